@@ -1,9 +1,9 @@
-//! References that lead in a circle.
+//! Rejects references that resolve to themselves.
 //!
-//! Lowering gives such a reference up and goes on, which suits descriptions that are only
-//! examined. In one that is checked in it is a slip that somebody should see: a component
-//! that is a reference to itself, straight or through others or by `allOf`, says nothing.
-//! A schema that has itself in a property is no circle.
+//! Lowering replaces such a reference by any value and continues, which suits descriptions that
+//! are only examined. In a checked-in description it is a mistake: a component that is a
+//! reference to itself, directly, through other components or by `allOf`, states nothing. A
+//! schema that contains itself in a property is not affected.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::text::place;
 
-/// Refuses a description in which a reference leads back to itself.
+/// Fails if a reference in the description resolves to itself.
 pub fn refuse(document: &Document, file: &str) -> Result<()> {
     let root = document.to_value();
     let Some(pointer) = Search::new(&root).circle() else {
@@ -21,15 +21,14 @@ pub fn refuse(document: &Document, file: &str) -> Result<()> {
     };
     let place = place(document, file, &pointer);
     bail!(
-        "{place}: this reference leads in a circle (at {})\n  \
-         help: let one of the components on the way say what it is, or correct it in overlay.yaml",
+        "{place}: the reference resolves to itself (at {})\n  help: define one of the components in the cycle, or correct it in overlay.yaml",
         line(&pointer)
     )
 }
 
 struct Search<'a> {
     root: &'a Value,
-    /// The nodes visited, and whether they are still on the way that is being followed.
+    /// The visited nodes, and whether each is on the current path.
     visited: HashMap<String, bool>,
 }
 
@@ -46,7 +45,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The pointer of a node that stands for itself.
+    /// Returns the pointer of a node that resolves to itself.
     fn circle(mut self) -> Option<String> {
         let mut open = vec![(String::new(), self.root)];
         while let Some((pointer, node)) = open.pop() {
@@ -95,7 +94,7 @@ impl<'a> Search<'a> {
         None
     }
 
-    /// The nodes without which this one says nothing.
+    /// Returns the nodes on which the meaning of this one depends.
     fn stands_for(&self, pointer: &str) -> Vec<String> {
         let Some(node) = self.root.pointer(pointer) else {
             return Vec::new();

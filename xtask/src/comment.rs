@@ -1,4 +1,4 @@
-//! `comment`: what a workflow tells a pull request, in one comment.
+//! `comment`: writes a comment to a pull request, and updates it.
 
 use std::{
     io::{self, Read},
@@ -9,10 +9,10 @@ use anyhow::{Context, Result, ensure};
 
 use crate::{forge::Forge, text::say};
 
-/// Write standard input to a pull request as a comment, in the place of the one before.
+/// Write standard input to a pull request as a comment, and replace the previous one.
 ///
-/// A pull request has one comment of each topic, which each run renews. The environment names the
-/// repository and the token, as workflows of GitHub have them: GITHUB_REPOSITORY and GITHUB_TOKEN.
+/// A pull request has one comment of each topic, which each run updates. GITHUB_REPOSITORY and
+/// GITHUB_TOKEN, which GitHub workflows set, state the repository and the token.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cargo xtask diff origin/main --format markdown | cargo xtask comment 17 --topic api-changes")]
@@ -20,7 +20,7 @@ pub struct Arguments {
     /// The number of the pull request.
     #[arg(value_name = "NUMBER")]
     pull_request: u64,
-    /// What the comment is about; small letters and `-`.
+    /// The topic of the comment: lowercase letters and `-`.
     #[arg(long)]
     topic: String,
 }
@@ -30,15 +30,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
     ensure!(
         topic.bytes().all(is_plain),
-        "--topic `{topic}`: a topic has small letters and `-`"
+        "--topic `{topic}`: a topic consists of lowercase letters and `-`"
     );
     let mut body = String::new();
     let read = io::stdin().lock().read_to_string(&mut body);
     read.context("cannot read the comment from standard input")?;
-    ensure!(
-        !body.trim().is_empty(),
-        "standard input is empty: there is nothing to write"
-    );
+    ensure!(!body.trim().is_empty(), "standard input is empty");
     let comment = Forge::from_env()?.renew_comment(
         arguments.pull_request,
         &format!("<!-- {topic} -->"),

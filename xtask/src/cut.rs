@@ -1,4 +1,4 @@
-//! What is kept of a vendor's description, and how it is written.
+//! Reduces a vendor's description to the kept operations, and formats it.
 
 use std::collections::BTreeSet;
 
@@ -9,18 +9,18 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{guard::Digest, yaml};
 
-/// The structure of the wanted operations and what they reach.
+/// Returns the structure of the wanted operations and of what they refer to.
 pub fn from_bytes(bytes: &[u8], wanted: &[&str]) -> Result<Value> {
     structure(Document::from_slice(bytes)?, wanted)
 }
 
-/// The same of a description that has been read.
+/// Like [`from_bytes`], for a description that has been read.
 pub fn structure(mut document: Document, wanted: &[&str]) -> Result<Value> {
     document.select(wanted)?;
     let mut structure = document.structure();
     let mut asked = BTreeSet::new();
     schemes(&structure, &mut asked);
-    // Where nothing says which of them are for what, all may be.
+    // If no operation states a requirement, all schemes are kept.
     if !asked.is_empty() {
         for place in ["/components/securitySchemes", "/securityDefinitions"] {
             if let Some(Value::Object(schemes)) = structure.pointer_mut(place) {
@@ -30,15 +30,14 @@ pub fn structure(mut document: Document, wanted: &[&str]) -> Result<Value> {
     }
     if let Some(reference) = foreign(&structure) {
         bail!(
-            "it refers to another file, `{}`\n  \
-             help: bundle the description into one file first",
+            "the description refers to another file, `{}`\n  help: bundle the description into one file first",
             line(reference)
         );
     }
     Ok(structure)
 }
 
-/// The security schemes that operations, or the description as a whole, ask for.
+/// Collects the security schemes that operations, or the whole description, require.
 fn schemes(value: &Value, asked: &mut BTreeSet<String>) {
     let operations = value["paths"].as_object().into_iter().flatten();
     let operations = operations.flat_map(|(_, item)| item.as_object().into_iter().flatten());
@@ -49,7 +48,7 @@ fn schemes(value: &Value, asked: &mut BTreeSet<String>) {
     }
 }
 
-/// A reference that leads out of the description.
+/// Returns a reference to another file.
 fn foreign(value: &Value) -> Option<&str> {
     match value {
         Value::Array(items) => items.iter().find_map(foreign),
@@ -63,7 +62,7 @@ fn foreign(value: &Value) -> Option<&str> {
     }
 }
 
-/// The text of a description's file, which depends on nothing else.
+/// Formats a description's file; the content depends on nothing else.
 pub fn render(spec: &str, name: &str, structure: &Value) -> Result<String> {
     let text = if spec.ends_with(".json") {
         serde_json::to_string_pretty(structure)? + "\n"
@@ -77,12 +76,12 @@ pub fn render(spec: &str, name: &str, structure: &Value) -> Result<String> {
     let read = Document::parse(&text)?.to_value();
     ensure!(
         read == *structure,
-        "{spec}: it would not be read back as it is; this is a bug"
+        "{spec}: the formatted description differs when read again; this is a bug"
     );
     Ok(text)
 }
 
-/// The digest of what is written, with what decides on it beside the source.
+/// Returns the digest of the kept part and of the selection.
 pub fn kept(wanted: &[&str], text: &str) -> String {
     let mut digest = Digest::default();
     for name in wanted {
@@ -92,7 +91,7 @@ pub fn kept(wanted: &[&str], text: &str) -> String {
     digest.to_string()
 }
 
-/// `sha256:` and the digest in hexadecimal.
+/// Returns `sha256:` and the digest in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     let hex = digest.iter().map(|byte| format!("{byte:02x}"));

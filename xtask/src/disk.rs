@@ -1,4 +1,4 @@
-//! Changes of files that an interrupted command takes back.
+//! Applies changes of files, which are undone if the command is interrupted.
 
 use std::{
     process,
@@ -8,19 +8,19 @@ use std::{
 use anyhow::{Context, Result};
 use client_codegen::{Applied, Staged};
 
-/// What shells report of a program that Ctrl-C has ended: 128 and the number of the signal.
+/// The exit status that shells report after Ctrl-C: 128 and the number of the signal.
 const INTERRUPTED: i32 = 130;
 
-/// What is on disk and not committed, in the order in which it was applied.
+/// The changes that are not committed, in the order in which they were applied.
 static APPLIED: Mutex<Vec<Applied>> = Mutex::new(Vec::new());
 
-/// Makes the changes, all of them or none. Until [`commit`], [`undo`] and Ctrl-C take them back.
+/// Applies all changes, or none. Until [`commit`], [`undo`] and Ctrl-C revert them.
 pub fn apply(staged: &Staged) -> Result<()> {
     static HANDLER: Once = Once::new();
     let mut outcome = Ok(());
     HANDLER.call_once(|| {
         outcome = ctrlc::set_handler(|| {
-            // Waits while changes are being made.
+            // Waits while changes are being applied.
             let applied = applied();
             take_back(applied);
             process::exit(INTERRUPTED);
@@ -39,7 +39,7 @@ pub fn commit() {
     }
 }
 
-/// Takes the changes back.
+/// Reverts the changes.
 pub fn undo() {
     take_back(applied());
 }

@@ -1,7 +1,8 @@
-//! Getting a description from where its vendor publishes it.
+//! Downloads a description from its vendor.
 //!
-//! Over https alone: whoever stands between could otherwise write our code. The one
-//! exception is a mirror that the caller names, for tests and closed networks.
+//! Over https only: otherwise an attacker on the network could change the code that is
+//! generated. The one exception is a mirror that the caller states, for tests and closed
+//! networks.
 
 use std::{fs, io::Read, path::Path, sync::Arc, time::Duration};
 
@@ -16,20 +17,20 @@ use url::Url;
 
 const REDIRECTS: usize = 10;
 
-/// How to download.
+/// Options of downloads.
 #[derive(clap::Args)]
 pub struct Settings {
     /// Take https://HOST/PATH from BASE/HOST/PATH instead; BASE may be http or file:.
     #[arg(long, value_name = "BASE")]
     mirror: Option<Url>,
-    /// How long one download may take, in seconds.
+    /// The time limit of a download, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 60,
           value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
 }
 
 impl Settings {
-    /// The command line that gives these settings.
+    /// Returns the command line arguments for these settings.
     pub fn arguments(&self) -> Vec<String> {
         let mirror = self.mirror.as_ref().map(|base| format!("--mirror={base}"));
         let timeout = format!("--timeout={}", self.timeout);
@@ -37,10 +38,10 @@ impl Settings {
     }
 }
 
-/// What a source gave.
+/// The result of a download.
 #[derive(Debug)]
 pub enum Answer {
-    /// It is what it was when it had this ETag.
+    /// The file still has this ETag.
     Unchanged,
     Description(Downloaded),
 }
@@ -48,14 +49,14 @@ pub enum Answer {
 #[derive(Debug)]
 pub struct Downloaded {
     pub bytes: Vec<u8>,
-    /// Where it was in the end, when that is not where it was sought.
+    /// The final URL, if it differs from `source`.
     pub location: Option<String>,
     pub etag: Option<String>,
 }
 
-/// Downloads what is at `source`, unless it still has that ETag.
+/// Downloads the file at `source`, unless it still has the ETag.
 pub fn download(settings: &Settings, source: &str, etag: Option<&str>) -> Result<Answer> {
-    let url = Url::parse(source).with_context(|| format!("{source}: this is no URL"))?;
+    let url = Url::parse(source).with_context(|| format!("{source}: not a valid URL"))?;
     let place = match &settings.mirror {
         Some(base) if url.scheme() == "https" => mirrored(base, &url)?,
         _ => url,
@@ -66,7 +67,7 @@ pub fn download(settings: &Settings, source: &str, etag: Option<&str>) -> Result
     }
 }
 
-/// `https://host/path?query` below the mirror's base.
+/// Returns the URL of `https://host/path?query` below the mirror's base.
 fn mirrored(base: &Url, url: &Url) -> Result<Url> {
     let base_text = base.as_str().trim_end_matches('/');
     let host = url.host_str().unwrap_or_default();
@@ -76,13 +77,13 @@ fn mirrored(base: &Url, url: &Url) -> Result<Url> {
         url.path(),
         query.unwrap_or_default()
     );
-    Url::parse(&text).with_context(|| format!("{base}: of no use as a mirror"))
+    Url::parse(&text).with_context(|| format!("{base}: not valid as the base of a mirror"))
 }
 
-/// What a `file:` URL names.
+/// Reads the file of a `file:` URL.
 fn file(url: &Url) -> Result<Downloaded> {
     let path = url.to_file_path();
-    let path = path.map_err(|()| anyhow!("{url}: no path of this machine"))?;
+    let path = path.map_err(|()| anyhow!("{url}: not the path of a local file"))?;
     Ok(Downloaded {
         bytes: read(&path)?,
         location: None,
@@ -90,7 +91,7 @@ fn file(url: &Url) -> Result<Downloaded> {
     })
 }
 
-/// A file of at most the size that descriptions may have.
+/// Reads a file up to the size limit of descriptions.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     let about = || format!("{}: cannot read it", path.display());
     let file = fs::File::open(path).with_context(about)?;
@@ -118,7 +119,8 @@ fn http(settings: &Settings, mut url: Url, etag: Option<&str>) -> Result<Answer>
             (304, _) if etag.is_some() => return Ok(Answer::Unchanged),
             (301 | 302 | 303 | 307 | 308, Some(location)) => {
                 let target = url.join(location);
-                url = target.with_context(|| format!("{url}: it redirects to what is no URL"))?;
+                url = target
+                    .with_context(|| format!("{url}: the server redirects to an invalid URL"))?;
             }
             (200, _) => {
                 let etag = text(response.headers(), header::ETAG).map(str::to_owned);
@@ -135,7 +137,7 @@ fn http(settings: &Settings, mut url: Url, etag: Option<&str>) -> Result<Answer>
     bail!("{sought}: more than {REDIRECTS} redirects, the last to {url}");
 }
 
-/// Whether a request may go to `url` on the way from `sought`.
+/// Fails if a request from `sought` may not be redirected to `url`.
 fn permit(settings: &Settings, sought: &Url, url: &Url) -> Result<()> {
     let is_mirror = |base: &Url| base.origin() == url.origin();
     if url.scheme() == "https" || settings.mirror.as_ref().is_some_and(is_mirror) {
@@ -143,16 +145,14 @@ fn permit(settings: &Settings, sought: &Url, url: &Url) -> Result<()> {
     }
     ensure!(
         url != sought,
-        "{url}: a source is https, or file: for a file of this machine"
+        "{url}: a source must be https, or file: for a local file"
     );
     bail!(
-        "{sought}: it redirects to {url}, and that is not https: anyone on the way could \
-         change it\n  help: look where the vendor publishes the description now, and change \
-         `source`"
+        "{sought}: the server redirects to {url}, which is not https: an attacker could change the description\n  help: find out where the vendor publishes the description now, and change `source`"
     );
 }
 
-/// An HTTP client that follows no redirect, and gives every status as a response.
+/// Returns an HTTP client that follows no redirect, and returns a response for every status.
 pub fn agent(timeout: Duration, accept: &str) -> Agent {
     let tls = TlsConfig::builder()
         .root_certs(RootCerts::PlatformVerifier)
@@ -160,7 +160,7 @@ pub fn agent(timeout: Duration, accept: &str) -> Agent {
     Agent::config_builder()
         .tls_config(tls.build())
         .http_status_as_error(false)
-        // Followed here, one by one.
+        // Redirects are followed here, one by one.
         .max_redirects(0)
         .max_redirects_will_error(false)
         .timeout_global(Some(timeout))
@@ -182,7 +182,7 @@ fn body(settings: &Settings, response: &mut Response<ureq::Body>) -> Result<Vec<
             .map(std::io::Error::kind);
         match cause {
             Some(std::io::ErrorKind::TimedOut) => late(settings),
-            Some(_) => error.context("the answer ends too early: the connection broke"),
+            Some(_) => error.context("the response is incomplete: the connection was lost"),
             None => error,
         }
     })?;
@@ -192,8 +192,7 @@ fn body(settings: &Settings, response: &mut Response<ureq::Body>) -> Result<Vec<
         .find(|byte| !byte.is_ascii_whitespace());
     ensure!(
         !(media_type == "text/html" || start == Some(b'<')),
-        "this is a web page, not an API description\n  \
-         help: give the address of the raw file as `source`"
+        "the file is a web page, not an API description\n  help: set `source` to the URL of the raw file"
     );
     Ok(bytes)
 }
@@ -208,7 +207,7 @@ fn bounded(reader: impl Read) -> Result<Vec<u8>> {
 fn within(length: u64) -> Result<()> {
     ensure!(
         length <= DEFAULT_MAX_BYTES,
-        "it is larger than the {} MiB that a description may have",
+        "the file is larger than {} MiB, the limit for a description",
         DEFAULT_MAX_BYTES >> 20
     );
     Ok(())
@@ -217,30 +216,32 @@ fn within(length: u64) -> Result<()> {
 fn failure(settings: &Settings, url: &Url, error: ureq::Error) -> anyhow::Error {
     match error {
         ureq::Error::Timeout(_) => late(settings).context(url.to_string()),
-        error => anyhow!(error).context(format!("{url}: no answer")),
+        error => anyhow!(error).context(format!("{url}: no response")),
     }
 }
 
 fn late(settings: &Settings) -> anyhow::Error {
-    anyhow!("not done after {} s; see --timeout", settings.timeout)
+    anyhow!("not finished after {} s; see --timeout", settings.timeout)
 }
 
 fn refusal(url: &Url, status: u16) -> String {
     let meaning = match status {
-        401 | 403 => "the server does not show it to everyone",
-        404 | 410 => "there is no such file",
-        429 => "the server asks for a pause",
+        401 | 403 => "the server requires authorization",
+        404 | 410 => "the file does not exist",
+        429 => "the server limits requests; try again later",
         500.. => "the server has a problem; try again later",
-        _ => "this is not the description",
+        _ => "unexpected status",
     };
     let help = match status {
-        401..=410 => "\n  help: look where the vendor publishes it now, and change `source`",
+        401..=410 => {
+            "\n  help: find out where the vendor publishes the description now, and change `source`"
+        }
         _ => "",
     };
-    format!("{url}: answered {status}: {meaning}{help}")
+    format!("{url}: the server responded with {status}: {meaning}{help}")
 }
 
-/// Whether a URL is one of this machine.
+/// Whether a URL's host is this machine.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Ipv4(address)) => address.is_loopback(),

@@ -1,33 +1,33 @@
-//! Escapes strings of a description for the files that the commands write and for what they
-//! print. Those for documentation are in `client_codegen::escape`.
+//! Escapes strings of a description for files that the commands write and for their output.
+//! Escapes for documentation are in `client_codegen::escape`.
 
 use std::fmt::Display;
 
-use client_codegen::escape::code;
+use client_codegen::escape::inline_code;
 use openapi_lower::escape;
 use serde::Serialize;
 use serde_json::Value;
 
-/// Without line breaks, runs of blanks and invisible characters.
+/// Removes line breaks, repeated spaces and invisible characters.
 pub fn one_line(text: impl Display) -> String {
     let text = text.to_string();
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     escape::line(&words).into_owned()
 }
 
-/// JSON on one line.
+/// Formats JSON on one line.
 pub fn json_line(value: &impl Serialize) -> String {
-    // What is printed so has string keys and always serializes.
-    let text = serde_json::to_string(value).unwrap_or_default();
+    // All printed types have string keys, and serialize without error.
+    let text = serde_json::to_string(value).expect("printed types have string keys");
     escape::json(&text).into_owned()
 }
 
-/// JSON on several lines.
+/// Formats JSON on several lines.
 pub fn json_pretty(value: &impl Serialize) -> serde_json::Result<String> {
     Ok(escape::json(&serde_json::to_string_pretty(value)?).into_owned())
 }
 
-/// A code block of Markdown, with a fence that is longer than any in the text.
+/// Formats a Markdown code block, with a fence that is longer than any in the text.
 pub fn fenced(text: &str) -> String {
     let mut longest = 0;
     let mut run = 0;
@@ -39,12 +39,12 @@ pub fn fenced(text: &str) -> String {
     format!("{fence}text\n{}\n{fence}\n", escape::lines(text))
 }
 
-/// A literal string of Rust.
+/// Formats a Rust string literal.
 pub fn rust(text: &str) -> String {
     escape::line(&format!("{text:?}")).into_owned()
 }
 
-/// What the macro `json!` makes the value of.
+/// Formats a value as the argument of the macro `json!`.
 pub fn rust_json(value: &Value) -> String {
     match value {
         Value::String(text) => rust(text),
@@ -62,9 +62,9 @@ pub fn rust_json(value: &Value) -> String {
     }
 }
 
-/// A basic string of TOML.
+/// Formats a basic string of TOML.
 pub fn toml(text: &str) -> String {
-    // Its escapes are among JSON's, but for characters beyond 16 bits.
+    // JSON's escapes are valid in TOML, except for characters beyond 16 bits.
     let mut literal = String::new();
     for character in Value::from(text).to_string().chars() {
         if escape::is_invisible(character) {
@@ -76,17 +76,17 @@ pub fn toml(text: &str) -> String {
     literal
 }
 
-/// A name as code in a cell of a Markdown table.
+/// Formats a name as code in a cell of a Markdown table.
 pub fn cell(text: &str) -> String {
     let text = one_line(text);
     if text.is_empty() {
         return text;
     }
     if !text.contains('|') {
-        return code(&text);
+        return inline_code(&text);
     }
-    // A pipe ends a cell, in code as well, and what a backslash before it does depends on the
-    // reader.
+    // A pipe ends a cell, also in code, and readers differ in how they treat a backslash before
+    // it.
     let is_plain = |it: char| !it.is_ascii_punctuation() || "/-(),".contains(it);
     let entities = text.chars().map(|it| {
         if is_plain(it) {

@@ -1,4 +1,4 @@
-//! `explain`: what a code of a report means.
+//! `explain`: explains a code of a report.
 
 use std::process::ExitCode;
 
@@ -11,17 +11,17 @@ use crate::{text::say, yaml};
 
 /// Explain a code of a report, with an example.
 ///
-/// Without a code, lists all codes: what a change of the kind means for the client, and what a
-/// report states of it.
+/// Without a code, lists all codes, each with the effect of the change on the client and its
+/// message in reports.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask explain
   cargo xtask explain defaults/type-mismatch
 
-Exit status: 0; 2 when no code has the name.")]
+Exit status: 0; 2 if the code is unknown.")]
 pub struct Arguments {
-    /// The code, as it stands at the end of a line of a report.
+    /// The code, which is in brackets at the end of a report's line.
     code: Option<String>,
 }
 
@@ -40,17 +40,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What each code stands for that a report can have.
+/// Returns all codes that a report may contain.
 pub fn all() -> impl Iterator<Item = &'static Diagnostic> {
     let generator = generator::ALL.iter().copied().flatten().copied();
     codes::all().chain(generator)
 }
 
-/// What a code stands for.
+/// Finds a code.
 ///
 /// # Errors
 ///
-/// No code has the name; the error names those that are spelled most alike.
+/// When the code is unknown; the error lists similar codes.
 pub fn find(name: &str) -> Result<&'static Diagnostic> {
     if let Some(found) = all().find(|it| it.code == name) {
         return Ok(found);
@@ -60,15 +60,15 @@ pub fn find(name: &str) -> Result<&'static Diagnostic> {
     others.truncate(3);
     let others = others.join("`, `");
     bail!(
-        "no change has the code `{name}`; similar codes are `{others}`\n  \
+        "unknown code `{name}`; similar codes are `{others}`\n  \
          help: `cargo xtask explain` lists all codes",
     );
 }
 
-/// How many characters have to be removed from either name, so that the rest is equal.
+/// Returns the number of characters to remove from both names so that the rest is equal.
 fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
-    // The longest common subsequence of what was read of `one` and each beginning of `other`.
+    // The longest common subsequence of the read part of `one` and each prefix of `other`.
     let mut common = vec![0; other.len() + 1];
     for read in one.chars() {
         let mut before = 0;
@@ -90,7 +90,7 @@ fn explanation(diagnostic: &Diagnostic) -> Result<String> {
     text.push_str(diagnostic.explanation.trim());
     text.push('\n');
     let example = Example::of(diagnostic)
-        .with_context(|| format!("the example of {} is not usable", diagnostic.code))?;
+        .with_context(|| format!("the example of {} is not valid", diagnostic.code))?;
     let Some(example) = example else {
         return Ok(text);
     };
@@ -109,7 +109,7 @@ fn explanation(diagnostic: &Diagnostic) -> Result<String> {
     Ok(text)
 }
 
-/// What the pieces of an example became.
+/// Returns the parts of the lowered description that the example became.
 fn after(before: &str, diagnostic: &Diagnostic, lowered: &Lowered) -> Value {
     let document = lowered.to_value();
     let states = |member: &str| before.lines().any(|line| line.starts_with(member));
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn an_unknown_code_is_answered_with_similar_ones() {
-        let error = find("default/type-mismatch").expect_err("no such code");
+        let error = find("default/type-mismatch").expect_err("unknown code");
         let text = error.to_string();
         assert!(text.contains("`defaults/type-mismatch`"), "{text}");
         assert!(find("defaults/type-mismatch").is_ok());

@@ -1,7 +1,6 @@
-//! `fetch`: what a vendor publishes now, cut to what we keep, in place of what we have.
+//! `fetch`: replaces descriptions by what their vendors publish now, reduced to the kept part.
 //!
-//! Everything happens in memory first; files are written when nothing is left that can
-//! fail, so a run that fails leaves all as it was.
+//! Files are written after everything that can fail, so a run that fails changes nothing.
 
 use std::{collections::BTreeMap, env, fs, path::Path, process::ExitCode};
 
@@ -21,11 +20,11 @@ use crate::{
     text::{self, complain, count, say},
 };
 
-/// Fetch the descriptions anew from where their vendors publish them.
+/// Fetch the descriptions from their vendors.
 ///
-/// Keeps the wanted operations, what they reach, and of that the structure only; prints
-/// what changes for users of the client, and which overlay actions no longer apply. Writes
-/// nothing when anything fails.
+/// Keeps the structure of the wanted operations and of what they refer to; prints the changes
+/// for users of the client, and the overlay actions that no longer apply. Writes nothing if
+/// anything fails.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -34,12 +33,11 @@ Examples:
   cargo xtask fetch --mirror file:///srv/descriptions
 
 Exit status:
-  0  done, or nothing has changed
+  0 success, or nothing has changed
   1  with --check: something has changed; without: overlay actions no longer apply
-  2  a description cannot be had or used; nothing was written")]
+  2 a description cannot be downloaded or read; nothing was written")]
 pub struct Arguments {
-    /// The vendors, by their names in specs/vendors.toml; all that have a `source` when
-    /// none is named.
+    /// The vendors, by their names in specs/vendors.toml; by default all that have a `source`.
     #[arg(value_name = "VENDOR")]
     vendors: Vec<String>,
     /// Write nothing; fail if a description has changed.
@@ -49,15 +47,15 @@ pub struct Arguments {
     settings: Settings,
 }
 
-/// What came of a vendor.
+/// The result of a vendor.
 struct Outcome {
     fetched: Fetched,
-    /// What to write, where the part that is kept has changed.
+    /// The new content, if the kept part has changed.
     new: Option<String>,
     summary: String,
     /// A line for each change of the client.
     changes: Vec<String>,
-    /// Why overlay actions no longer apply.
+    /// The errors of overlay actions that no longer apply.
     stale: Vec<openapi_lower::Error>,
 }
 
@@ -78,7 +76,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     let mut outcomes = Vec::new();
     parallel::in_order(
         &chosen,
-        // They wait for servers, not for the machine.
+        // The work waits for servers, not for the CPU.
         chosen.len(),
         |(name, vendor)| {
             let _line = progress.start(name);
@@ -153,15 +151,13 @@ fn one(
     vendor: &Vendor,
 ) -> Result<Outcome> {
     let source = vendor.source.as_ref().ok_or_else(|| {
-        anyhow!(
-            "there is no `source` in its table to fetch from; add one, or change the file by hand"
-        )
+        anyhow!("the vendor's table has no `source`; add one, or update the file by hand")
     })?;
     let about = || format!("{}: `source` of [{name}]", manifest.place(source));
     let spec = vendor.spec();
     let old = fs::read_to_string(&spec).ok();
     let kept = |text: &str| cut::kept(&vendor.wanted(), text);
-    // What the lock says holds as long as nobody has touched what was written then.
+    // The lock's entry is valid if nobody has changed the file since.
     let known = known.filter(|known| old.as_deref().map(kept).as_ref() == Some(&known.kept));
     let etag = known.and_then(|known| known.etag.as_deref());
     let unchanged = |fetched: Fetched, why: &str| Outcome {
@@ -175,7 +171,7 @@ fn one(
     let downloaded = match (answer, known) {
         (Answer::Description(downloaded), _) => downloaded,
         (Answer::Unchanged, Some(known)) => return Ok(unchanged(known.clone(), "")),
-        (Answer::Unchanged, None) => bail!("{}: answered 304 unasked", source.get_ref()),
+        (Answer::Unchanged, None) => bail!("{}: unexpected status 304", source.get_ref()),
     };
     let mut fetched = Fetched {
         source: cut::sha256(&downloaded.bytes),
@@ -203,12 +199,12 @@ fn one(
     let (after, stale) = client(Document::parse(&text)?, vendor, &spec, place)?;
     let changes = match before.map(|before| client(before, vendor, &spec, &spec)) {
         Some(Ok((before, _))) => changes(&before, &after, vendor),
-        Some(Err(error)) => vec![format!("not comparable with what is there: {error:#}")],
-        None => vec!["it is new".to_owned()],
+        Some(Err(error)) => vec![format!(
+            "cannot be compared with the present description: {error:#}"
+        )],
+        None => vec!["new".to_owned()],
     };
-    let moved = downloaded
-        .location
-        .map(|to| format!("; it has moved to {to}"));
+    let moved = downloaded.location.map(|to| format!("; moved to {to}"));
     fetched.kept = kept(&text);
     Ok(Outcome {
         fetched,
@@ -227,8 +223,7 @@ fn place<'a>(downloaded: &'a Downloaded, source: &'a str) -> &'a str {
     downloaded.location.as_deref().unwrap_or(source)
 }
 
-/// The client of a description that is cut already and comes from `place`, and why overlay
-/// actions do not apply.
+/// Returns the client of a reduced description from `place`, and the errors of overlay actions.
 fn client(
     mut document: Document,
     vendor: &Vendor,
@@ -242,15 +237,12 @@ fn client(
         Vec::new()
     };
     circles::refuse(&document, place)?;
-    // It is cut already; what was there before may not have what is wanted now.
+    // The new description is reduced already; the present one may lack wanted operations.
     Ok((openapi_lower::lower(document, &vendor.lowering())?, stale))
 }
 
 fn changes(before: &Lowered, after: &Lowered, vendor: &Vendor) -> Vec<String> {
-    let client = |lowered| Client {
-        lowered,
-        interface: vendor.interface,
-    };
+    let client = |lowered| Client::new(lowered).with_interface(vendor.interface);
     let changes = client_diff::changes(&client(before), &client(after));
     let line = |change: &client_diff::Change| {
         let breaking = if change.breaks.is_some() {

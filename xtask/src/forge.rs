@@ -1,5 +1,5 @@
-//! GitHub's REST API, as far as commands of a workflow need it: pull requests, issues and
-//! comments, each renewed in place. See <https://docs.github.com/rest>.
+//! The parts of GitHub's REST API that the commands of workflows need: pull requests, issues
+//! and comments, each updated in place. See <https://docs.github.com/rest>.
 
 use std::{env, time::Duration};
 
@@ -10,32 +10,32 @@ use url::Url;
 
 use crate::download;
 
-/// How long one request may take.
+/// The time limit of a request.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// The items of a page of a list.
+/// The number of items on a page of a list.
 const PAGE: usize = 100;
-/// The pages of a list that are read.
+/// The maximum number of pages that are read.
 const PAGES: usize = 50;
 
-/// A repository and the right to write to it.
+/// A repository, and a token with write access.
 pub struct Forge {
     agent: Agent,
-    /// The address of the repository: `…/repos/OWNER/NAME`.
+    /// The URL of the repository: `…/repos/OWNER/NAME`.
     repository: String,
     owner: String,
     token: String,
 }
 
-/// What a pull request or an issue shows.
+/// The texts of a pull request or an issue.
 pub struct Text<'t> {
     pub title: &'t str,
     /// Markdown.
     pub body: &'t str,
 }
 
-/// A pull request or an issue after a command has changed it.
+/// A pull request or an issue after a change.
 pub struct Renewed {
-    /// The address of its page.
+    /// The URL of its web page.
     pub page: String,
     pub is_new: bool,
 }
@@ -46,7 +46,7 @@ impl Forge {
         let variable = |name: &str| {
             let value = env::var(name).ok().filter(|value| !value.is_empty());
             value.with_context(|| {
-                format!("the environment variable {name} is not set; a workflow of GitHub sets it")
+                format!("the environment variable {name} is not set; GitHub workflows set it")
             })
         };
         let repository = variable("GITHUB_REPOSITORY")?;
@@ -54,7 +54,7 @@ impl Forge {
         let api = Url::parse(&api).context("GITHUB_API_URL is not a URL")?;
         ensure!(
             api.scheme() == "https" || download::is_loopback(&api),
-            "GITHUB_API_URL is not https: the token would be visible on the way"
+            "GITHUB_API_URL is not https: the token could be read in transit"
         );
         let (owner, name) = repository
             .split_once('/')
@@ -69,7 +69,7 @@ impl Forge {
         })
     }
 
-    /// Opens a pull request of `branch` for `base`, or gives the one that is open a new text.
+    /// Opens a pull request of `branch` for `base`, or updates the text of the open one.
     pub fn renew_pull_request(&self, branch: &str, base: &str, text: &Text<'_>) -> Result<Renewed> {
         let Text { title, body } = text;
         if let Some(number) = self.pull_request(branch)? {
@@ -96,7 +96,7 @@ impl Forge {
         Ok(number.is_some())
     }
 
-    /// The number of the open pull request of a branch of this repository.
+    /// Returns the number of the open pull request of a branch of this repository.
     fn pull_request(&self, branch: &str) -> Result<Option<u64>> {
         let head = format!("{}:{branch}", self.owner);
         let query = [("state", "open"), ("head", &head)];
@@ -104,7 +104,7 @@ impl Forge {
         open.as_ref().map(number).transpose()
     }
 
-    /// Opens an issue whose body begins with `marker`, or gives the one that is open a new text.
+    /// Opens an issue whose body begins with `marker`, or updates the text of the open one.
     pub fn renew_issue(&self, label: &str, marker: &str, text: &Text<'_>) -> Result<Renewed> {
         let body = format!("{marker}\n{}", text.body);
         if let Some(number) = self.issue(label, marker)? {
@@ -139,8 +139,8 @@ impl Forge {
         open.as_ref().map(number).transpose()
     }
 
-    /// Writes a comment that begins with `marker` to a pull request, in the place of the one
-    /// that it may have.
+    /// Writes a comment that begins with `marker` to a pull request, or updates the existing
+    /// one.
     pub fn renew_comment(&self, pull_request: u64, marker: &str, body: &str) -> Result<Renewed> {
         let body = json!({"body": format!("{marker}\n{body}")});
         let comments = format!("issues/{pull_request}/comments");
@@ -156,7 +156,7 @@ impl Forge {
         renewed(&self.send("POST", &comments, &body)?, true)
     }
 
-    /// The first item of a list that is wanted.
+    /// Returns the first item of a list for which `wanted` holds.
     fn first(
         &self,
         path: &str,
@@ -209,7 +209,7 @@ impl Forge {
     }
 }
 
-/// Whether a name can stand in a path as it is.
+/// Whether a name can be part of a path without encoding.
 fn is_plain(name: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     !name.trim_matches('.').is_empty() && name.bytes().all(allowed)
@@ -227,32 +227,32 @@ fn number(item: &Value) -> Result<u64> {
 
 fn renewed(item: &Value, is_new: bool) -> Result<Renewed> {
     let page = item.get("html_url").and_then(Value::as_str);
-    let page = page.context("GitHub does not tell the address of what was written")?;
+    let page = page.context("the response of GitHub has no `html_url`")?;
     Ok(Renewed {
         page: page.to_owned(),
         is_new,
     })
 }
 
-/// The JSON of a response of success.
+/// Returns the JSON of a success response.
 fn answer(method: &str, url: &str, response: Result<Response<Body>, ureq::Error>) -> Result<Value> {
     let about = || format!("{method} {url}");
     let mut response = response.with_context(about)?;
     let status = response.status();
     let text = response.body_mut().read_to_string().with_context(about)?;
-    let value: Value = serde_json::from_str(&text).unwrap_or_default();
     if status.is_success() {
-        return Ok(value);
+        return serde_json::from_str(&text).with_context(about);
     }
+    // The body of an error response need not be JSON.
+    let value: Value = serde_json::from_str(&text).unwrap_or_default();
     let message = value.get("message").and_then(Value::as_str);
     let message = message.map(|message| format!(": {message}"));
     let help = match status.as_u16() {
-        401 => "\n  help: GITHUB_TOKEN is not valid, or no longer",
+        401 => "\n  help: GITHUB_TOKEN is not valid, or has expired",
         403 | 404 => {
-            "\n  help: the token needs the right to write pull requests and issues of this \
-             repository (`permissions` of the workflow)"
+            "\n  help: the token needs write access to pull requests and issues of this repository (`permissions` of the workflow)"
         }
-        422 => "\n  help: a pull request needs a branch that differs from its base",
+        422 => "\n  help: the branch of a pull request must differ from its base",
         _ => "",
     };
     bail!(

@@ -1,4 +1,4 @@
-//! `lint`: what is wrong with the descriptions in `specs/`, as their overlays correct them.
+//! `lint`: checks the descriptions in `specs/`, as corrected by their overlays.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,11 +20,11 @@ use crate::{
     text::{self, complain, count, place, say},
 };
 
-/// Check the descriptions in specs/, as their overlays correct them.
+/// Check the descriptions in specs/, as corrected by their overlays.
 ///
-/// Looks for operations without an id or with ids that give one name, for examples that their
-/// schemas do not allow, for overlays that no longer apply or change nothing, and for files that no
-/// vendor uses. Where Redocly CLI is installed (`redocly`, a package of npm), runs it with the
+/// Reports operations without an id or whose ids result in the same name, examples that do not
+/// conform to their schemas, overlays that no longer apply or change nothing, and files that no
+/// vendor uses. If Redocly CLI is installed (`redocly`, a package of npm), runs it with the
 /// rules in specs/redocly.yaml.
 #[derive(clap::Args)]
 #[command(after_help = "\
@@ -32,27 +32,27 @@ Examples:
   cargo xtask lint
   cargo xtask lint zitadel
 
-Exit status: 0 when nothing is found; 1 when something is; 2 when a description cannot be read.")]
+Exit status: 0 if nothing is found; 1 if something is found; 2 if a description cannot be read.")]
 pub struct Arguments {
-    /// The vendors, by their names in specs/vendors.toml; all when none is named.
+    /// The vendors, by their names in specs/vendors.toml; all by default.
     #[arg(value_name = "VENDOR")]
     vendors: Vec<String>,
 }
 
-/// The rules that Redocly checks.
+/// The rules for Redocly.
 const RULES: &str = "specs/redocly.yaml";
 
-/// Something that is wrong.
+/// A finding.
 #[derive(Eq, Ord, PartialEq, PartialOrd)]
 struct Finding {
-    /// The file, with line and column where they are known.
+    /// The file, with line and column if known.
     place: String,
     message: String,
-    /// The rule that was broken.
+    /// The rule that is violated.
     rule: String,
 }
 
-/// A vendor's description after its overlay.
+/// A vendor's description with its overlay applied.
 struct Corrected<'m> {
     vendor: &'m Vendor,
     document: Document,
@@ -119,7 +119,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     })
 }
 
-/// Applies the overlay, and gives what is wrong with it.
+/// Applies the overlay, and returns its findings.
 fn overlay(document: &mut Document, vendor: &Vendor) -> Result<Vec<Finding>> {
     let path = Path::new(&vendor.spec()).with_file_name("overlay.yaml");
     if !path.exists() {
@@ -137,13 +137,13 @@ fn overlay(document: &mut Document, vendor: &Vendor) -> Result<Vec<Finding>> {
         .map(|error| finding("overlay-stale", error.to_string()))
         .collect();
     if stale.is_empty() && before == document.to_value() {
-        let message = "no action changes anything; remove the overlay".to_owned();
+        let message = "the overlay changes nothing; remove it".to_owned();
         findings.push(finding("overlay-unused", message));
     }
     Ok(findings)
 }
 
-/// Operations without an id, and those whose ids give one name.
+/// Returns operations without an id, and those whose ids result in the same name.
 fn ids(corrected: &Corrected<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -160,24 +160,24 @@ fn ids(corrected: &Corrected<'_>) -> Vec<Finding> {
     }
     for (name, pointers) in names {
         for pointer in pointers.iter().skip(1) {
-            let message = format!("another operation gives the method name `{name}`, too");
+            let message = format!("the method of another operation is named `{name}`, too");
             findings.push(corrected.finding(pointer, "operation-id-collides", message));
         }
     }
     findings
 }
 
-/// Examples of responses that their schemas do not allow.
+/// Returns examples of responses that do not conform to their schemas.
 fn nonconforming(corrected: &Corrected<'_>) -> Result<Vec<Finding>> {
     let refused = examples::nonconforming(&corrected.value)?;
     let finding = |(pointer, reason): (String, String)| {
-        let message = format!("the example is not what its schema allows: {reason}");
+        let message = format!("the example does not conform to its schema: {reason}");
         corrected.finding(&pointer, "example-nonconforming", message)
     };
     Ok(refused.into_iter().map(finding).collect())
 }
 
-/// The folders of `specs/` that no vendor has its description in.
+/// Returns the folders of `specs/` that no vendor uses.
 fn unused(manifest: &Manifest) -> Result<Vec<Finding>> {
     let vendors = manifest.chosen(&[])?;
     let used: BTreeSet<String> = vendors.iter().map(|(_, vendor)| vendor.top()).collect();
@@ -188,7 +188,7 @@ fn unused(manifest: &Manifest) -> Result<Vec<Finding>> {
         if entry.path().is_dir() && !used.contains(&name) {
             findings.push(Finding {
                 place: format!("specs/{name}"),
-                message: "no vendor in specs/vendors.toml has its description here".to_owned(),
+                message: "no vendor in specs/vendors.toml uses this folder".to_owned(),
                 rule: "spec-unused".to_owned(),
             });
         }
@@ -196,7 +196,7 @@ fn unused(manifest: &Manifest) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// What Redocly finds: a subset of what it prints as JSON.
+/// The part of Redocly's JSON output that is read.
 #[derive(Deserialize)]
 struct Printed {
     problems: Vec<Problem>,
@@ -215,7 +215,7 @@ struct Location {
     pointer: Option<String>,
 }
 
-/// The program, where it is installed.
+/// Returns the program, if it is installed.
 fn redocly() -> Option<String> {
     let program = if cfg!(windows) {
         "redocly.cmd"
@@ -227,7 +227,7 @@ fn redocly() -> Option<String> {
     output.status.success().then(|| program.to_owned())
 }
 
-/// It neither reports its use nor asks for its latest version.
+/// Disables Redocly's telemetry and its check for updates.
 const QUIET: [(&str, &str); 2] = [
     ("REDOCLY_TELEMETRY", "off"),
     ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true"),
@@ -255,7 +255,7 @@ fn external(program: &str, corrected: &Corrected<'_>) -> Result<Vec<Finding>> {
     })?;
     ensure!(
         output.status.success() || !printed.problems.is_empty(),
-        "{program} failed without a finding"
+        "{program} failed and reported no finding"
     );
     let finding = |problem: Problem| {
         let pointer = problem.location.into_iter().find_map(|it| it.pointer);

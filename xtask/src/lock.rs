@@ -1,4 +1,5 @@
-//! `specs/vendors.lock`: what was fetched; what was generated, from what, by what.
+//! `specs/vendors.lock`: digests of fetched descriptions, and of inputs and outputs of the
+//! generator.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,8 +14,7 @@ use crate::guard::{self, Digest, LOCK, REPORT};
 const HEAD: &str = "# What the clients were generated from, what came out, and what the vendors had: digests.\n\
                     # Written by `cargo xtask regen` and `fetch`, last. Do not edit.\n";
 
-/// The lock. What it says of generated files holds for the generator that it names, and
-/// for no other.
+/// The lock. Its entries of generated files are valid for the generator that it states only.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Lock {
     generator: String,
@@ -22,25 +22,25 @@ pub struct Lock {
     fetched: BTreeMap<String, Fetched>,
 }
 
-/// What is known of a vendor's generated files.
+/// The entry of a vendor's generated files.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Entry {
-    /// The digest of what the client was generated from.
+    /// The digest of the client's inputs.
     pub inputs: String,
     /// The digest of the generated files and the report.
     pub outputs: String,
 }
 
-/// What is known of the file that a vendor publishes.
+/// The entry of a fetched description.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Fetched {
     /// The SHA-256 of the whole file.
     pub source: String,
-    /// The digest of the part that is kept, and of what decides on that part.
+    /// The digest of the kept part, and of the selection.
     pub kept: String,
-    /// The server's name for this version of the file.
+    /// The server's ETag for this version of the file.
     pub etag: Option<String>,
-    /// Where redirects led.
+    /// The target of redirects.
     pub location: Option<String>,
 }
 
@@ -75,7 +75,7 @@ impl Lock {
         Ok(lock)
     }
 
-    /// Whether what the generator would make of the vendor is known to be on disk.
+    /// Whether the files on disk are known to be what the generator would generate.
     pub fn holds(&self, generator: &str, name: &str, inputs: &str) -> Result<bool> {
         let Some(entry) = self.generated.get(name) else {
             return Ok(false);
@@ -85,13 +85,13 @@ impl Lock {
             && entry.outputs == outputs_on_disk(name)?)
     }
 
-    /// What is known of the file that the vendor publishes.
+    /// Returns the entry of the vendor's fetched description.
     pub fn fetched(&self, name: &str) -> Option<&Fetched> {
         self.fetched.get(name)
     }
 
-    /// The lock with new entries for some vendors, after a run of the generator. Entries
-    /// that another generator made, and those of vendors that are gone, are left out.
+    /// Returns the lock with new entries for some vendors, after a run of the generator.
+    /// Entries of another generator or of removed vendors are left out.
     pub fn updated(
         &self,
         generator: &str,
@@ -107,7 +107,7 @@ impl Lock {
         lock
     }
 
-    /// The lock with what was fetched.
+    /// Returns the lock with entries of fetched descriptions.
     pub fn with(&self, fetched: &BTreeMap<String, Fetched>) -> Lock {
         let mut lock = self.clone();
         lock.fetched.extend(fetched.clone());
@@ -133,7 +133,7 @@ impl fmt::Display for Lock {
                 fetched.source, fetched.kept
             )?;
             if let Some(etag) = &fetched.etag {
-                // An ETag has quotes of its own, and no apostrophes in practice.
+                // An ETag contains double quotes, and in practice no apostrophes.
                 writeln!(f, "etag = '{}'", etag.replace('\'', ""))?;
             }
             if let Some(location) = &fetched.location {
@@ -144,17 +144,17 @@ impl fmt::Display for Lock {
     }
 }
 
-/// The folder of a vendor's generated files.
+/// Returns the folder of a vendor's generated files.
 pub fn generated_folder(name: &str) -> String {
     format!("crates/{name}-client/src/generated")
 }
 
-/// The path of a vendor's report.
+/// Returns the path of a vendor's report.
 pub fn report_path(name: &str) -> String {
     format!("specs/{name}/{REPORT}")
 }
 
-/// The digest of what was generated.
+/// Returns the digest of generated files and a report.
 pub fn outputs(files: &BTreeMap<String, String>, report: &str) -> String {
     let mut digest = Digest::default();
     for (name, text) in files {
@@ -164,7 +164,7 @@ pub fn outputs(files: &BTreeMap<String, String>, report: &str) -> String {
     digest.to_string()
 }
 
-/// The digest of what is there now. Leftovers, hidden or not, make it another.
+/// Returns the digest of the files on disk. Additional files, hidden or not, change it.
 fn outputs_on_disk(name: &str) -> Result<String> {
     let folder = generated_folder(name);
     let mut files = BTreeMap::new();
@@ -175,7 +175,7 @@ fn outputs_on_disk(name: &str) -> Result<String> {
     for entry in entries {
         let entry = entry.with_context(|| folder.clone())?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        // A folder, or what is not text, was not generated: it has no text of its own.
+        // A folder, or a file that is not text, is not generated: it has no content.
         let text = fs::read_to_string(entry.path()).unwrap_or_else(|_| String::from("\0"));
         files.insert(name, text);
     }

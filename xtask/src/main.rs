@@ -1,6 +1,7 @@
-//! The workspace's own commands. Each has a file, thin over the crates that do the work.
+//! The commands of the workspace. Each has a file, a thin layer over the crates.
 
 mod add;
+mod api;
 mod bench;
 mod circles;
 mod comment;
@@ -14,7 +15,7 @@ mod explain;
 mod fetch;
 mod forge;
 mod git;
-#[allow(dead_code, reason = "the build script's own part is of no use here")]
+#[allow(dead_code, reason = "only the build script uses a part of the module")]
 #[path = "../../build.rs"]
 mod guard;
 mod lint;
@@ -41,10 +42,10 @@ use anyhow::Result;
 use clap::{CommandFactory, Parser, Subcommand, builder::Styles};
 use clap_complete::Shell;
 
-/// The workspace's own commands.
+/// The commands of the workspace.
 ///
-/// Exit status: 0 when all is well; 1 when files are out of date or a description failed;
-/// 2 when the input or the command line is wrong.
+/// Exit status: 0 on success; 1 if files are out of date or a description failed; 2 if the
+/// input or the command line is wrong.
 #[derive(Parser)]
 #[command(
     name = "cargo xtask",
@@ -54,7 +55,7 @@ use clap_complete::Shell;
     after_help = "`cargo xtask COMMAND --help` has examples."
 )]
 struct Arguments {
-    /// The workspace to work in.
+    /// The workspace; by default the current folder.
     #[arg(long, hide = true, value_name = "DIR",
           default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/.."))]
     root: PathBuf,
@@ -72,6 +73,7 @@ enum Command {
     Diff(diff::Arguments),
     Bump(diff::bump::Arguments),
     Lint(lint::Arguments),
+    Api(api::Arguments),
     Explain(explain::Arguments),
     Doctor(doctor::Arguments),
     Bench(bench::Arguments),
@@ -84,7 +86,7 @@ enum Command {
     Completions(Completions),
 }
 
-/// Print a script that completes the commands in a shell.
+/// Print a completion script for a shell.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -107,6 +109,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&root, &arguments),
         Command::Bump(arguments) => diff::bump::run(&root, &arguments),
         Command::Lint(arguments) => lint::run(&root, &arguments),
+        Command::Api(arguments) => api::run(&root, &arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&root, &arguments),
         Command::DoctorWorker(arguments) => doctor::worker::run(&arguments),
@@ -122,7 +125,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// What is completed is the alias: no shell completes behind `cargo` by itself.
+/// Completes the alias, since shells do not complete after `cargo`.
 fn completions(shell: Shell) -> Result<ExitCode> {
     let mut script = Vec::new();
     let mut command = Arguments::command().bin_name("xtask");

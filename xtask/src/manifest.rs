@@ -1,4 +1,4 @@
-//! `specs/vendors.toml`: what to generate.
+//! `specs/vendors.toml`: the vendors, and the options of their clients.
 
 use std::{
     collections::BTreeMap,
@@ -29,33 +29,33 @@ pub struct Manifest {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Vendor {
-    /// What people call it.
+    /// The name in texts.
     pub title: String,
     /// The description's main file, below `specs/`, in a folder.
     spec: Spanned<PathBuf>,
     /// Further main files, below `specs/`, that are merged into it.
     #[serde(default)]
     merge: Vec<Spanned<PathBuf>>,
-    /// The folder, below `specs/`, that holds all files of the description; that of its main
-    /// file when absent.
+    /// The folder, below `specs/`, that contains all files of the description; by default that
+    /// of its main file.
     root: Option<Spanned<PathBuf>>,
-    /// Where the vendor publishes it.
+    /// The URL at which the vendor publishes it.
     pub source: Option<Spanned<String>>,
     /// The operations to keep.
     pub operations: Spanned<Vec<Spanned<String>>>,
-    /// Whether the client is liberal in what it accepts.
+    /// Whether decoding of responses is tolerant.
     #[serde(default = "tolerant")]
     tolerant: bool,
-    /// What strings of a format become, where that is not the format's Rust type.
+    /// The formats whose strings do not become the format's Rust type.
     #[serde(default)]
     formats: Formats,
-    /// How an operation is called.
+    /// How a caller states the parameters of an operation.
     #[serde(default)]
     pub interface: Interface,
-    /// The changes that are accepted: operations that are left out, and what `deny` names.
+    /// The accepted changes: operations that are left out, and codes that `deny` lists.
     #[serde(default)]
     pub accept: Vec<Accept>,
-    /// Codes of changes that are refused, or groups of them, which end in `/`.
+    /// Codes of changes that are refused, or groups of codes, which end in `/`.
     #[serde(default)]
     pub deny: Vec<Spanned<String>>,
 }
@@ -66,7 +66,7 @@ pub struct Vendor {
 pub struct Accept {
     /// The code of the changes.
     pub code: Spanned<String>,
-    /// The operation that they concern, as `POST /path` or by its id; any where none is named.
+    /// The affected operation, as `POST /path` or by its id; any if absent.
     pub operation: Option<Spanned<String>>,
     /// Why they are acceptable.
     why: Spanned<String>,
@@ -77,7 +77,7 @@ fn tolerant() -> bool {
 }
 
 impl Manifest {
-    /// Reads the manifest of the workspace that is the current folder.
+    /// Reads the manifest of the workspace in the current folder.
     pub fn read() -> Result<Manifest> {
         Self::read_in(Path::new("."))
     }
@@ -101,24 +101,21 @@ impl Manifest {
         for (name, vendor) in &self.vendors {
             ensure!(
                 is_name(name) && tables.contains_key(name),
-                "{MANIFEST}: the table `{name}` needs a name of small letters, digits and `-`, \
-                 in a header of its own: [{}]",
+                "{MANIFEST}: the table `{name}` must have a name of lowercase letters, digits and `-`, and a separate header: [{}]",
                 if is_name(name) { name } else { "vendor" },
             );
             let spec = vendor.spec.get_ref();
             ensure!(
                 is_plain(spec) && spec.components().count() >= 2,
-                "{}: `spec` of [{name}] is the path of a file in a folder below specs/, \
-                 such as \"{name}/api.yaml\"",
+                "{}: `spec` of [{name}] must be the path of a file in a folder below specs/, such as \"{name}/api.yaml\"",
                 self.place(&vendor.spec),
             );
-            // What the client is generated from is in this folder, by whose files `regen` tells
-            // whether anything has changed.
+            // `regen` detects changes of a client's inputs by the files in this folder.
             let folder = vendor.folder();
             if let Some(root) = &vendor.root {
                 ensure!(
                     is_plain(folder) && spec.starts_with(folder),
-                    "{}: `root` of [{name}] is a folder below specs/ that holds its `spec`",
+                    "{}: `root` of [{name}] must be a folder below specs/ that contains its `spec`",
                     self.place(root),
                 );
             }
@@ -126,15 +123,14 @@ impl Manifest {
                 let path = merged.get_ref();
                 ensure!(
                     is_plain(path) && path.starts_with(folder),
-                    "{}: what is merged into `spec` of [{name}] is a file below {}; `root` names \
-                     another folder",
+                    "{}: the files of `merge` of [{name}] must be below {}; `root` states another folder",
                     self.place(merged),
                     Path::new("specs").join(folder).display(),
                 );
             }
             ensure!(
                 !vendor.operations.get_ref().is_empty(),
-                "{}: [{name}] has no operations; name some, or all of them by \"*\"",
+                "{}: [{name}] has no operations; list some, or keep all of them with \"*\"",
                 self.place(&vendor.operations),
             );
             for accept in &vendor.accept {
@@ -160,7 +156,7 @@ impl Manifest {
         Ok(())
     }
 
-    /// The vendors named, or all when none is; in the order of their names.
+    /// Returns the vendors with these names, or all if there are none, sorted by name.
     pub fn chosen(&self, names: &[String]) -> Result<Vec<(&str, &Vendor)>> {
         if let Some(unknown) = names.iter().find(|name| !self.vendors.contains_key(*name)) {
             let known: Vec<&str> = self.vendors.keys().map(String::as_str).collect();
@@ -181,43 +177,46 @@ impl Manifest {
         self.vendors.keys().map(String::as_str)
     }
 
-    /// A vendor by its name.
+    /// Returns a vendor by its name.
     pub fn get(&self, name: &str) -> Option<&Vendor> {
         self.vendors.get(name)
     }
 
-    /// Whether there is such a vendor.
+    /// Whether a vendor exists.
     pub fn has(&self, name: &str) -> bool {
         self.vendors.contains_key(name)
     }
 
-    /// The digest of what the vendor's client is generated from.
+    /// Returns the digest of the vendor's inputs.
     pub fn inputs(&self, name: &str) -> Result<String> {
         let tables = guard::tables(&self.text);
-        let table = tables.get(name).map(String::as_str).unwrap_or_default();
+        let table = tables
+            .get(name)
+            .expect("the manifest has a table for each vendor");
         Ok(guard::inputs(Path::new("."), table)?)
     }
 
-    /// Where a value stands: file, line and column.
+    /// Returns the position of a value: file, line and column.
     pub fn place<T>(&self, value: &Spanned<T>) -> String {
         place(&self.text, value.span())
     }
 }
 
 impl Vendor {
-    /// The description's path in the workspace, with forward slashes.
+    /// Returns the path of the description in the workspace, with forward slashes.
     pub fn spec(&self) -> String {
         let spec = Path::new("specs").join(self.spec.get_ref());
         spec.display().to_string().replace('\\', "/")
     }
 
-    /// The folder below `specs/` that holds all files of the description.
+    /// Returns the folder below `specs/` that contains all files of the description.
     fn folder(&self) -> &Path {
         let own = self.spec.get_ref().parent().unwrap_or(Path::new(""));
         self.root.as_ref().map_or(own, |root| root.get_ref())
     }
 
-    /// The folder in `specs/` that has the description, or holds the folder that has it.
+    /// Returns the folder in `specs/` that contains the description, directly or in a
+    /// subfolder.
     pub fn top(&self) -> String {
         let first = self.folder().components().next();
         first.map_or_else(String::new, |it| {
@@ -234,13 +233,13 @@ impl Vendor {
         Document::read_files(&files, &read_options(Some(&specs.join(self.folder()))))
     }
 
-    /// The operations to keep, by their names.
+    /// Returns the names of the operations to keep.
     pub fn wanted(&self) -> Vec<&str> {
         let operations = self.operations.get_ref().iter();
         operations.map(|name| name.get_ref().as_str()).collect()
     }
 
-    /// How the description is lowered.
+    /// Returns the options of lowering.
     pub fn lowering(&self) -> openapi_lower::Options {
         let mut options = openapi_lower::Options::default();
         options.tolerant = self.tolerant;
@@ -248,13 +247,13 @@ impl Vendor {
         options
     }
 
-    /// Where the description is named.
+    /// Returns `spec` with its position.
     pub fn spec_span(&self) -> &Spanned<PathBuf> {
         &self.spec
     }
 }
 
-/// Whether a path goes down only.
+/// Whether a path has only normal components.
 fn is_plain(path: &Path) -> bool {
     let mut parts = path.components();
     parts.all(|part| matches!(part, Component::Normal(_))) && path.components().count() > 0

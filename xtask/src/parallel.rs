@@ -1,4 +1,4 @@
-//! Work on several threads, results in the order of the items.
+//! Processes items on several threads, and returns results in the order of the items.
 
 use std::{
     io,
@@ -10,17 +10,17 @@ use std::{
     thread,
 };
 
-/// Ample for descriptions, which are trees that nest as deep as their authors like.
+/// Sufficient for descriptions, which may nest deeply.
 const STACK: usize = 64 << 20;
 
-/// How many threads the machine runs at once.
+/// Returns the number of available cores.
 pub fn cores() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// Does the work for each item, at most `jobs` at a time, and hands the results over in
-/// the order of the items, each as soon as those before it are there. Fails when no
-/// thread can be started.
+/// Processes each item, at most `jobs` at a time, and passes the results to `done` in the order
+/// of the items, each as soon as those before it are available. Fails if no thread can be
+/// started.
 pub fn in_order<I: Sync, O: Send>(
     items: &[I],
     jobs: usize,

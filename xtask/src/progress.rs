@@ -1,17 +1,17 @@
-//! What is being worked on, on a terminal; nothing in a pipe.
+//! Shows the work in progress on a terminal.
 
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use openapi_lower::escape::line;
 
-/// A line for each piece of work under way, with its time so far. indicatif draws on
-/// stderr, and only where that is a terminal.
+/// A line for each item in progress, with its elapsed time. indicatif draws on stderr, and only
+/// if that is a terminal.
 #[derive(Default)]
 pub struct Progress(MultiProgress);
 
 impl Progress {
-    /// Shows a line until what comes back is dropped.
+    /// Shows a line until the returned value is dropped.
     pub fn start(&self, name: &str) -> Line {
         let style = ProgressStyle::with_template("{prefix}  {elapsed}");
         let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());

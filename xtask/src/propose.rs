@@ -1,7 +1,7 @@
-//! `propose`: a pull request for each vendor whose description has changed.
+//! `propose`: opens a pull request for each vendor whose description has changed.
 //!
-//! All work happens in a git worktree of its own, by the commands that a person would run; the
-//! checkout is left alone.
+//! All work happens in a separate git worktree, by the commands that a person would run; the
+//! checkout is not changed.
 
 use std::{
     env, fs,
@@ -24,35 +24,34 @@ use crate::{
     version,
 };
 
-/// Open or renew a pull request for each vendor whose description has changed.
+/// Open or update a pull request for each vendor whose description has changed.
 ///
-/// Fetches the description, regenerates the client, raises its version and writes its changelog,
-/// commits all that to the branch `update/VENDOR`, and pushes the branch. The text of the pull
-/// request is what changes for users of the client. Where a step fails, an issue says why; it is
-/// closed when the vendor can be updated again. A branch that somebody else has worked on is left
-/// alone. The environment names the repository and the token, as workflows of GitHub have them:
-/// GITHUB_REPOSITORY and GITHUB_TOKEN.
+/// Fetches the description, regenerates the client, raises its version and writes its
+/// changelog, commits all that to the branch `update/VENDOR`, and pushes the branch. The text
+/// of the pull request lists the changes for users of the client. If a step fails, an issue
+/// states why; it is closed when the vendor can be updated again. A branch with commits of
+/// other authors is not changed. GITHUB_REPOSITORY and GITHUB_TOKEN, which GitHub workflows
+/// set, state the repository and the token.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cargo xtask propose
   cargo xtask propose chatwoot --dry-run
 
 Exit status:
-  0  every pull request is there, or nothing has changed
-  1  a vendor cannot be updated, and an issue says why; or git or GitHub refused
+  0 every pull request is open, or nothing has changed
+  1 a vendor cannot be updated, and an issue states why; or git or GitHub failed
   2  the command line, the manifest or the repository cannot be used")]
 pub struct Arguments {
-    /// The vendors, by their names in specs/vendors.toml; all that have a `source` when
-    /// none is named.
+    /// The vendors, by their names in specs/vendors.toml; by default all that have a `source`.
     #[arg(value_name = "VENDOR")]
     vendors: Vec<String>,
-    /// The branch that the pull requests are for; it is checked out.
+    /// The base branch of the pull requests, which is checked out.
     #[arg(long, value_name = "BRANCH", default_value = "main")]
     base: String,
-    /// Where branches are pushed to.
+    /// The git remote to which branches are pushed.
     #[arg(long, value_name = "REMOTE", default_value = "origin")]
     remote: String,
-    /// Push nothing and write to nobody; print the texts instead.
+    /// Push nothing and change nothing on GitHub; print the texts instead.
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -61,12 +60,12 @@ pub struct Arguments {
 
 /// The label of issues about vendors that cannot be updated.
 const LABEL: &str = "update";
-/// The line by which a commit is known to be of this command.
+/// The trailer that marks the commits of this command.
 const TRAILER: &str = "Made-by: cargo xtask propose";
-/// What GitHub takes as the body of an issue, less room for what stands around the output.
+/// GitHub's limit for the body of an issue, minus the text around the output.
 const OUTPUT_BYTES: usize = 60_000;
 
-/// What has changed of a vendor, committed in a worktree.
+/// The changes of a vendor, committed in a worktree.
 struct Update {
     worktree: Worktree,
     title: String,
@@ -96,7 +95,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
                 report(forge.as_ref(), name, vendor, &format!("{error:#}"))
             }
         };
-        // What GitHub or git refuses for one vendor is no reason to leave out the others.
+        // A failure for one vendor does not affect the others.
         match outcome {
             Ok(outcome) => say(&format!("{name}: {outcome}"))?,
             Err(error) => {
@@ -112,13 +111,14 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     })
 }
 
-/// Updates a vendor in a worktree; `None` where what is kept of its description is the same.
+/// Updates a vendor in a worktree; returns `None` if the kept part of its description is
+/// unchanged.
 fn update(name: &str, vendor: &Vendor, settings: &Settings) -> Result<Option<Update>> {
     let worktree = Worktree::new()?;
     let mut fetch = vec!["fetch".to_owned(), name.to_owned()];
     fetch.extend(settings.arguments());
     let fetched = worktree.xtask(&fetch)?;
-    // The lock alone changes where the vendor changed what is not kept.
+    // The lock alone changes if only parts changed that are not kept.
     let others = format!(":(exclude){LOCK}");
     if worktree
         .git(&["status", "--porcelain", "--", ".", &others])?
@@ -136,8 +136,7 @@ fn update(name: &str, vendor: &Vendor, settings: &Settings) -> Result<Option<Upd
     worktree.git(&["commit", "--quiet", "--message", &message])?;
     let source = vendor.source.as_ref().map_or("", |source| source.get_ref());
     let body = format!(
-        "The description at <{source}> has changed. `cargo xtask propose` renews this pull \
-         request as long as nobody else commits to its branch.\n\n{changes}"
+        "The description at <{source}> has changed. `cargo xtask propose` updates this pull request as long as nobody else commits to its branch.\n\n{changes}"
     );
     Ok(Some(Update {
         worktree,
@@ -146,8 +145,8 @@ fn update(name: &str, vendor: &Vendor, settings: &Settings) -> Result<Option<Upd
     }))
 }
 
-/// The revision with which the client is compared: the tag of its release, or the commit that is
-/// checked out where it was never released.
+/// Returns the revision with which the client is compared: the tag of its release, or the
+/// checked out commit if it was never released.
 fn released(worktree: &Worktree, name: &str) -> String {
     let folder = worktree.folder.path().join(format!("crates/{name}-client"));
     let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
@@ -165,12 +164,12 @@ fn branch(name: &str) -> String {
     format!("update/{name}")
 }
 
-/// What the body of the vendor's issue begins with.
+/// Returns the start of the body of the vendor's issue.
 fn marker(name: &str) -> String {
     format!("<!-- update of {name} -->")
 }
 
-/// Pushes the branch and renews its pull request.
+/// Pushes the branch and updates its pull request.
 fn propose(
     forge: Option<&Forge>,
     arguments: &Arguments,
@@ -186,7 +185,7 @@ fn propose(
     let branch = branch(name);
     if !push(&update.worktree, &arguments.remote, &branch)? {
         return Ok(format!(
-            "left alone: somebody else has committed to {branch}"
+            "not changed: {branch} has commits of other authors"
         ));
     }
     let text = Text {
@@ -199,8 +198,8 @@ fn propose(
     Ok(format!("{verb} {}", renewed.page))
 }
 
-/// Pushes the worktree's commit to the branch. Returns `false` where the branch has a commit that
-/// is not of this command.
+/// Pushes the worktree's commit to the branch. Returns `false` if the branch has a commit that
+/// this command did not make.
 fn push(worktree: &Worktree, remote: &str, branch: &str) -> Result<bool> {
     let reference = format!("refs/heads/{branch}");
     let there = worktree.git(&["ls-remote", remote, &reference])?;
@@ -216,7 +215,7 @@ fn push(worktree: &Worktree, remote: &str, branch: &str) -> Result<bool> {
             return Ok(true);
         }
     }
-    // Whoever pushed since then is not overwritten.
+    // A commit that was pushed since then is not overwritten.
     let lease = format!("--force-with-lease={reference}:{there}");
     worktree.git(&[
         "push",
@@ -228,7 +227,7 @@ fn push(worktree: &Worktree, remote: &str, branch: &str) -> Result<bool> {
     Ok(true)
 }
 
-/// Closes what an older change of the vendor has opened.
+/// Closes the pull request or issue of an earlier change of the vendor.
 fn unchanged(forge: Option<&Forge>, name: &str) -> Result<String> {
     let Some(forge) = forge else {
         return Ok("unchanged".to_owned());
@@ -255,8 +254,7 @@ fn report(forge: Option<&Forge>, name: &str, vendor: &Vendor, reason: &str) -> R
         .and_then(|start| reason.get(start..))
         .unwrap_or_default();
     let body = format!(
-        "`cargo xtask propose {name}` cannot update the client. It closes this issue when it \
-         can.\n\n{}",
+        "`cargo xtask propose {name}` cannot update the client. The command closes this issue as soon as it can.\n\n{}",
         fenced(end)
     );
     let text = Text {
@@ -268,7 +266,7 @@ fn report(forge: Option<&Forge>, name: &str, vendor: &Vendor, reason: &str) -> R
     Ok(format!("{verb} {}", renewed.page))
 }
 
-/// A worktree of the commit that is checked out, in a temporary folder.
+/// A worktree of the checked out commit, in a temporary folder.
 struct Worktree {
     folder: TempDir,
 }
@@ -288,15 +286,15 @@ impl Worktree {
         git::text(self.folder.path(), arguments)
     }
 
-    /// Runs a command of this program, and returns what it prints to standard output.
+    /// Runs a command of this program, and returns its standard output.
     fn xtask(&self, arguments: &[impl AsRef<std::ffi::OsStr>]) -> Result<String> {
-        let program = env::current_exe().context("cannot find this program")?;
+        let program = env::current_exe().context("cannot determine the path of this program")?;
         let mut command = Command::new(program);
         command
             .arg("--root")
             .arg(self.folder.path())
             .args(arguments);
-        // It needs no right to write.
+        // The command needs no write access.
         command.env_remove("GITHUB_TOKEN");
         let output = command.output();
         let output = output.context("cannot run this program again")?;
@@ -316,8 +314,8 @@ impl Worktree {
 impl Drop for Worktree {
     fn drop(&mut self) {
         let path = self.folder.path().display().to_string();
-        // What stays behind is a folder of the system's temporary files, and `git worktree prune`
-        // finds it.
+        // A folder that remains is in the system's temporary folder, and `git worktree prune`
+        // removes its entry.
         let _ = git::text(Path::new("."), &["worktree", "remove", "--force", &path]);
     }
 }

@@ -1,4 +1,4 @@
-//! `publish`: what happens to a release commit that is merged.
+//! `publish`: publishes and tags the crates of a release commit.
 
 use std::{env, path::Path, process::ExitCode};
 
@@ -10,12 +10,12 @@ use crate::{
     text::say,
 };
 
-/// Publish and tag the crates whose version is not tagged yet.
+/// Publish and tag the crates whose version has no tag.
 ///
-/// Each crate is published after those that it needs, and tagged once it is there:
-/// `chatwoot-client-v0.2.0`, and `v0.2.0` for the package of the workspace's own manifest. After
-/// a failure a second run goes on where the first one stopped. Build metadata is no part of a
-/// tag, since registries do not tell versions apart by it.
+/// Each crate is published after those on which it depends, and then tagged:
+/// `chatwoot-client-v0.2.0`, and `v0.2.0` for the package of the workspace's manifest. After a
+/// failure a second run continues where the first one stopped. Tags do not contain build
+/// metadata, since registries ignore it.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cargo xtask publish --dry-run
@@ -24,7 +24,7 @@ pub struct Arguments {
     /// Only print what would be published and tagged.
     #[arg(long)]
     dry_run: bool,
-    /// Where tags are pushed to.
+    /// The git remote to which tags are pushed.
     #[arg(long, value_name = "REMOTE", default_value = "origin")]
     remote: String,
 }
@@ -40,7 +40,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         .filter(|(_, tag)| !tags.lines().any(|known| known == tag));
     let missing: Vec<(&Package, String)> = missing.collect();
     if missing.is_empty() {
-        say("every crate's version is tagged: nothing to publish")?;
+        say("nothing to publish: the version of every crate is tagged")?;
     }
     for (package, tag) in missing {
         let Package { name, version, .. } = package;
@@ -52,7 +52,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         }
         let status = cargo().args(["publish", "--locked", "-p", name]).status();
         if !status.context("cannot run cargo")?.success() {
-            bail!("{name} {version} is not published; a second run goes on with it");
+            bail!("{name} {version} is not published; run the command again to continue");
         }
         git::text(here, &["tag", &tag])?;
         let reference = format!("refs/tags/{tag}");
@@ -62,12 +62,12 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The tag of a release of a crate that is not the workspace's own package.
+/// Returns the tag of a release of a crate that is not the workspace's own package.
 pub fn tag(name: &str, version: &str) -> String {
     format!("{name}-v{}", number(version))
 }
 
-/// A version without its build metadata.
+/// Returns a version without its build metadata.
 fn number(version: &str) -> &str {
     version.split('+').next().unwrap_or(version)
 }

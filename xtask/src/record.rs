@@ -1,12 +1,12 @@
-//! What was changed on the way from a description to its client: lowering's report, and
-//! what the generator left out.
+//! The changes between a description and its client: lowering's report, and what the generator
+//! left out.
 
 use client_codegen::{Dropped, Generated};
 use openapi_lower::{Change, Dialect, Effect, Lowered, Report, pointer};
 
 use crate::text::count;
 
-/// The name of a dialect.
+/// Returns the name of a dialect.
 pub fn dialect(dialect: Dialect) -> String {
     let family = match dialect {
         Dialect::Swagger20 => "Swagger",
@@ -15,8 +15,7 @@ pub fn dialect(dialect: Dialect) -> String {
     format!("{family} {}", dialect.version())
 }
 
-/// All changes. A schema that the generator could not take is any JSON, thus wider; an
-/// operation is dropped.
+/// Returns all changes, including the schemas and operations that the generator left out.
 pub fn changes(lowered: &Lowered, generated: &Generated) -> Report {
     let mut report = lowered.report().clone();
     let left_out = generated.dropped.iter().map(|dropped| {
@@ -40,7 +39,7 @@ pub fn changes(lowered: &Lowered, generated: &Generated) -> Report {
     report
 }
 
-/// The pointer, in the description, of an operation of the lowered document.
+/// Returns the pointer, in the description, of an operation of the lowered document.
 fn origin(lowered: &Lowered, path: &str, method: &str) -> String {
     let path = pointer::escape(path);
     let pointer = format!("/paths/{path}/{}", method.to_lowercase());
@@ -52,13 +51,13 @@ fn origin(lowered: &Lowered, path: &str, method: &str) -> String {
                 .strip_prefix(&pointer)
                 .is_some_and(|rest| rest.starts_with('/'))
     };
-    // Root, paths, path item, operation.
+    // The root, `paths`, the path item, the operation.
     let known = rows.iter().find(inside).and_then(|row| row.origins.get(3));
     known.cloned().unwrap_or(pointer)
 }
 
-/// The method and path of the operation that a change leaves out; its pointer where it
-/// has none.
+/// Returns the method and path of the operation that a change leaves out, or the pointer of the
+/// change.
 pub fn operation(change: &Change) -> String {
     let parts: Vec<&str> = change.pointer.split('/').skip(1).collect();
     match parts.as_slice() {
@@ -70,15 +69,15 @@ pub fn operation(change: &Change) -> String {
     }
 }
 
-/// The changes by effect: `3 exact, 1 widened, 0 narrowed, 0 dropped`.
+/// Formats the number of changes by effect: `3 exact, 1 widened, 0 narrowed, 0 dropped`.
 pub fn totals(report: &Report) -> String {
     Effect::ALL
         .map(|effect| format!("{} {effect}", report.count(effect)))
         .join(", ")
 }
 
-/// What a reviewer reads of a description: totals, and a line for every loss and for the exact
-/// changes of each pass. The name is on one line.
+/// Formats the report of a description: totals, and a line for every loss and for the exact
+/// changes of each pass. The name must be on one line.
 pub fn text(name: &str, lowered: &Lowered, generated: &Generated) -> String {
     let changes = changes(lowered, generated);
     let mut text = format!(

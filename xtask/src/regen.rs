@@ -1,7 +1,7 @@
-//! `regen`: descriptions in, checked-in clients out.
+//! `regen`: generates the checked-in clients from the descriptions.
 //!
-//! All files of all vendors change together, or none does. After a kill in between, the lock
-//! does not hold for what is on disk, and the next run does it again.
+//! All files of all vendors change together, or none. If the command is killed in between, the
+//! lock does not match the files on disk, and the next run regenerates them.
 
 use std::{
     collections::BTreeMap,
@@ -12,7 +12,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use client_codegen::{Generated, Staged};
+use client_codegen::{Generated, Isolation, Staged};
 use openapi_lower::{Change, Document, Effect, Lowered, Overlay, Report, escape::line};
 use toml::Spanned;
 
@@ -29,7 +29,7 @@ use crate::{
     version,
 };
 
-/// Regenerate the clients whose description, or whose generator, has changed.
+/// Regenerate the clients whose description or generator has changed.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -37,19 +37,19 @@ Examples:
   cargo xtask regen chatwoot
   cargo xtask regen --check")]
 pub struct Arguments {
-    /// The vendors, by their names in specs/vendors.toml; all of them when none is named.
+    /// The vendors, by their names in specs/vendors.toml; all by default.
     #[arg(value_name = "VENDOR")]
     vendors: Vec<String>,
-    /// Write nothing; show what would change, and fail if anything would.
+    /// Write nothing; show the changes, and fail if there are any.
     #[arg(long)]
     check: bool,
-    /// Regenerate also what has not changed.
+    /// Regenerate unchanged clients, too.
     #[arg(long)]
     force: bool,
 }
 
 impl Arguments {
-    /// Those for one vendor.
+    /// Returns the arguments for one vendor.
     pub fn of(name: &str) -> Self {
         Self {
             vendors: vec![name.to_owned()],
@@ -64,7 +64,7 @@ struct Client {
     generated: Generated,
     report: String,
     entry: Entry,
-    /// What was done, for the summary.
+    /// A line for the summary.
     summary: String,
 }
 
@@ -77,10 +77,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     Ok(code)
 }
 
-/// What [`run`] does, for a caller who may still take it back; and whether a crate has another
-/// version than before, which `Cargo.lock` does not know yet.
+/// Stages the changes of [`run`], which a caller may still undo; returns whether the version of
+/// a crate has changed, which `Cargo.lock` must follow.
 pub fn regenerate(root: &Path, arguments: &Arguments) -> Result<(ExitCode, bool)> {
-    // From here on every path is one of the workspace, in messages and diffs as well.
+    // From here on all paths are relative to the workspace, also in messages and diffs.
     env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
     let manifest = Manifest::read()?;
     let chosen = manifest.chosen(&arguments.vendors)?;
@@ -147,16 +147,16 @@ pub fn regenerate(root: &Path, arguments: &Arguments) -> Result<(ExitCode, bool)
     Ok((ExitCode::SUCCESS, versions))
 }
 
-/// What came of the vendors so far.
+/// The results of the vendors so far.
 #[derive(Default)]
 struct Run {
     staged: Staged,
-    /// Whether a crate has another version than before.
+    /// Whether the version of a crate changes.
     versions: bool,
     entries: BTreeMap<String, Entry>,
     /// Whether a file would change.
     drifted: bool,
-    /// Whether one would that a run without `--force` takes for unchanged.
+    /// Whether a file would change although a run without `--force` considers it unchanged.
     unnoticed: bool,
     /// Whether a vendor's input is wrong.
     failed: bool,
@@ -173,7 +173,7 @@ impl Run {
         Ok(client.summary)
     }
 
-    /// Takes a crate's manifest with the version that it should have.
+    /// Stages a crate's manifest with a new version.
     fn version(&mut self, manifest: Option<(String, String)>, check: bool) -> Result<()> {
         let Some((path, text)) = manifest else {
             return Ok(());
@@ -213,7 +213,7 @@ impl Run {
     }
 }
 
-/// A vendor's client; `None` when the lock holds for it.
+/// Generates a vendor's client; returns `None` if the lock's entry is valid.
 fn client(
     manifest: &Manifest,
     name: &str,
@@ -221,7 +221,8 @@ fn client(
     skip: Option<(&Lock, &String)>,
 ) -> Result<Option<Client>> {
     let started = Instant::now();
-    // Before anything is read: what changes meanwhile makes the lock not hold.
+    // The digest is computed before anything is read, so that a concurrent change invalidates
+    // the lock's entry.
     let inputs = manifest.inputs(name)?;
     if let Some((lock, generator)) = skip
         && lock.holds(generator, name, &inputs)?
@@ -231,21 +232,20 @@ fn client(
     let home = format!("crates/{name}-client");
     ensure!(
         Path::new(&home).is_dir(),
-        "there is no {home} to put the client into; `cargo xtask add` makes one"
+        "{home} does not exist; `cargo xtask add` creates it"
     );
     let spec = vendor.spec();
     let (document, lowered) = lower(manifest, name, vendor, Path::new(""))?;
     let title = one_line(format!("{} {}", document.title(), document.version()));
-    let options = client_codegen::Options {
-        interface: vendor.interface,
-        header: vec![
-            format!("From {title}, {spec}."),
-            format!("Regenerate with `cargo xtask regen {name}`."),
-        ],
-        ..Default::default()
-    };
-    let mut generated = client_codegen::worker::generate(lowered.json(), lowered.plan(), &options)
-        .with_context(|| spec.clone())?;
+    let mut options = client_codegen::Options::default();
+    options.isolation = Isolation::Process;
+    options.interface = vendor.interface;
+    options.header = vec![
+        format!("From {title}, {spec}."),
+        format!("Regenerate with `cargo xtask regen {name}`."),
+    ];
+    let mut generated =
+        client_codegen::generate(&lowered, &options).with_context(|| spec.clone())?;
     state_digest(&mut generated, &spec)?;
     accept(
         manifest,
@@ -269,7 +269,7 @@ fn client(
     }))
 }
 
-/// Read, correct, select and lower the description of a vendor of the workspace `root`.
+/// Reads, corrects, selects and lowers the description of a vendor of the workspace `root`.
 pub fn lower(
     manifest: &Manifest,
     name: &str,
@@ -288,7 +288,7 @@ pub fn lower(
         .iter()
         .filter(|operation| *operation.get_ref() != "*")
     {
-        // One by one first, so that the error can name the line.
+        // Each one separately first, so that the error can state the line.
         document
             .clone()
             .select(&[operation.get_ref()])
@@ -304,8 +304,8 @@ pub fn lower(
     Ok((document, lowered))
 }
 
-/// Puts the digest of the description into the head of `mod.rs`, and only there: in the
-/// other files a changed description touches the lines that it changed.
+/// Adds the digest of the description to the head of `mod.rs` only: in the other files, a
+/// changed description affects only the lines that it changes.
 fn state_digest(generated: &mut Generated, spec: &str) -> Result<()> {
     let mut digest = Digest::default();
     digest.feed(&fs::read(spec).with_context(|| spec.to_owned())?);
@@ -320,7 +320,7 @@ fn state_digest(generated: &mut Generated, spec: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether what is left out or denied is what the manifest accepts, no more and no less.
+/// Checks that the manifest accepts exactly the changes that are dropped or denied.
 fn accept(
     manifest: &Manifest,
     name: &str,
@@ -348,7 +348,7 @@ fn accept(
         let what = match change.effect {
             Effect::Dropped => {
                 let operation = record::operation(change);
-                format!("the operation {} would be left out", line(&operation))
+                format!("the operation {} is dropped", line(&operation))
             }
             _ => format!("[{name}] denies `{}`", change.code),
         };
@@ -361,10 +361,9 @@ fn accept(
         });
         bail!(
             "{place}: {what} (at {}): {} [{}]\n  \
-             help: correct the description in overlay.yaml, take the operation out of \
-             `operations`, or accept the change in {MANIFEST}: \
+             help: correct the description in overlay.yaml, remove the operation from `operations`, or accept the change in {MANIFEST}: \
              accept = [{{ code = \"{}\", {operation}why = \"…\" }}]; \
-             `cargo xtask explain {}` explains it",
+             `cargo xtask explain {}` explains the code",
             line(&change.pointer),
             line(&change.detail),
             change.code,
@@ -404,7 +403,7 @@ fn summary(lowered: &Lowered, generated: &Generated, elapsed: Duration) -> Strin
     )
 }
 
-/// The unified diff from what a file holds to what it should hold.
+/// Returns the unified diff from a file's present content to the new one.
 fn difference(path: &str, new: &str) -> Result<Option<String>> {
     let (old, name) = match fs::read(path) {
         Ok(old) => (

@@ -1,4 +1,4 @@
-//! `release-check`: whether every crate could be published as it is.
+//! `release-check`: checks whether every crate can be published.
 
 use std::{
     collections::BTreeSet,
@@ -16,10 +16,10 @@ use crate::{
     version,
 };
 
-/// Check that every crate could be published as it is.
+/// Check that every crate can be published.
 ///
-/// Looks at what a registry shows of each crate, packages the crates and builds each from
-/// its package alone in the order of publishing, and runs cargo-semver-checks where that is
+/// Checks the metadata of each crate that a registry shows, packages the crates and builds each
+/// from its package in the order of publishing, and runs cargo-semver-checks if that is
 /// installed. Publishes nothing.
 #[derive(clap::Args)]
 #[command(after_help = "\
@@ -28,16 +28,16 @@ Examples:
   cargo xtask release-check --baseline v0.1.0
   cargo xtask release-check --metadata-only
 
-Exit status: 0 when all is well; 1 when something is missing; 2 when cargo cannot be run.")]
+Exit status: 0 on success; 1 if something is missing; 2 if cargo cannot be run.")]
 pub struct Arguments {
-    /// The git revision of the last release, for cargo-semver-checks; the registry's latest
-    /// when absent.
+    /// The git revision of the last release, for cargo-semver-checks; by default the registry's
+    /// latest version.
     #[arg(long, value_name = "REV")]
     baseline: Option<String>,
-    /// Package also what is not committed.
+    /// Package uncommitted changes, too.
     #[arg(long)]
     allow_dirty: bool,
-    /// Look at the metadata and the changelog alone.
+    /// Check the metadata and the changelogs only.
     #[arg(long)]
     metadata_only: bool,
 }
@@ -59,7 +59,7 @@ pub struct Package {
     rust_version: Option<String>,
     categories: Vec<String>,
     keywords: Vec<String>,
-    /// The registries that it may go to; any when absent, none when empty.
+    /// The registries to which it may be published; any if absent, none if empty.
     publish: Option<Vec<String>>,
     metadata: Option<Value>,
     dependencies: Vec<Dependency>,
@@ -78,7 +78,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         .iter()
         .map(|package| package.name.as_str())
         .collect();
-    say(&format!("in the order of publishing: {}", names.join(", ")))?;
+    say(&format!("order of publishing: {}", names.join(", ")))?;
 
     let mut findings = Vec::new();
     for package in &packages {
@@ -100,13 +100,13 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         return Ok(ExitCode::from(text::FAILED));
     }
     say(&format!(
-        "{} could be published",
+        "{} can be published",
         count(packages.len(), "crate")
     ))?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The packages that may go to a registry, each after those that it needs.
+/// Returns the packages that may be published, each after those on which it depends.
 pub fn publishable() -> Result<Vec<Package>> {
     let output = cargo()
         .args(["metadata", "--no-deps", "--format-version", "1"])
@@ -114,8 +114,8 @@ pub fn publishable() -> Result<Vec<Package>> {
         .output()
         .context("cannot run cargo")?;
     ensure!(output.status.success(), "`cargo metadata` failed");
-    let metadata: Metadata =
-        serde_json::from_slice(&output.stdout).context("cannot read what `cargo metadata` says")?;
+    let metadata: Metadata = serde_json::from_slice(&output.stdout)
+        .context("cannot read the output of `cargo metadata`")?;
     let mut open = metadata.packages;
     open.retain(|package| package.publish.as_ref().is_none_or(|to| !to.is_empty()));
     open.sort_by(|one, other| one.name.cmp(&other.name));
@@ -130,7 +130,7 @@ pub fn publishable() -> Result<Vec<Package>> {
         let next = next.with_context(|| {
             let names: Vec<String> = waiting.iter().cloned().collect();
             format!(
-                "no order to publish in: {} need each other",
+                "no order of publishing: {} depend on each other",
                 names.join(", ")
             )
         })?;
@@ -139,7 +139,7 @@ pub fn publishable() -> Result<Vec<Package>> {
     Ok(ordered)
 }
 
-/// What a registry's page would lack.
+/// Returns the metadata that a package lacks.
 fn missing(package: &Package, manifest: &str) -> Vec<String> {
     let mut missing = Vec::new();
     let mut require = |is_there: bool, what: &str| {
@@ -154,7 +154,7 @@ fn missing(package: &Package, manifest: &str) -> Vec<String> {
     require(is_set(&package.rust_version), "no `rust-version`");
     require(
         (1..=5).contains(&package.keywords.len()),
-        "`keywords` are one to five words",
+        "`keywords` must be one to five words",
     );
     require(!package.categories.is_empty(), "no `categories`");
     let folder = Path::new(&package.manifest_path).parent();
@@ -171,15 +171,12 @@ fn missing(package: &Package, manifest: &str) -> Vec<String> {
     let unsaid = undocumented(manifest);
     require(
         unsaid.is_empty(),
-        &format!(
-            "no comment says what these features are for: {}",
-            unsaid.join(", ")
-        ),
+        &format!("features without a comment: {}", unsaid.join(", ")),
     );
     missing
 }
 
-/// The features without a comment above them or above those that they stand among.
+/// Returns the features without a comment above them or above their group.
 fn undocumented(manifest: &str) -> Vec<&str> {
     let lines = manifest
         .lines()
@@ -197,11 +194,11 @@ fn undocumented(manifest: &str) -> Vec<&str> {
     unsaid
 }
 
-/// What the changelogs lack: the section of the version that would be published. Crates without
-/// a changelog of their own share that of the workspace.
+/// Returns the changelogs without a section of the version to publish. Crates without a
+/// changelog share that of the workspace.
 fn changelogs(packages: &[Package]) -> Result<Vec<String>> {
     let root = read("Cargo.toml")?;
-    let shared = version::workspace(&root).context("Cargo.toml: no version of the workspace")?;
+    let shared = version::workspace(&root).context("Cargo.toml: the workspace has no version")?;
     let mut wanted = vec![("CHANGELOG.md".to_owned(), shared.to_owned())];
     for package in packages {
         let folder = Path::new(&package.manifest_path).parent();
@@ -217,7 +214,7 @@ fn changelogs(packages: &[Package]) -> Result<Vec<String>> {
     for (path, version) in wanted {
         if !has_section(&read(&path)?, &version) {
             missing.push(format!(
-                "{path}: no section `## {version}`; name what is released, and its date"
+                "{path}: no section `## {version}`; add one with the changes and the date"
             ));
         }
     }
@@ -245,7 +242,7 @@ fn package(names: &[&str], allow_dirty: bool) -> Result<bool> {
     command.args(allow_dirty.then_some("--allow-dirty"));
     let status = command.status().context("cannot run cargo")?;
     if !status.success() {
-        complain("error: a crate does not build from its package alone; see above");
+        complain("error: a crate does not build from its package; see above");
     }
     Ok(status.success())
 }
@@ -258,8 +255,7 @@ fn semver(names: &[&str], baseline: Option<&str>) -> Result<bool> {
         .status();
     if !installed.is_ok_and(|status| status.success()) {
         complain(
-            "warning: cargo-semver-checks is not installed, so nobody has compared the API with \
-             the last release\n  help: cargo install cargo-semver-checks",
+            "warning: cargo-semver-checks is not installed, so the API was not compared with the last release\n  help: cargo install cargo-semver-checks",
         );
         return Ok(true);
     }
@@ -274,7 +270,7 @@ pub fn cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// The path in the workspace.
+/// Returns the path relative to the workspace.
 fn relative(path: &str) -> String {
     let here = env::current_dir()
         .and_then(fs::canonicalize)

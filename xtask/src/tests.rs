@@ -1,4 +1,4 @@
-//! The part of the build script that the commands share.
+//! Tests of the build script's module that the commands share.
 
 use std::{fs, path::Path, process::Command};
 
@@ -61,7 +61,7 @@ fn warns_of_what_has_changed() -> std::io::Result<()> {
     fs::write(root.join("specs/cats/shared.yaml"), "a: b\n")?;
     assert_eq!(stale(root)?.len(), 1);
     lock(root)?;
-    // What regen itself writes there is no input.
+    // A file that regen writes is not an input.
     fs::write(root.join("specs/cats/report.txt"), "Fine.\n")?;
     fs::write(root.join("specs/cats/.report.txt.new"), "Fi")?;
     assert_eq!(stale(root)?, Vec::<String>::new());
@@ -83,7 +83,7 @@ fn warns_of_what_has_changed() -> std::io::Result<()> {
     Ok(())
 }
 
-/// What is generated is marked so for those who show diffs, and nothing else is.
+/// Generated files, and only these, are marked as generated for code hosts.
 #[test]
 fn git_knows_what_is_generated() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -96,7 +96,7 @@ fn git_knows_what_is_generated() {
         String::from_utf8(output.stdout).ok()
     };
     let Some(files) = git(&["ls-files", "crates/*-client/*", "specs"]) else {
-        // Outside of a clone there is nothing to look at.
+        // Outside of a clone there is nothing to check.
         return;
     };
     let files: Vec<&str> = files.lines().collect();

@@ -1,4 +1,4 @@
-//! What the commands print.
+//! Output of the commands.
 
 use std::{
     fs,
@@ -8,18 +8,19 @@ use std::{
 use anstyle::{AnsiColor, Style};
 use openapi_lower::{Document, Position, escape};
 
-/// The exit status of drift and of failures.
+/// The exit status of out-of-date files and of failures.
 pub const FAILED: u8 = 1;
 /// The exit status of wrong input.
 pub const BAD_INPUT: u8 = 2;
 
-/// Prints a line of the result, or several whose parts are escaped.
+/// Prints a line of the result, or several lines whose parts are escaped.
 pub fn say(line: &str) -> io::Result<()> {
     writeln!(io::stdout().lock(), "{}", escape::lines(line))
 }
 
-/// Prints a complaint. What its place, `file:line:column`, shows is printed below, with a
-/// caret. On a terminal its first word has a colour, unless NO_COLOR is set.
+/// Prints an error or a warning. If it starts with a position, `file:line:column`, that line is
+/// printed below, with a caret. On a terminal its first word has a colour, unless NO_COLOR is
+/// set.
 pub fn complain(text: &str) {
     let text = escape::lines(text);
     let excerpt = excerpt(&text).map_or_else(String::new, |lines| format!("\n{lines}"));
@@ -33,14 +34,14 @@ pub fn complain(text: &str) {
         Some(_) => style(AnsiColor::Red),
         None => Style::new(),
     };
-    // Nobody is left to hear that this failed.
+    // If stderr cannot be written, nothing can be reported.
     let _ = writeln!(
         anstream::stderr().lock(),
         "{style}{word}{style:#}{rest}{excerpt}"
     );
 }
 
-/// The line of the first place that a message names, and a caret below the column.
+/// Returns the line of the first position in a message, and a caret below the column.
 fn excerpt(message: &str) -> Option<String> {
     const WIDTH: usize = 100;
     let (file, line, column) = message.split_whitespace().find_map(|word| {
@@ -52,7 +53,7 @@ fn excerpt(message: &str) -> Option<String> {
     let text = fs::read_to_string(file).ok()?;
     let text = text.lines().nth(line.checked_sub(1)?)?.replace('\t', " ");
     let text = escape::line(&text);
-    // Of a long line, such as a description on one line, the part around the place.
+    // For a long line, such as a description on one line, the part around the column.
     let start = column.saturating_sub(WIDTH / 2);
     let part: String = text.chars().skip(start).take(WIDTH).collect();
     let number = line.to_string();
@@ -63,8 +64,8 @@ fn excerpt(message: &str) -> Option<String> {
     ))
 }
 
-/// A place in a description: its file, and line and column where known. `file` is what its
-/// main file is called.
+/// Returns a position in a description: its file, and line and column if known. `file` is the
+/// name of its main file.
 pub fn place(document: &Document, file: &str, pointer: &str) -> String {
     let (other, position) = document.place(pointer);
     let other = other.map(|path| path.display().to_string());
@@ -75,7 +76,7 @@ pub fn place(document: &Document, file: &str, pointer: &str) -> String {
     }
 }
 
-/// A count and what it counts.
+/// Formats a count and its noun.
 pub fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")

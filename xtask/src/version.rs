@@ -1,8 +1,9 @@
-//! A client crate's version: a number of its own, which `bump` raises, with the version of the
-//! vendor's description as build metadata (`0.1.0+1.1.0`), so that everybody sees which API a
-//! release is for. A new crate starts with the workspace's number.
+//! The version of a client crate: a number that `bump` raises, with the version of the vendor's
+//! description as build metadata (`0.1.0+1.1.0`), which shows to which API a release belongs. A
+//! new crate starts with the workspace's number.
 //!
-//! Build metadata has no precedence: a change of the description alone is no new version.
+//! Build metadata has no precedence: a change of the description alone does not require a new
+//! version.
 
 use std::{
     env, fs, io,
@@ -15,8 +16,8 @@ use semver::Version;
 
 use crate::manifest::Vendor;
 
-/// The manifest of a vendor's crate, and its text with the version that it should have;
-/// `None` where there is no version to set.
+/// Returns the path of a vendor crate's manifest, and its content with the right version;
+/// `None` if there is no version to set.
 pub fn manifest(name: &str, vendor: &Vendor) -> Result<Option<(String, String)>> {
     let path = format!("crates/{name}-client/Cargo.toml");
     let (Some(text), Some(root)) = (read(&path)?, read("Cargo.toml")?) else {
@@ -31,7 +32,7 @@ pub fn manifest(name: &str, vendor: &Vendor) -> Result<Option<(String, String)>>
     Ok(set(&text, &version).map(|text| (path, text)))
 }
 
-/// The version that the packages of the workspace share.
+/// Returns the version that the packages of the workspace share.
 pub fn workspace(root: &str) -> Option<&str> {
     let package = &root[root.find("[workspace.package]")?..];
     let rest = &package[package.find("\nversion = \"")? + "\nversion = \"".len()..];
@@ -45,7 +46,7 @@ fn with_metadata(version: &str, described: &str) -> String {
         .map(|part| part.trim_matches('.'))
         .filter(|part| !part.is_empty());
     let metadata = words.collect::<Vec<_>>().join("-");
-    // Between two dots something must stand.
+    // An identifier between two dots must not be empty.
     let parts: Vec<&str> = metadata
         .split('.')
         .filter(|part| !part.is_empty())
@@ -57,8 +58,7 @@ fn with_metadata(version: &str, described: &str) -> String {
     }
 }
 
-/// The manifest with another number of its package's version, and the build metadata that it
-/// has.
+/// Returns the manifest with another version number, and the present build metadata.
 pub fn with_number(text: &str, number: &Version) -> Option<String> {
     let metadata = own(text).and_then(|version| version.split_once('+'));
     let version = match metadata {
@@ -68,14 +68,14 @@ pub fn with_number(text: &str, number: &Version) -> Option<String> {
     set(text, &version)
 }
 
-/// The version that the package states itself.
+/// Returns the version that the package states itself.
 pub fn own(text: &str) -> Option<&str> {
     let (at, line) = line(text)?;
     let value = text.get(at..at + line.len())?.split_once('=')?.1.trim();
     value.strip_prefix('"')?.split('"').next()
 }
 
-/// The manifest with that version of its package.
+/// Returns the manifest with that version of its package.
 fn set(text: &str, version: &str) -> Option<String> {
     let (at, line) = line(text)?;
     let mut text = text.to_owned();
@@ -83,7 +83,7 @@ fn set(text: &str, version: &str) -> Option<String> {
     Some(text)
 }
 
-/// The line of the package's version, and where it starts.
+/// Returns the line of the package's version, and its start.
 fn line(text: &str) -> Option<(usize, &str)> {
     const TABLE: &str = "[package]\n";
     let start = if text.starts_with(TABLE) {
@@ -113,8 +113,7 @@ fn read(path: &str) -> Result<Option<String>> {
     }
 }
 
-/// Enters what changed in manifests into Cargo.lock. Where that fails, the next run of cargo
-/// does it.
+/// Updates Cargo.lock after changes of manifests. If that fails, the next run of cargo does it.
 pub fn update_lock() {
     if !Path::new("Cargo.lock").exists() {
         return;

@@ -1,11 +1,11 @@
-//! Writes what JSON can say as YAML for people to read.
+//! Writes JSON values as readable YAML.
 //!
-//! The one way to write each value: nested blocks with two blanks, plain text where
-//! nothing can mistake it, else quotes.
+//! Each value is written in one way: nested blocks with two spaces, plain scalars if they are
+//! unambiguous, else quoted ones.
 
 use serde_json::{Map, Value};
 
-/// The document for a value.
+/// Returns the document for a value.
 pub fn write(value: &Value) -> String {
     let mut text = String::new();
     match value {
@@ -19,7 +19,7 @@ pub fn write(value: &Value) -> String {
     text
 }
 
-/// Each member on a line, the first one where the text stands.
+/// Writes each member on a line, the first one at the current position.
 fn mapping(members: &Map<String, Value>, depth: usize, text: &mut String) {
     for (index, (key, value)) in members.iter().enumerate() {
         if index > 0 {
@@ -73,7 +73,7 @@ fn line(rest: &str, text: &mut String) {
     text.push('\n');
 }
 
-/// A value without parts.
+/// Formats a scalar or an empty collection.
 fn inline(value: &Value) -> String {
     match value {
         Value::String(text) => string(text),
@@ -89,14 +89,14 @@ fn string(text: &str) -> String {
         .chars()
         .any(|character| character.is_control() || character == '\u{feff}')
     {
-        // JSON's escapes are YAML's.
+        // JSON's escapes are valid in YAML.
         Value::from(text).to_string()
     } else {
         format!("'{}'", text.replace('\'', "''"))
     }
 }
 
-/// Whether a text needs no quotes in any version of YAML.
+/// Whether a string needs no quotes in any version of YAML.
 fn is_plain(text: &str) -> bool {
     const WORDS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
     let is_word = |it: char| it.is_ascii_alphanumeric() || "/_$.{}+ -:".contains(it);
@@ -108,7 +108,7 @@ fn is_plain(text: &str) -> bool {
         && !WORDS.contains(&text.to_ascii_lowercase().as_str())
 }
 
-/// `1.2.3`, which is no number.
+/// Whether a string is like `1.2.3`, which is not a number.
 fn is_version(text: &str) -> bool {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
     text.split('.').count() == 3 && text.split('.').all(is_number)
@@ -172,7 +172,7 @@ mod tests {
             ".nan",
             "\u{7f}",
         ];
-        // A key `<<` is taken for a merge even in quotes; `render` would refuse it.
+        // Some parsers treat a key `<<` as a merge even in quotes; `render` would fail.
         let value = json!({
             "openapi": "3.1.0",
             "info": {"title": "T", "version": "1"},

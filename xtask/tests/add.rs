@@ -176,7 +176,7 @@ fn a_vendor_is_added_compiles_and_passes_its_test() {
         "cargo test -p acme-client",
         "sub from /person/id, name from /person/displayName, email from /person/e-mail",
         "picture from /person/avatar/url",
-        "What of the rest belongs into the profile? friends, role",
+        "Map these fields, too, if they belong into the profile: friends, role",
         "a key, in the header X-Acme-Key",
         "The base URL: everybody's own",
     ]);
@@ -276,11 +276,11 @@ fn what_cannot_be_added_changes_nothing() {
         "chatwoot",
         &spec,
         "getSession",
-        &["there is a vendor `chatwoot` already"],
+        &["the vendor `chatwoot` exists already"],
     );
     for (name, reason) in [
-        ("Acme", "small letters"),
-        ("std", "comes with Rust"),
+        ("Acme", "lowercase letters"),
+        ("std", "is part of Rust"),
         ("config", "the facade has an item `config`"),
         ("profile-core", "depend on a crate of that name"),
         ("default", "a feature of that name"),

@@ -79,7 +79,7 @@ fn a_field_that_is_renamed_breaks() {
     let ran = scratch.run(&["diff", "--fail-on", "breaking"]).exits(1);
     ran.says(&["error: dogs-client: 1 breaking change"]);
     let ran = scratch.run(&["diff", "--require-bump"]).exits(1);
-    ran.says(&["its version is 0.3.1 where 0.3.1 was; raise it to 0.4.0"]);
+    ran.says(&["its version is 0.3.1 after 0.3.1; raise it to 0.4.0"]);
     scratch.edit("Cargo.toml", "0.3.1", "0.4.0");
     scratch.run(&["diff", "--require-bump"]).exits(0);
 }
@@ -338,15 +338,15 @@ fn two_files() {
     ]);
     let ran = scratch.run(&["diff", &old, &new, "--interface", "builder", "--tolerant"]);
     ran.exits(0)
-        .says(&["judged for the builder interface, tolerant"]);
+        .says(&["verdicts for the builder interface, tolerant"]);
     // A vendor's choices are those of its table.
     let run = |name: &str| scratch.run(&["diff", &old, &new, "--vendor", name]);
     run("dogs")
         .exits(0)
-        .says(&["judged for the positional interface, strict"]);
+        .says(&["verdicts for the positional interface, strict"]);
     run("cats")
         .exits(0)
-        .says(&["judged for the positional interface, tolerant"]);
+        .says(&["verdicts for the positional interface, tolerant"]);
     run("mice").exits(2).says(&["no vendor `mice`"]);
     let ran = scratch
         .run(&["diff", &old, &new, "--require-bump"])
@@ -389,7 +389,7 @@ fn bump_raises_what_changed_and_nothing_else() {
     scratch
         .run(&["bump", "HEAD"])
         .exits(0)
-        .says(&["nothing to raise"]);
+        .says(&["no version needs to be raised"]);
     scratch.edit("specs/dogs/api.json", "barks", "isLoud");
 
     let before = scratch.tree();

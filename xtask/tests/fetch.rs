@@ -236,7 +236,10 @@ fn what_is_no_description_changes_nothing() {
     };
 
     server.says(place, "404 Not Found", "", "");
-    refused(&["answered 404: there is no such file", "change `source`"]);
+    refused(&[
+        "responded with 404: the file does not exist",
+        "change `source`",
+    ]);
     server.says(place, "500 Internal Server Error", "", "<html>");
     refused(&["answered 500: the server has a problem; try again later"]);
     server.says(
@@ -266,7 +269,7 @@ fn what_is_no_description_changes_nothing() {
             .replace("'#/components", "'more.yaml#/components")
             .replace("\"#/comp", "\"more.yaml#/comp"),
     );
-    refused(&["it refers to another file, `more.yaml#/components/schemas/cat`"]);
+    refused(&["the description refers to another file, `more.yaml#/components/schemas/cat`"]);
     server.raw(
         place,
         "HTTP/1.1 200 OK\r\ncontent-length: 524288000\r\n\r\n",
@@ -277,7 +280,7 @@ fn what_is_no_description_changes_nothing() {
         .exits(2)
         .says(&["larger than the 64 MiB"]);
     server.raw(place, "SILENT");
-    refused(&["not done after 2 s; see --timeout"]);
+    refused(&["not finished after 2 s; see --timeout"]);
     server.raw(place, "no HTTP\r\n\r\n");
     refused(&["no answer"]);
     assert_eq!(scratch.tree(), before);
@@ -405,7 +408,7 @@ fn sources_are_https_or_files() {
     scratch
         .run(&["fetch", "dogs"])
         .exits(2)
-        .says(&["there is no `source`"]);
+        .says(&["has no `source`"]);
     scratch
         .run(&["fetch", "birds"])
         .exits(2)

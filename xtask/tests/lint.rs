@@ -44,9 +44,9 @@ fn tells_what_is_wrong_with_descriptions() {
     let ran = lint(&scratch, &programs, &[]).exits(1);
     ran.says(&[
         "error: specs/cats/api.yaml:12:",
-        "the example is not what its schema allows: at `/name`",
+        "the example does not conform to its schema: at `/name`",
         "/example [example-nonconforming]",
-        "another operation gives the method name `get_cat`, too, at /paths/~1cats/post",
+        "the method of another operation is named `get_cat`, too, at /paths/~1cats/post",
         "[operation-id-collides]",
         "specs/dogs/api.json:9:",
         "the operation has no `operationId`",
@@ -80,7 +80,7 @@ fn tells_of_overlays_that_are_of_no_use() {
     );
     lint(&scratch, &programs, &["cats"])
         .exits(1)
-        .says(&["no action changes anything; remove the overlay [overlay-unused]"]);
+        .says(&["the overlay changes nothing; remove it [overlay-unused]"]);
 }
 
 /// A stand-in for Redocly, which says what it is given and prints what it is told.

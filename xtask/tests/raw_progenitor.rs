@@ -43,11 +43,9 @@ fn ours(path: &Path, operations: &[&str]) -> (usize, usize) {
     document.select(operations).expect("known operations");
     let total = document.operations().len();
     let lowered = openapi_lower::lower(document, &Default::default()).expect("it lowers");
-    let options = client_codegen::Options {
-        deadline: std::time::Duration::from_secs(300),
-        ..Default::default()
-    };
-    let generated = client_codegen::generate(lowered.json(), lowered.plan(), &options);
+    let mut options = client_codegen::Options::default();
+    options.deadline = std::time::Duration::from_secs(300);
+    let generated = client_codegen::generate(&lowered, &options);
     (total, generated.expect("it generates").stats.operations)
 }
 

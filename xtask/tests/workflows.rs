@@ -310,7 +310,7 @@ fn upstream_changes_become_pull_requests() {
     let (code, text) = update();
     assert_eq!(code, Some(0), "{text}");
     assert!(
-        text.contains("left alone: somebody else has committed to update/cats"),
+        text.contains("not changed: update/cats has commits of other authors"),
         "{text}"
     );
     assert_eq!((clone.forge.writes(), branch()), (Vec::new(), helped));

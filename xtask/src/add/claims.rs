@@ -1,9 +1,9 @@
-//! Which field of an answer is which claim of a profile, by its name.
+//! Maps the fields of a response to the claims of a profile, by name.
 
 use super::shape::{Field, Kind, Types};
 use openapi_lower::pointer;
 
-/// A claim that a field can be mapped to, by the name of `Profile`'s field.
+/// A claim to which a field can be mapped, named after the field of `Profile`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Claim {
     Text(&'static str),
@@ -34,8 +34,8 @@ impl Claim {
     }
 }
 
-/// The names that stand for the account's id, the surest first. Where there is none, what
-/// an account is called has to do.
+/// Names of the account's id, most reliable first. The last ones are names of the account
+/// itself.
 const IDS: &[&str] = &[
     "sub",
     "id",
@@ -51,7 +51,7 @@ const IDS: &[&str] = &[
     "uri",
 ];
 
-/// The names by which claims go, in lower case and without separators, the surest first.
+/// Names of claims, in lowercase and without separators, most reliable first.
 const NAMES: &[(Claim, &[&str])] = &[
     (
         Claim::Text("preferred_username"),
@@ -143,28 +143,28 @@ const NAMES: &[(Claim, &[&str])] = &[
     ),
 ];
 
-/// The members of an object that hold its address.
+/// The members of an object that may hold its URL.
 const ADDRESSES: &[&str] = &["url", "link", "href", "imageurl", "baselink"];
 
-/// How deep in an answer the account is looked for.
+/// The maximum depth at which the account is searched for in a response.
 const DEPTH: usize = 3;
 
-/// How an answer of a struct's type becomes a profile.
+/// The mapping of a response struct to a profile.
 #[derive(Debug)]
 pub struct Mapping {
     /// The struct.
     pub root: String,
-    /// The way from it to the object that the account is described in.
+    /// The path from it to the object that describes the account.
     pub home: Vec<Field>,
-    /// The way from there to the id.
+    /// The path from that object to the id.
     pub id: Field,
     pub claims: Vec<(Claim, Vec<Field>)>,
-    /// The names, in JSON, of what is there and left to a person.
+    /// The JSON names of the fields that are not mapped.
     pub rest: Vec<String>,
 }
 
 impl Mapping {
-    /// The mapping of a struct that says most; `None` when there is no id in it.
+    /// Returns the mapping of a struct that maps the most fields; `None` if it has no id.
     pub fn of(types: &Types, root: &str) -> Option<Mapping> {
         let mut best = None;
         let mut open = vec![(root.to_owned(), Vec::new())];
@@ -184,7 +184,7 @@ impl Mapping {
             }
             let Some(id) = id(fields) else { continue };
             let claims = claims(types, fields);
-            // What is described closer to the answer's surface is the account.
+            // The outermost object that describes an account is preferred.
             let score = (
                 claims.len() + usize::from(IDS.contains(&plain(&id.wire).as_str())),
                 DEPTH - way.len(),
@@ -206,12 +206,12 @@ impl Mapping {
         best.map(|(_, mapping)| mapping)
     }
 
-    /// The pointer of the id in the answer.
+    /// Returns the pointer of the id in the response.
     pub fn id_pointer(&self) -> String {
         self.pointer(std::slice::from_ref(&self.id))
     }
 
-    /// The pointer in the answer of what a way from the account's object leads to.
+    /// Returns the pointer in the response of a path from the account's object.
     pub fn pointer(&self, way: &[Field]) -> String {
         let escaped = |field: &Field| pointer::escape(&field.wire).into_owned();
         let parts = self.home.iter().chain(way).map(escaped);
@@ -271,13 +271,13 @@ fn rest(fields: &[Field], id: &Field, claims: &[(Claim, Vec<Field>)]) -> Vec<Str
     rest.map(|field| field.wire.clone()).collect()
 }
 
-/// A name without what only separates its words.
+/// Returns a name without separators.
 pub fn plain(name: &str) -> String {
     let letters = name.chars().filter(|it| it.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// What a text field of this name holds, for a sample; `None` for names that say nothing.
+/// Returns an example value for a string field of this name; `None` for unknown names.
 pub fn example(name: &str) -> Option<&'static str> {
     let plain = plain(name);
     let claim = NAMES

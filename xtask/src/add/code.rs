@@ -1,6 +1,6 @@
-//! The hand-written part of a new client crate, as a person would start it: `profile.rs`.
+//! Generates `profile.rs` of a new client crate, as a start for its author.
 
-use client_codegen::escape::{self, code};
+use client_codegen::escape::{self, inline_code};
 
 use super::{
     Vendor,
@@ -9,18 +9,18 @@ use super::{
 };
 use crate::escape::rust;
 
-/// Which code is made for the answer of which type.
+/// The code to generate for the type of a response.
 #[derive(Debug)]
-pub enum Answer {
+pub enum Response {
     One(Mapping),
-    /// A union: a mapping for each variant that is an account, and whether these are all.
+    /// A union: a mapping for each variant that is an account, and whether all variants are.
     Several(Vec<(String, Mapping)>, bool),
 }
 
-impl Answer {
-    pub fn of(types: &Types, name: &str) -> Option<Answer> {
+impl Response {
+    pub fn of(types: &Types, name: &str) -> Option<Response> {
         let Some(union) = types.unions.get(name) else {
-            return Mapping::of(types, name).map(Answer::One);
+            return Mapping::of(types, name).map(Response::One);
         };
         let mapped = union
             .variants
@@ -28,19 +28,19 @@ impl Answer {
             .filter_map(|(variant, held)| Some((variant.clone(), Mapping::of(types, held)?)));
         let mapped: Vec<_> = mapped.collect();
         let all = mapped.len() == union.count;
-        (!mapped.is_empty()).then_some(Answer::Several(mapped, all))
+        (!mapped.is_empty()).then_some(Response::Several(mapped, all))
     }
 
     pub fn mappings(&self) -> Vec<&Mapping> {
         match self {
-            Answer::One(mapping) => vec![mapping],
-            Answer::Several(mappings, _) => mappings.iter().map(|(_, mapping)| mapping).collect(),
+            Response::One(mapping) => vec![mapping],
+            Response::Several(mappings, _) => mappings.iter().map(|(_, mapping)| mapping).collect(),
         }
     }
 }
 
-pub fn profile(vendor: &Vendor, answer: &Answer) -> String {
-    let name = &vendor.method.answer;
+pub fn profile(vendor: &Vendor, response: &Response) -> String {
+    let name = &vendor.method.response;
     let full = if vendor.method.nullable {
         format!("Option<types::{name}>")
     } else {
@@ -52,7 +52,7 @@ pub fn profile(vendor: &Vendor, answer: &Answer) -> String {
         .collect();
     let body = format!(
         r#"
-/// Asks {title} whom a token belongs to.
+/// A client that fetches the profile of a token's owner from {title}.
 #[derive(Clone, Debug)]
 pub struct Client {{
     raw: generated::Client,
@@ -60,31 +60,33 @@ pub struct Client {{
 }}
 
 impl Client {{
-    /// Settings; {settings}.
+    /// Returns a builder; {settings}.
     pub fn builder() -> ClientBuilder<Self> {{
         ClientBuilder::new()
     }}
 
-    /// The profile of the token's owner.
+    /// Fetches the profile of the token's owner.
     ///
     /// # Errors
     ///
-    /// When no answer came, the server refused, or the answer names no account.
+    /// When no response was received, the server refused the request, or the response has no
+    /// account.
     pub async fn profile(&self) -> Result<Profile, Error> {{
         ProfileSource::profile(self).await
     }}
 
-    /// The profile, the answer that it was made of, and what in it could not be read.
+    /// Fetches the profile, the response from which it was mapped, and the values that could
+    /// not be read.
     ///
     /// # Errors
     ///
-    /// As [`Client::profile`].
+    /// Those of [`Client::profile`].
     pub async fn fetch(&self) -> Result<Fetched<{full}>, Error> {{
         VendorClient::fetch(self).await
     }}
 
-    /// The generated client: every operation as the vendor's description has it. What it
-    /// offers may change with any update of that description.
+    /// The generated client: every operation of the vendor's description. Its items may change
+    /// with any update of that description.
     pub fn raw(&self) -> &generated::Client {{
         &self.raw
     }}
@@ -94,7 +96,7 @@ impl Client {{
 impl VendorClient for Client {{
     const VENDOR: &'static str = "{vendor}";
     const BASE_URL: Option<&'static str> = {base_url};
-    type Answer = {full};
+    type Response = {full};
 {credential}
     fn connect(connection: Connection) -> Result<Self, Error> {{
         let base_url = connection.url({prefix});
@@ -102,22 +104,22 @@ impl VendorClient for Client {{
         Ok(Self {{ raw, connection }})
     }}
 
-    fn map(&self, answer: &{full}, reading: &mut Reading) -> Result<Profile, Error> {{
+    fn map(&self, response: &{full}, reading: &mut Reading) -> Result<Profile, Error> {{
         {call}
     }}
 
-    async fn ask(&self) -> Result<ResponseValue<{full}>, Error> {{
-        let answer = self.raw.{method}({arguments}).await;
-        self.connection.check(answer, {words}).await
+    async fn request(&self) -> Result<ResponseValue<{full}>, Error> {{
+        let response = self.raw.{method}({arguments}).await;
+        self.connection.check(response, {words}).await
     }}
 }}
 {words_function}"#,
-        title = escape::words(&vendor.title),
+        title = escape::markdown_text(&vendor.title),
         settings = match vendor.base_url {
-            Some(_) => "a token is needed, the base URL is the vendor's own service by default",
-            None => "a token and the base URL are needed",
+            Some(_) => "a token is required, and the base URL is the vendor's service by default",
+            None => "a token and the base URL are required",
         },
-        maps = maps(answer, name),
+        maps = maps(response, name),
         vendor = vendor.name,
         base_url = match vendor.base_url {
             Some(_) => "Some(generated::servers::SERVERS[0].template())",
@@ -134,11 +136,11 @@ impl VendorClient for Client {{
         },
         call = if vendor.method.nullable {
             format!(
-                "match answer {{ Some(answer) => self.account(answer, reading), None => {} }}",
-                nobody("the answer is null")
+                "match response {{ Some(response) => self.account(response, reading), None => {} }}",
+                nobody("the response is null")
             )
         } else {
-            "self.account(answer, reading)".to_owned()
+            "self.account(response, reading)".to_owned()
         },
         words_function = words(vendor),
     );
@@ -165,19 +167,19 @@ impl VendorClient for Client {{
     let mut names: Vec<&str> = names.into_iter().filter(used).chain(always).collect();
     names.sort_unstable();
     format!(
-        "//! {}'s account as a profile.\n\nuse client_runtime::ResponseValue;\n\
+        "//! Maps an account of {} to a profile.\n\nuse client_runtime::ResponseValue;\n\
          use profile_core::{{{}}};\n\n\
          use crate::generated::{{self, types}};\n{body}",
-        escape::words(&vendor.title),
+        escape::markdown_text(&vendor.title),
         names.join(", "),
     )
 }
 
-/// The mapping functions.
-fn maps(answer: &Answer, name: &str) -> String {
-    match answer {
-        Answer::One(mapping) => map("account", mapping),
-        Answer::Several(variants, all) => {
+/// Returns the mapping functions.
+fn maps(response: &Response, name: &str) -> String {
+    match response {
+        Response::One(mapping) => map("account", mapping),
+        Response::Several(variants, all) => {
             let function = |variant: &str| format!("map_{}", heck::AsSnakeCase(variant));
             let arms = variants.iter().map(|(variant, _)| {
                 format!(
@@ -189,14 +191,14 @@ fn maps(answer: &Answer, name: &str) -> String {
             let others = if *all {
                 String::new()
             } else {
-                format!("_ => {},\n", nobody("the answer is no account's"))
+                format!("_ => {},\n", nobody("the response is not an account"))
             };
             let maps = variants
                 .iter()
                 .map(|(variant, mapping)| map(&function(variant), mapping));
             format!(
-                "fn account(&self, answer: &types::{name}, reading: &mut Reading) \
-                 -> Result<Profile, Error> {{\nmatch answer {{\n{arms}{others}}}\n}}\n\n{}",
+                "fn account(&self, response: &types::{name}, reading: &mut Reading) \
+                 -> Result<Profile, Error> {{\nmatch response {{\n{arms}{others}}}\n}}\n\n{}",
                 maps.collect::<Vec<_>>().join("\n")
             )
         }
@@ -209,13 +211,13 @@ fn nobody(why: &str) -> String {
 
 fn map(function: &str, mapping: &Mapping) -> String {
     let (start, base) = match mapping.home.last() {
-        None => (String::new(), Base::answer()),
+        None => (String::new(), Base::response()),
         Some(last) => {
             let name = match last.name.as_str() {
-                "profile" | "answer" => "account".to_owned(),
+                "profile" | "response" => "account".to_owned(),
                 name => name.to_owned(),
             };
-            let way = reach(&Base::answer(), &mapping.home);
+            let way = reach(&Base::response(), &mapping.home);
             (
                 format!("let {name} = {way};\n"),
                 Base {
@@ -246,18 +248,18 @@ fn map(function: &str, mapping: &Mapping) -> String {
     let left = if mapping.rest.is_empty() {
         String::new()
     } else {
-        let words = "Left out, for a person to decide on:".split(' ');
+        let words = "Not mapped; decide whether to map:".split(' ');
         let words = words.map(str::to_owned);
         let last = mapping.rest.len().saturating_sub(1);
         let names = mapping.rest.iter().enumerate().map(|(at, name)| {
             let end = if at == last { "." } else { "," };
-            code(name) + end
+            inline_code(name) + end
         });
         format!("///\n{}", comment(words.chain(names)))
     };
     format!(
-        "/// By the names in the description.\n{left}\
-         fn {function}(&self, answer: &types::{root}, {reading}: &mut Reading) \
+        "/// Mapped by the names in the description; check it.\n{left}\
+         fn {function}(&self, response: &types::{root}, {reading}: &mut Reading) \
          -> Result<Profile, Error> {{\n{start}\
          let {mutable}profile = Profile::from_id(Self::VENDOR, {id}, {pointer})?;\n\
          {fields}Ok(profile)\n}}\n",
@@ -266,7 +268,7 @@ fn map(function: &str, mapping: &Mapping) -> String {
     )
 }
 
-/// Lines of a doc comment, which end between words.
+/// Wraps words into lines of a doc comment.
 fn comment(words: impl Iterator<Item = String>) -> String {
     const WIDTH: usize = 88;
     let mut lines = vec![String::new()];
@@ -285,15 +287,15 @@ fn comment(words: impl Iterator<Item = String>) -> String {
     lines.iter().map(|line| format!("///{line}\n")).collect()
 }
 
-/// What a way to a field starts from.
+/// The start of a path to a field.
 struct Base {
     name: String,
     optional: bool,
 }
 
 impl Base {
-    fn answer() -> Base {
-        let name = "answer".to_owned();
+    fn response() -> Base {
+        let name = "response".to_owned();
         Base {
             name,
             optional: false,
@@ -301,7 +303,7 @@ impl Base {
     }
 }
 
-/// An `Option` of a reference to what the way leads to.
+/// Returns an expression of type `Option` for a reference to the field at the path.
 fn reach(base: &Base, way: &[Field]) -> String {
     let Base { name, optional } = base;
     let mut text = name.clone();
@@ -352,7 +354,7 @@ fn credential(vendor: &Vendor) -> String {
     }
 }
 
-/// The function that finds the vendor's words in an error answer.
+/// Returns the function that finds the vendor's message in an error response.
 fn words(vendor: &Vendor) -> String {
     let (Some(way), Some(failure)) = (&vendor.words, &vendor.method.failure) else {
         return String::new();

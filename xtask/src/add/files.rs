@@ -1,6 +1,6 @@
-//! The other files of a new client crate.
+//! Generates the other files of a new client crate.
 
-use client_codegen::escape::words;
+use client_codegen::escape::markdown_text;
 use serde_json::{Map, Value};
 
 use super::{
@@ -57,12 +57,11 @@ workspace = true
 
 pub fn readme(vendor: &Vendor) -> String {
     format!(
-        "# {}-client\n\nWho am I at {}: a client generated from the vendor's description, and its \
-         answer as one\nnormalized profile.\n\nPart of \
+        "# {}-client\n\nFetches the profile of an account at {}: a client generated from the vendor's description, and the\nmapping of its response to a normalized profile.\n\nPart of \
          [unified-profile](https://github.com/unified-profile/unified-profile). MIT or \
          Apache-2.0, at\nyour option.\n",
         vendor.name,
-        words(&vendor.title)
+        markdown_text(&vendor.title)
     )
 }
 
@@ -85,7 +84,7 @@ pub fn library(vendor: &Vendor) -> String {
 //! # }}
 //! ```
 //!
-//! [`generated`] is the client as the vendor's description has it; [`Client::raw`] leads
+//! [`generated`] is the client of the vendor's description; [`Client::raw`] leads
 //! there.
 
 pub mod generated;
@@ -94,7 +93,7 @@ mod profile;
 pub use generated::types;
 pub use profile::Client;
 "#,
-        title = words(&vendor.title),
+        title = markdown_text(&vendor.title),
         krate = vendor.krate(),
         credential = rust(&vendor.credential_text()),
     )
@@ -143,7 +142,7 @@ async fn a_wrong_token_is_refused() {{
     )
 }
 
-/// The profile that the mapping makes of the sample; `None` where the sample has no id.
+/// Returns the profile that the mapping makes of the sample; `None` if the sample has no id.
 pub fn expected(vendor: &str, mapping: &Mapping, sample: &Value) -> Option<Value> {
     let id = match sample.pointer(&mapping.id_pointer())? {
         Value::String(text) => text.clone(),

@@ -1,8 +1,7 @@
-//! `add`: everything that a new vendor needs, from its description.
+//! `add`: creates all files of a new vendor from its description.
 //!
-//! The client is generated in memory first, since the mapping is made for the types that
-//! come out. Then all files are written, `regen` runs as it always does, and if it fails
-//! the workspace is what it was.
+//! The client is generated in memory first, since the mapping depends on the generated types.
+//! Then all files are written and `regen` runs; if it fails, all changes are undone.
 
 mod claims;
 mod code;
@@ -21,7 +20,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use client_codegen::{Generated, Staged};
+use client_codegen::{Generated, Isolation, Staged};
 use openapi_lower::{
     Document, Lowered, Suggestion,
     escape::{line, lines},
@@ -39,34 +38,34 @@ use crate::{
     version,
 };
 use claims::Mapping;
-use code::Answer;
+use code::Response;
 use shape::Types;
 use vendor::{Vendor, describe};
 
 /// Add a vendor: its description, crate, feature, mapping, sample and test.
 ///
-/// The mapping is made from the names of the fields, the sample from the schema; both are
-/// for a person to look at, and the command says what is left to do.
+/// The mapping is made from the names of the fields, the sample from the schema. Both must be
+/// checked; the command prints what is left to do.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask add figma --spec https://example.com/openapi.yaml --operation getMe
   cargo xtask add acme --title 'Acme ID' --spec acme.json --operation 'GET /me'")]
 pub struct Arguments {
-    /// The vendor's name, as it becomes the crate's and the feature's.
+    /// The vendor's name, which becomes the name of the crate and of the feature.
     name: String,
-    /// The vendor's description: a file, or an https URL, which `fetch` then asks again.
+    /// The vendor's description: a file, or an https URL, from which `fetch` then updates it.
     #[arg(long, value_name = "PATH|URL")]
     spec: String,
-    /// The folder below which files that the description refers to are read; that of the
-    /// description itself when absent.
+    /// The folder outside of which no file is read that the description refers to; by default
+    /// the folder of the description.
     #[arg(id = "spec-root", long = "root", value_name = "DIR")]
     spec_root: Option<PathBuf>,
-    /// An operation to keep, by its operationId or as `GET /path`; the first one is the one
-    /// that says who the caller is.
+    /// An operation to keep, by its operationId or as `GET /path`; the first one must return
+    /// the account of the caller.
     #[arg(long = "operation", value_name = "OPERATION", required = true)]
     operations: Vec<String>,
-    /// What people call the vendor; made from the name when absent.
+    /// The vendor's name in texts; by default made from NAME.
     #[arg(long)]
     title: Option<String>,
     #[command(flatten)]
@@ -74,7 +73,7 @@ pub struct Arguments {
 }
 
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
-    let started = env::current_dir().context("cannot tell the current folder")?;
+    let started = env::current_dir().context("cannot determine the current folder")?;
     env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
     let Arguments {
         name,
@@ -83,7 +82,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         ..
     } = arguments;
     let manifest = Manifest::read()?;
-    ensure!(!manifest.has(name), "there is a vendor `{name}` already");
+    ensure!(!manifest.has(name), "the vendor `{name}` exists already");
     let read_text = |path: &str| fs::read_to_string(path).with_context(|| path.to_owned());
     let workspace = name::Workspace {
         manifest: &read_text(wire::CARGO)?,
@@ -94,7 +93,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     let home = format!("crates/{name}-client");
     let folders = [home.clone(), format!("specs/{name}")];
     for folder in &folders {
-        ensure!(!Path::new(folder).exists(), "{folder}: it is there already");
+        ensure!(
+            !Path::new(folder).exists(),
+            "{folder}: the folder exists already"
+        );
     }
 
     let progress = Progress::default();
@@ -109,20 +111,20 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     let vendor = describe(arguments, &text, &lowered, &generated)?;
     let types = Types::read(&generated)?;
     let asked = line(&format!("{} {}", vendor.verb, vendor.path)).into_owned();
-    let answer = Answer::of(&types, &vendor.method.answer).ok_or_else(|| {
+    let response = Response::of(&types, &vendor.method.response).ok_or_else(|| {
         anyhow!(
-            "the answer of {asked}, `{}`, has nothing by which an account could be told\n  \
-             help: name the operation that says who the caller is as the first --operation",
-            vendor.method.answer
+            "the response of {asked}, `{}`, has no property that identifies an account\n  \
+             help: state the operation that returns the account of the caller as the first --operation",
+            vendor.method.response
         )
     })?;
-    let sample = sample::answer(&lowered.to_value(), &vendor.verb, &vendor.path)
-        .with_context(|| format!("no sample can be made for the answer of {asked}"))?;
-    let mappings = answer.mappings();
+    let sample = sample::response(&lowered.to_value(), &vendor.verb, &vendor.path)
+        .with_context(|| format!("cannot make a sample response of {asked}"))?;
+    let mappings = response.mappings();
     let expected = mappings
         .iter()
         .find_map(|it| files::expected(name, it, &sample));
-    let expected = expected.with_context(|| format!("the sample for {asked} has no id"))?;
+    let expected = expected.with_context(|| format!("the sample response of {asked} has no id"))?;
 
     let mut staged = Staged::default();
     staged.add(path, text);
@@ -137,7 +139,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     );
     staged.add(
         format!("{home}/src/profile.rs"),
-        formatted(code::profile(&vendor, &answer)),
+        formatted(code::profile(&vendor, &response)),
     );
     staged.add(
         format!("{home}/tests/{name}.rs"),
@@ -153,7 +155,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     if !matches!(regenerated, Ok((code, _)) if code == ExitCode::SUCCESS) {
         disk::undo();
         regenerated?;
-        bail!("{name} was not added; all is as it was");
+        bail!("{name} was not added; all changes were undone");
     }
     disk::commit();
     version::update_lock();
@@ -161,7 +163,8 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The description, and its URL where it has one. A path is the caller's.
+/// Returns the description, and its URL if it has one. A path is relative to the caller's
+/// folder.
 fn read(started: &Path, arguments: &Arguments) -> Result<(Document, Option<String>)> {
     let spec = arguments.spec.as_str();
     if !spec.contains("://") && !spec.starts_with("file:") {
@@ -175,23 +178,24 @@ fn read(started: &Path, arguments: &Arguments) -> Result<(Document, Option<Strin
             let document = document.with_context(|| spec.to_owned())?;
             Ok((document, Some(spec.to_owned())))
         }
-        download::Answer::Unchanged => bail!("{spec}: answered 304 unasked"),
+        download::Answer::Unchanged => bail!("{spec}: unexpected status 304"),
     }
 }
 
-/// As `regen` will do it.
+/// Lowers and generates with the options that `regen` uses.
 fn generate(text: &str, wanted: &[&str]) -> Result<(Lowered, Generated)> {
     let mut document = Document::parse(text)?;
     document.select(wanted)?;
     let mut options = openapi_lower::Options::default();
     options.tolerant = true;
     let lowered = openapi_lower::lower(document, &options)?;
-    let options = client_codegen::Options::default();
-    let generated = client_codegen::worker::generate(lowered.json(), lowered.plan(), &options)?;
+    let mut options = client_codegen::Options::default();
+    options.isolation = Isolation::Process;
+    let generated = client_codegen::generate(&lowered, &options)?;
     Ok((lowered, generated))
 }
 
-/// As `cargo fmt` would have it; as it is where rustfmt is not installed.
+/// Formats the code with rustfmt, if that is installed.
 fn formatted(text: String) -> String {
     let run = || -> Option<String> {
         let mut child = Command::new("rustfmt")
@@ -220,12 +224,12 @@ fn tell(
     let Vendor { name, title, .. } = vendor;
     say("")?;
     let tell = |text: String| say(&line(&text));
-    tell(format!("{title} is added:"))?;
+    tell(format!("added {title}:"))?;
     for path in staged.paths() {
         say(&format!("  {}", path.display()))?;
     }
     say(&format!(
-        "\nTest it: cargo test -p {name}-client\n\nLeft to a person:"
+        "\nTest it: cargo test -p {name}-client\n\nLeft to do:"
     ))?;
     for mapping in mappings {
         let mapped = mapping
@@ -235,37 +239,38 @@ fn tell(
         let sub = format!("sub from {}", mapping.id_pointer());
         let mapped: Vec<String> = [sub].into_iter().chain(mapped).collect();
         tell(format!(
-            "- crates/{name}-client/src/profile.rs: is this right? {}",
+            "- crates/{name}-client/src/profile.rs: check this mapping: {}",
             mapped.join(", ")
         ))?;
         if !mapping.rest.is_empty() {
             tell(format!(
-                "  What of the rest belongs into the profile? {}",
+                "  Map these fields, too, if they belong into the profile: {}",
                 mapping.rest.join(", ")
             ))?;
         }
     }
     for text in [
         format!(
-            "- The credential: {}. Is that what callers have?",
+            "- The credential: {}. Check that callers have it.",
             vendor.credential_text()
         ),
         match &vendor.base_url {
-            Some(url) => format!("- The base URL: {url}. Is that everybody's?"),
-            None => "- The base URL: everybody's own. Is there a common one?".to_owned(),
+            Some(url) => {
+                format!("- The base URL: {url}. Check that it is the same for all callers.")
+            }
+            None => "- The base URL: set by callers. Add a default one, if the vendor has one."
+                .to_owned(),
         },
         format!(
-            "- crates/vendor-sim/samples/{name}.json: it is made up; take a real answer, with invented people"
+            "- crates/vendor-sim/samples/{name}.json: made up; replace it by a real response with invented people"
         ),
-        format!(
-            "- specs/{name}/overlay.yaml: what the description gets wrong, and our wording of it"
-        ),
+        format!("- specs/{name}/overlay.yaml: add corrections and wording"),
     ] {
         tell(text)?;
     }
     for suggestion in suggestions {
         tell(format!(
-            "- specs/{name}/overlay.yaml: is {} divided into pages like this?",
+            "- specs/{name}/overlay.yaml: check the pagination of {}:",
             suggestion.operation
         ))?;
         say(&format!(

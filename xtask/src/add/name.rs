@@ -1,5 +1,5 @@
-//! Whether a vendor's name may become that of a package, a module, a feature and an enum's
-//! variant: what it would collide with is the reason why not.
+//! Checks whether a vendor's name can be the name of a package, a module, a feature and an enum
+//! variant. Each collision is an error.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use heck::ToUpperCamelCase;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Item, UseTree};
 
-/// The crates that come with Rust, and the namespaces of its tools' attributes.
+/// The crates that are part of Rust, and the namespaces of its tools' attributes.
 const STANDARD: [&str; 10] = [
     "std",
     "core",
@@ -22,28 +22,28 @@ const STANDARD: [&str; 10] = [
     "rustfmt",
 ];
 
-/// The types that have a name without an import.
+/// The types in scope without an import.
 const PRIMITIVE: [&str; 19] = [
     "bool", "char", "f16", "f32", "f64", "f128", "i8", "i16", "i32", "i64", "i128", "isize", "str",
     "u8", "u16", "u32", "u64", "u128", "usize",
 ];
 
-/// Names of devices, which no file on Windows can have.
+/// Device names, which no file on Windows can have.
 const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
 
-/// crates.io takes 64 characters, of which `-client` are some.
+/// crates.io allows 64 characters, including `-client`.
 const LONGEST: usize = 64 - "-client".len();
 
-/// The workspace that a name has to fit into.
+/// The workspace to which a name is added.
 pub struct Workspace<'a> {
-    /// The text of its `Cargo.toml`, and that of the facade's `lib.rs`.
+    /// The content of its `Cargo.toml`, and of the facade's `lib.rs`.
     pub manifest: &'a str,
     pub facade: &'a str,
-    /// The vendors that it has.
+    /// Its vendors.
     pub vendors: Vec<&'a str>,
 }
 
-/// Refuses a name that is no name, or that something has already.
+/// Fails if a name is not valid, or taken.
 pub fn check(name: &str, workspace: &Workspace<'_>) -> Result<()> {
     let is_word = name.starts_with(|first: char| first.is_ascii_lowercase())
         && !name.ends_with('-')
@@ -53,14 +53,11 @@ pub fn check(name: &str, workspace: &Workspace<'_>) -> Result<()> {
             .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-');
     ensure!(
         is_word && name.len() <= LONGEST,
-        "{name:?} cannot be a vendor's name: it has up to {LONGEST} small letters, digits and \
-         `-`, and begins with a letter"
+        "{name:?} is not a valid vendor name: it must have up to {LONGEST} lowercase letters, digits and `-`, and begin with a letter"
     );
     if let Some(reason) = collision(name, workspace)? {
         bail!(
-            "`{name}` cannot be a vendor's name: {reason}\n  \
-             help: choose another name, such as `{name}-api`; what people call the vendor is \
-             set by --title"
+            "`{name}` cannot be a vendor's name: {reason}\n  help: choose another name, such as `{name}-api`; --title sets the vendor's name in texts"
         );
     }
     Ok(())
@@ -77,19 +74,19 @@ fn collision(name: &str, workspace: &Workspace<'_>) -> Result<Option<String>> {
     let mut same_variant = of_vendors.filter(|it| it.to_upper_camel_case() == variant);
     Ok(Some(
         if syn::parse_str::<syn::Ident>(&module).is_err() || module == "gen" {
-            format!("`{module}` is a keyword of Rust")
+            format!("`{module}` is a Rust keyword")
         } else if has(&STANDARD) {
-            format!("`{module}` is a crate or a tool that comes with Rust")
+            format!("`{module}` is a crate or a tool that is part of Rust")
         } else if has(&PRIMITIVE) {
-            format!("`{module}` is a type of Rust")
+            format!("`{module}` is a Rust type")
         } else if has(&DEVICES) || is_port(name) {
-            "no file on Windows can have that name".to_owned()
+            "a file on Windows cannot have that name".to_owned()
         } else if let Some(other) = same_variant.next() {
-            format!("the vendor `{other}` is `Vendor::{variant}`, too")
+            format!("the variant of the vendor `{other}` is `Vendor::{variant}`, too")
         } else if dependencies.contains(name) || dependencies.contains(&module) {
             "the clients depend on a crate of that name".to_owned()
         } else if dependencies.contains(&package) {
-            format!("there is a crate `{package}`, which the workspace depends on")
+            format!("the workspace depends on a crate `{package}`")
         } else if features.contains(name) {
             "the facade has a feature of that name".to_owned()
         } else if let Some(item) = items(workspace.facade)?
@@ -111,7 +108,7 @@ fn is_port(name: &str) -> bool {
     number.is_some_and(|it| it.len() == 1 && it.bytes().all(|it| it.is_ascii_digit()))
 }
 
-/// The crates that the facade or any other crate of the workspace may depend on.
+/// Returns the crates on which the facade or another crate of the workspace may depend.
 fn dependencies(manifest: &toml::Table) -> BTreeSet<String> {
     let shared = manifest
         .get("workspace")
@@ -138,7 +135,7 @@ fn features(manifest: &toml::Table) -> BTreeSet<String> {
         .collect()
 }
 
-/// The names of a file's items, those that it imports and those that its macros make included.
+/// Returns the names of a file's items, including imports and items that its macros define.
 fn items(file: &str) -> Result<Vec<String>> {
     let file = syn::parse_file(file).context("src/lib.rs")?;
     let mut names = Vec::new();
@@ -172,7 +169,7 @@ fn imported(tree: &UseTree, names: &mut Vec<String>) {
     }
 }
 
-/// The items that a macro makes at its outermost level.
+/// Collects the items that a macro defines at its outermost level.
 fn made(tokens: TokenStream, names: &mut Vec<String>) {
     for token in tokens {
         let TokenTree::Group(group) = token else {
@@ -227,7 +224,7 @@ mod tests {
                 &[
                     "", "Figma", "1a", "-a", "a-", "a--b", "a_b", "../a", "a\nb", "é",
                 ][..],
-                "small letters",
+                "lowercase letters",
             ),
             (
                 &["type", "async", "gen", "self", "crate", "try", "dyn"],
@@ -235,9 +232,9 @@ mod tests {
             ),
             (
                 &["std", "core", "alloc", "test", "proc-macro", "rustfmt"],
-                "comes with Rust",
+                "is part of Rust",
             ),
-            (&["str", "u64", "bool", "f128"], "a type of Rust"),
+            (&["str", "u64", "bool", "f128"], "a Rust type"),
             (&["con", "com1", "lpt9"], "Windows"),
             (&["auth-0", "oidc"], "is `Vendor::"),
             (
@@ -250,7 +247,7 @@ mod tests {
                 ],
                 "depend on a crate",
             ),
-            (&["progenitor"], "a crate `progenitor-client`"),
+            (&["progenitor"], "on a crate `progenitor-client`"),
             (&["default", "extra"], "a feature"),
             (
                 &[

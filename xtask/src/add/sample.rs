@@ -1,14 +1,14 @@
-//! A sample answer, made up from its schema in the lowered description.
+//! Makes a sample response from its schema in the lowered description.
 
 use serde_json::{Map, Value, json};
 
 use super::claims;
 
-/// How deep a sample goes.
+/// The maximum depth of a sample.
 const DEPTH: usize = 6;
 
-/// The answer of success that the operation gives as JSON; `None` when it gives none.
-pub fn answer(lowered: &Value, verb: &str, path: &str) -> Option<Value> {
+/// Returns a sample of the JSON success response of the operation; `None` if it has none.
+pub fn response(lowered: &Value, verb: &str, path: &str) -> Option<Value> {
     let responses = lowered["paths"][path][verb.to_lowercase()]["responses"].as_object()?;
     let success = responses.iter().find(|(status, _)| status.starts_with('2'));
     let (_, response) = success.or_else(|| responses.iter().find(|(key, _)| *key == "default"))?;
@@ -23,7 +23,8 @@ struct Sampler<'a> {
 }
 
 impl<'a> Sampler<'a> {
-    /// A value of the schema for a member of that name; `None` where it has no end.
+    /// Returns a value of the schema for a member of that name; `None` if the schema is
+    /// infinitely recursive.
     fn value(&self, schema: &'a Value, name: &str, way: &mut Vec<&'a str>) -> Option<Value> {
         if let Some(reference) = schema["$ref"].as_str() {
             if way.contains(&reference) || way.len() > DEPTH {
@@ -58,7 +59,7 @@ impl<'a> Sampler<'a> {
             }
             Some("object") => Some(self.object(schema, way)),
             None if schema.get("properties").is_some() => Some(self.object(schema, way)),
-            // Anything will do.
+            // Any value is valid.
             _ => Some(json!({})),
         }
     }
@@ -82,7 +83,7 @@ impl<'a> Sampler<'a> {
         for part in parts {
             match (self.value(part, name, way)?, merged.as_object_mut()) {
                 (Value::Object(members), Some(merged)) => merged.extend(members),
-                // A wrapper around a scalar.
+                // A newtype around a scalar.
                 (value, _) => return Some(value),
             }
         }
@@ -106,7 +107,7 @@ fn text(schema: &Value, name: &str) -> String {
     if plain.ends_with("url") || plain.ends_with("uri") || plain.ends_with("href") {
         return format!("https://example.org/{}", name.to_lowercase());
     }
-    // Long enough for those that want some length, and clearly made up.
+    // Long enough for most minimum lengths, and obviously made up.
     let least = schema["minLength"].as_u64().unwrap_or(0) as usize;
     let most = schema["maxLength"].as_u64().unwrap_or(u64::MAX);
     let made = format!("a sample {name}");

@@ -1,4 +1,4 @@
-//! What generated code looks like: enough of it to call an operation and read its answer.
+//! Reads from generated code what is needed to call an operation and to read its response.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,14 +14,14 @@ use syn::{
 pub struct Types {
     pub structs: BTreeMap<String, Vec<Field>>,
     pub unions: BTreeMap<String, Union>,
-    /// The types that can be written as text.
+    /// The types that implement `Display`.
     shown: BTreeSet<String>,
 }
 
 /// An enum with variants that hold a struct.
 #[derive(Debug)]
 pub struct Union {
-    /// These variants, with the struct.
+    /// These variants, each with its struct.
     pub variants: Vec<(String, String)>,
     /// The number of all variants.
     pub count: usize,
@@ -31,47 +31,47 @@ pub struct Union {
 #[derive(Clone, Debug)]
 pub struct Field {
     pub name: String,
-    /// Its name in JSON.
+    /// The name in JSON.
     pub wire: String,
     pub optional: bool,
     pub kind: Kind,
 }
 
-/// What a field holds.
+/// The type of a field.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Kind {
     Text,
     Integer,
     Flag,
-    /// A type of the module that can be written as text.
+    /// A type of the module that implements `Display`.
     Shown,
     /// Another type of the module.
     Struct(String),
     Other,
 }
 
-/// How an operation is called.
+/// The method of an operation.
 #[derive(Debug)]
 pub struct Method {
     pub name: String,
     /// The structs of optional parameters.
     pub params: Vec<String>,
-    /// The arguments that a caller has to know.
+    /// The arguments that a caller must state.
     pub required: Vec<String>,
-    /// The type of the answer, and whether it may be `null`.
-    pub answer: String,
+    /// The type of the response, and whether it may be `null`.
+    pub response: String,
     pub nullable: bool,
-    /// The type of the answers of failure, where it is one of the module.
+    /// The type of the error responses, if it is a type of the module.
     pub failure: Option<String>,
 }
 
-/// A security scheme's constant.
+/// The constant of a security scheme.
 #[derive(Clone, Debug)]
 pub struct Scheme {
     pub constant: String,
     /// `bearer`, `basic`, `header`, `query` or `cookie`.
     pub place: String,
-    /// Of the header, the parameter or the cookie.
+    /// The name of the header, the parameter or the cookie.
     pub name: String,
 }
 
@@ -159,7 +159,7 @@ impl Types {
     }
 }
 
-/// The method of that name; `None` when the client has none.
+/// Returns the method of that name; `None` if the client has none.
 pub fn method(generated: &Generated, name: &str) -> Result<Option<Method>> {
     for item in items(generated, "client.rs")? {
         let Item::Impl(item) = item else { continue };
@@ -201,22 +201,22 @@ fn signature(signature: &syn::Signature) -> Option<Method> {
     let failure = nth_argument(output, "Result", 1)
         .and_then(|error| argument(error, "Error"))
         .and_then(last_name);
-    let answer = argument(argument(output, "Result")?, "ResponseValue")?;
-    let (answer, nullable) = match argument(answer, "Option") {
+    let response = argument(argument(output, "Result")?, "ResponseValue")?;
+    let (response, nullable) = match argument(response, "Option") {
         Some(inner) => (inner, true),
-        None => (answer, false),
+        None => (response, false),
     };
     Some(Method {
         name: signature.ident.to_string(),
         params,
         required,
-        answer: last_name(answer)?,
+        response: last_name(response)?,
         nullable,
         failure,
     })
 }
 
-/// The security schemes by their names in the description.
+/// Returns the security schemes by their names in the description.
 pub fn schemes(generated: &Generated) -> Result<BTreeMap<String, Scheme>> {
     if !generated.files.contains_key("security.rs") {
         return Ok(BTreeMap::new());
@@ -250,11 +250,11 @@ fn items(generated: &Generated, file: &str) -> Result<Vec<Item>> {
     let text = generated.files.get(file).map_or("", String::as_str);
     let parsed = syn::parse_file(text);
     Ok(parsed
-        .with_context(|| format!("the generated {file} is no Rust"))?
+        .with_context(|| format!("the generated {file} is not Rust"))?
         .items)
 }
 
-/// `T` of `Name<T>`.
+/// Returns `T` of `Name<T>`.
 fn argument<'a>(kind: &'a Type, name: &str) -> Option<&'a Type> {
     nth_argument(kind, name, 0)
 }
@@ -280,18 +280,18 @@ fn unboxed(kind: &Type) -> Type {
     argument(kind, "Box").unwrap_or(kind).clone()
 }
 
-/// The last part of a type's path, where it has no arguments.
+/// Returns the last segment of a type's path, if it has no arguments.
 fn last_name(kind: &Type) -> Option<String> {
     let Type::Path(path) = kind else { return None };
     let last = path.path.segments.last()?;
     last.arguments.is_none().then(|| last.ident.to_string())
 }
 
-/// The text of `#[serde(rename = "text")]`.
+/// Returns the string of `#[serde(rename = "…")]`.
 fn renamed(attributes: &[Attribute]) -> Option<String> {
     let mut name = None;
     for attribute in attributes.iter().filter(|it| it.path().is_ident("serde")) {
-        // What cannot be read is no rename.
+        // An attribute that cannot be parsed is not a rename.
         let _ = attribute.parse_nested_meta(|meta| {
             if let Ok(value) = meta.value() {
                 let literal: Lit = value.parse()?;

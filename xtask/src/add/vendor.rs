@@ -1,4 +1,4 @@
-//! What is known of a new vendor.
+//! The facts about a new vendor.
 
 use anyhow::{Context, Result, ensure};
 use client_codegen::Generated;
@@ -11,26 +11,26 @@ use super::{
 };
 use crate::escape::rust;
 
-/// What is known of the new vendor.
+/// The facts about a new vendor.
 pub struct Vendor {
     pub name: String,
     pub title: String,
     pub operations: Vec<String>,
-    /// The request that asks for the profile.
+    /// The request that returns the profile.
     pub verb: String,
     pub path: String,
     pub method: Method,
-    /// Where the vendor's own service is.
+    /// The default base URL.
     pub base_url: Option<String>,
-    /// What stands before the paths, where that is not part of the base URL.
+    /// The prefix of all paths, if it is not part of the base URL.
     pub prefix: String,
     pub scheme: Option<Scheme>,
-    /// The way to the vendor's words in an error answer.
+    /// The path to the vendor's message in an error response.
     pub words: Option<Vec<Field>>,
 }
 
 impl Vendor {
-    /// The crate as Rust names it.
+    /// Returns the crate's name in Rust.
     pub fn krate(&self) -> String {
         format!("{}_client", self.module())
     }
@@ -39,7 +39,7 @@ impl Vendor {
         self.name.replace('-', "_")
     }
 
-    /// What a caller has to give, and how it is sent.
+    /// Returns what a caller must provide, and how it is sent.
     pub fn credential_text(&self) -> String {
         let scheme = self.scheme.as_ref();
         let name = scheme.map_or("", |scheme| scheme.name.as_str());
@@ -52,7 +52,7 @@ impl Vendor {
         }
     }
 
-    /// Where the simulator looks for it.
+    /// Returns where the simulator expects the credential.
     pub fn place(&self) -> String {
         let scheme = self.scheme.as_ref();
         let name = scheme.map_or("", |scheme| scheme.name.as_str());
@@ -66,7 +66,7 @@ impl Vendor {
     }
 }
 
-/// What the description, and the client generated from it, tell of the vendor.
+/// Reads the facts from the description and the client generated from it.
 pub fn describe(
     arguments: &Arguments,
     text: &str,
@@ -77,7 +77,8 @@ pub fn describe(
     let mut document = Document::parse(text)?;
     document.select(&[first])?;
     let operation = document.operations().into_iter().next();
-    let (_, verb, path) = operation.with_context(|| format!("there is no operation `{first}`"))?;
+    let (_, verb, path) =
+        operation.with_context(|| format!("the description has no operation `{first}`"))?;
     let asked = line(&format!("{verb} {path}")).into_owned();
     let id = lowered.to_value()["paths"][&path][verb.to_lowercase()]["operationId"].clone();
     let id = id.as_str().unwrap_or_default();
@@ -85,16 +86,15 @@ pub fn describe(
         .with_context(|| format!("the client has no usable method for {asked}"))?;
     ensure!(
         method.required.is_empty(),
-        "{asked} asks for {}, and whoever wants to know who they are cannot tell\n  \
-         help: name the operation that says who the caller is as the first --operation",
+        "{asked} requires {}, which a caller who asks for its own account does not know\n  \
+         help: state the operation that returns the account of the caller as the first --operation",
         method.required.join(", ")
     );
     let plan = lowered.plan();
     let planned = plan.operations.get(id);
     ensure!(
         planned.is_none_or(|planned| planned.servers.is_empty()),
-        "{asked} is served elsewhere than the rest of the API; that client is to be \
-         written by hand (ARCHITECTURE.md, \"Adding a vendor\")"
+        "{asked} has servers of its own; such a client must be written by hand (ARCHITECTURE.md, \"Adding a vendor\")"
     );
     let (base_url, prefix) = base(plan.servers.first());
     let schemes = shape::schemes(generated)?;
@@ -130,8 +130,8 @@ pub fn describe(
     })
 }
 
-/// The base URL where the description names one that everybody uses, else the path that the
-/// API has at everybody's own server.
+/// Returns the base URL if the description states an absolute one without variables, else the
+/// path of the API on each server.
 fn base(server: Option<&openapi_lower::plan::Server>) -> (Option<String>, String) {
     let Some(server) = server else {
         return (None, String::new());
@@ -158,7 +158,7 @@ fn base(server: Option<&openapi_lower::plan::Server>) -> (Option<String>, String
     )
 }
 
-/// The way to the text that says what went wrong.
+/// Returns the path to the string that states what went wrong.
 fn words(types: &Types, failure: &str) -> Option<Vec<Field>> {
     const NAMES: [&str; 10] = [
         "message",

@@ -1,9 +1,9 @@
-//! The lines by which the workspace knows a client: one place in each of a few files.
+//! Adds a client to the files of the workspace that list clients.
 
 use std::fs;
 
 use anyhow::{Context, Result};
-use client_codegen::{Staged, escape::words};
+use client_codegen::{Staged, escape::markdown_text};
 use heck::ToUpperCamelCase;
 
 use super::Vendor;
@@ -30,14 +30,14 @@ pub fn wire(vendor: &Vendor, source: Option<&str>, staged: &mut Staged) -> Resul
         let text = fs::read_to_string(path).with_context(|| format!("{path}: cannot read it"))?;
         let text = edit(&text);
         let text = text.with_context(|| {
-            format!("{path}: the place for a vendor's line is not where it used to be")
+            format!("{path}: cannot find the section to which a vendor's line belongs")
         })?;
         staged.add(path, text);
     }
     Ok(())
 }
 
-/// From a file's text to its new one; `None` where its place is not found.
+/// Returns the new content of a file; `None` if the section is not found.
 type Edit<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 fn manifest(text: &str, vendor: &Vendor, source: Option<&str>) -> String {
@@ -71,7 +71,7 @@ fn cargo(text: &str, name: &str) -> Option<String> {
     let text = after(&text, "[features]", &feature, |line| {
         line.contains("[\"dep:")
     })?;
-    // All vendors are on by default.
+    // All vendors are enabled by default.
     let start = text.find("\ndefault = [")?;
     let end = start + text[start..].find("]\n")?;
     Some(format!("{}, \"{name}\"{}", &text[..end], &text[end..]))
@@ -116,15 +116,14 @@ fn changelog(text: &str, vendor: &Vendor) -> Option<String> {
     let line = format!(
         "- `{}-client`: a client for {}.",
         vendor.name,
-        words(&vendor.title)
+        markdown_text(&vendor.title)
     );
     after(text, "### Added", &line, |line| {
         line.starts_with("- ") || line.starts_with("  ")
     })
 }
 
-/// The text with a line more among those of a section that `like` tells, in the order of
-/// the alphabet.
+/// Inserts a line in alphabetic order among the lines of a section for which `like` holds.
 fn in_order(text: &str, section: &str, new: &str, like: impl Fn(&str) -> bool) -> Option<String> {
     insert(text, section, new, |lines| {
         let behind = lines.iter().rposition(|line| like(line) && *line < new);
@@ -133,7 +132,7 @@ fn in_order(text: &str, section: &str, new: &str, like: impl Fn(&str) -> bool) -
     })
 }
 
-/// The text with a line more after the last one of a section that `like` tells.
+/// Inserts a line after the last line of a section for which `like` holds.
 fn after(text: &str, section: &str, new: &str, like: impl Fn(&str) -> bool) -> Option<String> {
     insert(text, section, new, |lines| {
         let last = lines.iter().rposition(|line| like(line));
@@ -141,7 +140,7 @@ fn after(text: &str, section: &str, new: &str, like: impl Fn(&str) -> bool) -> O
     })
 }
 
-/// The text with a line more where `place` says, which gets the lines of the section.
+/// Inserts a line at the index that `place` returns for the lines of the section.
 fn insert(
     text: &str,
     section: &str,

@@ -1,4 +1,4 @@
-//! How much code comes out, and how long the compiler takes for it.
+//! The amount of generated code, and the time to compile it.
 
 use anyhow::Result;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Our conversion of Swagger 2.0 against `swagger2openapi` on Node.
+//! Conversion of Swagger 2.0, compared with `swagger2openapi` on Node.
 
 use std::{fs, path::Path, process::Command};
 
@@ -14,8 +14,8 @@ use super::{
 
 const PACKAGE: &str = "swagger2openapi@7.0.8";
 
-/// Reads, parses and converts a description so often; tells the shortest time. That the
-/// same process does it again is in its favour: its code is compiled by then.
+/// Reads, parses and converts a description several times, and prints the shortest time.
+/// Repeating it in one process favours swagger2openapi, whose code is then compiled.
 const SCRIPT: &str = r#"
 const fs = require("fs");
 const { convertObj } = require("swagger2openapi");
@@ -89,9 +89,7 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         ]);
     }
     table.note(format!(
-        "From the file to the converted document in memory, start of the process left out; the \
-         fastest of {} runs. Ours is `openapi-lower --upgrade`, with its report; lowering does \
-         that and all the rest. {PACKAGE}.",
+        "Time from the file to the converted document in memory, without starting the process; the fastest of {} runs. Ours is `openapi-lower --upgrade`, with its report; lowering includes it. {PACKAGE}.",
         bench.runs
     ));
     Ok(table)
@@ -104,11 +102,11 @@ fn install(folder: &Path) -> Result<()> {
         .args(["install", "--no-audit", "--no-fund", "--silent", PACKAGE])
         .current_dir(folder)
         .output()
-        .context("npm is not there")?;
+        .context("npm is not installed")?;
     let complaint = String::from_utf8_lossy(&output.stderr);
     ensure!(
         output.status.success(),
-        "npm cannot install it: {}",
+        "npm cannot install the package: {}",
         complaint.lines().next().unwrap_or_default()
     );
     Ok(())
@@ -121,7 +119,7 @@ fn theirs(folder: &Path, path: &Path, runs: u16) -> Result<f64> {
         .arg(runs.to_string())
         .current_dir(folder)
         .output()
-        .context("node is not there")?;
+        .context("node is not installed")?;
     let complaint = String::from_utf8_lossy(&output.stderr);
     ensure!(
         output.status.success(),
@@ -129,5 +127,5 @@ fn theirs(folder: &Path, path: &Path, runs: u16) -> Result<f64> {
         complaint.lines().next().unwrap_or_default()
     );
     let text = String::from_utf8_lossy(&output.stdout);
-    text.trim().parse().context("no time told")
+    text.trim().parse().context("the script printed no time")
 }

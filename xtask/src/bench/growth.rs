@@ -1,4 +1,4 @@
-//! How the time grows with the description.
+//! How the time grows with the size of the description.
 
 use std::fs;
 
@@ -14,7 +14,7 @@ use super::{
     table::{Table, ratio},
 };
 
-/// How many operations.
+/// The numbers of operations.
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
 
 pub fn measure(bench: &Bench<'_>) -> Result<Table> {
@@ -43,7 +43,7 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
             (Job::Floor, &lowered),
             (Job::Pipeline, &described),
         ];
-        // The fastest of many long runs would be a long wait.
+        // Long runs are not repeated.
         let runs = if operations > 1_000 { 1 } else { bench.runs };
         let times =
             probe::fastest(jobs, runs)?.map(|it| it.and_then(|it| it.cpu_ms.or(Some(it.ms))));
@@ -66,8 +66,7 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         before = Some((operations, times));
     }
     table.note(
-        "Time of the processor. Growth: the time by that of the row above, by what n·log n \
-         allows; up to 1 is no worse than n·log n.",
+        "CPU time. Growth: the time relative to the row above, divided by the growth of n·log n; up to 1 is no worse than n·log n.",
     );
     Ok(table)
 }

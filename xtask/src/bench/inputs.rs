@@ -1,4 +1,4 @@
-//! The descriptions that are measured with.
+//! The descriptions for measurements.
 
 use std::{
     cmp::Reverse,
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::synthetic::{self, Format};
 use crate::doctor::scan;
 
-/// Where the descriptions are that nobody named.
+/// The default folder of descriptions.
 const CORPUS: &str = "../shared/corpus";
 
 /// Descriptions, largest first.
@@ -21,9 +21,9 @@ pub struct Inputs {
     pub files: Vec<Input>,
     /// All Swagger 2.0 descriptions of the folder, largest first.
     pub swagger2: Vec<Input>,
-    /// What they are, in a few words.
+    /// A short text about where they come from.
     pub origin: String,
-    /// Holds them where they were made for this run.
+    /// Holds synthetic descriptions.
     _folder: Option<TempDir>,
 }
 
@@ -55,7 +55,7 @@ impl Input {
 }
 
 impl Inputs {
-    /// The largest descriptions of the paths named, of the corpus, or synthetic ones.
+    /// Returns the largest descriptions of the paths, of the corpus, or synthetic ones.
     pub fn find(root: &Path, paths: &[PathBuf], largest: usize) -> Result<Inputs> {
         let corpus = root.join(CORPUS);
         let paths = match paths {
@@ -84,7 +84,7 @@ impl Inputs {
             Input::new(&path)
         })
         .collect();
-        let origin = "synthetic descriptions, there being no corpus".to_owned();
+        let origin = "synthetic descriptions, since there is no corpus".to_owned();
         Inputs::new(files?, usize::MAX, origin, Some(folder))
     }
 

@@ -1,4 +1,4 @@
-//! What the numbers were measured on.
+//! The machine on which the numbers were measured.
 
 use std::{fs, process::Command};
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::parallel;
 
-/// The machine and the versions of what is measured.
+/// The machine, and the versions of the measured programs.
 #[derive(Serialize)]
 pub struct Machine {
     cpu: String,
@@ -37,7 +37,7 @@ pub fn describe() -> Machine {
     }
 }
 
-/// The machine on one line.
+/// Formats the machine on one line.
 pub fn line(machine: &Machine) -> String {
     let memory = machine.memory_gb.map(|it| format!("{it} GB"));
     let profile = if machine.optimized {
@@ -56,7 +56,7 @@ pub fn line(machine: &Machine) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
-/// The first line that starts with a key and a colon.
+/// Returns the first line that starts with a key and a colon.
 fn field(file: &str, key: &str) -> Option<String> {
     let text = fs::read_to_string(file).ok()?;
     text.lines().find_map(|line| {
@@ -65,7 +65,7 @@ fn field(file: &str, key: &str) -> Option<String> {
     })
 }
 
-/// What a program says about its version.
+/// Returns the output of a program's `--version`.
 fn said(program: &str) -> Option<String> {
     let output = Command::new(program).arg("--version").output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;

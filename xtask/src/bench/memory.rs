@@ -1,4 +1,4 @@
-//! The most memory that the pipeline has in use.
+//! The peak memory use of the pipeline.
 
 use anyhow::Result;
 use serde_json::json;
@@ -50,9 +50,7 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         ]);
     }
     table.note(
-        "The high-water mark of the resident set; with the worker that of the larger of the two \
-         processes. Code is what of the program's files is resident in the end: it is as large \
-         for every description. The floor reads the lowered description, which is smaller.",
+        "The high-water mark of the resident set; with the worker, of the larger of the two processes. Code is the resident part of the program's files at the end, which is the same for every description. The floor reads the lowered description, which is smaller.",
     );
     Ok(table)
 }

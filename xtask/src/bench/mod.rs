@@ -1,10 +1,9 @@
-//! `bench`: measures side by side, in one run, what the workspace claims to be fast.
+//! `bench`: compares the speed and memory use of the workspace with alternatives, in one run.
 //!
-//! A group is a file with a function that gives a [`Table`]; [`GROUPS`] lists them. What is
-//! timed runs in processes of its own ([`probe`]), so that each has a fresh heap and its
-//! peak of memory is its own; of several runs the fastest counts, since everything else on
-//! the machine only ever adds. Where other work disturbs the clock, the time of the processor
-//! still tells.
+//! A group is a file with a function that returns a [`Table`]; [`GROUPS`] lists them. Each
+//! measurement runs in a separate process ([`probe`]), so that it has a fresh heap and its own
+//! peak of memory; of several runs the fastest counts, since other load only ever adds time.
+//! CPU time is less affected by other load than elapsed time.
 
 mod code;
 mod conversion;
@@ -36,7 +35,7 @@ use crate::{
 use inputs::Inputs;
 use table::Table;
 
-/// A group's name, what it is for, and what measures it.
+/// A group's name, its purpose, and the function that measures it.
 type Group = (&'static str, &'static str, fn(&Bench<'_>) -> Result<Table>);
 
 /// All groups, in the order in which they run.
@@ -62,27 +61,27 @@ const GROUPS: [Group; 7] = [
     ),
 ];
 
-/// Measure how fast the pipeline is, and how much memory it takes.
+/// Measure the speed and the memory use of the pipeline.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The descriptions to measure with: a folder, of whose files the largest are taken, or
-    /// files. `../shared/corpus` beside the workspace when that is there; else synthetic ones.
+    /// The descriptions: a folder, of whose files the largest are taken, or files. Default:
+    /// `../shared/corpus` beside the workspace if it exists, else synthetic descriptions.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// The groups to measure; all when none is named.
+    /// The groups to measure; all by default.
     #[arg(long = "group", value_name = "NAME", value_parser = GROUPS.map(|(name, _, _)| name))]
     groups: Vec<String>,
-    /// How many of the largest descriptions of a folder to take.
+    /// How many of the largest descriptions of a folder to measure.
     #[arg(long, value_name = "N", default_value_t = 12)]
     largest: usize,
-    /// Of how many runs the fastest counts.
+    /// The number of runs, of which the fastest counts.
     #[arg(long, value_name = "N", default_value_t = 5,
           value_parser = clap::value_parser!(u16).range(1..))]
     runs: u16,
-    /// How to print: tables, or one JSON object per line.
+    /// The output format: tables, or one JSON object per line.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Measure this very program, even where it is not optimized.
+    /// Measure this program, even if it is not optimized.
     #[arg(long, hide = true)]
     as_built: bool,
 }
@@ -93,7 +92,7 @@ enum Format {
     Json,
 }
 
-/// What every group may use.
+/// The input of every group.
 struct Bench<'a> {
     root: &'a Path,
     inputs: Inputs,
@@ -137,9 +136,9 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     })
 }
 
-/// Does the same with an optimized build of this program.
+/// Runs the same command with an optimized build of this program.
 fn optimized(root: &Path) -> Result<ExitCode> {
-    complain("building xtask with optimization; the first time that takes minutes");
+    complain("building xtask with optimization, which takes minutes the first time");
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let status = Command::new(cargo)
         .args(["run", "--quiet", "--release", "--package", "xtask"])

@@ -1,4 +1,4 @@
-//! The whole pipeline, in one process and with the worker, against the floor.
+//! The whole pipeline, in one process and with the worker, compared with the floor.
 
 use anyhow::Result;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! One measurement, in a process of its own.
+//! A measurement in a separate process.
 
 use std::{
     env, fs, mem,
@@ -15,45 +15,45 @@ use serde::{Deserialize, Serialize};
 
 use crate::doctor::worker::{peak_kb, status_kb};
 
-/// What is measured.
+/// The measured work.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Job {
     /// Write the lowered description to a file; nothing is measured.
     Prepare,
-    /// The least that any generator on progenitor does, with a lowered description: parse,
+    /// The minimum work of any generator based on progenitor, on a lowered description: parse,
     /// progenitor, format.
     Floor,
-    /// Read, and write Swagger 2.0 as OpenAPI 3.0.
+    /// Read, and convert Swagger 2.0 to OpenAPI 3.0.
     Upgrade,
     /// Read and lower.
     Convert,
     /// Read, lower and generate in one process.
     Pipeline,
-    /// The same with the generator in its worker.
+    /// Read, lower and generate in a worker process.
     Worker,
 }
 
-/// Measure one thing.
+/// Measure one job.
 #[derive(clap::Args)]
 pub struct Arguments {
     job: Job,
     path: PathBuf,
-    /// Where the lowered description goes.
+    /// The file for the lowered description.
     output: Option<PathBuf>,
 }
 
-/// What was measured.
+/// The result of a measurement.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Sample {
     pub ms: f64,
-    /// What the processor spent on it, that of a worker left out.
+    /// The CPU time, without that of a worker.
     pub cpu_ms: Option<f64>,
     pub peak_kb: Option<u64>,
-    /// What of the program's own files is in memory in the end.
+    /// The resident part of the program's files at the end.
     pub code_kb: Option<u64>,
-    /// What came out: operations of the document or the client.
+    /// The number of operations in the document or the client.
     pub operations: usize,
-    /// Lines of code, where there is any.
+    /// The number of lines of code, if code is generated.
     pub lines: usize,
 }
 
@@ -71,10 +71,10 @@ fn megabytes(kb: u64) -> f64 {
     kb as f64 * 1024.0 / 1e6
 }
 
-/// How long a measurement may take.
+/// The time limit of a measurement.
 const DEADLINE: Duration = Duration::from_secs(600);
 
-/// The jobs, `runs` times in turn; the fastest run of each.
+/// Runs the jobs in turn, `runs` times; returns the fastest run of each.
 pub fn fastest<const N: usize>(jobs: [(Job, &Path); N], runs: u16) -> Result<[Option<Sample>; N]> {
     let mut best: [Option<Sample>; N] = [const { None }; N];
     for _ in 0..runs {
@@ -102,10 +102,10 @@ pub fn fastest<const N: usize>(jobs: [(Job, &Path); N], runs: u16) -> Result<[Op
     Ok(best)
 }
 
-/// Runs one job in a process of its own.
+/// Runs one job in a separate process.
 pub fn once(job: Job, path: &Path) -> Result<Sample> {
     let text = start(job, path, None)?;
-    serde_json::from_str(text.trim()).context("a probe without an answer")
+    serde_json::from_str(text.trim()).context("the probe printed no result")
 }
 
 /// Writes the lowered description to `output`.
@@ -135,7 +135,7 @@ fn start(job: Job, path: &Path, output: Option<&Path>) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// The probe's side.
+/// Runs a job in this process, and prints the result.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let started = Instant::now();
     let (operations, lines, worker_kb) = match arguments.job {
@@ -144,14 +144,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             let output = arguments
                 .output
                 .as_ref()
-                .context("no place for the output")?;
+                .context("the argument OUTPUT is missing")?;
             fs::write(output, serde_json::to_vec_pretty(&lowered.to_value())?)?;
             return Ok(ExitCode::SUCCESS);
         }
         Job::Floor => floor(&arguments.path)?,
         Job::Upgrade => {
             let mut document = Document::read(&arguments.path)?;
-            // To be rid of what was made is no part of the work.
+            // Freeing the results is not measured.
             mem::forget((openapi_lower::upgrade(&mut document)?, document));
             (0, 0, None)
         }
@@ -161,15 +161,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
         Job::Pipeline | Job::Worker => {
             let lowered = lower(&arguments.path)?;
-            let options = client_codegen::Options {
-                deadline: DEADLINE,
-                ..Default::default()
-            };
-            let generate = match arguments.job {
-                Job::Worker => client_codegen::worker::generate,
-                _ => client_codegen::generate,
-            };
-            let generated = generate(lowered.json(), lowered.plan(), &options)?;
+            let mut options = client_codegen::Options::default();
+            options.deadline = DEADLINE;
+            if matches!(arguments.job, Job::Worker) {
+                options.isolation = client_codegen::Isolation::Process;
+            }
+            let generated = client_codegen::generate(&lowered, &options)?;
             let stats = generated.stats;
             let peak = generated.peak_mb.map(|it| it * 1024);
             (stats.operations, stats.lines, peak)
@@ -187,7 +184,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The time that this process has had on a processor, in all its threads.
+/// Returns the CPU time of all threads of this process.
 #[cfg(target_os = "linux")]
 fn cpu_ms() -> Option<f64> {
     use rustix::time::{ClockId, clock_gettime};
@@ -220,7 +217,7 @@ fn floor(path: &Path) -> Result<(usize, usize, Option<u64>)> {
         let text = prettyplease::unparse(&file);
         Ok((operations(&openapi), text.lines().count()))
     };
-    // Progenitor recurses deeply, here as in our pipeline.
+    // progenitor recurses deeply, here as in our pipeline.
     let thread = thread::Builder::new().stack_size(256 << 20).spawn(work)?;
     let (operations, lines) = thread.join().map_err(|_| anyhow!("progenitor panics"))??;
     Ok((operations, lines, None))

@@ -15,7 +15,7 @@ use super::{Bench, table::Table};
 use crate::guard;
 
 const VENDORS: usize = 40;
-/// The descriptions that the forty are made of, with what is kept of each.
+/// The descriptions of which the forty vendors are copies, with the kept operations of each.
 const MODELS: [(&str, &str); 3] = [
     ("chatwoot", "api.yaml"),
     ("zitadel", "auth.swagger.json"),
@@ -42,19 +42,18 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
     let one = fastest(&|run| {
         let spec = root.join("specs/vendor1").join(MODELS[1].1);
         let text = fs::read_to_string(&spec)?;
-        // Only white space: the same client, made anew.
+        // Only white space changes: the client is regenerated unchanged.
         Ok(fs::write(spec, text + &" ".repeat(usize::from(run) + 1))?)
     })?;
     table.row([json!("one description"), json!(one)]);
     table.note(format!(
-        "{VENDORS} vendors, made of the descriptions of this workspace; whole runs of the \
-         program, the fastest of {}; of \"everything\" one.",
+        "{VENDORS} vendors, copies of those of this workspace. Runs of the whole program, the fastest of {}; a single run for \"everything\".",
         bench.runs
     ));
     Ok(table)
 }
 
-/// A workspace with forty vendors and the generator's sources.
+/// Creates a workspace with forty vendors and the generator's sources.
 fn workspace(root: &Path) -> Result<TempDir> {
     let folder = TempDir::new()?;
     let here = |path: &str| folder.path().join(path);
@@ -92,7 +91,7 @@ fn workspace(root: &Path) -> Result<TempDir> {
     Ok(folder)
 }
 
-/// How long a run takes, in milliseconds.
+/// Returns the time of a run in milliseconds.
 fn regen(root: &Path) -> Result<f64> {
     let started = Instant::now();
     let output = Command::new(env::current_exe()?)

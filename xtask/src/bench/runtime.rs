@@ -1,7 +1,7 @@
-//! What the facade costs at run time, beside the same by hand.
+//! The run-time cost of the facade, compared with hand-written code.
 //!
-//! Measured by `benches/runtime.rs` and `benches/allocations.rs` of the facade, programs of their
-//! own: the generator would otherwise have to be built with an HTTP client.
+//! `benches/runtime.rs` and `benches/allocations.rs` of the facade measure it; otherwise xtask
+//! would depend on an HTTP client.
 
 use std::process::{Command, Stdio};
 
@@ -14,14 +14,14 @@ use super::{
     table::{Table, ratio},
 };
 
-/// What it prints on a line.
+/// A line of its output.
 #[derive(Deserialize)]
 struct Comparison {
     what: String,
     ours: f64,
-    /// None where there is nothing to compare with.
+    /// `None` if there is nothing to compare with.
     theirs: Option<f64>,
-    /// Of ours by theirs; none where nothing is promised.
+    /// The maximum ratio of ours to theirs; `None` if there is none.
     limit: Option<f64>,
 }
 
@@ -57,10 +57,7 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         ]);
     }
     table.note(
-        "By hand: reqwest and serde, the whole answer in a struct, nothing normalized. Retries \
-         are off; the server is another process. The ideal of many accounts is their latency \
-         alone: each has a connection of its own. Time: the fastest tenth of many short turns, \
-         taken one after the other.",
+        "By hand: reqwest and serde, the whole response in a struct, nothing normalized. Retries are off; the server is another process. The ideal for many accounts is their latency alone: each has a separate connection. Time: the tenth percentile of many short, alternating turns.",
     );
     Ok(table)
 }

@@ -1,5 +1,5 @@
-//! Descriptions of any size, made of what real ones are made of: resources with five
-//! operations each, whose schemas refer to each other.
+//! Synthetic descriptions of any size: resources with five operations each, whose schemas refer
+//! to each other.
 
 use openapi_lower::Dialect;
 use serde_json::{Map, Value, json};
@@ -10,7 +10,7 @@ pub enum Format {
     Yaml,
 }
 
-/// A description with so many operations.
+/// Returns a description with this number of operations.
 pub fn text(dialect: Dialect, operations: usize, format: Format) -> String {
     let described = description(dialect, operations);
     match format {
@@ -56,7 +56,7 @@ fn description(dialect: Dialect, operations: usize) -> Value {
     }
 }
 
-/// Two paths and three schemas.
+/// Adds two paths and three schemas.
 fn resource(
     dialect: Dialect,
     number: usize,
@@ -178,7 +178,7 @@ fn resource(
     );
 }
 
-/// A text that may be absent in the way of the dialect.
+/// Returns the schema of an optional string in the dialect.
 fn nullable(dialect: Dialect) -> Value {
     match dialect {
         Dialect::Swagger20 => json!({"type": "string", "x-nullable": true}),
@@ -187,7 +187,7 @@ fn nullable(dialect: Dialect) -> Value {
     }
 }
 
-/// Block style; scalars and keys are quoted as in JSON, which YAML reads too.
+/// Writes block style; scalars and keys are quoted as in JSON, which YAML accepts.
 fn yaml(value: &Value, indent: usize, text: &mut String) {
     let blanks = " ".repeat(indent);
     let mut entry = |head: String, value: &Value| {

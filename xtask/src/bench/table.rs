@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 
 use crate::escape::json_line;
 
-/// Rows of measured values under named columns. A value that there is none of is `null`.
+/// Rows of measured values under named columns. A missing value is `null`.
 pub struct Table {
     columns: Vec<&'static str>,
     rows: Vec<Vec<Value>>,
-    /// What the numbers mean, and what was left out.
+    /// Notes on the numbers, and on what was not measured.
     notes: Vec<String>,
 }
 
@@ -30,7 +30,7 @@ impl Table {
         self.notes.push(note.into());
     }
 
-    /// The table in Markdown, aligned for a terminal.
+    /// Formats the table as Markdown, aligned for a terminal.
     pub fn text(&self, name: &str, title: &str) -> String {
         let head = self.columns.iter().map(|it| (*it).to_owned()).collect();
         let rows = self.rows.iter().map(|row| row.iter().map(cell).collect());
@@ -45,7 +45,7 @@ impl Table {
         for (index, line) in lines.iter().enumerate() {
             for (column, (cell, width)) in line.iter().zip(&widths).enumerate() {
                 text.push_str(&match column {
-                    // What a row is about stands left, numbers right.
+                    // The first column is left-aligned, numbers are right-aligned.
                     0 => format!("| {cell:width$} |"),
                     _ => format!(" {cell:>width$} |"),
                 });
@@ -68,7 +68,7 @@ impl Table {
         text
     }
 
-    /// The table as a JSON object on one line.
+    /// Formats the table as a JSON object on one line.
     pub fn json(&self, name: &str, title: &str) -> String {
         let rows = self.rows.iter().map(|row| {
             let columns = self.columns.iter().map(|it| (*it).to_owned());
@@ -83,13 +83,13 @@ impl Table {
     }
 }
 
-/// Numbers with about three digits that count.
+/// Formats a number with about three significant digits.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => "-".to_owned(),
         Value::String(text) => text.clone(),
         Value::Number(number) if number.is_f64() => {
-            let number = number.as_f64().unwrap_or_default();
+            let number = number.as_f64().expect("a JSON number is an f64");
             match number.abs() {
                 small if small < 9.995 => format!("{number:.2}"),
                 middling if middling < 99.95 => format!("{number:.1}"),
@@ -100,7 +100,7 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// A part by a whole.
+/// Returns the ratio of two numbers.
 pub fn ratio(part: Option<f64>, whole: Option<f64>) -> Value {
     match (part, whole) {
         (Some(part), Some(whole)) if whole > 0.0 => json!(part / whole),

@@ -1,4 +1,4 @@
-//! `bump`: versions and changelogs that say what changed for users.
+//! `bump`: raises versions and writes changelogs.
 
 use std::{env, fs, io, path::Path, process::ExitCode};
 
@@ -10,10 +10,10 @@ use semver::{BuildMetadata, Version};
 use super::{Comparison, changelog, revision::Tree, vendors, version::Bump};
 use crate::{disk, text::say, version};
 
-/// Raise the versions of crates as far as changes for their users ask for.
+/// Raise the versions of crates as far as changes for their users require.
 ///
-/// Compares every vendor's client with a git revision, as `diff` does. Where the version of the
-/// client's crate does not say what changed, it is raised in the crate's manifest and in
+/// Compares every vendor's client with a git revision, as `diff` does. If the version of the
+/// client's crate does not express the changes, it is raised in the crate's manifest and in
 /// Cargo.toml, and the crate's CHANGELOG.md gets a section for it. The facade, which re-exports
 /// the clients, is raised as far as they are. A second run changes nothing.
 #[derive(clap::Args)]
@@ -25,7 +25,7 @@ pub struct Arguments {
     /// The git revision of the last release.
     #[arg(value_name = "REV")]
     revision: String,
-    /// The vendors, by their names in specs/vendors.toml; all when none is named.
+    /// The vendors, by their names in specs/vendors.toml; all by default.
     #[arg(value_name = "VENDOR")]
     vendors: Vec<String>,
     /// Only print what would be raised.
@@ -39,7 +39,7 @@ const WORKSPACE: &str = "Cargo.toml";
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
     let comparisons = vendors::compared(&arguments.revision, &arguments.vendors, false)?;
-    let mut workspace = read(WORKSPACE)?.with_context(|| format!("there is no {WORKSPACE}"))?;
+    let mut workspace = read(WORKSPACE)?.with_context(|| format!("{WORKSPACE} does not exist"))?;
     let mut staged = Staged::default();
     let mut raised = Vec::new();
     for comparison in &comparisons {
@@ -55,7 +55,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     facade(tree.root(), &raised, &mut workspace, &mut staged)?;
     staged.add(WORKSPACE, workspace);
     if raised.is_empty() {
-        say("nothing to raise")?;
+        say("no version needs to be raised")?;
         return Ok(ExitCode::SUCCESS);
     }
     for (name, step, to) in &raised {
@@ -69,7 +69,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The version that a crate gets: the one that it has, where that says enough.
+/// Returns the new version of a crate, or its present one if that suffices.
 fn target(bump: &Bump) -> Version {
     let mut version = bump.new.clone().max(bump.needed());
     version.build = BuildMetadata::EMPTY;
@@ -84,11 +84,11 @@ fn stage_client(
 ) -> Result<()> {
     let name = &comparison.name;
     let path = format!("crates/{name}/Cargo.toml");
-    let manifest = read(&path)?.with_context(|| format!("there is no {path}"))?;
+    let manifest = read(&path)?.with_context(|| format!("{path} does not exist"))?;
     let manifest = version::with_number(&manifest, to);
     staged.add(
         &path,
-        manifest.with_context(|| format!("{path}: no version"))?,
+        manifest.with_context(|| format!("{path}: no package version"))?,
     );
     require(workspace, name, to);
     let path = format!("crates/{name}/CHANGELOG.md");
@@ -98,7 +98,7 @@ fn stage_client(
     Ok(())
 }
 
-/// Raises the package of the workspace's manifest, where it depends on clients that are raised.
+/// Raises the package of the workspace's manifest, if it depends on clients that are raised.
 fn facade(
     old_root: &Path,
     raised: &[(&str, Step, Version)],
@@ -122,7 +122,7 @@ fn facade(
     };
     let to = target(&Bump { old, new, step });
     *workspace = version::with_number(workspace, &to)
-        .with_context(|| format!("{WORKSPACE}: no version of its package"))?;
+        .with_context(|| format!("{WORKSPACE}: no package version"))?;
     require(workspace, &name, &to);
     let lines: String = exported
         .iter()
@@ -135,7 +135,7 @@ fn facade(
     Ok(())
 }
 
-/// Asks for the version where the workspace names the crate as a dependency.
+/// Sets the version in the workspace's dependency on the crate.
 fn require(workspace: &mut String, name: &str, version: &Version) {
     let mut lines: Vec<String> = workspace.lines().map(str::to_owned).collect();
     for line in &mut lines {
@@ -151,7 +151,7 @@ fn require(workspace: &mut String, name: &str, version: &Version) {
     *workspace = lines.join("\n") + "\n";
 }
 
-/// The text of a file; `None` where there is none.
+/// Returns the content of a file; `None` if it does not exist.
 fn read(path: &str) -> Result<Option<String>> {
     match fs::read_to_string(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

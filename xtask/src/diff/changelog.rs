@@ -1,19 +1,18 @@
-//! The entry of a changelog, as Keep a Changelog 1.1.0 groups it.
+//! Formats changelogs as Keep a Changelog 1.1.0 requires.
 
-use client_codegen::escape::{code, words};
+use client_codegen::escape::{inline_code, markdown_text};
 use client_diff::{Change, Kind};
 
 use super::print::shortened;
 use crate::text::count;
 
-/// The groups, in the order in which they stand.
+/// The groups, in order.
 const GROUPS: [&str; 4] = ["Added", "Changed", "Deprecated", "Removed"];
 
-/// What a changelog begins with.
-const HEAD: &str = "# Changelog\n\nThe format follows Keep a Changelog. `cargo xtask bump` writes the \
-                    entries from what `cargo xtask diff` finds.\n";
+/// The head of a changelog.
+const HEAD: &str = "# Changelog\n\nThe format follows Keep a Changelog. `cargo xtask bump` writes the entries from the changes that `cargo xtask diff` reports.\n";
 
-/// Changes in groups, those that break users first.
+/// Formats changes in groups, breaking changes first.
 pub fn section(changes: &[Change]) -> String {
     let mut text = String::new();
     for group in GROUPS {
@@ -31,8 +30,8 @@ pub fn section(changes: &[Change]) -> String {
     text
 }
 
-/// A changelog with the section of a version, in the place of the one that it may have. A new
-/// one stands above the other versions, below what is unreleased.
+/// Returns a changelog with the section of a version; replaces the section if it exists. A new
+/// section is inserted above those of other versions and below unreleased changes.
 pub fn with(changelog: Option<&str>, version: &str, section: &str) -> String {
     let text = changelog.unwrap_or(HEAD);
     let heading = format!("## {version}");
@@ -78,9 +77,9 @@ fn line(change: &Change) -> String {
     let what: Vec<String> = what
         .into_iter()
         .flatten()
-        .map(|it| code(&shortened(it)))
+        .map(|it| inline_code(&shortened(it)))
         .collect();
-    let mut line = format!("- {breaking}{} {}", change.kind, code(change.item()));
+    let mut line = format!("- {breaking}{} {}", change.kind, inline_code(change.item()));
     if change.sites.len() > 1 {
         line += &format!(" and {} more", count(change.sites.len() - 1, "item"));
     }
@@ -88,7 +87,7 @@ fn line(change: &Change) -> String {
         line += &format!(": {}", what.join(" → "));
     }
     if let Some(reason) = change.reason() {
-        line += &format!(" ({})", words(reason));
+        line += &format!(" ({})", markdown_text(reason));
     }
     line + "\n"
 }

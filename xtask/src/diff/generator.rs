@@ -1,17 +1,17 @@
-//! What the generator itself changes.
+//! Changes that the generator causes.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context, Result};
-use client_codegen::Interface;
+use client_codegen::{Interface, Isolation};
 use client_diff::{Change, code_changes};
 use openapi_lower::Lowered;
 
-/// The files of generated code, by their names.
+/// The files of generated code, by name.
 type Files = BTreeMap<String, String>;
 
-/// The changes between the code that a revision has of a client and the code that the generator
-/// of the work tree makes of the revision's description; none where the revision has no code.
+/// Returns the changes between a revision's code of a client and the code that the work tree's
+/// generator emits for the revision's description; none if the revision has no code.
 pub fn changes(
     name: &str,
     [old_root, new_root]: [&Path; 2],
@@ -28,19 +28,18 @@ pub fn changes(
     let is = if same {
         is
     } else {
-        let options = client_codegen::Options {
-            interface,
-            ..Default::default()
-        };
-        let generated = client_codegen::worker::generate(lowered.json(), lowered.plan(), &options);
-        let about = || format!("cannot generate {name}-client as the revision describes it");
+        let mut options = client_codegen::Options::default();
+        options.isolation = Isolation::Process;
+        options.interface = interface;
+        let generated = client_codegen::generate(&lowered, &options);
+        let about = || format!("cannot generate {name}-client from the revision's description");
         generated.with_context(about)?.files.into_iter().collect()
     };
     let about = || format!("cannot read the code of {name}-client");
     code_changes(&was, &is).with_context(about)
 }
 
-/// The checked-in code of a vendor's client.
+/// Returns the checked-in code of a vendor's client.
 fn files(root: &Path, name: &str) -> Result<Files> {
     let folder = root.join(format!("crates/{name}-client/src/generated"));
     let mut files = Files::new();

@@ -1,13 +1,13 @@
-//! `diff --kinds`: what is told, and what no client shows.
+//! `diff --kinds`: lists the reported kinds of changes, and those that no client shows.
 
 use client_diff::{Kind, Seen, catalogue};
 
 pub fn list() -> String {
-    let mut text = "What is told:\n".to_owned();
+    let mut text = "Reported kinds of changes:\n".to_owned();
     for kind in Kind::ALL {
         text += &format!("  {kind:27} {}\n", kind.about());
     }
-    text += "\nThe changes that oasdiff tells apart, and the kinds by which they are told:\n";
+    text += "\noasdiff's kinds of changes, and the kinds by which they are reported:\n";
     let mut unseen: Vec<(&str, Vec<&str>)> = Vec::new();
     for entry in catalogue() {
         match entry.seen {
@@ -21,7 +21,7 @@ pub fn list() -> String {
             },
         }
     }
-    text += "\nThose that are not visible to a client:\n";
+    text += "\noasdiff's kinds of changes that no client shows:\n";
     for (reason, ids) in unseen {
         text += &format!("  {reason}\n");
         ids.iter().for_each(|id| text += &format!("    {id}\n"));

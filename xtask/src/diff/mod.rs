@@ -1,4 +1,4 @@
-//! `diff`: what changed descriptions change for the users of their clients.
+//! `diff`: reports the changes for the users of clients.
 
 pub mod bump;
 mod changelog;
@@ -30,52 +30,52 @@ use crate::{
 use print::Report;
 use version::Bump;
 
-/// Tell what changed descriptions change for the users of their clients.
+/// Report the changes for the users of the clients whose descriptions changed.
 ///
-/// Without arguments, or with a git revision, every vendor's description (with its overlay
-/// and its table in specs/vendors.toml) is compared between that revision and the work
-/// tree, and so is the code that the generator makes. With two files, those two are. Each change says whether a program that uses the
-/// old client breaks, in the interface that the vendor has: `compiling`, it may not compile;
-/// `running`, it compiles, and a call that was right fails, or a server of the old description
-/// does not know what the client does. Both are `breaking`.
+/// Without arguments, or with a git revision, compares every vendor's description (with its
+/// overlay and its table in specs/vendors.toml) between that revision and the work tree, and
+/// the code that the generator emits. With two files, compares these. Each change states
+/// whether a program that uses the old client breaks, in the vendor's interface: `compiling`
+/// means that it may not compile; `running` means that it compiles, but a correct call fails,
+/// or a server of the old description does not support the request. Both are `breaking`.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  cargo xtask diff                       the work tree against HEAD
+  cargo xtask diff                       compares the work tree with HEAD
   cargo xtask diff v0.1.0 --format markdown
   cargo xtask diff origin/main --fail-on compiling,running --format sarif
   cargo xtask diff old.yaml new.json --interface builder --tolerant
   cargo xtask diff old.yaml new.yaml --vendor zitadel --format html
-  cargo xtask diff --kinds               what is told, and what is not visible to a client")]
+  cargo xtask diff --kinds               lists the kinds of changes")]
 pub struct Arguments {
-    /// A git revision (HEAD when nothing is given), or the old and the new description.
+    /// A git revision (default: HEAD), or the old and the new description.
     #[arg(value_name = "REV | OLD NEW", num_args = 0..=2)]
     what: Vec<String>,
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// What has to hold the Markdown of GitHub; what does not fit is left out and counted.
+    /// The size limit of Markdown on GitHub; changes that do not fit are left out and counted.
     #[arg(long, value_enum, default_value_t = Fit::Comment)]
     fit: Fit,
-    /// Fail when there is a change with one of these verdicts.
+    /// Fail if there is a change with one of these verdicts.
     #[arg(long, value_enum, value_delimiter = ',')]
     fail_on: Vec<Sort>,
-    /// Also list what changes the documentation alone.
+    /// Also list changes of the documentation alone.
     #[arg(long)]
     documentation: bool,
-    /// Fail where a client breaks its users and its crate's version does not say so.
+    /// Fail if a client breaks its users and the version of its crate does not express that.
     #[arg(long)]
     require_bump: bool,
-    /// Print the changes that are told apart, and those that no client shows.
+    /// Print the kinds of changes, and those that no client shows.
     #[arg(long, conflicts_with_all = ["what", "format", "fail_on", "require_bump"])]
     kinds: bool,
-    /// A vendor in specs/vendors.toml. Compare its client alone; or two files as clients with its
-    /// interface, tolerance and formats.
+    /// A vendor in specs/vendors.toml. Compares its client only; or two files as clients with
+    /// its interface, tolerance and formats.
     #[arg(long, value_name = "NAME", conflicts_with_all = ["interface", "tolerant"])]
     vendor: Option<String>,
     #[command(flatten, next_help_heading = "For two files")]
     choices: Choices,
-    /// The folder below which files that the descriptions refer to are read; that of each
-    /// description itself when absent.
+    /// The folder outside of which no file is read that the descriptions refer to; by default
+    /// the folder of each description.
     #[arg(
         id = "file-root",
         long = "root",
@@ -95,7 +95,7 @@ enum Format {
     Json,
     /// For code hosts, which show it beside the lines.
     Sarif,
-    /// One page that needs no other file.
+    /// A single, self-contained page.
     Html,
 }
 
@@ -103,16 +103,16 @@ enum Format {
 enum Fit {
     /// A comment: 65,536 characters.
     Comment,
-    /// The summary of a step: 1 MiB.
+    /// The summary of a workflow step: 1 MiB.
     Summary,
-    /// Anything.
+    /// No limit.
     Any,
 }
 
 impl Fit {
     fn limit(self) -> Option<usize> {
         match self {
-            // What a workflow may put before it is left free.
+            // Leaves room for text that a workflow prepends.
             Fit::Comment => Some(65_536 - 1024),
             Fit::Summary => Some(1024 * 1024 - 1024),
             Fit::Any => None,
@@ -148,19 +148,19 @@ impl Sort {
     }
 }
 
-/// What is told of one client.
+/// The changes of one client.
 struct Comparison {
     /// The crate's name, or that of the new file.
     name: String,
     judged: Judged,
-    /// How the crate's version has to change, and does; `None` of two files.
+    /// The present and the required version of the crate; `None` for two files.
     bump: Option<Bump>,
     changes: Vec<Change>,
-    /// The descriptions, for the places of changes: the old one and the new one.
+    /// The old and the new description, for positions of changes.
     descriptions: [Option<Described>; 2],
 }
 
-/// Which client the verdicts are about.
+/// The client for which the verdicts hold.
 #[derive(Clone, Copy)]
 struct Judged {
     interface: Interface,
@@ -169,21 +169,18 @@ struct Judged {
 
 impl std::fmt::Display for Judged {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let interface = match self.interface {
-            Interface::Positional => "positional",
-            Interface::Builder => "builder",
-        };
+        let interface = self.interface.name();
         let tolerance = if self.tolerant { "tolerant" } else { "strict" };
         write!(f, "the {interface} interface, {tolerance}")
     }
 }
 
-/// A description, and what it is called.
+/// A description, and its name.
 struct Described {
-    /// What git puts before the path of a file of a revision.
+    /// The prefix by which git names the revision of a file.
     prefix: String,
     file: String,
-    /// The folder below which the paths of files are those of the workspace.
+    /// The folder to which the paths of files are relative.
     root: PathBuf,
     document: Document,
 }
@@ -204,17 +201,16 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         [old, new] => {
             ensure!(
                 !arguments.require_bump,
-                "--require-bump asks for the versions of crates; two files have none"
+                "--require-bump checks the versions of crates; two files have none"
             );
             vec![files(root, [old, new], arguments)?]
         }
         what => {
             ensure!(
                 arguments.choices.are_default(),
-                "--operations, --interface and --tolerant are for two files; \
-                 of a vendor they stand in specs/vendors.toml"
+                "--operations, --interface and --tolerant are for two files; those of a vendor are in specs/vendors.toml"
             );
-            // From here on every path is one of the workspace.
+            // From here on all paths are relative to the workspace.
             env::set_current_dir(root)
                 .with_context(|| format!("cannot enter {}", root.display()))?;
             let revision = what.first().map_or("HEAD", String::as_str);
@@ -267,7 +263,7 @@ fn files(root: &Path, [old, new]: [&str; 2], arguments: &Arguments) -> Result<Co
         Some(name) => {
             let manifest = Manifest::read_in(root)?;
             let chosen = manifest.chosen(std::slice::from_ref(name))?;
-            let (_, vendor) = chosen.first().context("no such vendor")?;
+            let (_, vendor) = chosen.first().context("unknown vendor")?;
             (vendor.interface, vendor.lowering())
         }
         None => {
@@ -297,7 +293,7 @@ fn files(root: &Path, [old, new]: [&str; 2], arguments: &Arguments) -> Result<Co
     else {
         bail!("two files give two descriptions");
     };
-    let client = |lowered| Client { lowered, interface };
+    let client = |lowered| Client::new(lowered).with_interface(interface);
     let described = |file: &str, document| {
         Some(Described {
             prefix: String::new(),

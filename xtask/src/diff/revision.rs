@@ -1,4 +1,4 @@
-//! What clients are generated from, and their code, as a git revision has them.
+//! Reads descriptions and generated code from a git revision.
 
 use std::{
     fs,
@@ -14,9 +14,9 @@ use crate::git;
 pub struct Tree(TempDir);
 
 impl Tree {
-    /// Of the repository that the current folder is in.
+    /// Reads a revision of the repository in the current folder.
     pub fn of(revision: &str) -> Result<Tree> {
-        // The name of a tree cannot be taken for an option.
+        // The name of a tree cannot be mistaken for an option.
         let arguments = [
             "rev-parse",
             "--verify",
@@ -27,7 +27,7 @@ impl Tree {
         let here = Path::new(".");
         let tree = git::text(here, &arguments).with_context(|| {
             format!(
-                "`{revision}` is no revision that git knows; in a shallow clone, fetch it first"
+                "git does not know the revision `{revision}`; in a shallow clone, fetch it first"
             )
         })?;
         let tree = tree.trim();
@@ -66,7 +66,7 @@ impl Tree {
     }
 }
 
-/// Whether the file says how a client is generated, or its version, or is its code.
+/// Whether the file is an input of a client's generation, has its version, or is its code.
 fn is_wanted(file: &str) -> bool {
     let manifest = file.strip_suffix("/Cargo.toml");
     let is_generated = || {

@@ -1,4 +1,4 @@
-//! Every vendor's client, between a revision and the work tree.
+//! Compares every vendor's client between a revision and the work tree.
 
 use std::path::Path;
 
@@ -12,8 +12,8 @@ use crate::{
     regen,
 };
 
-/// Compares the clients that the work tree describes with those of a revision: those of the
-/// vendors `only`, or all when none is named.
+/// Compares the clients of the work tree with those of a revision: those of the vendors `only`,
+/// or all if that is empty.
 pub fn compared(revision: &str, only: &[String], documentation: bool) -> Result<Vec<Comparison>> {
     let at = format!("at {revision}");
     let prefix = format!("{revision}:");
@@ -26,7 +26,7 @@ pub fn compared(revision: &str, only: &[String], documentation: bool) -> Result<
     names.dedup();
     let unknown = only.iter().find(|name| !names.contains(&name.as_str()));
     if let Some(unknown) = unknown {
-        bail!("specs/vendors.toml has no vendor `{unknown}`, neither here nor {at}");
+        bail!("specs/vendors.toml has no vendor `{unknown}`, neither in the work tree nor {at}");
     }
     names.retain(|name| only.is_empty() || only.iter().any(|it| it == name));
     let compare = |name: &str| -> Result<Comparison> {
@@ -40,8 +40,10 @@ pub fn compared(revision: &str, only: &[String], documentation: bool) -> Result<
         let is = is.transpose().with_context(|| name.to_owned())?;
         let mut changes = match (&was, &is) {
             (Some(was), Some(is)) => super::changes(&was.client(), &is.client(), documentation),
-            // What a new or a lost client has, nobody wants to read one by one.
-            (was, _) => vec![whole(name, was.is_some())],
+            // The items of an added or removed client are not listed.
+            (was, _) => {
+                vec![Change::of_client(&format!("{name}-client"), was.is_some())]
+            }
         };
         if let (Some(was), Some(is)) = (&was, &is) {
             let [old, new] = [was, is].map(|it| (&it.lowered, it.judged.interface));
@@ -51,7 +53,7 @@ pub fn compared(revision: &str, only: &[String], documentation: bool) -> Result<
         let judged = is.as_ref().or(was.as_ref()).map(|side| side.judged);
         Ok(Comparison {
             name: format!("{name}-client"),
-            judged: judged.context("no vendor of this name")?,
+            judged: judged.context("unknown vendor")?,
             bump: Bump::of(name, [tree.root(), here], &changes)?,
             changes,
             descriptions: [was, is].map(|side| side.map(|side| side.described)),
@@ -59,7 +61,7 @@ pub fn compared(revision: &str, only: &[String], documentation: bool) -> Result<
     };
     let outcomes = names.into_iter().map(compare);
     let (done, failed): (Vec<_>, Vec<_>) = outcomes.partition(Result::is_ok);
-    // One run shows what is wrong with every vendor, such as all stale actions of overlays.
+    // Reports the errors of all vendors at once, such as all stale actions of overlays.
     let errors: Vec<String> = failed
         .into_iter()
         .filter_map(Result::err)
@@ -67,26 +69,6 @@ pub fn compared(revision: &str, only: &[String], documentation: bool) -> Result<
         .collect();
     ensure!(errors.is_empty(), "{}", errors.join("\nerror: "));
     Ok(done.into_iter().flatten().collect())
-}
-
-/// The change of a client as a whole.
-fn whole(name: &str, gone: bool) -> Change {
-    Change {
-        kind: if gone {
-            Kind::ClientRemoved
-        } else {
-            Kind::ClientAdded
-        },
-        breaks: gone.then_some(Breaks::Compiling),
-        sites: vec![Site {
-            item: format!("{name}-client"),
-            pointer: String::new(),
-        }],
-        operations: Vec::new(),
-        gone,
-        old: None,
-        new: None,
-    }
 }
 
 /// A vendor in one of the trees.
@@ -97,7 +79,7 @@ struct Side {
 }
 
 impl Side {
-    /// `prefix` is what git puts before the path of a file of the tree.
+    /// Reads a vendor; `prefix` is what git prepends to the path of a file of the tree.
     fn of(
         manifest: &Manifest,
         root: &Path,
@@ -122,9 +104,6 @@ impl Side {
     }
 
     fn client(&self) -> Client<'_> {
-        Client {
-            lowered: &self.lowered,
-            interface: self.judged.interface,
-        }
+        Client::new(&self.lowered).with_interface(self.judged.interface)
     }
 }

@@ -1,4 +1,4 @@
-//! How a crate's version has to change, and how it does.
+//! The present and the required versions of crates.
 
 use std::{fs, path::Path};
 
@@ -6,23 +6,24 @@ use anyhow::{Context, Result};
 use client_diff::{Change, Step};
 use semver::Version;
 
-/// The version of a client's crate.
+/// The version of a client's crate, before and after.
 pub struct Bump {
     pub old: Version,
     pub new: Version,
-    /// What the changes ask for.
+    /// The increment that the changes require.
     pub step: Step,
 }
 
 impl Bump {
-    /// Of a vendor's crate in an old and a new workspace; `None` where one of them has none.
+    /// Returns the versions of a vendor's crate in an old and a new workspace; `None` if one of
+    /// them does not have the crate.
     pub fn of(name: &str, [old, new]: [&Path; 2], changes: &[Change]) -> Result<Option<Bump>> {
         let (old, new) = (version(old, name)?, version(new, name)?);
         let step = Step::of(changes);
         Ok(old.zip(new).map(|(old, new)| Bump { old, new, step }))
     }
 
-    /// The least version that says what changes.
+    /// Returns the lowest version that expresses the changes.
     pub fn needed(&self) -> Version {
         let Version {
             major,
@@ -30,7 +31,7 @@ impl Bump {
             patch,
             ..
         } = self.old;
-        // Before 1.0 cargo takes the first number that is not 0 for the major one.
+        // Before 1.0, cargo treats the first nonzero number as the major version.
         let (major, minor, patch) = match (self.step, major, minor) {
             (Step::None, ..) => return self.old.clone(),
             (Step::Major, 0, 0) | (Step::Patch, ..) | (Step::Minor, 0, _) => {
@@ -42,19 +43,19 @@ impl Bump {
         Version::new(major, minor, patch)
     }
 
-    /// What is wrong where the crate breaks its users and its version does not say so.
+    /// Returns the error if the crate breaks its users and its version does not express that.
     pub fn missing(&self) -> Option<String> {
         let needed = self.needed();
         (self.step == Step::Major && self.new < needed).then(|| {
             format!(
-                "it breaks its users, and its version is {} where {} was; raise it to {needed}",
+                "it breaks its users, but its version is {} after {}; raise it to {needed}",
                 self.new, self.old
             )
         })
     }
 }
 
-/// The version of a vendor's crate.
+/// Returns the version of a vendor's crate.
 fn version(root: &Path, name: &str) -> Result<Option<Version>> {
     let manifest = root.join(format!("crates/{name}-client/Cargo.toml"));
     if manifest.exists() {
@@ -64,7 +65,7 @@ fn version(root: &Path, name: &str) -> Result<Option<Version>> {
     }
 }
 
-/// The name and the version of the package in the workspace's own manifest, where it has one.
+/// Returns the name and the version of the package in the workspace's manifest, if it has one.
 pub fn facade(root: &Path) -> Result<Option<(String, Version)>> {
     let path = root.join("Cargo.toml");
     let manifest = read(&path)?;
@@ -75,7 +76,7 @@ pub fn facade(root: &Path) -> Result<Option<(String, Version)>> {
     Ok(Some((name.to_owned(), stated(root, &path)?)))
 }
 
-/// The version of a package, said by itself or by its workspace.
+/// Returns the version of a package, stated by itself or by its workspace.
 fn stated(root: &Path, manifest: &Path) -> Result<Version> {
     let package = read(manifest)?;
     let package = package.get("package").and_then(|it| it.get("version"));
@@ -89,7 +90,9 @@ fn stated(root: &Path, manifest: &Path) -> Result<Version> {
     };
     let text = package.and_then(toml::Value::as_str).or_else(shared);
     let about = || format!("{}: its version", manifest.display());
-    let text = text.context("there is none").with_context(about)?;
+    let text = text
+        .context("the manifest states none")
+        .with_context(about)?;
     Version::parse(text).with_context(about)
 }
 

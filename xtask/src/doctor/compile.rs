@@ -1,4 +1,4 @@
-//! `doctor --compile`: a throw-away crate around generated code, and `cargo check`.
+//! `doctor --compile`: puts generated code into a temporary crate, and runs `cargo check`.
 
 use std::{
     env,
@@ -15,11 +15,10 @@ use anyhow::{Context, Result, bail};
 
 use super::row::{Row, Stage, millis};
 
-/// How many of the compiler's errors are told.
+/// The maximum number of compiler errors that are shown.
 const ERRORS: usize = 3;
 
-/// What generated code may need of client-runtime beyond its defaults, each with what it
-/// then says.
+/// Features of client-runtime that generated code may need, each with a text that indicates it.
 pub const FEATURES: [(&str, &str); 4] = [
     ("chrono", "chrono::"),
     ("multipart", ".multipart_form("),
@@ -27,16 +26,16 @@ pub const FEATURES: [(&str, &str); 4] = [
     ("uuid", "uuid::"),
 ];
 
-/// Checks crates that share their dependencies' artifacts.
+/// Checks crates that share the artifacts of their dependencies.
 pub struct Compiler {
     root: PathBuf,
     folder: PathBuf,
-    /// Cargo would let them wait for each other, and count that as their time.
+    /// Cargo would block concurrent checks, and that time would be measured.
     one_at_a_time: Mutex<()>,
 }
 
 impl Compiler {
-    /// Crates go below `folder`.
+    /// Creates a compiler whose crates are below `folder`.
     pub fn new(root: &Path, folder: &Path) -> Result<Compiler> {
         let root = fs::canonicalize(root).context("cannot find the workspace")?;
         Ok(Compiler {
@@ -46,12 +45,12 @@ impl Compiler {
         })
     }
 
-    /// Where the crate's generated code goes.
+    /// Returns the folder of a crate's generated code.
     pub fn folder(&self, name: &str) -> PathBuf {
         self.folder.join(name).join("src/generated")
     }
 
-    /// Checks the crate and enters the outcome.
+    /// Checks the crate and records the result.
     pub fn check(&self, name: &str, row: &mut Row) {
         let turn = self.one_at_a_time.lock();
         let started = Instant::now();
@@ -66,14 +65,15 @@ impl Compiler {
         }
     }
 
-    /// The compiler's first errors, if there are any.
+    /// Returns the compiler's first errors, if there are any.
     fn outcome(&self, name: &str) -> Result<Option<String>> {
         self.krate(name, ("lib.rs", "pub mod generated;\n"), "main.rs")?;
         self.cargo(name, "check")
     }
 
-    /// Builds the program that the `run` of a file `harness.rs` beside the generated code
-    /// makes with the generated types; the client itself would take longer than all else.
+    /// Builds the program whose function `run` is in a file `harness.rs` beside the generated
+    /// code. It contains the generated types only: compiling the client would take longer than
+    /// everything else.
     pub fn build(&self, name: &str) -> Result<PathBuf> {
         let _turn = self.one_at_a_time.lock();
         let main = "mod generated {\n    pub mod types;\n}\nmod harness;\n\n\
@@ -86,7 +86,7 @@ impl Compiler {
         Ok(self.folder.join("target/debug").join(program))
     }
 
-    /// Writes the crate with that root, and without that other one.
+    /// Writes the crate with this root file, and removes the other one.
     fn krate(&self, name: &str, (root, text): (&str, &str), other: &str) -> Result<()> {
         let folder = self.folder.join(name);
         let sources = self.folder(name);
@@ -113,13 +113,13 @@ impl Compiler {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error).with_context(about)?,
             _ => {}
         }
-        // The versions that the workspace has, and no network.
+        // Uses the dependency versions of the workspace, and no network.
         let lock = fs::copy(self.root.join("Cargo.lock"), folder.join("Cargo.lock"));
         lock.with_context(about)?;
         Ok(())
     }
 
-    /// Runs cargo; the compiler's first errors, if there are any.
+    /// Runs cargo; returns the compiler's first errors, if there are any.
     fn cargo(&self, name: &str, command: &str) -> Result<Option<String>> {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
         let output = Command::new(cargo)
@@ -144,12 +144,12 @@ impl Compiler {
     }
 }
 
-/// The name of the package around a description's code.
+/// Returns the name of the package for a description's code.
 fn package(name: &str) -> String {
     format!("doctor-{}", name.to_lowercase())
 }
 
-/// Whether a generated file says so.
+/// Whether a generated file contains the text.
 fn mentions(sources: &Path, wanted: &str) -> bool {
     let files = fs::read_dir(sources).into_iter().flatten().flatten();
     let mut texts = files.filter_map(|file| fs::read_to_string(file.path()).ok());

@@ -1,4 +1,4 @@
-//! `doctor`: runs the whole pipeline on any description, or on folders of them.
+//! `doctor`: runs the whole pipeline on any description, or on folders of descriptions.
 
 mod compile;
 pub mod examples;
@@ -25,7 +25,7 @@ use crate::{
 };
 use row::{Row, Stage};
 
-/// Find out whether descriptions load, lower, generate and compile.
+/// Check whether descriptions load, lower, generate and compile.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -35,31 +35,31 @@ Examples:
   cargo xtask doctor --merge admin.yaml openapi.yaml
   cargo xtask doctor --tolerant --operations getMe --emit /tmp/look openapi.json")]
 pub struct Arguments {
-    /// Descriptions, or folders in which every description is examined. A file that other
-    /// descriptions of its folder refer to is part of these.
+    /// Descriptions, or folders of which every description is examined. A file to which other
+    /// descriptions of its folder refer is part of these.
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
-    /// How to print: a table, or one JSON object per line.
+    /// The output format: a table, or one JSON object per line.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     /// Write lowered.json, plan.json, report.txt and generated/ below DIR/NAME.
     #[arg(long, value_name = "DIR")]
     emit: Option<PathBuf>,
-    /// Let `cargo check` judge the generated code.
+    /// Run `cargo check` on the generated code.
     #[arg(long)]
     compile: bool,
-    /// Prove that the generated types decode the answers that a description gives as
-    /// examples, and write them again without loss.
+    /// Prove that the generated types decode the response examples of a description, and encode
+    /// them again without loss.
     #[arg(long)]
     examples: bool,
-    /// Prove that the generated types hold what the description's schemas allow: make
-    /// instances of each schema, and decode and encode them, and the examples.
+    /// Prove that the generated types hold what the description's schemas allow: make instances
+    /// of each schema, and decode and encode these and the examples.
     #[arg(long)]
     instances: bool,
-    /// How many causes of each kind of failure to list for a description.
+    /// The maximum number of causes to list for each kind of failure.
     #[arg(long, value_name = "N", default_value_t = 12, requires = "instances")]
     limit: usize,
-    /// How many descriptions to examine at a time; as many as the machine has cores.
+    /// The number of descriptions to examine at a time; by default the number of cores.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
     #[command(flatten)]
@@ -68,14 +68,14 @@ pub struct Arguments {
     choices: Choices,
 }
 
-/// Which files a description consists of.
+/// The files of a description.
 #[derive(clap::Args, Default)]
 pub struct FileChoices {
-    /// The folder below which files that a description refers to are read; when absent, the
-    /// folder named as PATH, or that of the description itself.
+    /// The folder outside of which no file is read that a description refers to; by default the
+    /// folder stated as PATH, or that of the description.
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
-    /// Another main file of the description, to be merged into it; may be repeated.
+    /// Another main file of the description, which is merged into it; may be repeated.
     #[arg(long, value_name = "FILE")]
     pub merge: Vec<PathBuf>,
 }
@@ -89,17 +89,17 @@ impl FileChoices {
     }
 }
 
-/// The options for reading files below a folder.
+/// Returns the options for reading files below a folder.
 pub fn read_options(root: Option<&Path>) -> ReadOptions {
     let mut options = ReadOptions::default();
     options.root = root.map(Path::to_path_buf);
     options
 }
 
-/// What decides on the client.
+/// Options of the generated client.
 #[derive(clap::Args)]
 pub struct Choices {
-    /// The operations to keep, with commas between: operationIds, or `GET /path`.
+    /// The operations to keep, separated by commas: operationIds, or `GET /path`.
     #[arg(
         long,
         value_name = "OPERATIONS",
@@ -107,16 +107,16 @@ pub struct Choices {
         default_value = "*"
     )]
     pub operations: Vec<String>,
-    /// How an operation is called.
+    /// How a caller states the parameters of an operation.
     #[arg(long, default_value = "positional", value_parser = interface)]
     pub interface: Interface,
-    /// Be liberal in what the client accepts.
+    /// Make the decoding of responses tolerant.
     #[arg(long)]
     pub tolerant: bool,
 }
 
 impl Choices {
-    /// Whether none is made.
+    /// Whether all options have their default values.
     pub fn are_default(&self) -> bool {
         self.operations == ["*"] && self.interface == Interface::default() && !self.tolerant
     }
@@ -128,7 +128,7 @@ enum Format {
     Json,
 }
 
-/// The features of `client-runtime` that generated code needs.
+/// Returns the features of `client-runtime` that generated code needs.
 pub fn features(generated: &Generated) -> Vec<&'static str> {
     let needs = |wanted: &str| generated.files.values().any(|text| text.contains(wanted));
     let needed = compile::FEATURES
@@ -138,11 +138,10 @@ pub fn features(generated: &Generated) -> Vec<&'static str> {
 }
 
 fn interface(text: &str) -> Result<Interface, String> {
-    match text {
-        "positional" => Ok(Interface::Positional),
-        "builder" => Ok(Interface::Builder),
-        _ => Err("it is positional or builder".to_owned()),
-    }
+    [Interface::Positional, Interface::Builder]
+        .into_iter()
+        .find(|interface| interface.name() == text)
+        .ok_or_else(|| "the interface is `positional` or `builder`".to_owned())
 }
 
 impl Default for Choices {
@@ -155,14 +154,15 @@ impl Default for Choices {
     }
 }
 
-/// Where the crates around generated code are, and the artifacts of their dependencies.
+/// Returns the folder for crates with generated code, and for the artifacts of their
+/// dependencies.
 fn folder(root: &Path) -> Result<PathBuf> {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     Ok(std::path::absolute(target)?.join("doctor"))
 }
 
-/// Examines a description and compiles its client, the second time for the time alone:
-/// the first may have to compile the dependencies.
+/// Examines a description and compiles its client twice; the second time is measured, since the
+/// first may include the dependencies.
 pub fn compiled(root: &Path, name: &str, path: &Path) -> Result<Row> {
     let compiler = compile::Compiler::new(root, &folder(root)?)?;
     let sources = compiler.folder(name);
@@ -179,7 +179,7 @@ pub fn compiled(root: &Path, name: &str, path: &Path) -> Result<Row> {
     Ok(row)
 }
 
-/// Proves what was asked for; one harness has both the examples and the instances.
+/// Runs the requested proofs; one harness has both the examples and the instances.
 fn prove(compiler: &compile::Compiler, name: &str, arguments: &Arguments, row: &mut Row) {
     if arguments.examples || arguments.instances {
         examples::prove(compiler, name, row);
@@ -216,7 +216,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             examples: arguments.examples || arguments.instances,
             instances: arguments.instances,
         };
-        // Who names a folder has named what holds the files of its descriptions.
+        // A folder that the command line states contains the files of its descriptions.
         let files = FileChoices {
             root: arguments.files.root.clone().or(case.folder.clone()),
             merge: arguments.files.merge.clone(),
@@ -247,7 +247,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             Format::Table => row.table(),
             Format::Json => row.json(),
         };
-        // What is printed is kept short of an end: a closed pipe stops nothing else.
+        // Errors of printing are reported at the end: a closed pipe stops nothing else.
         if printed.is_ok() {
             printed = say(&text);
         }

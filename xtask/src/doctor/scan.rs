@@ -1,4 +1,4 @@
-//! The descriptions that the command line means.
+//! Finds the descriptions that the command line states.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -13,13 +13,13 @@ use serde::de::IgnoredAny;
 /// A description to examine.
 pub struct Case {
     pub path: PathBuf,
-    /// A name of its own among all cases, fit for a folder and a crate.
+    /// A unique name, valid for a folder and a crate.
     pub name: String,
-    /// The folder that the command line names, where it does not name the file itself.
+    /// The folder that the command line states, if it does not state the file.
     pub folder: Option<PathBuf>,
 }
 
-/// The files named, and the descriptions in the folders named, in order.
+/// Returns the stated files, and the descriptions in the stated folders, in order.
 pub fn cases(paths: &[PathBuf]) -> Result<Vec<Case>> {
     let mut cases = Vec::new();
     let mut names = BTreeSet::new();
@@ -39,8 +39,7 @@ pub fn cases(paths: &[PathBuf]) -> Result<Vec<Case>> {
         let files = roots(&files);
         ensure!(
             !files.is_empty(),
-            "{}: no description in this folder: no *.json, *.yaml or *.yml file in it says \
-             `swagger` or `openapi` at its root",
+            "{}: no description in this folder: no *.json, *.yaml or *.yml file in it has `swagger` or `openapi` at its root",
             path.display()
         );
         for file in files {
@@ -65,7 +64,7 @@ fn name(path: &Path, taken: &mut BTreeSet<String>) -> String {
         .collect();
     let mut name = base.clone();
     let mut count = 1;
-    // Some file systems do not tell capitals from small letters.
+    // Some file systems ignore letter case.
     while !taken.insert(name.to_lowercase()) {
         count += 1;
         name = format!("{base}-{count}");
@@ -79,7 +78,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
         let entry = entry.with_context(about)?;
         let path = entry.path();
         let known = ["json", "yaml", "yml"];
-        // A link to a folder could lead round in circles; reading a pipe may never end.
+        // A link to a folder could form a cycle; reading a pipe may never end.
         if entry.file_type().with_context(about)?.is_dir() {
             collect(&path, files)?;
         } else if path.is_file()
@@ -92,8 +91,9 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// The descriptions among the files of a folder that are not part of another one: those that
-/// no other description refers to, straight or through files, unless it is referred to itself.
+/// Returns the descriptions among the files of a folder that are not part of another one: those
+/// to which no other description refers, directly or through files, unless it is referred to
+/// itself.
 fn roots(files: &[PathBuf]) -> Vec<PathBuf> {
     let texts = files.iter().map(|file| (file, text(file)));
     let mut descriptions = BTreeSet::new();
@@ -136,7 +136,7 @@ fn roots(files: &[PathBuf]) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The files that references lead to from a file on, however far.
+/// Returns the files that are reachable by references from a file.
 fn reached(start: &Path, references: &HashMap<PathBuf, BTreeSet<PathBuf>>) -> BTreeSet<PathBuf> {
     let mut reached = BTreeSet::new();
     let mut open = vec![start];
@@ -150,7 +150,7 @@ fn reached(start: &Path, references: &HashMap<PathBuf, BTreeSet<PathBuf>>) -> BT
     reached
 }
 
-/// The files that a text refers to, as far as can be seen without parsing it.
+/// Returns the files to which a text refers, as far as that is visible without parsing.
 fn referred_to(file: &Path, text: &str) -> BTreeSet<PathBuf> {
     let folder = file.parent().unwrap_or(Path::new(""));
     let references = text.split("$ref").skip(1).filter_map(|rest| {
@@ -169,7 +169,7 @@ fn referred_to(file: &Path, text: &str) -> BTreeSet<PathBuf> {
     found.collect()
 }
 
-/// The text of a file; none where it is too large or cannot be read.
+/// Returns the content of a file; `None` if it is too large or cannot be read.
 fn text(path: &Path) -> Option<String> {
     let size = fs::metadata(path).map_or(0, |metadata| metadata.len());
     if size > DEFAULT_MAX_BYTES {
@@ -180,7 +180,7 @@ fn text(path: &Path) -> Option<String> {
     Some(openapi_lower::decode(bytes.into()).unwrap_or(lossy))
 }
 
-/// Whether a text that nobody named says that it is a description. A broken one counts.
+/// Whether a file in a folder is a description, by its text. Invalid ones count.
 fn is_description(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if text.starts_with('{')

@@ -1,8 +1,8 @@
-//! The pipeline for one description, in a process of its own.
+//! The pipeline for one description, in a worker process.
 //!
-//! Whatever a description does to the pipeline, `doctor` goes on: the worker has limited
-//! memory and time. At the start of each stage it prints what is known so far, so that
-//! the last line tells where it ended.
+//! Whatever a description does to the pipeline, `doctor` continues: the worker has limited
+//! memory and time. At the start of each stage it prints the results so far, so that the last
+//! line shows where it ended.
 
 use std::{
     ffi::OsString,
@@ -16,7 +16,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use client_codegen::{Generated, Interface};
+use client_codegen::{Generated, Isolation};
 use openapi_lower::{Document, Effect, Lowered};
 
 use super::{
@@ -29,9 +29,9 @@ use crate::{
     record,
 };
 
-/// How long the pipeline may take.
+/// The time limit of the pipeline.
 const TIMEOUT: Duration = Duration::from_secs(300);
-/// How much memory each of its processes may use.
+/// The memory limit of each of its processes.
 #[cfg(target_os = "linux")]
 const MEMORY: u64 = 4 << 30;
 
@@ -41,13 +41,13 @@ pub struct Arguments {
     path: PathBuf,
     #[arg(long)]
     emit: Option<PathBuf>,
-    /// A folder that receives the generated code alone.
+    /// A folder for the generated code alone.
     #[arg(long)]
     sources: Option<PathBuf>,
-    /// Write beside it what decodes the description's examples.
+    /// Write the harness for the description's examples beside it.
     #[arg(long)]
     examples: bool,
-    /// Write beside it what decodes instances of the description's schemas.
+    /// Write the harness for instances of the description's schemas beside it.
     #[arg(long)]
     instances: bool,
     #[command(flatten)]
@@ -56,7 +56,7 @@ pub struct Arguments {
     choices: Choices,
 }
 
-/// What a worker writes, and where.
+/// The outputs of a worker.
 #[derive(Clone, Copy, Default)]
 pub struct Outputs<'a> {
     pub emit: Option<&'a Path>,
@@ -65,7 +65,7 @@ pub struct Outputs<'a> {
     pub instances: bool,
 }
 
-/// The parent's side.
+/// Examines a description in a worker.
 pub fn examine(path: &Path, files: &FileChoices, choices: &Choices, outputs: Outputs<'_>) -> Row {
     let mut row = Row {
         path: path.display().to_string(),
@@ -80,7 +80,7 @@ pub fn examine(path: &Path, files: &FileChoices, choices: &Choices, outputs: Out
 fn follow(worker: io::Result<Child>, row: &mut Row) -> Result<()> {
     let started = Instant::now();
     let mut worker = worker.context("cannot start a worker")?;
-    let output = worker.stdout.take().context("a worker without output")?;
+    let output = worker.stdout.take().context("the worker has no output")?;
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
@@ -100,11 +100,11 @@ fn follow(worker: io::Result<Child>, row: &mut Row) -> Result<()> {
             Err(mpsc::RecvTimeoutError::Timeout) => {
                 kill(&mut worker);
                 worker.wait()?;
-                break Some(format!("no end within {} s", TIMEOUT.as_secs()));
+                break Some(format!("not finished within {} s", TIMEOUT.as_secs()));
             }
             Err(mpsc::RecvTimeoutError::Disconnected) => {
                 let status = worker.wait()?;
-                break (!status.success()).then(|| format!("the worker ended by {status}"));
+                break (!status.success()).then(|| format!("the worker ended with {status}"));
             }
         }
     };
@@ -126,10 +126,7 @@ fn start(
     for operation in &choices.operations {
         command.arg(format!("--operations={operation}"));
     }
-    command.arg(match choices.interface {
-        Interface::Positional => "--interface=positional",
-        Interface::Builder => "--interface=builder",
-    });
+    command.arg(format!("--interface={}", choices.interface.name()));
     if choices.tolerant {
         command.arg("--tolerant");
     }
@@ -153,7 +150,7 @@ fn start(
         argument.push(path);
         command.arg(argument);
     }
-    // A group of its own, so that its own worker ends with it.
+    // A separate process group, so that its own worker ends with it.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     command
@@ -161,7 +158,7 @@ fn start(
         .arg(path)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        // An aborting runtime prints there; the status says the same.
+        // An aborting runtime prints there what the exit status states, too.
         .stderr(Stdio::null())
         .spawn()
 }
@@ -174,11 +171,11 @@ fn kill(worker: &mut Child) {
     {
         let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
     }
-    // Ended already, perhaps.
+    // It may have ended already.
     let _ = worker.kill();
 }
 
-/// The worker's side.
+/// Examines a description in this process.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     limit();
     let started = Instant::now();
@@ -206,7 +203,7 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     let title = one_line(format!("{} {}", document.title(), document.version()));
     let described = (arguments.examples || arguments.instances).then(|| document.to_value());
     if let Some(described) = &described {
-        // What is judged is looked up by its place in one document, whatever files it is from.
+        // Pointers refer to one document, whatever files the description consists of.
         document = Document::parse(&described.to_string())?;
     }
 
@@ -227,11 +224,10 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     }
 
     enter(row, Stage::Generate)?;
-    let options = client_codegen::Options {
-        interface: choices.interface,
-        ..Default::default()
-    };
-    let generated = client_codegen::worker::generate(lowered.json(), lowered.plan(), &options)?;
+    let mut options = client_codegen::Options::default();
+    options.isolation = Isolation::Process;
+    options.interface = choices.interface;
+    let generated = client_codegen::generate(&lowered, &options)?;
     count(row, &lowered, &generated);
     row.operations_kept = Some(generated.stats.operations);
     row.lines = Some(generated.stats.lines);
@@ -257,14 +253,14 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
                 let prepared = instances::prepare(described, &lowered, &generated, folder);
                 let (counts, known) = prepared.context("cannot prepare the instances")?;
                 row.instances = Some(counts);
-                // They know the variants of unions.
+                // They include the variants of unions.
                 types.extend(known);
             }
             harness::write_program(folder, &types)?;
         }
     }
     if let (0, Some(first)) = (generated.stats.operations, generated.dropped.first()) {
-        bail!("no operation is left; {first}");
+        bail!("no operation is kept; {first}");
     }
     enter(row, Stage::Done)
 }
@@ -294,14 +290,14 @@ fn emit(folder: &Path, title: &str, lowered: &Lowered) -> Result<()> {
     fs::write(folder.join("plan.json"), lines(plan))?;
     let suggested = folder.join("suggestions.yaml");
     match lowered.suggestions() {
-        // Of an earlier run, perhaps.
+        // A file of an earlier run may exist.
         [] if suggested.exists() => fs::remove_file(suggested)?,
         [] => {}
         suggestions => {
             let title = json_line(&format!("Suggestions for {title}"));
             let actions: Vec<_> = suggestions.iter().map(ToString::to_string).collect();
             let text = format!(
-                "# Made of names and types. Keep what is true of the API.\n\
+                "# Suggested by names and types. Keep what is correct for the API.\n\
                  overlay: 1.1.0\ninfo: {{title: {title}, version: '1'}}\nactions:\n{}\n",
                 actions.join("\n")
             );
@@ -311,7 +307,7 @@ fn emit(folder: &Path, title: &str, lowered: &Lowered) -> Result<()> {
     Ok(())
 }
 
-/// Says that a stage begins.
+/// Records that a stage begins.
 fn enter(row: &mut Row, stage: Stage) -> Result<()> {
     row.stage = stage;
     tell(row)
@@ -324,8 +320,8 @@ fn tell(row: &Row) -> Result<()> {
     Ok(output.flush()?)
 }
 
-/// Limits the address space, softly, since the generator's worker sets a limit of its own;
-/// and lets this process end with its parent.
+/// Sets a soft limit of the address space, since the generator's worker sets its own limit; and
+/// makes this process end with its parent.
 #[cfg(target_os = "linux")]
 fn limit() {
     use rustix::process::{
@@ -340,13 +336,13 @@ fn limit() {
 #[cfg(not(target_os = "linux"))]
 fn limit() {}
 
-/// The high-water mark of this process's resident set.
+/// Returns the high-water mark of this process's resident set.
 pub fn peak_kb() -> Option<u64> {
     status_kb("VmHWM")
 }
 
-/// A figure that the kernel has of this process (proc_pid_status(5)); `None` where it has
-/// none.
+/// Returns a value of this process from the kernel (proc_pid_status(5)); `None` if it does not
+/// have it.
 pub fn status_kb(name: &str) -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status

@@ -1,4 +1,4 @@
-//! The changes as one HTML page that needs no other file.
+//! Formats the changes as a self-contained HTML page.
 
 use client_diff::Breaks;
 use openapi_lower::escape::line;
@@ -29,7 +29,7 @@ pub fn html(reports: &[Report<'_>]) -> String {
             continue;
         }
         page += &format!(
-            "<p>Judged for {}.</p>\n",
+            "<p>Verdicts for {}.</p>\n",
             escape(&comparison.judged.to_string())
         );
         page += "<table><tr><th>breaks<th>change<th>count</tr>\n";
@@ -90,7 +90,7 @@ fn verdict_cell(breaks: Option<Breaks>) -> String {
     }
 }
 
-/// Names, several of them behind their count.
+/// Lists names; several are folded behind their number.
 fn folded(names: &[impl AsRef<str>], noun: &str) -> String {
     let codes: Vec<String> = names.iter().map(|name| code(name.as_ref())).collect();
     match codes.as_slice() {

@@ -1,4 +1,4 @@
-//! The changes as JSON.
+//! Formats the changes as JSON.
 
 use anyhow::Result;
 use client_diff::{Site, Step};

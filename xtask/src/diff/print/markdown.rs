@@ -1,26 +1,26 @@
-//! The changes as Markdown for a pull request.
+//! Formats the changes as Markdown for a pull request.
 
 use std::ops::Range;
 
-use client_codegen::escape::code;
+use client_codegen::escape::inline_code;
 use client_diff::{Breaks, Change};
 
 use super::{Entry, Report, verdict};
 use crate::{escape::cell, text::count};
 
-/// How many operations a row names.
+/// The maximum number of operations in a row.
 const NAMED: usize = 50;
 
-/// The verdicts, what is read first first.
+/// The verdicts, the most important first.
 const VERDICTS: [Option<Breaks>; 3] = [Some(Breaks::Compiling), Some(Breaks::Running), None];
 
-/// The changes in at most `limit` bytes. What does not fit is left out, what matters least
-/// first, and counted.
+/// Formats the changes in at most `limit` bytes. Changes that do not fit are left out, the
+/// least important first, and counted.
 pub fn markdown(reports: &[Report<'_>], limit: Option<usize>) -> String {
     let sections: Vec<Section<'_>> = reports.iter().map(Section::of).collect();
     let heads: usize = sections.iter().map(Section::size_without_rows).sum();
     let mut left = limit.map(|limit| limit.saturating_sub(heads + TITLE.len()));
-    // The rows that fit, of all clients what breaks before what does not.
+    // Chooses the rows that fit: breaking changes of all clients come first.
     let mut fitting = vec![[0; VERDICTS.len()]; sections.len()];
     let mut is_full = false;
     for at in 0..VERDICTS.len() {
@@ -49,7 +49,7 @@ pub fn markdown(reports: &[Report<'_>], limit: Option<usize>) -> String {
 
 const TITLE: &str = "## API changes\n";
 
-/// What stands before the rows of a verdict, and behind them. What does not break is folded.
+/// The text before and after the rows of a verdict. Changes that do not break are folded.
 const HEAD: &str = "\n| breaks | change | where | operations | declared at | what |\n\
                     |---|---|---|---|---|---|\n";
 const FOLD: &str = "\n<details><summary>Not breaking</summary>\n";
@@ -65,10 +65,14 @@ struct Section<'c> {
 impl<'c> Section<'c> {
     fn of(report: &'c Report<'c>) -> Self {
         let comparison = report.comparison;
-        let mut head = format!("\n### {}: {}\n", code(&comparison.name), report.total());
+        let mut head = format!(
+            "\n### {}: {}\n",
+            inline_code(&comparison.name),
+            report.total()
+        );
         if !report.entries.is_empty() {
             head += &format!(
-                "\nJudged for {}.\n\n| breaks | change | count |\n|---|---|---|\n",
+                "\nVerdicts for {}.\n\n| breaks | change | count |\n|---|---|---|\n",
                 comparison.judged
             );
             for (breaks, kind, many) in report.counts() {
@@ -82,7 +86,7 @@ impl<'c> Section<'c> {
         }
     }
 
-    /// The rows of a verdict.
+    /// Returns the rows of a verdict.
     fn group(&self, at: usize) -> Range<usize> {
         let wanted = VERDICTS.get(at).copied().flatten();
         let of = |entry: &Entry<'_>| entry.change.breaks;
@@ -91,7 +95,7 @@ impl<'c> Section<'c> {
         start..entries.partition_point(|entry| of(entry) >= wanted)
     }
 
-    /// The bytes of what is written in any case, and of a sentence about what is left out.
+    /// Returns the number of bytes of the fixed text, and of a sentence about left out changes.
     fn size_without_rows(&self) -> usize {
         const LEFT_OUT: usize = 250;
         let parts = [FOLD, HEAD, HEAD, END_OF_FOLD];
@@ -122,7 +126,7 @@ impl<'c> Section<'c> {
         if !left_out.is_empty() {
             let all = self.rows.len() - fitting.iter().sum::<usize>();
             text.push_str(&format!(
-                "\n{} left out for size: {}. `--format html` and `--format json` have all of them.\n",
+                "\n{} left out because of their size: {}. `--format html` and `--format json` list all changes.\n",
                 count(all, "change"),
                 left_out.join(", "),
             ));

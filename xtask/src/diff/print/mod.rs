@@ -1,4 +1,4 @@
-//! The changes in each format.
+//! Formats the changes.
 
 mod html;
 mod json;
@@ -21,24 +21,24 @@ use openapi_lower::Position;
 use super::{Comparison, Described};
 use crate::text::count;
 
-/// A comparison with what every format prints of it.
+/// A comparison, prepared for printing.
 pub struct Report<'c> {
     comparison: &'c Comparison,
-    /// What does not compile comes first, then what breaks at run time.
+    /// Changes that break compiling come first, then those that break at run time.
     entries: Vec<Entry<'c>>,
 }
 
-/// A change, and where the items that change are declared.
+/// A change, and the positions of the declarations of the items that change.
 struct Entry<'c> {
     change: &'c Change,
     /// One for each site.
     places: Vec<Option<Place<'c>>>,
 }
 
-/// A place in a description.
+/// A position in a description.
 struct Place<'c> {
     described: &'c Described,
-    /// The file, as a path of the workspace or as it was named.
+    /// The file, relative to the workspace or as the command line states it.
     file: String,
     position: Option<Position>,
 }
@@ -75,7 +75,7 @@ impl<'c> Report<'c> {
         }
     }
 
-    /// `cats-client: 3 changes, 1 breaking; semver major`, without the name.
+    /// Formats the totals: `3 changes, 1 breaking; semver major`.
     fn total(&self) -> String {
         let comparison = self.comparison;
         let (breaking, all) = (comparison.breaking(), comparison.changes.len());
@@ -85,7 +85,7 @@ impl<'c> Report<'c> {
         let step = Step::of(&comparison.changes);
         let version = match &comparison.bump {
             Some(bump) => format!(
-                "; {} asks for {}, and is {}",
+                "; {} must become {}, and is {}",
                 bump.old,
                 bump.needed(),
                 bump.new
@@ -98,7 +98,7 @@ impl<'c> Report<'c> {
         )
     }
 
-    /// How many changes of each kind there are, by their verdicts; many before few.
+    /// Returns the number of changes of each kind, by verdict; the most frequent kinds first.
     fn counts(&self) -> Vec<(Option<Breaks>, Kind, usize)> {
         let mut counts: IndexMap<(Option<Breaks>, Kind), usize> = IndexMap::new();
         for entry in &self.entries {
@@ -114,13 +114,13 @@ impl<'c> Report<'c> {
     }
 }
 
-/// Fills in the places of the sites in one of the descriptions.
+/// Sets the positions of the sites in one of the descriptions.
 fn find_places<'c>(entries: &mut [Entry<'c>], described: &'c Described, gone: bool) {
     let mut pointers = Vec::new();
     let mut wanted = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         for (site, found) in entry.change.sites.iter().enumerate() {
-            // A pointer into an overlay names its file.
+            // A pointer into an overlay starts with its file.
             if entry.change.gone == gone && found.pointer.starts_with('/') {
                 pointers.push(found.pointer.as_str());
                 wanted.push((at, site));
@@ -151,12 +151,12 @@ fn find_places<'c>(entries: &mut [Entry<'c>], described: &'c Described, gone: bo
 }
 
 impl Entry<'_> {
-    /// The first site's place.
+    /// Returns the position of the first site.
     fn place(&self) -> Option<&Place<'_>> {
         self.places.first()?.as_ref()
     }
 
-    /// What the first site was and is, each as short as a reader needs it.
+    /// Returns the old and the new text of the first site, shortened.
     fn words(&self) -> Vec<String> {
         let words = [&self.change.old, &self.change.new];
         words
@@ -167,12 +167,12 @@ impl Entry<'_> {
     }
 }
 
-/// The name of a verdict; nothing for what does not break.
+/// Returns the name of a verdict; empty for changes that do not break.
 fn verdict(breaks: Option<Breaks>) -> &'static str {
     breaks.map_or("", Breaks::name)
 }
 
-/// The start of a text that nobody wants to read as a whole.
+/// Returns the start of a long text.
 pub fn shortened(text: &str) -> String {
     const LONGEST: usize = 160;
     match text.char_indices().nth(LONGEST) {
@@ -181,7 +181,7 @@ pub fn shortened(text: &str) -> String {
     }
 }
 
-/// The first names, and how many more there are.
+/// Lists the first names, and the number of the others.
 fn some_of(names: &[String], most: usize) -> String {
     let first: Vec<&str> = names.iter().take(most).map(String::as_str).collect();
     match names.len().saturating_sub(most) {

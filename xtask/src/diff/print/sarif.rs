@@ -1,4 +1,5 @@
-//! The changes as SARIF 2.1.0, which code hosts show beside the lines of a pull request.
+//! Formats the changes as SARIF 2.1.0, which code hosts show beside the lines of a pull
+//! request.
 
 use std::collections::BTreeSet;
 
@@ -61,8 +62,8 @@ fn result(client: &str, entry: &Entry<'_>) -> Value {
     })
 }
 
-/// Where the first site is. A line of a revision's file means nothing in the file as it is
-/// now, so that of what is gone only the file is named.
+/// Returns the location of the first site. A line of a revision's file does not apply to the
+/// present file, so a removed item has no line.
 fn location(entry: &Entry<'_>) -> Option<Value> {
     let place = entry.place()?;
     let mut physical = json!({"artifactLocation": {"uri": place.file.replace('\\', "/")}});

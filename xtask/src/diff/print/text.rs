@@ -1,11 +1,11 @@
-//! The changes as text for a terminal.
+//! Formats the changes as text for a terminal.
 
 use client_diff::Breaks;
 use openapi_lower::escape::line;
 
 use super::{Report, some_of, verdict};
 
-/// How many operations are named.
+/// The maximum number of operations that are listed.
 const NAMED: usize = 3;
 
 pub fn text(reports: &[Report<'_>]) -> String {
@@ -13,7 +13,7 @@ pub fn text(reports: &[Report<'_>]) -> String {
     for report in reports {
         let comparison = report.comparison;
         text += &format!("{}: {}\n", line(&comparison.name), report.total());
-        text += &format!("  judged for {}\n", comparison.judged);
+        text += &format!("  verdicts for {}\n", comparison.judged);
         text += &counts(report);
         for entry in &report.entries {
             let change = entry.change;
@@ -48,7 +48,7 @@ pub fn text(reports: &[Report<'_>]) -> String {
     text
 }
 
-/// A line for each verdict.
+/// Formats a line for each verdict.
 fn counts(report: &Report<'_>) -> String {
     let counts = report.counts();
     let mut lines = String::new();

@@ -1,4 +1,4 @@
-//! What the harness has to decode, and by which type.
+//! The cases for the harness: values to decode, and their types.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use client_codegen::{Answers, Generated};
+use client_codegen::{Generated, ResponseTypes};
 use openapi_lower::Lowered;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -27,34 +27,35 @@ use crate::doctor::proof::{
 /// A value that no description lists.
 const UNKNOWN: &str = "a value that nobody described";
 
-/// An answer for the harness.
+/// A response for the harness.
 #[derive(Deserialize, Serialize)]
 pub struct Case {
     pub operation: String,
     pub status: String,
     pub pointer: String,
-    /// The place of the enum whose value is an unknown one.
+    /// The location of the enum whose value is unknown.
     pub unknown: Option<String>,
-    /// Which type to decode.
+    /// The type to decode.
     pub ty: String,
     pub value: Value,
-    /// The members that the description says nothing of.
+    /// The members that the description does not describe.
     pub undescribed: BTreeSet<String>,
 }
 
-/// Everything that the parent has to know.
+/// The data that the parent process needs.
 #[derive(Deserialize, Serialize)]
 pub struct Cases {
     pub cases: Vec<Case>,
-    /// The defaults of properties, by name.
+    /// The default values of properties, by name.
     pub defaults: Vec<(String, Value)>,
 }
 
-/// Ample for descriptions, which are trees that nest as deep as their authors like.
+/// Sufficient for descriptions, which may nest deeply.
 const STACK: usize = 256 << 20;
 
-/// Finds the examples of a description, judges them, and writes what the harness reads
-/// beside `sources`, the folder of the generated code; the types that it has to know.
+/// Finds the examples of a description, validates them, and writes the input of the harness
+/// beside `sources`, the folder of the generated code; returns the types that the harness
+/// needs.
 pub fn prepare(
     document: &Value,
     lowered: &Lowered,
@@ -64,14 +65,14 @@ pub fn prepare(
     on_large_stack(|| prepare_here(document, lowered, generated, sources))
 }
 
-/// Works where there is room for schemas that nest deeply.
+/// Runs `work` on a stack that suffices for deeply nested schemas.
 fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     thread::scope(|scope| {
         let thread = thread::Builder::new().stack_size(STACK);
         let worker = thread.spawn_scoped(scope, work)?;
         worker
             .join()
-            .unwrap_or_else(|_| bail!("judging the examples panicked"))
+            .unwrap_or_else(|_| bail!("validating the examples panicked"))
     })
 }
 
@@ -119,7 +120,8 @@ fn prepare_here(
     Ok((counts, maker.types))
 }
 
-/// The examples of responses that their schemas do not allow: the pointer of each, and why.
+/// Returns the examples of responses that do not conform to their schemas: the pointer of each,
+/// and the reason.
 pub fn nonconforming(document: &Value) -> Result<Vec<(String, String)>> {
     on_large_stack(|| {
         let found = find::examples(document);
@@ -135,7 +137,7 @@ pub fn nonconforming(document: &Value) -> Result<Vec<(String, String)>> {
     })
 }
 
-/// The judge of examples, and the reference by which it knows the schema of each.
+/// Returns the validator of examples, and for each example the reference of its schema.
 fn judge_of(document: &Value, found: &[Example<'_>]) -> Result<(Judge, Vec<Option<String>>)> {
     let mut schemas = Schemas::new(document, Direction::Response);
     let references = found.iter().map(|example| {
@@ -146,9 +148,10 @@ fn judge_of(document: &Value, found: &[Example<'_>]) -> Result<(Judge, Vec<Optio
     Ok((Judge::new(schemas)?, references))
 }
 
-/// What is said of an example, and the answer that it means: some write it as a text.
+/// Returns the verdict on an example, and the response that it stands for: some examples are
+/// JSON in a string.
 fn judged(judge: &mut Judge, reference: Option<&str>, value: &Value) -> (Value, Verdict) {
-    // Without a schema anything conforms.
+    // Without a schema every value conforms.
     let Some(reference) = reference else {
         return (value.clone(), Verdict::Conforms(Described::default()));
     };
@@ -166,9 +169,9 @@ fn judged(judge: &mut Judge, reference: Option<&str>, value: &Value) -> (Value, 
 struct Maker {
     types: harness::Types,
     cases: Vec<Case>,
-    /// What does not conform, for who wants to know why.
+    /// The examples that do not conform, for debugging.
     refused: String,
-    /// The enums done, by type and place.
+    /// The enums that were handled, by type and location.
     done: BTreeSet<(String, String)>,
 }
 
@@ -203,7 +206,7 @@ impl Maker {
                 continue;
             };
             *text = UNKNOWN.into();
-            // One element of a list stands for all.
+            // One element of an array stands for all.
             let segments = place.split('/');
             let is_index = |it: &&str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
             let general: Vec<&str> = segments
@@ -216,7 +219,7 @@ impl Maker {
     }
 }
 
-/// The defaults that a description gives, by the name of the property.
+/// Collects the default values of a description, by the name of the property.
 fn gather_defaults(node: &Value, defaults: &mut Vec<(String, Value)>) {
     match node {
         Value::Object(members) => {
@@ -235,10 +238,10 @@ fn gather_defaults(node: &Value, defaults: &mut Vec<(String, Value)>) {
     }
 }
 
-/// Which type decodes an answer.
+/// The types by which responses are decoded.
 pub struct Types<'a> {
     generated: &'a Generated,
-    /// The lowered operations, by the pointer to what they were in the description.
+    /// The lowered operations, by the pointer of the described operation.
     operations: HashMap<String, Operation>,
 }
 
@@ -254,7 +257,7 @@ impl<'a> Types<'a> {
             let mut segments = row.pointer.split('/').skip(1);
             if let (Some("paths"), Some(path), Some(method)) =
                 (segments.next(), segments.next(), segments.next())
-                // Root, paths, path item, operation.
+                // The root, `paths`, the path item, the operation.
                 && let Some(origin) = row.origins.get(3)
             {
                 origins.insert(format!("/paths/{path}/{method}"), origin.clone());
@@ -282,39 +285,44 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The type, or none where the client does not decode such an answer.
+    /// Returns the type, or `None` if the client does not decode such a response.
     fn of(&self, example: &Example<'_>) -> Option<String> {
         example
             .json
             .then(|| self.of_response(&example.at, &example.status))?
     }
 
-    /// The type of the operation's response of that status, by the operation's pointer.
+    /// Returns the type of an operation's response with that status; `operation` is the
+    /// operation's pointer.
     pub fn of_response(&self, operation: &str, status: &str) -> Option<String> {
         let operation = self.operations.get(operation)?;
-        let answers = self.generated.answers.get(&operation.id)?;
-        let ty = match answers.by_status.get(status) {
+        let types = self.generated.response_types.get(&operation.id)?;
+        let ty = match types.by_status.get(status) {
             Some(ty) => ty,
-            None => side(&operation.responses, answers, status)?,
+            None => type_by_status(&operation.responses, types, status)?,
         };
         let raw = ["ByteStream", "Upgraded", "()"];
         (!raw.iter().any(|raw| ty.ends_with(raw))).then(|| ty.clone())
     }
 }
 
-/// The type of the side on which a status is; none where the lowered document reads no
-/// JSON for it.
-fn side<'t>(lowered: &Value, answers: &'t Answers, status: &str) -> Option<&'t String> {
+/// Returns the success type or the error type, by the status; `None` if the lowered document
+/// declares no JSON for the status.
+fn type_by_status<'t>(
+    lowered: &Value,
+    types: &'t ResponseTypes,
+    status: &str,
+) -> Option<&'t String> {
     let status = status.to_ascii_uppercase();
     let has = |key: &str| {
         let content = lowered.get(key).and_then(|it| it.get("content"));
         content.is_some_and(|it| it.get("application/json").is_some())
     };
     match status.as_str() {
-        "DEFAULT" if has("default") || has("4XX") || has("5XX") => Some(&answers.failure),
-        "DEFAULT" if has("2XX") => Some(&answers.success),
+        "DEFAULT" if has("default") || has("4XX") || has("5XX") => Some(&types.failure),
+        "DEFAULT" if has("2XX") => Some(&types.success),
         _ if !has(&status) => None,
-        _ if status.starts_with(['4', '5']) => Some(&answers.failure),
-        _ => Some(&answers.success),
+        _ if status.starts_with(['4', '5']) => Some(&types.failure),
+        _ => Some(&types.success),
     }
 }

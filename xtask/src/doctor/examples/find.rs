@@ -1,8 +1,8 @@
-//! The response examples that a description carries.
+//! Finds the response examples of a description.
 //!
-//! Read from the description as it is, before anything is lowered: the example of a media
-//! type, those named in `examples`, by reference too, those of Swagger 2.0 by media type,
-//! and what the answer's schema gives as an example of itself or of its items.
+//! Reads the description before lowering: the example of a media type, those in `examples`,
+//! also by reference, those of Swagger 2.0 by media type, and the examples of the response
+//! schema and of its items.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::doctor::proof::pointer::{child, resolve};
 
-/// An example of an answer.
+/// An example of a response.
 pub struct Example<'a> {
     /// The operation's method and path, as `GET /pets`.
     pub operation: String,
@@ -23,7 +23,7 @@ pub struct Example<'a> {
     /// The pointer to the example.
     pub pointer: String,
     pub value: Value,
-    /// The pointer to the answer's schema, and the schema; none where there is none.
+    /// The pointer to the schema of the response, and the schema, if there is one.
     pub schema: Option<(String, &'a Value)>,
 }
 
@@ -36,12 +36,12 @@ pub struct Response<'a> {
     pub at: String,
 }
 
-/// All examples, in the order of the description.
+/// Returns all examples, in the order of the description.
 pub fn examples(document: &Value) -> Vec<Example<'_>> {
     find(document).0
 }
 
-/// All responses that have a schema, in the order of the description.
+/// Returns all responses that have a schema, in the order of the description.
 pub fn responses(document: &Value) -> Vec<Response<'_>> {
     find(document).1
 }
@@ -82,7 +82,7 @@ struct Finder<'a, 'f> {
     responses: &'f mut Vec<Response<'a>>,
 }
 
-/// An answer of one media type.
+/// A response with one media type.
 struct Place<'a> {
     status: &'a str,
     json: bool,
@@ -155,7 +155,7 @@ impl<'a> Finder<'a, '_> {
                 let Some((at, example)) = follow(self.document, at, example) else {
                     continue;
                 };
-                // `dataValue` is OpenAPI 3.2's.
+                // OpenAPI 3.2 has `dataValue`.
                 for key in ["value", "dataValue"] {
                     if let Some(value) = example.get(key) {
                         self.push(&place, child(&at, key), value.clone());
@@ -166,7 +166,7 @@ impl<'a> Finder<'a, '_> {
         }
     }
 
-    /// What the schema gives as examples of itself, or of the items of which it is a list.
+    /// Adds the examples of the schema, or of the items if it is an array.
     fn of_schema(&mut self, place: &Place<'a>) {
         let Some((at, schema)) = place.schema.clone() else {
             return;
@@ -187,7 +187,8 @@ impl<'a> Finder<'a, '_> {
         }
     }
 
-    /// The examples of a schema, and of those that it refers to; the last of these.
+    /// Adds the examples of a schema, and of those to which it refers; returns the last of
+    /// these.
     fn own(
         &mut self,
         place: &Place<'a>,
@@ -216,7 +217,7 @@ impl<'a> Finder<'a, '_> {
     }
 
     fn push(&mut self, place: &Place<'a>, pointer: String, value: Value) {
-        // A value that stands in another file is not the description's.
+        // An external value is not part of the description.
         let Some((pointer, value)) = self.carried(pointer, value) else {
             return;
         };
@@ -231,7 +232,7 @@ impl<'a> Finder<'a, '_> {
         });
     }
 
-    /// Some write a reference in the place of a value.
+    /// Resolves a reference in place of a value, which some descriptions have.
     fn carried(&self, pointer: String, value: Value) -> Option<(String, Value)> {
         let reference = match &value {
             Value::Object(members) if members.len() == 1 => members.get("$ref"),
@@ -246,7 +247,7 @@ impl<'a> Finder<'a, '_> {
     }
 }
 
-/// Where references lead to.
+/// Follows references.
 fn follow<'a>(
     document: &'a Value,
     mut at: String,
@@ -266,7 +267,7 @@ fn is_json(media_type: &str) -> bool {
     rank(media_type).is_some()
 }
 
-/// How readily a media type is read as JSON, the least most so.
+/// Returns the preference of a media type for JSON; the lowest is preferred.
 fn rank(media_type: &str) -> Option<u8> {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let essence = essence.to_ascii_lowercase();

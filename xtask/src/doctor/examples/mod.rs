@@ -1,10 +1,10 @@
-//! `doctor --examples`: the answers that a description gives as examples, decoded.
+//! `doctor --examples`: decodes the response examples of a description.
 //!
-//! The worker finds them, judges them by the description's own schemas, and looks up by
-//! which generated type the client decodes each ([`cases`]). A crate around the generated
-//! code then decodes and encodes them again, and what comes out is compared with what went
-//! in ([`mod@prove`]; see [`proof`](super::proof) for what is shared with the instances). The
-//! same is done with each example in which one enum has a value that nobody described.
+//! The worker finds them, validates them against the description's schemas, and determines the
+//! generated type by which the client decodes each ([`cases`]). A crate with the generated
+//! types then decodes and encodes them, and the result is compared with the example
+//! ([`mod@prove`]; see [`proof`](super::proof) for what is shared with the instances). Each
+//! example is also tested with an unknown value in one of its enums.
 
 mod cases;
 mod find;
@@ -12,7 +12,7 @@ mod prove;
 
 use super::row::examples::{Examples, Failure};
 
-/// The name of the input of the harness.
+/// The name of the harness input.
 const NAME: &str = "examples";
 
 pub use cases::{Types, nonconforming, prepare};

@@ -1,4 +1,4 @@
-//! What becomes of the examples.
+//! Evaluates the examples.
 
 use openapi_lower::pointer::unescape;
 use serde_json::Value;
@@ -13,7 +13,7 @@ use crate::doctor::{
     row::{Row, Stage},
 };
 
-/// Decodes the examples that the worker prepared, and enters what became of them.
+/// Decodes the examples that the worker prepared, and records the results.
 pub fn prove(compiler: &Compiler, name: &str, row: &mut Row) {
     let nothing = row.examples.as_ref().is_none_or(|it| it.conforming == 0);
     if nothing {
@@ -28,8 +28,8 @@ pub fn prove(compiler: &Compiler, name: &str, row: &mut Row) {
     }
 }
 
-/// The first difference that matters of a response. What is absent equals `null`, and an
-/// empty array or object; what comes in addition may be the default of the description.
+/// Returns the first relevant difference of a response. Absent equals `null`, and an empty
+/// array or object; an added value may be the described default value.
 fn difference(cases: &Cases, position: usize, after: &Value) -> Option<String> {
     let case = &cases.cases[position];
     let differences = compare::differences(&case.value, after, &case.undescribed);
@@ -54,7 +54,7 @@ fn judge(cases: &Cases, outcomes: Vec<Outcome>, row: &mut Row) {
         let outcome = outcomes.get(position);
         let decoded = outcome.is_some_and(|it| it.value.is_some());
         let failed = match outcome {
-            None => Some("the harness ended before it".to_owned()),
+            None => Some("the harness ended before this case".to_owned()),
             Some(outcome) => match &outcome.value {
                 None => Some(outcome.error.clone().unwrap_or_default()),
                 Some(after) => difference(cases, position, after),
@@ -68,7 +68,7 @@ fn judge(cases: &Cases, outcomes: Vec<Outcome>, row: &mut Row) {
             Some(_) => examples.unknown_kept += usize::from(failed.is_none()),
         }
         let Some(reason) = failed else { continue };
-        // With another value it fails as it does without.
+        // With another value it fails as without.
         let known = examples.failures.last().is_some_and(|last| {
             (&last.operation, &last.status, &last.pointer)
                 == (&case.operation, &case.status, &case.pointer)

@@ -1,4 +1,4 @@
-//! What the generated code has: which types there are, and the variants of unions.
+//! Reads the types of generated code, and the variants of unions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,16 +9,16 @@ use syn::{Attribute, Fields, GenericArgument, Item, PathArguments, Type, TypePat
 /// The types of a generated module `types`.
 #[derive(Default)]
 pub struct Code {
-    /// Those that are decoded and encoded.
+    /// The types that can be decoded and encoded.
     both: BTreeSet<String>,
-    /// The variants of each union, and what they hold.
+    /// The variants of each union, and the types that they hold.
     pub unions: BTreeMap<String, Vec<Variant>>,
 }
 
 /// A variant of a union.
 pub struct Variant {
     pub name: String,
-    /// The name of the type that it holds: of `Box<Pet>`, `Pet`.
+    /// The name of the type that it holds: `Pet` for `Box<Pet>`.
     pub holds: String,
 }
 
@@ -74,7 +74,7 @@ impl Code {
         Ok(code)
     }
 
-    /// Whether a value of the type of that name can be decoded and encoded.
+    /// Whether a value of the named type can be decoded and encoded.
     pub fn is_judged(&self, name: &str) -> bool {
         self.both.contains(name)
     }
@@ -83,7 +83,7 @@ impl Code {
 fn derives(attrs: &[Attribute]) -> Vec<String> {
     let mut found = Vec::new();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("derive")) {
-        // What cannot be read derives nothing.
+        // An attribute that cannot be parsed derives nothing.
         let _ = attr.parse_nested_meta(|meta| {
             found.extend(meta.path.segments.last().map(|it| it.ident.to_string()));
             Ok(())
@@ -92,12 +92,12 @@ fn derives(attrs: &[Attribute]) -> Vec<String> {
     found
 }
 
-/// The last segment of a path.
+/// Returns the last segment of a path.
 fn last(path: &TypePath) -> Option<String> {
     Some(path.path.segments.last()?.ident.to_string())
 }
 
-/// What a type is below its boxes.
+/// Returns the type inside of boxes.
 fn held(ty: &Type) -> Option<String> {
     let Type::Path(path) = ty else {
         return Some(String::new());

@@ -1,4 +1,4 @@
-//! What became of the instances.
+//! Evaluates the instances.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use crate::doctor::{
     row::{Row, Stage},
 };
 
-/// Decodes the instances that the worker prepared, and enters what became of them.
+/// Decodes the instances that the worker prepared, and records the results.
 pub fn prove(compiler: &Compiler, name: &str, limit: usize, row: &mut Row) {
     let nothing = row.instances.as_ref().is_none_or(|it| it.valid == 0);
     if nothing {
@@ -40,7 +40,7 @@ pub fn prove(compiler: &Compiler, name: &str, limit: usize, row: &mut Row) {
     }
 }
 
-/// Enters what became of each case.
+/// Records the result of each case.
 pub fn judge(cases: &Cases, outcomes: &[Outcome], instances: &mut Instances) {
     let mut groups: BTreeMap<(String, String, String), Failure> = BTreeMap::new();
     let mut order = Vec::new();
@@ -93,7 +93,7 @@ pub fn judge(cases: &Cases, outcomes: &[Outcome], instances: &mut Instances) {
     instances.failures = order.iter().filter_map(|key| groups.remove(key)).collect();
 }
 
-/// Something that is wrong with an instance.
+/// A failure of an instance.
 struct Fault {
     kind: &'static str,
     /// The location in the instance.
@@ -101,7 +101,7 @@ struct Fault {
     text: String,
 }
 
-/// What is wrong with one instance; the counts are entered.
+/// Returns the failures of one instance, and updates the counts.
 fn found(
     case: &Case,
     sent: bool,
@@ -114,14 +114,18 @@ fn found(
         text,
     };
     let Some(outcome) = outcome else {
-        return vec![fault("ended", "", "the harness ended before it".to_owned())];
+        return vec![fault(
+            "ended",
+            "",
+            "the harness ended before this case".to_owned(),
+        )];
     };
     let variant = outcome.variant.clone().unwrap_or_default();
     if let Expected::Invalid(variants) = &case.expected {
         instances.forbidden += 1;
         let taken = outcome.value.is_some() && !variants.contains(&variant);
         instances.refused += usize::from(!taken);
-        let text = format!("invalid by its tag, and taken as `{variant}`");
+        let text = format!("invalid because of its tag, but decoded as `{variant}`");
         return taken
             .then(|| fault("invalid-taken", "", text))
             .into_iter()
@@ -133,7 +137,7 @@ fn found(
         let at = located(&error);
         return match &case.expected {
             Expected::UnknownTag(_) => vec![fault("unknown-tag", "", error)],
-            // What fails elsewhere fails without the unknown value, too.
+            // Other failures occur without the unknown value, too.
             Expected::UnknownValue(location) if !location.starts_with(&at) => Vec::new(),
             Expected::UnknownValue(location) => vec![fault("unknown-value", location, error)],
             _ => vec![fault("decode", &at, error)],
@@ -143,7 +147,7 @@ fn found(
     let mut faults = Vec::new();
     let mut first = BTreeMap::new();
     for difference in differences {
-        // What else is wrong is so without the unknown value, too.
+        // Other failures occur without the unknown value, too.
         if let Expected::UnknownValue(location) = &case.expected
             && !location.starts_with(&difference.at)
         {
@@ -165,7 +169,7 @@ fn found(
         instances.null_and_empty_kept += none(&["null-or-empty"]);
     }
     for (kind, difference) in first {
-        // A response says what it says; only what is sent tells nothing from nothing.
+        // Only in requests does the difference between `null`, absent and empty matter.
         if kind == "null-or-empty" && !sent {
             continue;
         }
@@ -196,14 +200,14 @@ fn found(
     faults
 }
 
-/// The location that an error names.
+/// Returns the location that an error states.
 fn located(error: &str) -> String {
     let named = error.split_once(" at /").map(|(_, rest)| rest);
     let named = named.map(|rest| rest.split([',', ' ']).next().unwrap_or_default());
     named.map_or_else(String::new, |it| format!("/{it}"))
 }
 
-/// The pointer of the schema that is applied at a location, or around it.
+/// Returns the pointer of the schema that applies at a location, or at its nearest ancestor.
 fn innermost<'c>(cases: &'c Cases, case: &Case, at: &str) -> Option<&'c String> {
     let mut location = at;
     loop {
@@ -215,8 +219,8 @@ fn innermost<'c>(cases: &'c Cases, case: &Case, at: &str) -> Option<&'c String> 
     }
 }
 
-/// The entry of the report that speaks of a schema at the location, or of a union, or a
-/// part of an `allOf`, around it.
+/// Returns the report's entry for a schema at the location, or for a union or a member of an
+/// `allOf` that contains it.
 fn reported(cases: &Cases, case: &Case, at: &str) -> Option<String> {
     let mut location = at;
     let mut below = false;
@@ -240,8 +244,8 @@ fn reported(cases: &Cases, case: &Case, at: &str) -> Option<String> {
     }
 }
 
-/// Whether a change at that place of a schema speaks of the value itself, or, `below` it,
-/// of members too.
+/// Whether a change at that location of a schema affects the value itself or, with `below`, its
+/// members.
 fn speaks(rest: &str, below: bool) -> bool {
     let mut segments = rest.split('/').skip(1);
     let Some(keyword) = segments.next() else {
@@ -266,11 +270,11 @@ fn speaks(rest: &str, below: bool) -> bool {
     }
 }
 
-/// What failures of one cause have in common, beside their kind and schema.
+/// Returns the key by which failures with the same cause, kind and schema are grouped.
 fn cause(fault: &Fault) -> String {
     match fault.kind {
         "decode" => {
-            // In brackets stands what serde says, with values and positions.
+            // serde's values and positions are in brackets.
             let text = fault.text.split(" (").next().unwrap_or_default();
             text.replace(&fault.at, "")
         }

@@ -1,5 +1,5 @@
-//! The judge is judged: types written by hand, each with a mistake that generated code could
-//! have, and what is reported of them.
+//! Tests the evaluation: hand-written types, each with a mistake that generated code could
+//! have, and the expected failures.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -18,7 +18,7 @@ use super::{
     targets::{Target, Targets},
 };
 
-/// A type, and the kinds of failures that it has.
+/// A type, and the kinds of failures that it causes.
 struct Mistake {
     name: &'static str,
     schema: &'static str,
@@ -26,7 +26,7 @@ struct Mistake {
     kinds: &'static [&'static str],
 }
 
-/// What the types share.
+/// Code that the types share.
 const PRELUDE: &str = r#"
 use serde::{Deserialize, Serialize, Deserializer};
 
@@ -45,7 +45,7 @@ pub struct Opened { pub kind: String, pub by: String }
 pub struct Closed { pub kind: String, pub by: String }
 "#;
 
-/// The schemas that the unions have as members.
+/// The schemas of the unions' members.
 const MEMBERS: &str = r#"{
     "Cat": {"type": "object", "required": ["kind"], "additionalProperties": false, "properties": {
         "kind": {"type": "string"}, "lives": {"type": "integer", "format": "int32"}}},
@@ -73,7 +73,7 @@ const STATE: &str = r#"{"type": "string", "enum": ["on", "off"]}"#;
 const COUNTED: &str = r#"{"type": "object", "required": ["count"], "properties": {"count": {"type": "integer", "format": "int64"}}}"#;
 
 const MISTAKES: &[Mistake] = &[
-    // What is right is not reported.
+    // Correct types cause no failure.
     Mistake {
         name: "Right",
         schema: r#"{"type": "object", "required": ["name"], "additionalProperties": true, "properties": {
@@ -296,7 +296,7 @@ const MISTAKES: &[Mistake] = &[
     },
 ];
 
-/// The description of all rows.
+/// Returns the description of all rows.
 fn description() -> Value {
     let mut schemas: serde_json::Map<String, Value> =
         serde_json::from_str(MEMBERS).expect("schemas");

@@ -1,26 +1,25 @@
-//! `doctor --instances`: the generated types, judged by instances of the description's own
-//! schemas.
+//! `doctor --instances`: tests the generated types with instances of the description's schemas.
 //!
-//! The worker finds what has a type ([`targets`]): each component, each union, each request
-//! and response body. It makes instances of the original schema ([`sample`]), keeps those
-//! that an independent validator accepts ([`proof`](super::proof), which knows nothing of
-//! the lowering), and says of each which variant of a union it has to become ([`unions`]).
-//! A crate around the generated types then decodes each and encodes it again, and what comes
-//! out is judged ([`judge`]):
+//! The worker finds the schemas that have a type ([`targets`]): each component, each union,
+//! each request and response body. It makes instances of the original schema ([`sample`]),
+//! keeps those that an independent validator accepts ([`proof`](super::proof), which does not
+//! use the lowering), and determines for each which variant of a union it must become
+//! ([`unions`]). A crate with the generated types then decodes and encodes each, and the result
+//! is evaluated ([`judge`]):
 //!
 //! - `decode`: a valid instance does not decode.
-//! - `lost`, `changed`, `added`: what comes out is not what went in. Members of which the
-//!   description says nothing may be lost, unless it says `additionalProperties: true`.
-//! - `null-or-empty`: of what is sent, `null`, absent, `[]` and `{}` are taken for each other.
-//! - `variant`: a union takes a variant that the instance is not.
-//! - `invalid-taken`: what is invalid by its tag becomes another variant.
-//! - `unknown-tag`, `unknown-value`: in what is received, a tag or an enum value that nobody
-//!   described does not survive.
+//! - `lost`, `changed`, `added`: the encoded value differs from the instance. Undescribed
+//!   members may be lost, unless the schema has `additionalProperties: true`.
+//! - `null-or-empty`: in a request, `null`, absent, `[]` and `{}` are confused.
+//! - `variant`: a union becomes a variant that the instance does not fit.
+//! - `invalid-taken`: an instance that is invalid because of its tag becomes another variant.
+//! - `unknown-tag`, `unknown-value`: in a response, an unknown tag or enum value is not
+//!   preserved.
 //!
-//! Equal are also `1.0` and `1`, numbers in single precision, date-times of one instant,
-//! and base64 of the same bytes (see [`compare`](super::proof::compare)). Integers beyond 64
-//! bits, which the client cannot hold, are counted apart. What the report calls widened or
-//! narrowed at a schema is told, and is no failure.
+//! `1.0` and `1`, numbers in single precision, date-times of the same instant, and base64 of
+//! the same bytes are equal (see [`compare`](super::proof::compare)). Integers beyond 64 bits,
+//! which the client cannot hold, are counted separately. Differences that the report states as
+//! widened or narrowed at a schema are listed, and are not failures.
 
 mod code;
 mod judge;
@@ -33,7 +32,7 @@ mod unions;
 
 use super::row::instances::{Failure, Instances};
 
-/// The name of the input of the harness.
+/// The name of the harness input.
 const NAME: &str = "instances";
 
 pub use judge::prove;

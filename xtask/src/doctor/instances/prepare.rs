@@ -1,4 +1,4 @@
-//! Makes the instances of a description, and what the harness needs to judge them.
+//! Makes the instances of a description, and the input of the harness.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -27,51 +27,51 @@ use super::{
 
 /// A value that no description lists.
 const UNKNOWN: &str = "a value that nobody described";
-/// Longer instances are left out.
+/// The maximum length of an instance.
 const LONGEST: usize = 64 << 10;
 
 /// An instance for the harness.
 #[derive(Deserialize, Serialize)]
 pub struct Case {
-    /// Which type to decode.
+    /// The type to decode.
     pub ty: String,
     pub value: Value,
-    /// The members that the description says nothing of.
+    /// The members that the description does not describe.
     pub undescribed: BTreeSet<String>,
     pub target: usize,
     pub expected: Expected,
-    /// Whether it holds an integer that the client need not hold: one beyond 64 bits with a
-    /// sign, where no format says that there is none.
+    /// Whether it has an integer that the client need not hold: one above the signed 64-bit
+    /// range, if no format states that it is unsigned.
     pub beyond: bool,
-    /// By location, the schemas that the instance is valid by, as positions in
+    /// The schemas by which the instance is valid, by location, as indexes into
     /// [`Cases::pointers`].
     pub schemas: Vec<(String, Vec<usize>)>,
 }
 
-/// What has to become of an instance.
+/// The expected result of an instance.
 #[derive(Deserialize, Serialize)]
 pub enum Expected {
-    /// It is valid: it survives, as one of these variants where it is a union.
+    /// It is valid: it is preserved, as one of these variants if it is a union.
     Valid(Option<Vec<String>>),
-    /// Its tag is unknown: it survives, as none of these variants.
+    /// Its tag is unknown: it is preserved, as none of these variants.
     UnknownTag(Vec<String>),
-    /// The value of the enum at that location is unknown: it survives.
+    /// The value of the enum at that location is unknown: it is preserved.
     UnknownValue(String),
-    /// It is invalid by its tag: it is refused, or one of these variants.
+    /// It is invalid because of its tag: it is rejected, or decoded as one of these variants.
     Invalid(Vec<String>),
 }
 
-/// What instances are made of.
+/// A schema of which instances are made.
 #[derive(Deserialize, Serialize)]
 pub struct About {
     pub at: String,
     pub ty: String,
-    /// Whether values of the type are sent.
+    /// Whether requests hold values of the type.
     pub sent: bool,
     pub component: Option<String>,
 }
 
-/// A change that the report says is not exact.
+/// A change of the report that is not exact.
 #[derive(Deserialize, Serialize)]
 pub struct Change {
     pub effect: String,
@@ -79,7 +79,7 @@ pub struct Change {
     pub detail: String,
 }
 
-/// Everything that the parent has to know.
+/// The data that the parent process needs.
 #[derive(Default, Deserialize, Serialize)]
 pub struct Cases {
     pub cases: Vec<Case>,
@@ -89,11 +89,11 @@ pub struct Cases {
     pub changes: Vec<Change>,
 }
 
-/// Ample for descriptions, which are trees that nest as deep as their authors like.
+/// Sufficient for descriptions, which may nest deeply.
 const STACK: usize = 256 << 20;
 
-/// Makes the instances, and writes what the harness reads beside `sources`, the folder of
-/// the generated code; the types that it has to know.
+/// Makes the instances, and writes the input of the harness beside `sources`, the folder of the
+/// generated code; returns the types that the harness needs.
 pub fn prepare(
     document: &Value,
     lowered: &Lowered,
@@ -106,7 +106,7 @@ pub fn prepare(
         let worker = thread.spawn_scoped(scope, work)?;
         worker
             .join()
-            .unwrap_or_else(|_| bail!("preparing panicked"))
+            .unwrap_or_else(|_| bail!("preparing the instances panicked"))
     })
 }
 
@@ -137,7 +137,7 @@ fn prepare_here(
     Ok((counts, types))
 }
 
-/// Instances, ready for the harness.
+/// Instances for the harness.
 pub struct Made {
     pub counts: Instances,
     pub types: harness::Types,
@@ -183,7 +183,7 @@ struct Maker<'a> {
     pointers: BTreeMap<String, usize>,
     /// The pointers of schemas with an unsigned format.
     unsigned: BTreeSet<usize>,
-    /// The unknown enum values tried, by target and location.
+    /// The unknown enum values that were tried, by target and location.
     tried: BTreeSet<(usize, String)>,
 }
 
@@ -212,7 +212,7 @@ impl Maker<'_> {
                 let origin = |name: &str| found.origins.get(name).cloned();
                 Union::new(&mut schemas, &target.at, variants, origin)
             });
-            // Of what is no component's, only the variants are judged.
+            // For a schema that is not a component, only the variants are evaluated.
             if target.component.is_none() && variants.is_some() && union.is_none() && !target.null {
                 continue;
             }
@@ -278,7 +278,7 @@ impl Maker<'_> {
         });
     }
 
-    /// A valid instance, and what a newer server could make of it.
+    /// Adds a valid instance, and variations with unknown values.
     fn valid(
         &mut self,
         target: &Target,
@@ -292,7 +292,7 @@ impl Maker<'_> {
         let schemas = self.schemas(described);
         if target.direction == Direction::Response {
             for (location, values) in &described.enums {
-                // A component of one value tells variants apart, or objects.
+                // A component with one value distinguishes variants, or objects.
                 if location.is_empty() && values.len() == 1 {
                     continue;
                 }
@@ -315,13 +315,13 @@ impl Maker<'_> {
             union.forbid(judge, &value);
             union.right(judge, &value)
         });
-        // Where nothing is known to be right, nothing is known to be wrong.
+        // Without known variants no variant is wrong.
         let right = right.filter(|it| !it.is_empty());
         self.push(place, value, undescribed, schemas, Expected::Valid(right));
     }
 
-    /// Whether a value holds an integer above those of 64 bits with a sign, where its schema
-    /// does not say that it has none.
+    /// Whether a value has an integer above the signed 64-bit range, if its schema does not
+    /// state that it is unsigned.
     fn is_beyond(&self, value: &Value, schemas: &[(String, Vec<usize>)]) -> bool {
         let is_large = |location: &String| {
             let number = value.pointer(location).and_then(Value::as_number);
@@ -356,7 +356,7 @@ impl Maker<'_> {
     }
 }
 
-/// The value with one that nobody described in the place of an enum's.
+/// Returns the value with an unknown value of an enum.
 fn with_unknown(value: &Value, location: &str, values: &[Value]) -> Option<Value> {
     let mut value = value.clone();
     let place = value.pointer_mut(location)?;
@@ -368,7 +368,7 @@ fn with_unknown(value: &Value, location: &str, values: &[Value]) -> Option<Value
     Some(value)
 }
 
-/// A location in which one item of an array stands for all.
+/// Returns a location in which one item of an array stands for all.
 fn general(location: &str) -> String {
     let is_index = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
     let segments = location.split('/');

@@ -1,8 +1,8 @@
-//! What instances are made of, and which generated type is to hold them.
+//! The schemas of which instances are made, and the generated types of their values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use client_codegen::{Generated, type_of};
+use client_codegen::{Generated, surface::type_of};
 use openapi_lower::pointer::{escape, unescape};
 use openapi_lower::{Lowered, plan};
 use serde_json::Value;
@@ -18,18 +18,19 @@ use super::{
     code::Code,
 };
 
-/// A schema of the description with the generated type that holds its values.
+/// A schema of the description, and the generated type of its values.
 pub struct Target {
     /// The JSON pointer of the schema in the description.
     pub at: String,
     /// The type, for code that imports the module `types`.
     pub ty: String,
     pub direction: Direction,
-    /// Whether values of the type are sent.
+    /// Whether requests hold values of the type.
     pub sent: bool,
-    /// The name of the component, of one.
+    /// The name, if the schema is a component.
     pub component: Option<String>,
-    /// Whether `null` is a value of the type: what uses a component says whether it may be.
+    /// Whether `null` is a value of the type. For a component, its users state whether it may
+    /// be null.
     pub null: bool,
 }
 
@@ -40,7 +41,7 @@ pub struct Targets {
     pub components: Vec<String>,
     /// The origins of the generated types, as JSON pointers into the description.
     pub origins: BTreeMap<String, String>,
-    /// Bodies whose type the harness cannot judge: files, streams, forms of parts.
+    /// The number of bodies whose type the harness cannot test: files, streams, parts of forms.
     pub not_judged: usize,
 }
 
@@ -129,7 +130,7 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn body(&mut self, at: String, schema: &Value, direction: Direction) {
-        // A form of Swagger 2.0 has no schema of its own, but a parameter for each field.
+        // A form of Swagger 2.0 has a parameter for each field instead of a schema.
         let origin = self.document.pointer(&at);
         if origin.is_some_and(|it| it.get("in").and_then(Value::as_str) == Some("formData")) {
             self.found.not_judged += 1;
@@ -153,14 +154,14 @@ impl Finder<'_> {
             let end = rest.find(|it: char| !it.is_alphanumeric() && it != '_');
             &rest[..end.unwrap_or(rest.len())]
         });
-        // A secret decodes and never encodes.
+        // A secret can be decoded but not encoded.
         let mut other = target.ty.split([' ', '<', '>', ',']);
         let secret = other.any(|name| name == "Secret" || name.ends_with("client_runtime::Secret"));
         if !names.all(|name| self.code.is_judged(name)) || secret {
             self.found.not_judged += 1;
             return;
         }
-        // Where it is a reference, the schema that it leads to.
+        // If it is a reference, the schema to which it leads.
         let mut steps = 0;
         while let Some(schema) = self.document.pointer(&target.at)
             && schema.as_object().is_some_and(|it| it.len() == 1)
@@ -186,9 +187,9 @@ impl Finder<'_> {
     }
 }
 
-/// A type that is told by its last segment, as a file says it that imports nothing.
+/// Returns the full path of a type that is stated by its last segment.
 fn in_full(ty: &str) -> String {
-    /// The types of other crates that schemas become, and where they are.
+    /// The types of other crates, and their paths.
     const PATHS: [(&str, &str); 8] = [
         ("Ipv4Addr", "std::net"),
         ("Ipv6Addr", "std::net"),
@@ -211,7 +212,7 @@ fn in_full(ty: &str) -> String {
     made
 }
 
-/// What the provenance says of types and of request bodies.
+/// The provenance of types and of request bodies.
 struct Rows {
     /// The origin of each type.
     types: BTreeMap<String, String>,
@@ -224,7 +225,7 @@ impl Rows {
         let mut types = BTreeMap::new();
         let mut bodies = BTreeMap::new();
         let document = lowered.to_value();
-        let plan = serde_json::to_value(lowered.plan().as_ref()).unwrap_or_default();
+        let plan = serde_json::to_value(lowered.plan().as_ref()).expect("a Plan is JSON");
         for row in lowered.provenance() {
             let segments: Vec<&str> = row.pointer.split('/').skip(1).collect();
             let prefix = |count: usize| format!("/{}", segments[..count].join("/"));
@@ -267,15 +268,15 @@ impl Rows {
 }
 
 impl Rows {
-    /// Whether a type has the name of the component from which it comes.
+    /// Whether a type has the name of the component from which it originates.
     fn is_named(&self, at: &str, component: &str) -> bool {
         let mut types = self.types.iter();
         types.any(|(name, origin)| origin == at && is_named(name, component))
     }
 }
 
-/// Whether a type is what stands for the component wherever it is used, and not something
-/// that lowering made of it: a variant, a part.
+/// Whether a type is the component's own type, and not one that lowering derived from it, such
+/// as a variant.
 fn is_named(name: &str, component: &str) -> bool {
     let plain = |text: &str| {
         let letters = text.chars().filter(|it| it.is_alphanumeric());
@@ -285,7 +286,7 @@ fn is_named(name: &str, component: &str) -> bool {
     name == component || name.strip_suffix("input") == Some(&component)
 }
 
-/// Whether a schema stands there, and not several.
+/// Whether there is a single schema at the pointer.
 fn is_schema(document: &Value, at: &str) -> bool {
     let last = at.rsplit('/').next().unwrap_or_default();
     let several = [
@@ -299,16 +300,16 @@ fn is_schema(document: &Value, at: &str) -> bool {
     document.pointer(at).is_some_and(Value::is_object) && !several.contains(&last)
 }
 
-/// Whether a media type, as a segment of a pointer, is written as JSON or by its fields.
+/// Whether a media type, as a segment of a pointer, is JSON or a form.
 fn is_judged(media: &str) -> bool {
     let media = media.to_ascii_lowercase();
     media.contains("json") || media.contains("x-www-form-urlencoded")
 }
 
-/// The types that some operation reaches.
+/// Returns the types that an operation uses.
 fn used(lowered: &Lowered) -> BTreeSet<String> {
     let document = lowered.to_value();
-    let plan = serde_json::to_value(lowered.plan().as_ref()).unwrap_or_default();
+    let plan = serde_json::to_value(lowered.plan().as_ref()).expect("a Plan is JSON");
     let mut used = BTreeSet::new();
     let mut open = Vec::new();
     open.extend(document.get("paths"));

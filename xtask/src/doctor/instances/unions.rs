@@ -1,4 +1,4 @@
-//! Which variant of a generated union an instance has to become.
+//! Determines which variant of a generated union an instance must become.
 
 use std::collections::BTreeSet;
 
@@ -12,28 +12,28 @@ use super::{
     code::Variant,
 };
 
-/// A member that nobody described.
+/// A member that no description describes.
 const UNDESCRIBED: &str = "x-undescribed";
 
-/// A union of the description beside the generated one.
+/// A union of the description, and the generated one.
 pub struct Union {
     branches: Vec<Branch>,
-    /// The branches that each variant stands for; none of a variant that no component names.
+    /// The branches for which each variant stands; none for a variant without a component.
     variants: Vec<(String, String, Vec<usize>)>,
-    /// The property by whose value the branches are told apart.
+    /// The property that distinguishes the branches.
     pub tag: Option<String>,
-    /// Instances of what the tag forbids.
+    /// Instances that the tag excludes.
     pub forbidden: Vec<Forbidden>,
 }
 
-/// An instance that is invalid by its tag, and the variants that may report that.
+/// An instance that is invalid because of its tag, and the variants that may result.
 pub struct Forbidden {
     pub value: Value,
     pub variants: Vec<String>,
 }
 
 impl Union {
-    /// The union at that pointer; `origin` tells what the description calls a type.
+    /// Returns the union at that pointer; `origin` returns the described name of a type.
     pub fn new<'a>(
         schemas: &mut Schemas<'a>,
         at: &str,
@@ -67,8 +67,8 @@ impl Union {
         })
     }
 
-    /// The variants that an instance may become: those that stand for a branch that allows
-    /// it, and those of no known branch where a branch that nothing else stands for does.
+    /// Returns the variants that an instance may become: those for a branch that allows it, and
+    /// those of no known branch if a branch without a variant allows it.
     pub fn right(&self, judge: &mut Judge, value: &Value) -> Vec<String> {
         let mut holds = |branch: &Branch| match self.tag {
             Some(_) => judge.is_valid(&branch.reference, value),
@@ -94,9 +94,9 @@ impl Union {
         right.map(|(name, _, _)| name.clone()).collect()
     }
 
-    /// The variants that stand for a branch of the description.
+    /// Returns the variants that stand for a described branch.
     pub fn known(&self) -> Vec<String> {
-        // A base takes the tags that nobody knows.
+        // A base takes values with unknown tags.
         let is_base = |meant: &[usize]| meant.iter().all(|index| self.branches[*index].base);
         let known = self.variants.iter();
         let known = known.filter(|(_, _, meant)| !is_base(meant));
@@ -110,7 +110,7 @@ impl Union {
             .any(|it| judge.is_valid(&it.reference, value))
     }
 
-    /// The variants that a tag names.
+    /// Returns the variants that a tag selects.
     fn of_tag(&self, tag: &Value) -> Vec<String> {
         let names = self.variants.iter().filter(|(_, _, meant)| {
             let mut meant = meant.iter();
@@ -119,7 +119,7 @@ impl Union {
         names.map(|(name, _, _)| name.clone()).collect()
     }
 
-    /// The instance with a tag that nothing has.
+    /// Returns the instance with an unknown tag.
     pub fn with_unknown_tag(&self, judge: &mut Judge, value: &Value) -> Option<Value> {
         let property = self.tag.as_ref()?;
         let tag = value.get(property)?;
@@ -134,10 +134,10 @@ impl Union {
         (!self.allows(judge, &value)).then_some(value)
     }
 
-    /// Makes of a valid instance some that are invalid by their tag: with the tag of another
-    /// variant, and with a member that the variant does not allow.
+    /// Makes instances that are invalid because of their tag from a valid one: with the tag of
+    /// another variant, and with a member that the variant does not allow.
     pub fn forbid(&mut self, judge: &mut Judge, value: &Value) {
-        /// So many are told apart well enough.
+        /// More do not improve the test.
         const MOST: usize = 12;
         let Some(property) = self.tag.clone() else {
             return;
@@ -180,7 +180,7 @@ impl Union {
     }
 }
 
-/// Whether a Rust type that is no component's could hold the JSON value.
+/// Whether a Rust type that is not a component's could hold the JSON value.
 fn fits(held: &str, value: &Value) -> bool {
     match held {
         "Value" => true,

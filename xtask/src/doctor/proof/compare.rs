@@ -1,8 +1,8 @@
-//! Whether a value that was decoded and encoded again is still the same.
+//! Compares a value with its decoded and encoded form.
 //!
-//! Two spellings that JSON libraries rewrite count as equal: numbers of the same value
-//! (`1.0` and `1`), a number and the nearest one in single precision, date-times of the same
-//! instant, IP addresses and UUIDs in another notation, and base64 of the same bytes.
+//! Spellings that JSON libraries rewrite are equal: numbers of the same value (`1.0` and `1`),
+//! a number and the nearest one in single precision, date-times of the same instant, IP
+//! addresses and UUIDs in another notation, and base64 of the same bytes.
 
 use std::{collections::BTreeSet, net::IpAddr};
 
@@ -11,33 +11,33 @@ use serde_json::Value;
 
 use super::pointer::child;
 
-/// How two values differ at one location.
+/// The kind of a difference at one location.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Kind {
-    /// A member or an item is gone.
+    /// A member or an item is missing.
     Lost,
-    /// A member or an item came in addition.
+    /// A member or an item was added.
     Added,
-    /// Another value stands there.
+    /// The value is different.
     Changed,
-    /// `null`, an absent member, `[]` and `{}` were taken for each other.
+    /// `null`, an absent member, `[]` and `{}` were confused.
     Nothing,
 }
 
-/// A difference between what went in and what came out.
+/// A difference between a value and its encoded form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     pub kind: Kind,
     /// The JSON pointer of the location.
     pub at: String,
-    /// What is there now, of a value that was added.
+    /// The new value, if one was added.
     pub added: Option<Value>,
-    /// The difference in words.
+    /// The difference as text.
     pub text: String,
 }
 
-/// All differences, in the order of the values' members. The members whose locations are in
-/// `undescribed` may be gone, as may be what is in them.
+/// Returns all differences, in the order of the values' members. The members at the locations
+/// `undescribed` may be missing, with their contents.
 pub fn differences(
     before: &Value,
     after: &Value,
@@ -54,7 +54,7 @@ pub fn differences(
 
 struct Walk<'a> {
     undescribed: &'a BTreeSet<String>,
-    /// Whether the value is in an undescribed member.
+    /// Whether the value is inside an undescribed member.
     inside: bool,
     found: Vec<Difference>,
 }
@@ -149,7 +149,7 @@ fn is_nothing(value: &Value) -> bool {
     }
 }
 
-/// Whether two values that are no objects and no arrays are the same, in whatever spelling.
+/// Whether two scalars are equal, in whatever spelling.
 pub fn same(before: &Value, after: &Value) -> bool {
     match (before, after) {
         (Value::Number(before), Value::Number(after)) => {
@@ -172,19 +172,19 @@ pub fn same(before: &Value, after: &Value) -> bool {
     }
 }
 
-/// Whether a number with a fraction is that integer, to the last digit.
+/// Whether a number with a fraction is exactly that integer.
 fn is_exactly(number: &serde_json::Number, integer: i128) -> bool {
     let float = number.as_f64().filter(|it| it.fract() == 0.0);
     float.is_some_and(|it| it as i128 == integer)
 }
 
-/// Equal, or the same number in the single precision that a `format: float` asks for.
+/// Whether numbers are equal, or equal in the single precision that `format: float` requires.
 fn close(before: f64, after: f64) -> bool {
     let apart = (before - after).abs();
     apart <= before.abs().max(after.abs()) * 4.0 * f64::EPSILON || f64::from(before as f32) == after
 }
 
-/// Whether two strings are two spellings of one time, UUID, address or sequence of bytes.
+/// Whether two strings are spellings of the same time, UUID, address or sequence of bytes.
 fn same_text(before: &str, after: &str) -> bool {
     let time = |text: &str| DateTime::parse_from_rfc3339(text).ok();
     let address = |text: &str| text.parse::<IpAddr>().ok();
@@ -204,7 +204,7 @@ pub fn is_base64(text: &str) -> bool {
     text.is_empty() || bytes(text).is_some()
 }
 
-/// The bytes that a base64 text means (RFC 4648), in either alphabet, padded or not.
+/// Decodes base64 (RFC 4648), in either alphabet, padded or not.
 fn bytes(text: &str) -> Option<Vec<u8>> {
     let text = text.trim_end_matches('=');
     let mut bytes = Vec::with_capacity(text.len());
@@ -226,7 +226,7 @@ fn bytes(text: &str) -> Option<Vec<u8>> {
         }
         buffer &= (1 << bits) - 1;
     }
-    // What is left over has to be zero, as an encoder writes it.
+    // The unused bits must be zero, as encoders write them.
     (buffer == 0 && bits < 6 && !bytes.is_empty()).then_some(bytes)
 }
 

@@ -1,4 +1,5 @@
-//! Whether values are what the description's own schemas say, and what they hold.
+//! Validates values against the description's schemas, and collects what the schemas state
+//! about them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,37 +16,36 @@ use super::{
     schema::{AT, BASE, CLOSED, Direction, HIDDEN, STRUCTURED, Schemas, VALUES},
 };
 
-/// Judges values by the schemas of a description.
+/// Validates values against the schemas of a description.
 pub struct Judge {
     registry: Registry<'static>,
     /// The document of all schemas.
     pub definitions: Value,
     validators: BTreeMap<String, Result<Validator, String>>,
     direction: Direction,
-    /// The judge by the same schemas as a client reads them.
+    /// The validator for the same schemas as a client reads them.
     inclusive: Option<Box<Judge>>,
 }
 
-/// What a validator has to say of a value.
+/// The verdict of a validator on a value.
 pub enum Verdict {
     Conforms(Described),
     Not(String),
 }
 
-/// The locations of a value that its schema speaks of, as JSON pointers.
+/// The locations of a value to which schemas apply, as JSON pointers.
 #[derive(Default)]
 pub struct Described {
-    /// Those that some schema is applied to, with the pointers of these schemas in the
-    /// description.
+    /// The locations with the pointers of their schemas in the description.
     pub schemas: BTreeMap<String, Vec<String>>,
-    /// Those whose schema names properties: others are not described there.
+    /// The locations whose schema lists properties: others are undescribed there.
     pub structured: BTreeSet<String>,
-    /// Enums that do not tell variants apart, and the values they list.
+    /// The enums that do not distinguish variants, and their values.
     pub enums: BTreeMap<String, Vec<Value>>,
 }
 
 impl Described {
-    /// The members of a value that no schema speaks of, and that may be lost.
+    /// Returns the members of a value that no schema describes, and that may be lost.
     pub fn undescribed(&self, value: &Value) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         for location in &self.structured {
@@ -62,7 +62,7 @@ impl Described {
 }
 
 impl Judge {
-    /// A judge by the schemas that were asked for.
+    /// Creates a validator for the requested schemas.
     pub fn new(schemas: Schemas<'_>) -> Result<Judge> {
         let direction = schemas.direction();
         Judge::of(schemas.finish(), direction)
@@ -83,8 +83,8 @@ impl Judge {
         })
     }
 
-    /// Whether a value is what the schema of that reference says, but that several members of
-    /// a `oneOf` may hold, which no client checks, and that an enum in a response may have
+    /// Whether a value conforms to the schema of the reference, except that several members of
+    /// a `oneOf` may match, which no client checks, and that an enum in a response may have
     /// values that it does not list.
     pub fn is_inclusively_valid(&mut self, reference: &str, value: &Value) -> bool {
         if self.inclusive.is_none() {
@@ -103,17 +103,19 @@ impl Judge {
             .or_insert_with(|| build(registry, reference))
     }
 
-    /// Whether a value is what the schema of that reference says.
+    /// Whether a value conforms to the schema of the reference.
     pub fn is_valid(&mut self, reference: &str, value: &Value) -> bool {
         let validator = self.validator(reference);
         validator.as_ref().is_ok_and(|it| it.is_valid(value))
     }
 
-    /// Judges a value by the schema of that reference.
+    /// Validates a value against the schema of the reference.
     pub fn judge(&mut self, reference: &str, value: &Value) -> Verdict {
         let validator = match self.validator(reference) {
             Ok(validator) => validator,
-            Err(error) => return Verdict::Not(format!("its schema cannot be judged by: {error}")),
+            Err(error) => {
+                return Verdict::Not(format!("its schema cannot be used for validation: {error}"));
+            }
         };
         let evaluation = validator.evaluate(value);
         if let Some(first) = evaluation.iter_errors().next() {
@@ -135,9 +137,9 @@ impl Judge {
 
 #[derive(Default)]
 struct LeftOut {
-    /// What tells variants apart stays closed.
+    /// Properties that distinguish variants stay closed.
     closed: BTreeSet<String>,
-    /// What has no place in this direction is not described.
+    /// Properties that are not sent in this direction are undescribed.
     unsent: BTreeSet<String>,
 }
 
@@ -152,8 +154,7 @@ fn build(registry: &Registry<'_>, reference: &str) -> Result<Validator, String> 
         .map_err(|error| error.to_string())
 }
 
-/// The schemas with `anyOf` in the place of each `oneOf`, and, if they are to be `open`, with
-/// types in the place of enums.
+/// Replaces each `oneOf` by `anyOf` and, if `open`, enums by types.
 fn inclusive(schema: &Value, open: bool) -> Value {
     match schema {
         Value::Object(members) => {
@@ -177,8 +178,8 @@ fn inclusive(schema: &Value, open: bool) -> Value {
     }
 }
 
-/// Gathers what the schemas that hold say. Those that do not hold are variants that are
-/// not meant.
+/// Collects what matching schemas state. Schemas that do not match are variants that do not
+/// apply.
 fn gather(unit: OutputUnit<'_>, described: &mut Described, left_out: &mut LeftOut) {
     if !unit.valid() {
         return;
@@ -216,7 +217,7 @@ fn gather(unit: OutputUnit<'_>, described: &mut Described, left_out: &mut LeftOu
 mod tests {
     use super::*;
 
-    /// What is said of a value as the only example of a schema.
+    /// Returns the verdict on a value as the only example of a schema.
     fn verdict(version: &str, schema: Value, value: &Value) -> Verdict {
         let document = json!({
             "openapi": version,
@@ -354,7 +355,7 @@ mod tests {
                 "/1/kind"
             ]
         );
-        // By its kind a cat is told from a dog, but not by that of a cat within.
+        // The kind distinguishes a cat from a dog, but not that of a nested cat.
         let open = texts(described.enums.keys().collect());
         assert_eq!(open, ["/0/self/kind", "/0/self/mood"]);
         assert_eq!(described.structured.len(), 3);

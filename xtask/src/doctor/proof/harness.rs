@@ -1,4 +1,4 @@
-//! A crate around generated code that decodes values and encodes them again.
+//! A crate with generated code that decodes values and encodes them again.
 
 use std::{
     collections::BTreeMap,
@@ -13,14 +13,14 @@ use serde_json::Value;
 
 use crate::doctor::compile::Compiler;
 
-/// What the harness prints of a value.
+/// The output of the harness for a value.
 #[derive(Clone, Deserialize)]
 pub struct Outcome {
-    /// The value as it was encoded again; `null` is one, too.
+    /// The encoded value, which may be `null`.
     #[serde(default, deserialize_with = "some")]
     pub value: Option<Value>,
     pub error: Option<String>,
-    /// Of a union, the variant.
+    /// The variant, for a union.
     pub variant: Option<String>,
 }
 
@@ -28,24 +28,25 @@ fn some<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(from).map(Some)
 }
 
-/// The types that the harness knows, as a file says them that imports the module `types`,
-/// and the names of the variants of each union.
+/// The types that the harness needs, for a file that imports the module `types`, and the names
+/// of the variants of each union.
 pub type Types = BTreeMap<String, Vec<String>>;
 
 /// The name of the program, beside the folder of the generated code.
 const PROGRAM: &str = "harness.rs";
 
-/// The program. Its input is a file, so that it stays small however many values there are.
+/// The program. It reads its input from a file, so its size does not depend on the number of
+/// values.
 const TEXT: &str = include_str!("harness.rs.txt");
-/// Where the types go.
+/// The line at which the types are inserted.
 const ARMS: &str = "        // One arm for each type.\n";
 
-/// Where the input of that name is.
+/// Returns the path of the named input.
 fn input(sources: &Path, name: &str) -> PathBuf {
     sources.with_file_name(format!("{name}.json"))
 }
 
-/// Writes an input of the program. Its member `cases` is a list of objects with the members
+/// Writes an input of the program. Its member `cases` is an array of objects with the members
 /// `value` and `ty`, the name of a type.
 pub fn write_cases(sources: &Path, name: &str, cases: &impl Serialize) -> Result<()> {
     let text = serde_json::to_vec(cases)?;
@@ -75,7 +76,7 @@ fn program(types: &Types) -> String {
     TEXT.replace(ARMS, &arms)
 }
 
-/// Builds the program of a description, and runs it on the input of that name.
+/// Builds the program of a description, and runs it on the named input.
 pub fn outcomes<C: DeserializeOwned>(
     compiler: &Compiler,
     description: &str,
@@ -93,5 +94,8 @@ pub fn outcomes<C: DeserializeOwned>(
     let outcomes = outcomes
         .map(serde_json::from_slice)
         .collect::<Result<_, _>>();
-    Ok((cases, outcomes.context("the harness prints no JSON")?))
+    Ok((
+        cases,
+        outcomes.context("the output of the harness is not JSON")?,
+    ))
 }

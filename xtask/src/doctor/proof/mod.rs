@@ -1,7 +1,7 @@
-//! What `--examples` and `--instances` share: the description's schemas as JSON Schema for
-//! an independent validator ([`schema`], [`conform`]), the crate around the generated types
-//! that decodes values and encodes them again ([`harness`]), and the comparison of what went
-//! in with what came out ([`compare`]). Nothing of the lowering is used by any of them.
+//! Shared by `--examples` and `--instances`: the description's schemas as JSON Schema for an
+//! independent validator ([`schema`], [`conform`]), the crate with the generated types that
+//! decodes values and encodes them again ([`harness`]), and the comparison of values with their
+//! encoded forms ([`compare`]). None of them uses the lowering.
 
 pub mod compare;
 pub mod conform;

@@ -1,14 +1,14 @@
-//! JSON pointers (RFC 6901), and references that are one.
+//! JSON pointers (RFC 6901), and references that contain one.
 
 use openapi_lower::{percent, pointer::escape};
 use serde_json::Value;
 
-/// The pointer to a member.
+/// Returns the pointer to a member.
 pub fn child(at: &str, key: &str) -> String {
     format!("{at}/{}", escape(key))
 }
 
-/// What a reference into the document leads to, and its pointer.
+/// Resolves a reference into the document; returns the target and its pointer.
 pub fn resolve<'a>(document: &'a Value, reference: &str) -> Option<(String, &'a Value)> {
     let pointer = reference.strip_prefix('#')?;
     if let Some(found) = document.pointer(pointer) {

@@ -1,7 +1,7 @@
-//! The properties by which the alternatives of unions are told apart.
+//! The properties that distinguish the variants of unions.
 //!
-//! An enum there is closed in the generated types, as it must be: one that took any text
-//! would take the place of every other alternative.
+//! Their enums are closed in the generated types: an enum that accepts every string would match
+//! every variant.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use super::{
 };
 
 impl<'a> Schemas<'a> {
-    /// A type is one wherever it is used: what is a tag in one union is one everywhere.
+    /// A type is the same wherever it is used: a tag in one union is a tag everywhere.
     pub(super) fn gather_tags(&mut self, node: &'a Value) {
         let members = node.as_object().into_iter().flatten();
         for (key, member) in members {
@@ -35,11 +35,11 @@ impl<'a> Schemas<'a> {
         items.for_each(|item| self.gather_tags(item));
     }
 
-    /// The properties by whose values alternatives are told apart.
+    /// Returns the properties whose values distinguish the variants.
     pub(super) fn telling(&self, list: &[Value]) -> Vec<String> {
         let mut texts: BTreeMap<&str, Vec<Vec<String>>> = BTreeMap::new();
         for schema in list {
-            // Of what the members of an `allOf` say of one property, the last counts.
+            // If several members of an `allOf` bind a property, the last one counts.
             let mut own = BTreeMap::new();
             self.constants(self.follow(schema), 0, &mut own);
             for (name, values) in own {
@@ -58,7 +58,7 @@ impl<'a> Schemas<'a> {
         names.map(|(name, _)| name.to_owned()).collect()
     }
 
-    /// The values that a schema's properties are bound to, its `allOf` included.
+    /// Returns the values to which a schema binds its properties, including its `allOf`.
     pub(super) fn constants<'s>(
         &self,
         schema: &'s Value,
@@ -67,7 +67,7 @@ impl<'a> Schemas<'a> {
     ) where
         'a: 's,
     {
-        /// Deeper ones are no tags.
+        /// Properties at a greater depth are not tags.
         const DEEPEST: usize = 4;
         let parts = schema.get("allOf").and_then(Value::as_array);
         for part in parts.into_iter().flatten().filter(|_| depth < DEEPEST) {

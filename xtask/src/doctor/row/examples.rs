@@ -1,41 +1,41 @@
-//! What became of the examples of a description.
+//! The results of a description's examples.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{escape::one_line, text::count};
 
-/// What became of the examples of a description.
+/// The results of a description's examples.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Examples {
-    /// The examples of answers, for each operation anew.
+    /// The number of response examples, counted for each operation.
     pub found: usize,
-    /// Those of answers that the client does not decode: bytes, redirects, media types
-    /// other than the one asked for.
+    /// The number of examples that the client does not decode: bytes, redirects, media types
+    /// that are not requested.
     pub not_read: usize,
-    /// Those that are not what the description's schema says.
+    /// The number of examples that do not conform to their schemas.
     pub not_conforming: usize,
-    /// Those left, which have to be decoded and written again without loss.
+    /// The number of remaining examples, which must be decoded and encoded without loss.
     pub conforming: usize,
     pub decoded: usize,
     pub round_tripped: usize,
-    /// Conforming examples with an enum value that the description does not name.
+    /// The number of conforming examples with an unknown enum value.
     pub unknown_values: usize,
     pub unknown_kept: usize,
     pub failures: Vec<Failure>,
 }
 
-/// An example that conforms and does not survive.
+/// A conforming example that is not preserved.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Failure {
     pub operation: String,
     pub status: String,
-    /// Where the example stands in the description.
+    /// The location of the example in the description.
     pub pointer: String,
     pub reason: String,
 }
 
 impl Examples {
-    /// The counts on one line.
+    /// Formats the counts on one line.
     pub fn line(&self) -> String {
         format!(
             "{}: {} not read, {} not conforming, {} conforming, {} decoded, {} round-tripped; \
@@ -51,7 +51,7 @@ impl Examples {
         )
     }
 
-    /// A line for each failure.
+    /// Formats a line for each failure.
     pub fn complaint(&self) -> Option<String> {
         let lines = self.failures.iter().map(|failure| {
             let Failure {

@@ -1,4 +1,4 @@
-//! What became of the instances of a description.
+//! The results of a description's instances.
 
 use std::collections::BTreeMap;
 
@@ -7,49 +7,49 @@ use serde_json::Value;
 
 use crate::{escape::one_line, text::count};
 
-/// What became of the instances of a description.
+/// The results of a description's instances.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Instances {
-    /// What was made, before a validator judged it.
+    /// The number of instances, before validation.
     pub made: usize,
-    /// Those that the validator accepts.
+    /// The number of valid instances.
     pub valid: usize,
-    /// Of these, those that decode.
+    /// The number of valid instances that decode.
     pub decoded: usize,
-    /// Those that come back without a loss or another value.
+    /// The number of instances that are encoded without loss or change.
     pub lossless: usize,
-    /// Those that come back with nothing in addition.
+    /// The number of instances that are encoded without additions.
     pub nothing_added: usize,
-    /// Those that come back with `null`, absent, `[]` and `{}` as they were.
+    /// The number of instances whose `null`, absent, `[]` and `{}` are kept.
     pub null_and_empty_kept: usize,
-    /// Those of unions of which the right variant is known.
+    /// The number of instances of unions of which the right variant is known.
     pub in_unions: usize,
-    /// Those that became it.
+    /// The number of these that became the right variant.
     pub right_variant: usize,
-    /// Instances that are invalid by the tag of a union.
+    /// The number of instances that are invalid because of the tag of a union.
     pub forbidden: usize,
-    /// Those that are refused, or reported as what their tag says.
+    /// The number of these that are rejected, or decoded by their tag.
     pub refused: usize,
-    /// Instances with integers that no type of ours holds: unsigned ones of 64 bits where
-    /// no format says so. They are not among the valid ones.
+    /// The number of instances with integers that no type holds: unsigned 64-bit integers
+    /// without an unsigned format. They are not counted as valid.
     pub beyond: usize,
-    /// The components of the description.
+    /// The number of components.
     pub components: usize,
-    /// Those all of whose instances survive.
+    /// The number of components all of whose instances are preserved.
     pub components_whole: usize,
-    /// Those of which nothing could be judged.
+    /// The components of which no instance could be evaluated.
     pub components_not_judged: Vec<String>,
-    /// Bodies whose type is not judged: files, streams, forms of parts.
+    /// The number of bodies whose type is not evaluated: files, streams, parts of forms.
     pub not_judged: usize,
-    /// Failures that are bugs.
+    /// The number of failures that are bugs.
     pub failures_by_kind: BTreeMap<String, usize>,
-    /// Failures at what the report calls widened or narrowed.
+    /// The number of failures at changes that the report states as widened or narrowed.
     pub reported_by_kind: BTreeMap<String, usize>,
-    /// Failures of equal cause, the first instance of each.
+    /// Failures by cause, each with its first instance.
     pub failures: Vec<Failure>,
 }
 
-/// What fails, and how often.
+/// A cause of failures, and their number.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Failure {
     pub kind: String,
@@ -57,19 +57,19 @@ pub struct Failure {
     pub schema: String,
     /// The generated types that were decoded.
     pub types: Vec<String>,
-    /// The JSON pointer of the schema of which the instance is one.
+    /// The JSON pointer of the instance's schema.
     pub of: String,
     pub count: usize,
     pub instance: Value,
-    /// What came out, or the error.
+    /// The encoded value, or the error.
     pub text: String,
-    /// The entry of the report that speaks of it.
+    /// The report's entry for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported: Option<String>,
 }
 
 impl Instances {
-    /// Adds what became of one instance.
+    /// Adds the result of one instance.
     pub fn add(&mut self, tally: &Instances) {
         self.decoded += tally.decoded;
         self.lossless += tally.lossless;
@@ -81,12 +81,12 @@ impl Instances {
         self.refused += tally.refused;
     }
 
-    /// How many failures are bugs.
+    /// Returns the number of failures that are bugs.
     pub fn failed(&self) -> usize {
         self.failures_by_kind.values().sum()
     }
 
-    /// The counts on one line.
+    /// Formats the counts on one line.
     pub fn line(&self) -> String {
         let kinds = |kinds: &BTreeMap<String, usize>| {
             let kinds = kinds.iter().map(|(kind, count)| format!("{count} {kind}"));
@@ -121,9 +121,9 @@ impl Instances {
         line
     }
 
-    /// The failures that are bugs, the most frequent first.
+    /// Lists the failures that are bugs, the most frequent first.
     pub fn listing(&self, limit: usize) -> String {
-        /// How much of an instance is shown.
+        /// The maximum length of a shown instance.
         const LONGEST: usize = 300;
         let mut failures: Vec<&Failure> = self
             .failures

@@ -1,4 +1,4 @@
-//! What `doctor` finds out about a description.
+//! The results of `doctor` for a description.
 
 use std::collections::BTreeMap;
 
@@ -14,41 +14,41 @@ use crate::{escape::json_line, text::count};
 use examples::Examples;
 use instances::Instances;
 
-/// A description's row. What is not known is `null`.
+/// A description's row. Unknown values are `null`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Row {
     pub path: String,
     pub dialect: Option<String>,
-    /// The operations selected.
+    /// The number of selected operations.
     pub operations_total: Option<usize>,
-    /// Those that the generated client has.
+    /// The number of operations in the generated client.
     pub operations_kept: Option<usize>,
     pub exact: Option<usize>,
     pub widened: Option<usize>,
     pub narrowed: Option<usize>,
     pub dropped: Option<usize>,
-    /// How many changes that are not exact have each code.
+    /// The number of changes that are not exact, by code.
     #[serde(default)]
     pub codes: BTreeMap<String, usize>,
     pub untyped: Option<usize>,
     pub typed: Option<usize>,
     pub lines: Option<usize>,
-    /// The operations whose pages can be read one after the other.
+    /// The number of operations with methods for pages.
     pub paged: Option<usize>,
-    /// Those for which names and types suggest an `x-pagination`.
+    /// The number of operations for which names and types suggest an `x-pagination`.
     pub suggested: Option<usize>,
-    /// What the pipeline took, without compiling.
+    /// The time of the pipeline, without compiling.
     pub ms: Option<u64>,
     pub peak_mb: Option<u64>,
-    /// Where it stopped.
+    /// The stage at which it stopped.
     pub stage: Stage,
     pub error: Option<String>,
     pub compiles: Option<bool>,
     pub check_ms: Option<u64>,
-    /// What became of the examples; absent when nobody asked.
+    /// The results of the examples, if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub examples: Option<Examples>,
-    /// What became of the instances; absent when nobody asked.
+    /// The results of the instances, if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instances: Option<Instances>,
 }
@@ -69,7 +69,7 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// Whether what stops here is the description's fault.
+    /// Whether a failure at this stage is the description's fault.
     pub fn is_input(self) -> bool {
         matches!(self, Stage::Read | Stage::Select | Stage::Lower)
     }
@@ -79,7 +79,7 @@ pub const HEAD: &str = "result    dialect      operations  exact widened narrowe
                         untyped/typed   lines      ms    MB  path";
 
 impl Row {
-    /// A line of the table, and what went wrong below it.
+    /// Formats a line of the table, and the failure below it.
     pub fn table(&self) -> String {
         let number = |number: Option<usize>| match number {
             Some(number) => number.to_string(),
@@ -133,13 +133,13 @@ impl Row {
         }
     }
 
-    /// The row as JSON.
+    /// Formats the row as JSON.
     pub fn json(&self) -> String {
         json_line(self)
     }
 }
 
-/// The milliseconds since then.
+/// Returns the milliseconds since an instant.
 pub fn millis(started: Instant) -> u64 {
     u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
 }

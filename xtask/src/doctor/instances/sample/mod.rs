@@ -1,10 +1,10 @@
-//! Instances of a schema: deterministic, bounded, and varied in one thing at a time.
+//! Makes instances of a schema: deterministic, bounded, and varied in one aspect at a time.
 //!
-//! What is made should be valid, and need not be: a validator judges it. Of an object there
-//! are the one with nothing optional, the one with everything, and for each property one for
-//! each value that is of interest: every enum value and union variant, `null`, empty arrays
-//! and maps, bounds. A schema that stands behind a reference has instances of its own, so
-//! that a few values stand for it inside another.
+//! Instances should be valid, but need not be: a validator checks them. For an object there are
+//! an instance with the required properties, one with all properties, and for each property one
+//! for each interesting value: every enum value and union variant, `null`, empty arrays and
+//! maps, bounds. A referenced schema has separate instances, so a few values of it suffice
+//! inside another one.
 
 mod pattern;
 mod scalars;
@@ -20,42 +20,43 @@ use serde_json::{Map, Value, json};
 use super::super::proof::schema::Direction;
 use shape::Shape;
 
-/// How many instances a schema has at most.
+/// The maximum number of instances of a schema.
 pub const MOST: usize = 300;
-/// How many values a nested schema contributes.
+/// The maximum number of values of a nested schema.
 const MOST_NESTED: usize = 80;
-/// How many of them where it has instances of its own.
+/// The maximum number of values of a nested schema that has separate instances.
 const FEW: usize = 14;
-/// How deep required members nest before the sampler gives up.
+/// The maximum depth of required members.
 const DEEPEST: usize = 24;
-/// How many values one schema may cost.
+/// The maximum number of values made for a schema.
 const BUDGET: usize = 60_000;
-/// How many properties an object may have for each of them to have all of theirs.
+/// The maximum number of properties of an object for which each property takes all of its
+/// values.
 const WIDEST: usize = 16;
-/// A member that no description names.
+/// A member that no description describes.
 const UNDESCRIBED: &str = "x-undescribed";
 
 /// Makes instances of the schemas of a document.
 pub struct Sampler<'s> {
     definitions: &'s Value,
     direction: Direction,
-    /// The values made by the schema's address, how much of it, and the depth left.
+    /// The values by the schema's address, the extent, and the remaining depth.
     made: RefCell<BTreeMap<(usize, Much), Option<Value>>>,
     left: Cell<usize>,
 }
 
-/// How much of a value.
+/// The extent of a value.
 #[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
 enum Much {
-    /// What is required.
+    /// Only required properties.
     Least,
-    /// All properties, to that depth.
+    /// All properties, up to that depth.
     All(usize),
 }
 
 impl<'s> Sampler<'s> {
-    /// A sampler for the document that [`Schemas`](super::super::proof::schema::Schemas)
-    /// makes.
+    /// Creates a sampler for the document that
+    /// [`Schemas`](super::super::proof::schema::Schemas) makes.
     pub fn new(definitions: &'s Value, direction: Direction) -> Sampler<'s> {
         Sampler {
             definitions,
@@ -65,14 +66,14 @@ impl<'s> Sampler<'s> {
         }
     }
 
-    /// Instances of the schema that a reference leads to, each once.
+    /// Returns distinct instances of the schema to which a reference leads.
     pub fn instances(&self, reference: &'s Value) -> Vec<Value> {
         self.left.set(BUDGET);
         let mut made = Vec::new();
         for shape in self.shapes(&[reference]) {
             made.extend(self.of_shape(&shape, 0));
         }
-        // Each way through a union is there before there is much of one.
+        // One instance of each union member comes before further ones.
         let mut texts = std::collections::BTreeSet::new();
         made.retain(|it| texts.insert(it.to_string()));
         if made.len() > MOST {
@@ -93,7 +94,7 @@ impl<'s> Sampler<'s> {
         left > 0
     }
 
-    /// Values of interest of a conjunction that stands inside another.
+    /// Returns interesting values of nested schemas that apply together.
     fn nested(&self, schemas: &[&'s Value], level: usize) -> Vec<Value> {
         if !self.spend() {
             return Vec::new();
@@ -117,7 +118,7 @@ impl<'s> Sampler<'s> {
         made
     }
 
-    /// A few values of a shape.
+    /// Returns a few values of a shape.
     fn brief(&self, shape: &Shape<'s>) -> Vec<Value> {
         let mut made: Vec<Value> = self.build(shape, Much::Least, 0).into_iter().collect();
         if shape.values.is_some() {
@@ -145,7 +146,7 @@ impl<'s> Sampler<'s> {
         made
     }
 
-    /// All values of interest of a shape.
+    /// Returns all interesting values of a shape.
     fn of_shape(&self, shape: &Shape<'s>, level: usize) -> Vec<Value> {
         if let Some(values) = &shape.values {
             let allowed = values.iter().filter(|it| shape.allows(kind(it)));
@@ -218,7 +219,7 @@ impl<'s> Sampler<'s> {
             let values = self.nested(&[*schema], level + 1);
             made.extend(values.into_iter().map(|value| with(&key, value)));
         }
-        // Names that collide in Rust, or that are no names there.
+        // Names that collide in Rust, or that are not identifiers.
         if let Some(Value::Object(all)) = all
             && !shape.closed
             && shape.additional.is_empty()
@@ -229,7 +230,7 @@ impl<'s> Sampler<'s> {
         }
     }
 
-    /// A name that a map may have as a key.
+    /// Returns a valid key of a map.
     fn key(&self, shape: &Shape<'s>) -> String {
         let names = self.nested(&shape.names, 3);
         let named = names
@@ -285,13 +286,13 @@ impl<'s> Sampler<'s> {
         }
     }
 
-    /// The first items of a tuple.
+    /// Returns the first items of a tuple.
     fn prefix(&self, shape: &Shape<'s>, count: usize, much: Much) -> Vec<Value> {
         let schemas = shape.prefix.iter().take(count);
         schemas.map_while(|it| self.value(it, much, 1)).collect()
     }
 
-    /// One value of a conjunction.
+    /// Returns one value for schemas that apply together.
     fn value(&self, schemas: &[&'s Value], much: Much, depth: usize) -> Option<Value> {
         let single = match schemas {
             [schema] => Some((
@@ -308,14 +309,14 @@ impl<'s> Sampler<'s> {
         }
         let shapes = self.shapes(schemas);
         let made = shapes.iter().find_map(|it| self.build(it, much, depth));
-        // What was given up for being deep may succeed elsewhere.
+        // A value that failed because of its depth may succeed elsewhere.
         if let (Some(key), true) = (single, made.is_some()) {
             self.made.borrow_mut().insert(key, made.clone());
         }
         made
     }
 
-    /// One value of a shape.
+    /// Returns one value of a shape.
     fn build(&self, shape: &Shape<'s>, much: Much, depth: usize) -> Option<Value> {
         if let Some(values) = &shape.values {
             let mut allowed = values.iter().filter(|it| shape.allows(kind(it)));
@@ -348,7 +349,7 @@ impl<'s> Sampler<'s> {
 
     fn object(&self, shape: &Shape<'s>, much: Much, depth: usize) -> Option<Value> {
         let mut members = Map::new();
-        // All of all of many would be too much.
+        // All values of all properties would be too many.
         let inner = match much {
             Much::All(left) if left > 0 && shape.properties.len() <= WIDEST => Much::All(left - 1),
             _ => Much::Least,
@@ -445,7 +446,7 @@ impl<'s> Sampler<'s> {
     }
 }
 
-/// The JSON type of a value.
+/// Returns the JSON type of a value.
 fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -465,7 +466,7 @@ mod tests {
         *,
     };
 
-    /// The instances of the component `It`.
+    /// Returns the instances of the component `It`.
     fn instances(version: &str, schemas: &Value, direction: Direction) -> Vec<String> {
         let document = json!({"openapi": version, "components": {"schemas": schemas}});
         let mut translated = Schemas::new(&document, direction);

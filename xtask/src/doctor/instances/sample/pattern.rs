@@ -1,14 +1,14 @@
-//! Strings that match a regular expression.
+//! Makes strings that match a regular expression.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// How long a string may become.
+/// The maximum length of a string.
 const LONGEST: usize = 400;
 
-/// Strings that should match, the shortest first; none where the pattern is of another
+/// Returns strings that should match, the shortest first; none if the pattern is of another
 /// dialect.
 pub fn matches(pattern: &str, min_length: u64) -> Vec<String> {
-    // The letters of `\d` and `\w` are ASCII in JSON Schema's dialect.
+    // In JSON Schema's dialect `\d` and `\w` match ASCII only.
     let parsed = regex_syntax::ParserBuilder::new()
         .unicode(true)
         .build()
@@ -31,7 +31,7 @@ pub fn matches(pattern: &str, min_length: u64) -> Vec<String> {
     found
 }
 
-/// Writes what matches, with so many repetitions more than needed.
+/// Writes a match, with `more` repetitions than necessary.
 fn write(hir: &Hir, more: u32, text: &mut String) -> Option<()> {
     if text.len() > LONGEST {
         return None;

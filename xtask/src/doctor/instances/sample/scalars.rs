@@ -1,11 +1,11 @@
-//! Strings and numbers that a shape allows.
+//! Makes strings and numbers that a shape allows.
 
 use serde_json::{Number, Value};
 
 use super::{pattern, shape::Shape};
 use crate::doctor::proof::schema::Direction;
 
-/// The strings, the plainest first.
+/// Returns strings, the simplest first.
 pub fn strings(shape: &Shape<'_>) -> Vec<Value> {
     let mut made: Vec<String> = match shape.format {
         Some(format) => formatted(format)
@@ -23,7 +23,7 @@ pub fn strings(shape: &Shape<'_>) -> Vec<Value> {
     if unformatted {
         made.push(of_length("text", shape.min_length.max(4), shape.max_length));
         made.extend(examples);
-        // What has to be escaped, and what is no ASCII.
+        // Characters that must be escaped, and characters outside of ASCII.
         made.push("\u{e4}\u{1F600}\"\\\n".to_owned());
         if shape.min_length == 0 {
             made.push(String::new());
@@ -52,7 +52,7 @@ fn of_length(text: &str, length: u64, max: Option<u64>) -> String {
     text.chars().cycle().take(length as usize).collect()
 }
 
-/// Values of the formats that have a spelling of their own.
+/// Returns values of formats with a defined syntax.
 fn formatted(format: &str) -> &'static [&'static str] {
     match format {
         "date-time" => &[
@@ -81,7 +81,7 @@ fn formatted(format: &str) -> &'static [&'static str] {
     }
 }
 
-/// The integers, bounds and what is beside them included.
+/// Returns integers, including bounds and their neighbours.
 pub fn integers(shape: &Shape<'_>, direction: Direction) -> Vec<Value> {
     let low = bound(shape.minimum, shape.above, 1);
     let high = bound(shape.maximum, shape.below, -1);
@@ -110,7 +110,7 @@ pub fn integers(shape: &Shape<'_>, direction: Direction) -> Vec<Value> {
             .take(2)
             .map(|it| (*it).clone()),
     );
-    // JavaScript and PHP servers write that; nobody sends it.
+    // Servers in JavaScript and PHP send that; requests do not.
     let first = made.first().and_then(Value::as_i64);
     if let (Direction::Response, Some(first)) = (direction, first) {
         made.extend(Number::from_f64(first as f64).map(Value::Number));
@@ -125,7 +125,7 @@ fn integer(value: i128) -> Option<Value> {
         .ok()
 }
 
-/// The bound as an integer, exclusive ones moved by `step`.
+/// Returns the bound as an integer; an exclusive one is moved by `step`.
 fn bound(inclusive: Option<&Value>, exclusive: Option<&Value>, step: i128) -> Option<i128> {
     let whole = |value: &Value| {
         let signed = value.as_i64().map(i128::from);
@@ -148,7 +148,7 @@ fn bound(inclusive: Option<&Value>, exclusive: Option<&Value>, step: i128) -> Op
     }
 }
 
-/// The numbers.
+/// Returns numbers.
 pub fn numbers(shape: &Shape<'_>) -> Vec<Value> {
     let bounds = [shape.minimum, shape.maximum];
     let bounds = bounds.into_iter().flatten().filter_map(Value::as_f64);
@@ -177,7 +177,7 @@ pub fn numbers(shape: &Shape<'_>) -> Vec<Value> {
             .map(|it| (*it).clone()),
     );
     let valid = |value: &Value| {
-        let value = value.as_f64().unwrap_or_default();
+        let value = value.as_f64().expect("a JSON number is an f64");
         let multiple = shape.multiple.is_none_or(|it| (value / it).fract() == 0.0);
         let bound = |it: Option<&Value>| it.and_then(Value::as_f64);
         multiple
@@ -190,7 +190,7 @@ pub fn numbers(shape: &Shape<'_>) -> Vec<Value> {
     made
 }
 
-/// As a person writes it: without a fraction where there is none.
+/// Returns a number without a fraction as an integer.
 fn number(value: f64) -> Value {
     if value.fract() == 0.0 && value.abs() < 1e15 {
         Value::from(value as i64)

@@ -1,4 +1,4 @@
-//! What several schemas say together, as one shape for each way through their unions.
+//! Combines several schemas into one shape for each combination of union members.
 
 use std::collections::BTreeSet;
 
@@ -10,12 +10,12 @@ use super::{
     Sampler,
 };
 
-/// How many ways through the unions of a schema are taken.
+/// The maximum number of combinations of union members.
 const MOST: usize = 160;
-/// How deep references to references are followed.
+/// The maximum number of references to follow.
 const DEEPEST: usize = 32;
 
-/// The conjunction of schemas without unions.
+/// Schemas without unions that apply together.
 #[derive(Clone, Default)]
 pub struct Shape<'s> {
     pub kinds: Option<BTreeSet<&'s str>>,
@@ -25,7 +25,7 @@ pub struct Shape<'s> {
     pub hidden: BTreeSet<&'s str>,
     pub required: Vec<&'s str>,
     pub patterns: Vec<(&'s str, &'s Value)>,
-    /// The schemas of members that `properties` does not name.
+    /// The schemas of members that `properties` does not list.
     pub additional: Vec<&'s Value>,
     pub closed: bool,
     pub names: Vec<&'s Value>,
@@ -49,7 +49,7 @@ pub struct Shape<'s> {
     impossible: bool,
 }
 
-/// One way to satisfy a union.
+/// One member of a union.
 #[derive(Clone, Default)]
 struct Way<'s> {
     schemas: Vec<&'s Value>,
@@ -57,7 +57,8 @@ struct Way<'s> {
 }
 
 impl<'s> Sampler<'s> {
-    /// The shapes of a conjunction, the first way through each union first.
+    /// Returns the shapes of schemas that apply together; first with the first member of each
+    /// union.
     pub(super) fn shapes(&self, schemas: &[&'s Value]) -> Vec<Shape<'s>> {
         let mut shapes = Vec::new();
         self.expand(Shape::default(), schemas.to_vec(), 0, &mut shapes);
@@ -90,7 +91,7 @@ impl<'s> Sampler<'s> {
         if first.len() < unions.len() {
             return;
         }
-        // One union differs at a time.
+        // One union varies at a time.
         for (index, ways) in unions.iter().enumerate() {
             let skipped = usize::from(index > 0);
             for way in ways.iter().skip(skipped) {
@@ -159,7 +160,7 @@ impl<'s> Sampler<'s> {
         shape.add(map);
     }
 
-    /// The schema itself, or what it refers to where it says nothing else.
+    /// Returns the schema, or the one to which it refers if it has no other keywords.
     pub(super) fn followed(&self, mut schema: &'s Value) -> &'s Value {
         for _ in 0..DEEPEST {
             let map = schema
@@ -173,7 +174,7 @@ impl<'s> Sampler<'s> {
         schema
     }
 
-    /// The schema that a reference leads to.
+    /// Returns the schema to which a reference leads.
     fn target(&self, map: &Map<String, Value>) -> Option<&'s Value> {
         let reference = map.get("$ref").and_then(Value::as_str)?;
         self.definitions
@@ -181,7 +182,7 @@ impl<'s> Sampler<'s> {
     }
 }
 
-/// A member of a union; one that a discriminator guards is it with the tag that means it.
+/// Returns a member of a union; with a discriminator, together with the tag that selects it.
 fn way(member: &Value) -> Option<Way<'_>> {
     if member == &Value::Bool(false) {
         return None;
@@ -300,7 +301,7 @@ impl<'s> Shape<'s> {
         self.examples.extend(list(map, EXAMPLES));
     }
 
-    /// Whether a value may be of that JSON type.
+    /// Whether a value may have that JSON type.
     pub fn allows(&self, kind: &str) -> bool {
         let integer = kind == "integer";
         self.kinds
@@ -308,8 +309,8 @@ impl<'s> Shape<'s> {
             .is_none_or(|kinds| kinds.contains(kind) || (integer && kinds.contains("number")))
     }
 
-    /// Whether one of these types is allowed, where types are stated at all; else whether
-    /// the keywords speak of it.
+    /// Whether one of these types is allowed, if types are stated; else whether there are
+    /// keywords for it.
     pub fn is_meant(&self, kind: &str) -> bool {
         match &self.kinds {
             Some(kinds) => kinds.contains(kind),
@@ -329,14 +330,14 @@ impl<'s> Shape<'s> {
         }
     }
 
-    /// Whether the schemas say nothing that narrows the values.
+    /// Whether the schemas allow every value.
     pub fn is_anything(&self) -> bool {
         let kinds = ["object", "array", "string", "number"];
         self.kinds.is_none() && self.values.is_none() && !kinds.iter().any(|it| self.is_meant(it))
     }
 }
 
-/// The types in both sets; an integer is a number.
+/// Returns the types in both sets; an integer is a number.
 fn both<'s>(one: &BTreeSet<&'s str>, other: &BTreeSet<&'s str>) -> BTreeSet<&'s str> {
     let mut both: BTreeSet<&str> = one.intersection(other).copied().collect();
     for (one, other) in [(one, other), (other, one)] {
@@ -354,7 +355,7 @@ fn lower(bound: &mut Option<u64>, other: Option<u64>) {
     };
 }
 
-/// Takes the other bound where it is the tighter one.
+/// Replaces the bound by another one if that is tighter.
 fn tighten<'s>(
     bound: &mut Option<&'s Value>,
     other: Option<&'s Value>,

@@ -1,13 +1,13 @@
-//! A description's schemas as JSON Schema 2020-12, for a validator that knows no OpenAPI.
+//! Translates a description's schemas to JSON Schema 2020-12, for a validator that does not
+//! know OpenAPI.
 //!
-//! Nothing of the lowering is used. Keywords are taken as they are; what OpenAPI says in
-//! its own words is translated: `nullable` and `x-nullable`, boolean exclusive bounds,
-//! `type: file`, the formats of integers, `readOnly` and `writeOnly` by [`Direction`],
-//! discriminators ([`unions`]), and inheritance ([`subtypes`]). Of the formats
-//! of strings those are asserted that have one spelling; the others are annotations. A
-//! keyword whose value it cannot have is left out, as is a pattern that is none.
+//! The lowering is not used. JSON Schema keywords are copied; keywords of OpenAPI are
+//! translated: `nullable` and `x-nullable`, boolean exclusive bounds, `type: file`, the formats
+//! of integers, `readOnly` and `writeOnly` by [`Direction`], discriminators ([`unions`]), and
+//! inheritance ([`subtypes`]). String formats with a single spelling are asserted; the others
+//! are annotations. A keyword with an invalid value is left out, as is an invalid pattern.
 //!
-//! Keywords of our own become annotations of what they stand on, see the constants.
+//! The keywords defined by the constants below are annotations.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -22,11 +22,11 @@ pub use unions::Branch;
 
 /// The JSON pointer of the schema in the description.
 pub const AT: &str = "x-at";
-/// Stands on a schema that has properties.
+/// Marks a schema that has properties.
 pub const STRUCTURED: &str = "x-structured";
 /// The values of an enum of strings or of integers.
 pub const VALUES: &str = "x-values";
-/// The properties whose value decides on the variant.
+/// The properties whose values select the variant.
 pub const CLOSED: &str = "x-closed";
 /// The properties that are not sent in this direction.
 pub const HIDDEN: &str = "x-hidden";
@@ -34,45 +34,47 @@ pub const HIDDEN: &str = "x-hidden";
 pub const FORMAT: &str = "x-format";
 /// Values that the description gives: examples, and the default.
 pub const EXAMPLES: &str = "x-examples";
-/// The name by which the document of all schemas is known.
+/// The name of the document of all schemas.
 pub const BASE: &str = "urn:description";
 
-/// Which way a value goes.
+/// The direction in which a value is sent.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Direction {
-    /// It is sent: no property that is `readOnly`.
+    /// It is sent in a request, without `readOnly` properties.
     Request,
-    /// It is received: no property that is `writeOnly`.
+    /// It is received in a response, without `writeOnly` properties.
     Response,
-    /// No operation uses the schema: all of its properties.
+    /// No operation uses the schema; it has all of its properties.
     Neither,
 }
 
-/// The schemas that are asked for, and all that they refer to.
+/// The requested schemas, and all schemas to which they refer.
 pub struct Schemas<'a> {
     pub(super) document: &'a Value,
     pub(super) direction: Direction,
-    /// Whether keywords beside a reference count.
+    /// Whether keywords beside a reference apply.
     siblings: bool,
     names: HashMap<String, usize>,
     waiting: Vec<Waiting<'a>>,
     definitions: Vec<Value>,
     patterns: HashMap<String, bool>,
-    /// The properties by which a schema is told from others in some union, by its pointer.
+    /// The properties that distinguish a schema from others in some union, by the schema's
+    /// pointer.
     pub(super) tags: HashMap<String, Vec<String>>,
     pub(super) subtypes: Subtypes,
-    /// What a discriminator says of the tag of a schema that is a member of a union, by
-    /// the schema's pointer.
+    /// The tag values that a discriminator states for a member of a union, by the schema's
+    /// pointer.
     pub(super) constants: HashMap<String, BTreeMap<String, Vec<Value>>>,
     /// The schemas that declare a `$dynamicAnchor` or `$anchor`, by its name.
     anchors: BTreeMap<String, String>,
-    /// Whether there is a `$dynamicRef` at all.
+    /// Whether there is a `$dynamicRef`.
     dynamic: bool,
-    /// The outermost schema that binds dynamic anchors, of what is being translated.
+    /// The outermost schema that binds dynamic anchors, for the schema that is being
+    /// translated.
     scope: Option<String>,
 }
 
-/// A schema to translate: its name, pointer, whether it is wanted without its subtypes, and
+/// A schema to translate: its name, pointer, whether it is requested without its subtypes, and
 /// the outermost schema that binds dynamic anchors.
 type Waiting<'a> = (usize, String, &'a Value, bool, Option<String>);
 
@@ -106,19 +108,19 @@ impl<'a> Schemas<'a> {
         self.direction
     }
 
-    /// A reference to the translation of a schema, with its subtypes where it has some.
+    /// Returns a reference to the translation of a schema, with its subtypes if it has any.
     pub fn reference(&mut self, at: String, schema: &'a Value) -> String {
         self.named(at, schema, false)
     }
 
-    /// A reference to the translation of a schema as a part of a subtype: what it says
-    /// itself.
+    /// Returns a reference to the translation of a schema as a part of a subtype: only its own
+    /// keywords.
     pub(super) fn plain(&mut self, at: String, schema: &'a Value) -> String {
         let plain = self.subtypes.concerns(&at) || self.constants.contains_key(&at);
         self.named(at, schema, plain)
     }
 
-    /// A reference to a schema that is translated already.
+    /// Returns a reference to a translated schema.
     pub(super) fn define(&mut self, schema: Value) -> String {
         self.definitions.push(schema);
         format!("{BASE}#/$defs/{}", self.definitions.len() - 1)
@@ -130,7 +132,7 @@ impl<'a> Schemas<'a> {
             .scope
             .clone()
             .or_else(|| binds(schema).then(|| at.clone()));
-        // What it refers to depends on where it is reached from.
+        // The target of its references depends on where it is used.
         let scope = scope.filter(|_| self.dynamic);
         let suffix = if plain { "#plain" } else { "" };
         let key = format!("{at}{suffix}#{}", scope.as_deref().unwrap_or_default());
@@ -142,7 +144,7 @@ impl<'a> Schemas<'a> {
         format!("{BASE}#/$defs/{name}")
     }
 
-    /// The document of all schemas.
+    /// Returns the document of all schemas.
     pub fn finish(mut self) -> Value {
         while let Some((name, at, schema, plain, scope)) = self.waiting.pop() {
             self.scope = scope;
@@ -157,7 +159,7 @@ impl<'a> Schemas<'a> {
         )})
     }
 
-    /// A schema that others extend: it is one of them, or itself, by the value of its tag.
+    /// Translates a base schema: it is one of its subtypes, or itself, by the value of its tag.
     fn with_subtypes(&mut self, at: &str) -> Value {
         let members = self.subtypes.of(at);
         let mut made = Vec::new();
@@ -175,7 +177,8 @@ impl<'a> Schemas<'a> {
         json!({"anyOf": made, AT: at})
     }
 
-    /// A schema that discriminators name by a tag: wherever it is used, it has that tag.
+    /// Translates a schema that discriminators select by a tag: wherever it is used, it has
+    /// that tag.
     fn with_constants(&mut self, at: &str, schema: &'a Value) -> Value {
         let translated = self.schema(at, schema);
         let Some(constants) = self.constants.get(at) else {
@@ -191,7 +194,7 @@ impl<'a> Schemas<'a> {
         self.member(at, schema, &[])
     }
 
-    /// A schema that is a member of a composition, which hides these properties.
+    /// Translates a member of a composition, which hides these properties.
     fn member(&mut self, at: &str, schema: &'a Value, hidden: &[String]) -> Value {
         let Value::Object(map) = schema else {
             return Value::Bool(schema != &Value::Bool(false));
@@ -224,7 +227,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Whether the schema there is what another one extends.
+    /// Whether the schema is the base of another one.
     fn extends(&self, at: &str) -> bool {
         let parent = at
             .rsplit_once('/')
@@ -232,7 +235,7 @@ impl<'a> Schemas<'a> {
         parent.is_some_and(|it| self.subtypes.concerns(it) || self.constants.contains_key(it))
     }
 
-    /// What a dynamic reference leads to in the scope that is being translated.
+    /// Resolves a dynamic reference in the scope that is being translated.
     fn bound(&self, reference: &str) -> Option<(String, &'a Value)> {
         let scope = child(self.scope.as_ref()?, "$defs");
         let bindings = self.document.pointer(&scope)?.as_object()?;
@@ -242,7 +245,7 @@ impl<'a> Schemas<'a> {
         Some((child(&scope, key), schema))
     }
 
-    /// What a reference leads to: a pointer, an anchor, or an `$id`.
+    /// Resolves a reference: a pointer, an anchor, or an `$id`.
     fn target(&self, reference: &str) -> Option<(String, &'a Value)> {
         if let Some((at, target)) = resolve(self.document, reference) {
             return Some(schema_in(at, target));
@@ -300,7 +303,7 @@ impl<'a> Schemas<'a> {
                     sound.then(|| self.each(&at, properties))
                 }
                 ("required", Value::Array(names)) => Some(required(names, &all_hidden)),
-                // A schema that holds anything, so that what stands there counts as described.
+                // A schema that allows every value, so that the value counts as described.
                 ("additionalProperties" | "unevaluatedProperties", Value::Bool(true)) => {
                     Some(json!({AT: at}))
                 }
@@ -401,7 +404,7 @@ impl<'a> Schemas<'a> {
         Value::Array(made.collect())
     }
 
-    /// The properties that have no place in this direction.
+    /// Returns the properties that are not sent in this direction.
     fn hidden(&self, properties: &Map<String, Value>) -> Vec<String> {
         let flag = match self.direction {
             Direction::Request => "readOnly",
@@ -418,10 +421,10 @@ impl<'a> Schemas<'a> {
         hidden.map(|(name, _)| name.clone()).collect()
     }
 
-    /// Adds the properties that have no place in this direction, of a schema and of all that
-    /// it is composed of: what one member requires, another may describe.
+    /// Adds the properties that are not sent in this direction, of a schema and of all its
+    /// compositions: a property that one member requires may be described by another.
     fn gather_hidden(&self, map: &Map<String, Value>, hidden: &mut Vec<String>, depth: usize) {
-        /// How deep compositions are followed; none is that deep.
+        /// The maximum depth of compositions; actual ones are not that deep.
         const DEEPEST: usize = 16;
         if let Some(properties) = map.get("properties").and_then(Value::as_object) {
             hidden.extend(self.hidden(properties));
@@ -436,7 +439,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// What a schema refers to, or the schema itself.
+    /// Returns the schema to which a schema refers, or the schema itself.
     pub(super) fn follow<'s>(&self, schema: &'s Value) -> &'s Value
     where
         'a: 's,
@@ -446,7 +449,7 @@ impl<'a> Schemas<'a> {
         target.map_or(schema, |(_, target)| target)
     }
 
-    /// The members of a union; a discriminator names the one that is meant.
+    /// Translates the members of a union; a discriminator selects one of them.
     fn alternatives(&mut self, at: &str, list: &'a [Value], map: &'a Map<String, Value>) -> Value {
         let values = self.tag_values(list, map);
         let mut made = Vec::new();
@@ -467,7 +470,7 @@ impl<'a> Schemas<'a> {
         Value::Array(made)
     }
 
-    /// Whether the validator takes the pattern.
+    /// Whether the validator accepts the pattern.
     fn is_pattern(&mut self, pattern: &str) -> bool {
         if let Some(known) = self.patterns.get(pattern) {
             return *known;
@@ -478,16 +481,15 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// The property of a discriminator, which Swagger 2.0 names without an object.
+/// Returns the property of a discriminator, which Swagger 2.0 states without an object.
 pub(super) fn discriminator(map: &Map<String, Value>) -> Option<&str> {
     let discriminator = map.get("discriminator")?;
     let name = discriminator.get("propertyName").unwrap_or(discriminator);
     name.as_str()
 }
 
-/// The schema that a reference means which leads to a response, a request body or a parameter:
-/// the one in it, of the first media type. OpenAPI allows no such reference, and leaves open
-/// what it means.
+/// Returns the schema for a reference that leads to a response, a request body or a parameter:
+/// its schema of the first media type. OpenAPI does not define such a reference.
 pub fn schema_in(mut at: String, target: &Value) -> (String, &Value) {
     let is_schema = |it: &Value| it.get("type").is_some() || it.get("properties").is_some();
     if is_schema(target) {
@@ -505,7 +507,7 @@ pub fn schema_in(mut at: String, target: &Value) -> (String, &Value) {
     }
 }
 
-/// What must be there, of what has a place in this direction.
+/// Returns the required properties that are sent in this direction.
 fn required(names: &[Value], hidden: &[String]) -> Value {
     let names = names.iter().filter_map(Value::as_str);
     let mut names: Vec<&str> = names
@@ -516,14 +518,14 @@ fn required(names: &[Value], hidden: &[String]) -> Value {
     names.into()
 }
 
-/// Whether the strings of a schema hold bytes as base64, whatever their format.
+/// Whether the strings of a schema are base64, whatever their format.
 fn is_encoded(map: &Map<String, Value>) -> bool {
     let encoding = map.get("contentEncoding").and_then(Value::as_str);
     let encoding = encoding.map(str::to_ascii_lowercase);
     encoding.is_some_and(|encoding| ["base64", "base64url"].contains(&encoding.as_str()))
 }
 
-/// The types that JSON Schema knows.
+/// Returns the types that JSON Schema defines.
 fn kinds(value: &Value) -> Option<Value> {
     let known = [
         "array", "boolean", "integer", "null", "number", "object", "string",
@@ -538,7 +540,7 @@ fn kinds(value: &Value) -> Option<Value> {
     }
 }
 
-/// A boolean exclusive bound makes the bound beside it exclusive.
+/// Translates a boolean exclusive bound, which makes the bound beside it exclusive.
 fn exclusive(made: &mut Map<String, Value>, map: &Map<String, Value>) {
     for (flag, bound) in [
         ("exclusiveMinimum", "minimum"),
@@ -552,7 +554,7 @@ fn exclusive(made: &mut Map<String, Value>, map: &Map<String, Value>) {
     }
 }
 
-/// The integers that a format allows.
+/// Returns the integers that a format allows.
 fn range(map: &Map<String, Value>) -> Option<(Value, Value)> {
     let (low, high): (Value, Value) = match map.get("format").and_then(Value::as_str)? {
         "int8" => (i8::MIN.into(), i8::MAX.into()),
@@ -568,7 +570,7 @@ fn range(map: &Map<String, Value>) -> Option<(Value, Value)> {
     Some((low, high))
 }
 
-/// Adds to the list under that key.
+/// Appends to the array of a keyword.
 fn add(made: &mut Map<String, Value>, key: &str, value: &Value) {
     let list = made.entry(key).or_insert_with(|| json!([]));
     list.as_array_mut()
@@ -576,7 +578,7 @@ fn add(made: &mut Map<String, Value>, key: &str, value: &Value) {
         .for_each(|it| it.push(value.clone()));
 }
 
-/// The pointers of all schemas that have a name of their own.
+/// Collects the pointers of all schemas with an anchor.
 fn gather_anchors(node: &Value, at: String, anchors: &mut BTreeMap<String, String>) {
     match node {
         Value::Object(members) => {
@@ -605,7 +607,7 @@ fn binds(schema: &Value) -> bool {
     bindings.any(|(_, it)| it.get("$dynamicAnchor").is_some())
 }
 
-/// Whether a key of that name stands anywhere.
+/// Whether a key occurs anywhere.
 fn mentions(node: &Value, key: &str) -> bool {
     match node {
         Value::Object(members) => {

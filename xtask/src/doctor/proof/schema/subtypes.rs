@@ -1,8 +1,9 @@
-//! Inheritance: schemas that extend others by `allOf`, found by the tag of their base.
+//! Inheritance: schemas that extend others by `allOf`, selected by the tag of their base.
 //!
-//! OpenAPI 3.0 and Swagger 2.0 have a `discriminator` on a base that lists no members: what
-//! extends the base is one. What is described as the base may be any of them, at any depth;
-//! what is described as one of them may be that, or what extends it.
+//! In OpenAPI 3.0 and Swagger 2.0 a base with a `discriminator` does not list its subtypes:
+//! every schema that extends the base is one. A value that is described as the base may be of
+//! any subtype, at any depth; a value that is described as a subtype may be of that, or of its
+//! subtypes.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -12,15 +13,14 @@ use serde_json::Value;
 use super::discriminator;
 use crate::doctor::proof::pointer::{child, resolve};
 
-/// All such schemas of a description, by their JSON pointers.
+/// All base schemas and subtypes of a description, by their JSON pointers.
 #[derive(Default)]
 pub struct Subtypes {
-    /// The nearest base of each schema that is one or extends one.
+    /// The nearest base of each schema that is a base or extends one.
     bases: BTreeMap<String, String>,
-    /// The base's tag, and what the base says of its values, by the pointers of the base and of
-    /// what extends it.
+    /// The base's tag, and its mapping, by the pointers of the base and of its subtypes.
     roots: BTreeMap<(String, String), Root>,
-    /// What extends a schema directly.
+    /// The schemas that extend a schema directly.
     children: BTreeMap<String, Vec<String>>,
 }
 
@@ -30,7 +30,7 @@ struct Root {
     values: Vec<Value>,
 }
 
-/// A schema that stands for a base, with the values of the tag that mean it.
+/// A schema that a value of a base may have, with the values of the tag that select it.
 pub struct Member {
     pub at: String,
     pub property: String,
@@ -102,7 +102,7 @@ impl Subtypes {
         self.bases.contains_key(at)
     }
 
-    /// The property that tells what extends that schema.
+    /// Returns the property that distinguishes the subtypes of a schema.
     pub fn property(&self, at: &str) -> Option<&str> {
         let root = self.root(self.bases.get(at)?, at)?;
         Some(root.property.as_str())
@@ -112,7 +112,7 @@ impl Subtypes {
         self.roots.get(&(base.to_owned(), at.to_owned()))
     }
 
-    /// What a value that is described as that schema may be: itself, or what extends it.
+    /// Returns the schemas that a value of a schema may have: itself and its subtypes.
     pub fn of(&self, at: &str) -> Vec<Member> {
         let mut members: Vec<Member> = Vec::new();
         let Some(base) = self.bases.get(at) else {
@@ -137,8 +137,8 @@ impl Subtypes {
     }
 }
 
-/// The schema that has the discriminator of a base, itself or an inline member of its `allOf`,
-/// and its property.
+/// Returns the schema with the discriminator of a base, which is the base or an inline member
+/// of its `allOf`, and its property.
 fn holder(schema: &Value) -> Option<(&Value, &str)> {
     if let Some(property) = discriminator(schema.as_object()?) {
         return Some((schema, property));
@@ -148,8 +148,8 @@ fn holder(schema: &Value) -> Option<(&Value, &str)> {
     inline.find_map(holder)
 }
 
-/// The values that mean a schema: those of the base's mapping, `x-ms-discriminator-value`,
-/// what the schema binds the property to, or its name.
+/// Returns the tag values that select a schema: those of the base's mapping,
+/// `x-ms-discriminator-value`, the values to which the schema binds the property, or its name.
 fn tag_values(document: &Value, base: &Value, at: &str, property: &str) -> Vec<Value> {
     let name = at.rsplit('/').next().unwrap_or_default();
     let name = unescape(name).into_owned();
@@ -161,7 +161,8 @@ fn tag_values(document: &Value, base: &Value, at: &str, property: &str) -> Vec<V
         let target = reference.and_then(|it| resolve(document, it));
         target.map_or_else(|| schema.clone(), |(_, target)| target.clone())
     };
-    // What the schema adds to its base; the base's own list is everybody's.
+    // Only the keywords that the schema adds to its base count; the base's enum applies to all
+    // subtypes.
     let members = schema.get("allOf").and_then(Value::as_array);
     let inline = members
         .into_iter()

@@ -1,4 +1,4 @@
-//! The values by which a discriminator names the members of a union.
+//! The tag values by which a discriminator selects the members of unions.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::{Schemas, discriminator};
 use crate::doctor::proof::pointer::{child, resolve};
 
 impl<'a> Schemas<'a> {
-    /// Finds what discriminators say of the members of unions.
+    /// Collects the tag values of discriminators.
     pub(super) fn gather_constants(&mut self, node: &Value) {
         if let Value::Object(map) = node {
             for key in ["oneOf", "anyOf"] {
@@ -18,7 +18,7 @@ impl<'a> Schemas<'a> {
                 for (index, (property, values)) in self.tag_values(list, map) {
                     let reference = list[index].get("$ref").and_then(Value::as_str);
                     let target = reference.and_then(|it| resolve(self.document, it));
-                    // Where only the union describes the tag, its member alone has none.
+                    // If only the union describes the tag, the member itself does not have it.
                     if let Some((at, schema)) = target
                         && self.kind_of(schema, &property, 0).is_some()
                     {
@@ -38,12 +38,12 @@ impl<'a> Schemas<'a> {
         items.for_each(|item| self.gather_constants(item));
     }
 
-    /// The property and the values that mean each member, by its index; a member that is
-    /// found by its own constants is not among them.
+    /// Returns the property and the tag values of each member, by its index; a member that is
+    /// selected by its own constants is left out.
     ///
-    /// A mapping comes first (`x-ms-discriminator-value` is one), then what the member
-    /// itself allows, then the name of its component. What the member allows holds in any
-    /// case: a discriminator is a hint.
+    /// A mapping comes first (`x-ms-discriminator-value` is one), then the values that the
+    /// member allows, then the name of its component. The values that the member allows always
+    /// apply: a discriminator is a hint.
     pub(super) fn tag_values(
         &self,
         list: &[Value],
@@ -69,7 +69,7 @@ impl<'a> Schemas<'a> {
                 continue;
             };
             let name = at.rsplit('/').next().unwrap_or_default();
-            // What the union says beside its members holds for each of them.
+            // Keywords beside the members apply to each of them.
             let beside = map.get("properties").and_then(|it| it.get(property));
             let beside = || self.follow(beside?).get("type")?.as_str();
             let kind = self.kind_of(target, property, 0).or_else(beside);
@@ -90,7 +90,7 @@ impl<'a> Schemas<'a> {
                         .filter(|it| own.contains(it))
                         .cloned()
                         .collect();
-                    // Those of its own that nothing else has decode as well.
+                    // Values that only this member has decode as well.
                     let only = own.iter().filter(|it| !mapped.contains(it) && !shared(it));
                     let own_only: Vec<Value> = only.cloned().collect();
                     let all: Vec<Value> = both.into_iter().chain(own_only).collect();
@@ -112,7 +112,7 @@ impl<'a> Schemas<'a> {
         found
     }
 
-    /// What a member's own schema binds a property to.
+    /// Returns the values to which a member's schema binds a property.
     pub(super) fn own_values(&self, schema: &Value, property: &str) -> Option<Vec<Value>> {
         let mut own = BTreeMap::new();
         self.constants(self.follow(schema), 0, &mut own);
@@ -134,7 +134,7 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// The text of a mapping as the property has it: a number where that is one.
+/// Converts the key of a mapping to the property's type: a number if that is one.
 fn as_typed(kind: Option<&str>, text: &str) -> Value {
     let parsed = match kind {
         Some("integer" | "number") => text.parse::<i64>().ok().map(Value::from),
@@ -144,7 +144,7 @@ fn as_typed(kind: Option<&str>, text: &str) -> Value {
     parsed.unwrap_or_else(|| text.into())
 }
 
-/// The keys of a mapping that lead to the component of that name.
+/// Returns the keys of a mapping that lead to the named component.
 fn mapped<'m>(mapping: Option<&'m Value>, name: &str) -> Vec<&'m str> {
     let mapping = mapping.and_then(Value::as_object).into_iter().flatten();
     let leads = |target: &Value| {
@@ -155,20 +155,20 @@ fn mapped<'m>(mapping: Option<&'m Value>, name: &str) -> Vec<&'m str> {
     values.map(|(value, _)| value.as_str()).collect()
 }
 
-/// A member of a union, as a validator knows it.
+/// A member of a union, for a validator.
 pub struct Branch {
-    /// The pointers of the schema in the description: where it stands, and what it refers to.
+    /// The pointers of the schema in the description: of the member, and of its target.
     pub pointers: Vec<String>,
-    /// The schema with the tag that means it.
+    /// The reference of the schema with the tag that selects it.
     pub reference: String,
-    /// The values of the tag that mean it.
+    /// The values of the tag that select it.
     pub values: Vec<Value>,
-    /// Whether it is the base that the others extend.
+    /// Whether it is the base of the others.
     pub base: bool,
 }
 
 impl<'a> Schemas<'a> {
-    /// The members of the union at that pointer, those of unions within it included.
+    /// Returns the members of the union at that pointer, including those of nested unions.
     pub fn branches(&mut self, at: &str) -> Vec<Branch> {
         let mut branches = Vec::new();
         self.gather_branches(at, &mut branches, 0);
@@ -249,8 +249,8 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The property by whose value the members of the union at that pointer are told apart;
-    /// the values that mean each are entered where no discriminator names them.
+    /// Returns the property that distinguishes the members of the union at that pointer; adds
+    /// the tag values of each if no discriminator states them.
     pub fn tag(&self, at: &str, branches: &mut [Branch]) -> Option<String> {
         if let Some(property) = self.subtypes.property(at) {
             return Some(property.to_owned());
