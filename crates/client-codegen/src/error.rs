@@ -77,22 +77,22 @@ impl Error {
 
     /// The file that is at fault, if the description or an overlay is.
     pub fn file(&self) -> Option<&Path> {
-        self.description()?.path()
+        self.description()?.file()
     }
 
     /// The line and column that are at fault, if known.
     pub fn position(&self) -> Option<Position> {
-        self.description()?.line_column()
+        self.description()?.position()
     }
 
     /// The JSON pointer (RFC 6901) of the node that is at fault, if known.
     pub fn pointer(&self) -> Option<&str> {
-        self.description()?.json_pointer()
+        self.description()?.pointer()
     }
 
     /// What to do next, if known. The text of the error ends with it.
     pub fn help(&self) -> Option<&str> {
-        self.0.help
+        self.0.help.or_else(|| self.description()?.help())
     }
 
     fn description(&self) -> Option<&openapi_lower::Error> {

@@ -222,7 +222,7 @@ impl Listing<'_> {
     }
 
     fn block(&mut self, block: &ItemImpl, path: &str) {
-        if let Some((_, of, _)) = &block.trait_ {
+        if let Some((of, _)) = &block.trait_ {
             let line = format!("impl {} for {path}", code(of));
             self.add(&format!("{path}::"), line);
             return;

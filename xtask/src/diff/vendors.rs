@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
-use client_diff::{Breaks, Change, Client, Kind, Site};
+use client_diff::{Change, Client};
 use openapi_lower::Lowered;
 
 use super::{Comparison, Described, Judged, generator, revision::Tree, version::Bump};

@@ -9,5 +9,5 @@ use client_runtime::{Scheme, Security};
 /// `userApiKey`: a key in the header `api_access_token`.
 pub const USER_API_KEY: Scheme = Scheme::header("userApiKey", "api_access_token");
 
-/// What operations take: first most of them, then the others.
+/// The credentials that operations take: first the requirement of most operations, then the others.
 pub(super) static OPERATIONS: Security = Security::new(Some(&[&[USER_API_KEY]]), &[]);

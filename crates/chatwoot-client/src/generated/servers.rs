@@ -2,9 +2,9 @@
 // From Chatwoot 1.1.0, specs/chatwoot/api.yaml.
 // Regenerate with `cargo xtask regen chatwoot`.
 
-//! Where the API is served.
+//! Servers of the API.
 
 use client_runtime::Server;
 
-/// Where the API is served. [`Server::url`] gives a base URL for [`Client::new`](super::Client::new).
+/// Servers of the API. [`Server::url`] returns a base URL for [`Client::new`](super::Client::new).
 pub const SERVERS: &[Server] = &[Server::new("https://app.chatwoot.com", &[])];

@@ -9,5 +9,5 @@ use client_runtime::{Scheme, Security};
 /// `accessToken`: a bearer token.
 pub const ACCESS_TOKEN: Scheme = Scheme::bearer("accessToken");
 
-/// What operations take: first most of them, then the others.
+/// The credentials that operations take: first the requirement of most operations, then the others.
 pub(super) static OPERATIONS: Security = Security::new(Some(&[&[ACCESS_TOKEN]]), &[]);

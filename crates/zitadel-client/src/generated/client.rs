@@ -16,8 +16,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that sends its requests through `transport`. `baseurl` is the
-    /// scheme, the host and the path that all operations have in common.
+    /// Returns a client that sends its requests through `transport`. `baseurl` is the
+    /// scheme, the host and the path that all operations share.
     pub fn new(baseurl: &str, transport: Transport) -> Self {
         Self {
             baseurl: baseurl.trim_end_matches('/').to_owned(),

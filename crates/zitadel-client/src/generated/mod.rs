@@ -5,7 +5,7 @@
 
 //! Generated client for Authentication API aka Auth.
 
-// What the description does not document stays undocumented.
+// Items without a description stay undocumented.
 #![allow(clippy::all, missing_docs, rustdoc::all)]
 
 #[rustfmt::skip]

@@ -9,7 +9,7 @@ use client_runtime::{Flow, Scheme, Security};
 /// `OAuth2`: an access token of OAuth 2.0.
 pub const O_AUTH2: Scheme = Scheme::bearer("OAuth2");
 
-/// `OAuth2`: where its access tokens come from.
+/// `OAuth2`: the URLs that issue access tokens.
 pub const O_AUTH2_AUTHORIZATION_CODE: Flow = Flow::new(
     Some("/oauth/v2/authorize"),
     Some("/oauth/v2/token"),
@@ -22,5 +22,5 @@ pub const O_AUTH2_SCOPES: &[&str] = &[
     "urn:zitadel:iam:org:project:id:zitadel:aud",
 ];
 
-/// What operations take: first most of them, then the others.
+/// The credentials that operations take: first the requirement of most operations, then the others.
 pub(super) static OPERATIONS: Security = Security::new(Some(&[&[O_AUTH2]]), &[]);
