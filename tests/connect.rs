@@ -1,4 +1,4 @@
-//! Every vendor through the one trait, from configuration.
+//! Every vendor through the common trait, from configuration.
 #![cfg(all(feature = "chatwoot", feature = "zitadel", feature = "oidc"))]
 
 use unified_profile::{Config, Error, ErrorKind, ProfileSource, Vendor, connect};
@@ -33,7 +33,7 @@ async fn clients_of_all_vendors_fit_into_one_list() {
 
 #[tokio::test]
 async fn a_status_means_the_same_for_every_vendor() {
-    // Until the deadline, 429 and 503 are tried again: they wait for longer than there is.
+    // 429 and 503 are retried until the deadline: they ask for a longer wait than remains.
     let long = "3600";
     let table = [
         (401, ErrorKind::Unauthorized, false),

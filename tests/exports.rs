@@ -1,5 +1,5 @@
-//! The exports of every vendor's samples, checked against the rules of their documents, and
-//! profiles that other versions have stored.
+//! The exports of every vendor's samples, checked against the rules of their specifications,
+//! and profiles that other versions have stored.
 
 #![cfg(all(feature = "chatwoot", feature = "zitadel", feature = "oidc"))]
 
@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use unified_profile::{Profile, VendorClient, chatwoot, oidc, zitadel};
 use vendor_sim::samples;
 
-/// A profile as version 0.1.0 stored it. Each version that adds a field adds a file; none
+/// A profile that version 0.1.0 stored. Each version that adds a field adds a file; none
 /// changes one.
 const STORED: &str = include_str!("golden/profile-0.1.0.json");
 
-/// The profiles of all samples, and one with every field.
+/// Returns the profiles of all samples, and one with every field.
 fn profiles() -> Vec<Profile> {
     macro_rules! read {
         ($module:ident, $json:expr) => {{
@@ -42,7 +42,7 @@ fn is_text(value: &Value) -> bool {
     value.as_str().is_some_and(|text| !text.is_empty())
 }
 
-/// Letters and digits in parts of at most eight (BCP 47).
+/// Whether a value has letters and digits in parts of at most eight (BCP 47).
 fn is_language_tag(value: &Value) -> bool {
     let text = value.as_str().unwrap_or_default();
     text.split('-').all(|part| {
@@ -194,15 +194,15 @@ fn is_kind_of_photo(value: &Value) -> bool {
 fn what_other_versions_have_stored_can_still_be_read() {
     let stored: Value = serde_json::from_str(STORED).expect("JSON");
     let profile: Profile = serde_json::from_value(stored.clone()).expect("a stored profile");
-    // No field has another name or another form by now.
+    // No field was renamed or has another format.
     let mut written = serde_json::to_value(&profile).expect("JSON");
     assert_eq!(written, stored);
-    // What a later version adds is passed over.
+    // Fields of later versions are ignored.
     written["added_later"] = json!({ "a": [1] });
     written["memberships"][0]["added_later"] = json!(true);
     let read: Profile = serde_json::from_value(written).expect("a later profile");
     assert_eq!(read, profile);
-    // What an earlier one did not have is absent.
+    // Fields that an earlier version did not have are absent.
     let least: Profile =
         serde_json::from_str(r#"{"vendor":"chat","sub":"17"}"#).expect("the least");
     assert_eq!(

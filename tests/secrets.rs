@@ -1,4 +1,4 @@
-//! Nothing that can be printed shows a secret, whatever the vendors send.
+//! No output shows a secret, whatever the vendors send.
 
 #![cfg(all(feature = "chatwoot", feature = "zitadel", feature = "oidc"))]
 
@@ -25,7 +25,7 @@ enum Client {
 }
 
 impl Client {
-    /// The client of a vendor; its builder and itself show nothing.
+    /// Creates the client of a vendor; checks that its builder and the client show nothing.
     fn new(vendor: &str, server: &Running, token: &str) -> Self {
         macro_rules! client {
             ($module:ident, $Vendor:ident) => {{
@@ -50,13 +50,13 @@ impl Client {
         }
     }
 
-    /// All that an answer, or an error, and the generated client can print.
+    /// Returns everything that a response, or an error, and the generated client can print.
     async fn printed(&self) -> String {
         match self {
             Self::Chatwoot(client) => {
                 let raw = match client.raw().fetch_profile().await {
                     Ok(answer) => debug(&answer) + &debug(&answer.into_inner()),
-                    // Not its body by itself: that is the vendor's text, as it came.
+                    // Not the body itself: it is the vendor's text, unchanged.
                     Err(error) => shown(&error),
                 };
                 raw + &debug(client.raw()) + &outcome(client.fetch().await)
@@ -69,7 +69,8 @@ impl Client {
                 let raw = debug(client.raw().await.expect("no discovery"));
                 raw + &outcome(client.fetch().await)
             }
-            // A profile is what the vendor said of the account, here of one with an odd id.
+            // A profile is the vendor's statement about the account, here one with an unusual
+            // id.
             Self::Other(client) => match client.profile().await {
                 Ok(_) => String::new(),
                 Err(error) => shown(&error),
@@ -119,7 +120,7 @@ async fn no_sample_shows_a_secret() {
     {
         let simulator = simulator(vendor).sample(*json);
         let server = simulator.start().await.expect("a free port");
-        // One that is right, one that is refused, one that is not known.
+        // A valid token, a refused one, and an unknown one.
         for token in [
             server.token(),
             samples::CHATWOOT_BOT_TOKEN,

@@ -1,5 +1,5 @@
-//! Everything but the id may go wrong in an answer: the rest of the profile still comes, and
-//! what could not be read is listed.
+//! Any value of a response except the id may be wrong: the rest of the profile is still
+//! returned, and the values that could not be read are listed.
 
 #![cfg(all(feature = "chatwoot", feature = "zitadel", feature = "oidc"))]
 
@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 use unified_profile::{Error, Profile, VendorClient, chatwoot, oidc, zitadel};
 use vendor_sim::samples::{self, Sample};
 
-/// How many random damages each sample gets.
+/// The number of random damages of each sample.
 const DAMAGES: usize = 10_000;
 
-/// Two places of which one stands in for the other: with the same text in both, the loss of
-/// either alone does not show.
+/// Two locations of which one replaces the other: if both have the same string, the loss of one
+/// does not show.
 const STAND_INS: [(&str, &str); 1] = [("/user/preferredLoginName", "/user/userName")];
 
-/// What reads an answer's body: the profile, and what of it could not be read.
+/// Reads a response body: returns the profile, and the values that could not be read.
 type Reader = Box<dyn Fn(&[u8]) -> Result<(Profile, Vec<String>), Error> + Sync>;
 
 fn reader(vendor: &str) -> Reader {
@@ -38,7 +38,7 @@ fn reader(vendor: &str) -> Reader {
     }
 }
 
-/// What can happen to a value.
+/// A kind of damage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Damage {
     Null,
@@ -49,11 +49,12 @@ enum Damage {
 
 const KINDS: [Damage; 4] = [Damage::Null, Damage::Drop, Damage::Retype, Damage::Rename];
 
-/// A sample, where it can be damaged, and what of the profile depends on which place.
+/// A sample, the locations that can be damaged, and the parts of the profile that depend on
+/// each.
 struct Subject {
     name: String,
     answer: Value,
-    /// JSON pointers to everything but the id and what it stands in.
+    /// JSON pointers to everything but the id and the nodes that contain it.
     places: Vec<String>,
     read: Reader,
     parts: BTreeMap<String, Value>,
@@ -103,10 +104,11 @@ impl Subject {
         subject
     }
 
-    /// The damaged answer, the parts of its profile, and what in it could not be read.
+    /// Returns the damaged response, the parts of its profile, and the values that could not be
+    /// read.
     fn damaged(&self, damages: &[(&str, Damage)]) -> (Value, BTreeMap<String, Value>, Vec<String>) {
         let mut answer = self.answer.clone();
-        // From the back, so that a place is still there when its turn comes.
+        // In reverse order, so that each location still exists.
         for (place, kind) in damages.iter().rev() {
             damage(&mut answer, place, *kind);
         }
@@ -116,7 +118,7 @@ impl Subject {
         (answer, parts(&profile), unreadable)
     }
 
-    /// The parts of the undamaged profile that are gone or others.
+    /// Returns the parts of the undamaged profile that are missing or different.
     fn lost<'a>(&'a self, parts: &'a BTreeMap<String, Value>) -> impl Iterator<Item = &'a String> {
         let other = self
             .parts
@@ -125,7 +127,7 @@ impl Subject {
         other.map(|(name, _)| name)
     }
 
-    /// What is wrong with how these damages, in the order of the places, are borne.
+    /// Returns what is wrong with the result of these damages, in the order of the locations.
     fn complaint(&self, damages: &[(&str, Damage)]) -> Option<String> {
         let (answer, parts, unreadable) = self.damaged(damages);
         if parts["sub"] != self.parts["sub"] {
@@ -145,8 +147,8 @@ impl Subject {
     }
 }
 
-/// Whether a pointer leads to something. serde takes a list as long as an object has members
-/// for that object: below it there is what the pointer tells by the member's name.
+/// Whether a pointer leads to a value. serde accepts an array as long as an object has members
+/// in place of that object: its items have the members' names then.
 fn is_there(pointer: &str, answer: &Value) -> bool {
     let ancestors = pointer.rmatch_indices('/').map(|(end, _)| &pointer[..end]);
     let mut way = std::iter::once(pointer).chain(ancestors);
@@ -200,7 +202,7 @@ fn damage(answer: &mut Value, place: &str, kind: Damage) {
     }
 }
 
-/// The value as a careless server may send it.
+/// Returns the value as a careless server may send it.
 fn retyped(value: Value) -> Value {
     match value {
         Value::Null => json!("null"),
@@ -219,7 +221,7 @@ fn retyped(value: Value) -> Value {
     }
 }
 
-/// JSON pointers to everything in `value`, outer before inner.
+/// Collects JSON pointers to everything in `value`, outer before inner.
 fn list(value: &Value, place: String, places: &mut Vec<String>) {
     places.push(place.clone());
     match value {
@@ -269,7 +271,7 @@ fn no_damage_of_an_answer_costs_the_profile() {
     });
 }
 
-/// Leaves out what is not to blame.
+/// Removes damages that are not the cause.
 fn report(subject: &Subject, mut damages: Vec<(&str, Damage)>) {
     let mut index = 0;
     while index < damages.len() {
@@ -284,9 +286,9 @@ fn report(subject: &Subject, mut damages: Vec<(&str, Damage)>) {
     panic!("{}: {complaint:?} with {damages:?}", subject.name);
 }
 
-/// Each value by itself, as every other type and as an odd text: what the profile lacks for it
-/// is listed. That includes what decodes: members of free-form objects, and texts that are no
-/// flag, no time, no address and no known word.
+/// Replaces each value by every other type and by an odd string: what the profile lacks because
+/// of it is listed. That includes values that decode: members of free-form objects, and strings
+/// that are not a flag, a time, an address or a known value.
 #[test]
 fn what_cannot_be_read_is_listed() {
     let values = [
@@ -305,7 +307,7 @@ fn what_cannot_be_read_is_listed() {
         let subject = Subject::new(sample);
         for place in &subject.places {
             let was = subject.answer.pointer(place).expect("a place");
-            // Of another object nothing is left that could be read.
+            // Another object has nothing that could be read.
             let others = values.iter();
             for value in others.filter(|value| !(value.is_object() && was.is_object())) {
                 let mut answer = subject.answer.clone();
@@ -315,7 +317,7 @@ fn what_cannot_be_read_is_listed() {
                 let is_listed = unreadable
                     .iter()
                     .any(|it| is_within(place, it) || is_within(it, place));
-                // A number is read where a string is due.
+                // A number is accepted as a string.
                 let is_listed = is_listed || value.is_number() && was.is_string();
                 let found = leaves(&profile);
                 let expected = subject.leaves.iter();
@@ -326,7 +328,7 @@ fn what_cannot_be_read_is_listed() {
                     subject.name,
                     subject.leaves.difference(&found)
                 );
-                // Nor is anything taken from a value of another type.
+                // Nothing is taken from a value of another type.
                 let others = parts(&profile);
                 let changed = subject.lost(&others).next();
                 let is_other_type = kind(value) != kind(was);
@@ -343,7 +345,7 @@ fn what_cannot_be_read_is_listed() {
     assert!(listed > 300 && mapped > 100, "{listed}, {mapped}");
 }
 
-/// JSON pointers to all that a profile says.
+/// Returns JSON pointers to all values of a profile.
 fn leaves(profile: &Profile) -> BTreeSet<String> {
     let mut leaves = Vec::new();
     let profile = serde_json::to_value(profile).expect("JSON");

@@ -1,4 +1,4 @@
-//! The rows of the matrix about an answer's status.
+//! The rows of the matrix about a response's status.
 
 use std::io::Write;
 use std::sync::Mutex;
@@ -36,7 +36,7 @@ pub fn redirects(vendor: Vendor) -> Vec<Row> {
                     *first = headers.to_owned();
                     respond("301 Moved Permanently", "Location: /moved\r\n", "")
                 }
-                // The credential among them.
+                // Including the credential.
                 _ if line.starts_with("get /moved ") && headers == *first => {
                     respond("200 OK", "", body)
                 }
@@ -79,7 +79,7 @@ pub fn redirects(vendor: Vendor) -> Vec<Row> {
 pub fn statuses(vendor: Vendor) -> Vec<Row> {
     use ErrorKind::{Forbidden, NotFound, RateLimited, Unauthorized, Unavailable, Vendor as Said};
     let body = sample(vendor);
-    // An error's body that holds all that must not show, in words that are shown.
+    // An error's body with everything that must not be shown, in a message that is shown.
     let body = body.replacen('{', "{\"message\":\"No: token\",", 1);
     let table = [
         ("401", "401 Unauthorized", "", Unauthorized, 1),

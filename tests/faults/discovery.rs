@@ -1,4 +1,4 @@
-//! An issuer that would send the token where others can read it.
+//! An issuer that would send the token where others could read it.
 
 use reqwest::Certificate;
 use unified_profile::{ErrorKind, oidc};

@@ -1,4 +1,4 @@
-//! All that is logged at trace level, by this crate and by those below it.
+//! Everything that is logged at trace level, by this crate and by its dependencies.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -8,7 +8,7 @@ use tracing_subscriber::filter::LevelFilter;
 #[derive(Clone, Default)]
 pub struct Log(Arc<Mutex<Vec<u8>>>);
 
-/// The log of this process, which is listened to from the first call on.
+/// Returns the log of this process, which is captured from the first call on.
 pub fn capture() -> Log {
     static LOG: OnceLock<Log> = OnceLock::new();
     let log = LOG.get_or_init(|| {

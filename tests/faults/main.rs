@@ -1,5 +1,5 @@
-//! Every fault that a network or a server is capable of, over real sockets, for every vendor:
-//! each ends in the right error within its deadline, and nothing secret or personal shows.
+//! Every fault of a network or a server, over real sockets, for every vendor: each results in
+//! the right error within its deadline, and no secret or personal data is shown.
 
 #![cfg(all(feature = "chatwoot", feature = "zitadel", feature = "oidc"))]
 
@@ -24,22 +24,22 @@ use server::Server;
 use unified_profile::{Config, Error, ErrorKind, ProfileSource, Vendor, connect};
 use vendor_sim::samples::{self, Known};
 
-/// The time that calls have that will need all of it.
+/// The deadline of calls that will exceed it.
 const SHORT: Duration = Duration::from_secs(2);
 
-/// The time that all others have.
+/// The deadline of all other calls.
 const DEADLINE: Duration = Duration::from_secs(20);
 
-/// What a busy machine may need beyond it.
+/// Additional time for a busy machine.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// How many calls are made at once.
+/// The number of concurrent calls.
 const AT_ONCE: usize = 16;
 
 /// A person's data in the samples, none of which may be logged.
 const PERSONAL: &[&str] = &["@", "Europe/", "+1", "avatar", "Harbour"];
 
-/// What is known of a vendor, one made by `cargo xtask add` included.
+/// Returns the operation of a vendor, including vendors from `cargo xtask add`.
 pub(crate) fn known(vendor: Vendor) -> Known {
     samples::known(vendor.name()).expect("a sample for each vendor")
 }
@@ -48,12 +48,12 @@ pub(crate) fn token(vendor: Vendor) -> String {
     known(vendor).token
 }
 
-/// The vendor's full sample.
+/// Returns the vendor's full sample.
 pub(crate) fn sample(vendor: Vendor) -> &'static str {
     known(vendor).json
 }
 
-/// Whether no more is known of the vendor than its description says.
+/// Whether only the description of the vendor is known.
 fn is_added(vendor: Vendor) -> bool {
     let mut samples = samples::ALL.iter();
     samples.all(|sample| sample.vendor != vendor.name())
@@ -64,7 +64,7 @@ pub(crate) fn client(vendor: Vendor, base_url: &str, deadline: Duration) -> Box<
     connect(vendor, config.timeout(deadline)).expect("a client")
 }
 
-/// All that an error can print, down to its last source.
+/// Returns everything that an error can print, including its causes.
 pub(crate) fn printed(error: &Error) -> String {
     let mut text = format!("{error} {error:#} {error:?} {error:#?}");
     let mut source = error.source();
@@ -99,7 +99,7 @@ async fn check(vendor: Vendor, row: Row) {
         (Expected::Error { kind, status, says }, Err(error)) => {
             assert_no_secret(&printed(&error), &what);
             assert_eq!(error.kind(), *kind, "{what}: {error}");
-            // How far an answer of no use can be read depends on its description.
+            // How much of an unusable response can be read depends on its description.
             if *kind != ErrorKind::Decode || !is_added(vendor) {
                 assert_eq!(error.status(), *status, "{what}: {error}");
                 assert!(error.to_string().contains(says), "{what}: {error}");
@@ -127,7 +127,8 @@ async fn check(vendor: Vendor, row: Row) {
 async fn matrix() {
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut tasks = Vec::new();
-    // What changes something is neither repeated nor redirected, which these rows are about.
+    // A request that changes something is neither retried nor redirected, which these rows
+    // test.
     let vendors = Vendor::ALL.iter().copied();
     for vendor in vendors.filter(|vendor| known(*vendor).method == "GET") {
         for row in rows::all(vendor) {
@@ -139,7 +140,7 @@ async fn matrix() {
             tasks.push((name, task));
         }
     }
-    // All of them, so that one run shows everything that is wrong.
+    // All failures, so that one run shows everything.
     let mut failed = Vec::new();
     for (name, task) in tasks {
         if task.await.is_err() {
@@ -182,20 +183,20 @@ fn every_fault_ends_in_the_right_error_within_its_deadline() {
         "status=503",
         "error=Timeout",
         "elapsed_ms=",
-        // The crates below were listened to as well.
+        // The dependencies were captured, too.
         "hyper_util",
     ] {
         assert!(text.contains(expected), "no {expected} in the log");
     }
 }
 
-/// A server whose answer takes as long to decode as one can delays another account by that time
-/// and no more: each answer that is there is read, whatever the others hold.
+/// A server whose response takes as long as possible to decode delays another account by that
+/// time only: each response that has arrived is read.
 #[tokio::test(flavor = "current_thread")]
 async fn answers_that_are_hard_to_decode_fail_no_other_account() {
     use futures_util::StreamExt;
 
-    // Every item has to be left out. A build for release decodes ten times as much as fast.
+    // Every item is omitted. A release build decodes ten times as fast.
     let items = "{\"id\":[]},".repeat(10_000);
     let worst = format!(
         "{{\"id\":7,\"name\":\"Ada\",\"accounts\":[{}]}}",

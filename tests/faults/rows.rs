@@ -1,4 +1,4 @@
-//! The rows of the matrix: what the server does, and what has to come of it.
+//! The rows of the matrix: what the server does, and the expected result.
 
 use std::io::Write;
 use std::net::{SocketAddr, TcpStream};
@@ -18,15 +18,15 @@ pub struct Row {
 }
 
 pub enum Target {
-    /// Something that is no HTTP server.
+    /// Not an HTTP server.
     Url(String),
-    /// A port that is taken and not listened at.
+    /// A port that is in use, but has no listener.
     Nobody(String, #[allow(dead_code, reason = "held")] Socket),
     Server {
         server: Server,
-        /// Where no request may ever arrive.
+        /// A server that must not receive a request.
         other: Server,
-        /// The least and the most that may arrive at the server itself.
+        /// The minimum and maximum number of requests that the server receives.
         requests: Option<(usize, usize)>,
     },
 }
@@ -61,7 +61,7 @@ impl Row {
         self
     }
 
-    /// How many requests it may take.
+    /// Sets the allowed number of requests.
     pub fn requests_are(mut self, least: usize, most: usize) -> Self {
         if let Target::Server { requests, .. } = &mut self.target {
             *requests = Some((least, most));
@@ -70,7 +70,7 @@ impl Row {
     }
 }
 
-/// A row with a server, which has to give a profile unless more is said.
+/// Returns a row with a server, which must result in a profile unless stated otherwise.
 pub fn row(
     name: &'static str,
     serve: impl Fn(usize, &str, &mut TcpStream) + Send + Sync + 'static,
@@ -86,7 +86,7 @@ pub fn row(
     }
 }
 
-/// A server that always answers so.
+/// A server that always sends this response.
 pub fn fixed(name: &'static str, answer: impl Into<Vec<u8>>) -> Row {
     let answer = answer.into();
     row(name, move |_, _, stream| drop(stream.write_all(&answer)))
@@ -104,14 +104,14 @@ fn at(name: &'static str, url: String) -> Row {
 
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
-/// Sends the start of an answer whose length is not yet certain.
+/// Sends the start of a response whose length is not yet known.
 fn begin(stream: &mut TcpStream, headers: &str) {
     let _ = stream.write_all(OK);
     let _ = stream.write_all(format!("{headers}\r\n").as_bytes());
 }
 
 fn reset(stream: &TcpStream) {
-    // Closing then throws away what is unsent, and says so by a reset.
+    // Closing then discards unsent data, and sends a reset.
     let _ = SockRef::from(stream).set_linger(Some(Duration::ZERO));
 }
 
@@ -137,7 +137,7 @@ fn compressed(content: &[u8]) -> Vec<u8> {
     [OK, head.as_bytes(), &body].concat()
 }
 
-/// A port that nobody listens at, nor will while the row is there.
+/// A port that has no listener while the row exists.
 fn refused(name: &'static str) -> Row {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
     let any = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -183,7 +183,7 @@ fn connections(vendor: Vendor) -> Vec<Row> {
         row("reset in the body", move |_, _, stream| {
             begin(stream, &format!("Content-Length: {all}\r\n"));
             let _ = stream.write_all(half);
-            // What has been sent should arrive first.
+            // The sent data should arrive first.
             sleep(Duration::from_millis(100));
             reset(stream);
         })
@@ -216,7 +216,7 @@ fn bodies(vendor: Vendor) -> Vec<Row> {
     let ok = |name, body: &str| fixed(name, respond("200 OK", "", body));
     let undecodable = |row: Row, says| row.expect(Decode, Some(200), says);
     let invalid = [body.as_bytes(), b"\n"].concat();
-    // Inside a string, bytes that are not UTF-8 would cost that string only.
+    // Inside a string, bytes that are not UTF-8 would affect that string only.
     let quote = invalid
         .iter()
         .position(|byte| *byte == b'"')
@@ -292,7 +292,7 @@ fn bodies(vendor: Vendor) -> Vec<Row> {
         undecodable(ok("an empty body", ""), "an empty body"),
         undecodable(ok("null", "null"), ""),
         undecodable(ok("an array", "[]"), ""),
-        // The answer is an object; it only names nobody.
+        // The response is an object without an account.
         ok("an object without members", "{}").expect(Decode, None, "the account has no id"),
         undecodable(fixed("invalid UTF-8", invalid), "broken"),
         undecodable(ok("JSON that is cut off", &body[..all / 2]), "breaks off"),

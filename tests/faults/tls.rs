@@ -1,4 +1,4 @@
-//! A server whose certificate nobody has reason to trust.
+//! A server whose certificate is not trusted.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -11,22 +11,23 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, Stream};
 use unified_profile::{ErrorKind, chatwoot};
 
-/// Answers any request over TLS with `body`, as `https://localhost:<port>`.
+/// Responds to any request over TLS with `body`, as `https://localhost:<port>`.
 pub fn start(body: &str) -> String {
     serve(|_| body.to_owned()).0
 }
 
-/// The same with a body that is made for the URL; the certificate is for those who trust it.
+/// Like `start`, with a body that depends on the URL; returns the certificate for clients that
+/// trust it.
 pub fn serve(body: impl FnOnce(&str) -> String) -> (String, Vec<u8>) {
     serve_with(&certificate("localhost"), body)
 }
 
-/// What a certificate for a host says.
+/// Returns the contents of a certificate for a host.
 pub fn certificate(host: &str) -> CertificateParams {
     CertificateParams::new(vec![host.to_owned()]).expect("a name")
 }
 
-/// The same with a certificate of one's own.
+/// Like `serve`, with another certificate.
 pub fn serve_with(
     certificate: &CertificateParams,
     body: impl FnOnce(&str) -> String,
@@ -52,7 +53,7 @@ pub fn serve_with(
             thread::spawn(move || {
                 let mut session = ServerConnection::new(config).expect("a session");
                 let mut stream = Stream::new(&mut session, &mut socket);
-                // An error is the client that hangs up, as it should.
+                // An error means that the client closes the connection, as it should.
                 let _ = stream.read(&mut [0; 4096]);
                 let _ = stream.write_all(answer.as_bytes());
             });
@@ -61,7 +62,7 @@ pub fn serve_with(
     (url, certificate)
 }
 
-/// Why a client that trusts the server's certificate does not take it all the same.
+/// Why a client that trusts the certificate's issuer rejects it nevertheless.
 #[tokio::test]
 async fn errors_say_what_is_wrong_with_a_certificate() {
     let valid = |from: i32, to: i32| {

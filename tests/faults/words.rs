@@ -1,4 +1,4 @@
-//! What the vendors say when they refuse, in each of the forms that they really use.
+//! The error messages of the vendors, in each format that they actually use.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use unified_profile::{ErrorKind, Vendor};
 use crate::server::Server;
 use crate::{DEADLINE, assert_no_secret, client, printed, token};
 
-/// The error of a vendor's client for an answer.
+/// Returns the error of a vendor's client for a response.
 async fn refused(
     vendor: Vendor,
     status: &str,
@@ -26,7 +26,7 @@ async fn the_vendors_own_words_are_shown() {
     let page = "<!DOCTYPE html><html><head><title>We're sorry, but something went wrong \
                 (500)</title></head><body>secret</body></html>";
     let table = [
-        // Chatwoot's four, none of which is the described one; and that one.
+        // Chatwoot's four formats, none of which is described, and the described one.
         (
             Chatwoot,
             UNAUTHORIZED,
@@ -86,7 +86,7 @@ async fn the_vendors_own_words_are_shown() {
         (Chatwoot, "404 Not Found", "", "<h1>Not found</h1>", ""),
         (Chatwoot, UNAUTHORIZED, "", "", ""),
         (Chatwoot, UNAUTHORIZED, "", "{\"error\":", ""),
-        // ZITADEL's statuses, with and without the id of the place.
+        // ZITADEL's statuses, with and without the id of the code location.
         (
             Zitadel,
             UNAUTHORIZED,
@@ -115,7 +115,7 @@ async fn the_vendors_own_words_are_shown() {
             "<html><head><title>501 from the proxy</title></head></html>",
             "501 from the proxy",
         ),
-        // OpenID Connect: the challenge, the body, and what large providers do.
+        // OpenID Connect: the challenge, the body, and the formats of large providers.
         (
             Oidc,
             UNAUTHORIZED,

@@ -1,4 +1,4 @@
-//! Changing a profile: as a partial update at every vendor, and never twice.
+//! Changing a profile: a partial update at every vendor, which is sent once.
 
 use std::io::Write;
 use std::net::TcpStream;
@@ -42,11 +42,11 @@ async fn only_what_is_set_changes() {
         expected.updated_at = changed.updated_at;
         assert_eq!(changed, expected);
         assert_eq!(client.profile().await.expect("a profile"), changed);
-        // The same once more changes nothing, and is none the worse for it.
+        // The same update again changes nothing, and is not an error.
         let update = ProfileUpdate::new().nickname("Tom");
         let same = client.update_profile(update).await.expect("no change");
         assert_eq!(same, changed);
-        // Nor does nothing, which is not even sent.
+        // An empty update is not sent.
         let before = methods(&server).len();
         let same = client.update_profile(ProfileUpdate::new()).await;
         assert_eq!(same.expect("no change"), changed);
@@ -170,10 +170,10 @@ async fn what_a_vendor_cannot_change_is_an_error_before_anything_is_sent() {
     }
 }
 
-/// How a write goes wrong.
+/// A fault of a write.
 type Wrong = dyn Fn(&mut TcpStream) + Send + Sync;
 
-/// A server that answers reads as it should, and lets writes go wrong.
+/// A server that responds to reads normally, and to writes with a fault.
 fn failing(vendor: Vendor, wrong: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Server {
     let good = respond("200 OK", "", sample(vendor));
     Server::start(move |_, head, stream| {
@@ -203,7 +203,7 @@ async fn what_may_have_been_applied_is_never_sent_again() {
                     let _ = stream.write_all(answer.as_bytes());
                 }),
             ),
-            // Closed without an answer.
+            // Closed without a response.
             (ErrorKind::Transport, Arc::new(|_| {})),
             (
                 ErrorKind::Transport,
@@ -263,7 +263,7 @@ async fn zitadel_is_not_made_to_forget_what_could_not_be_read() {
 async fn zitadel_may_say_that_nothing_changed_or_fail_to_be_read_again() {
     let (server, client) = simulated(Vendor::Zitadel).await;
     let before = client.profile().await.expect("a profile");
-    // Somebody else was faster: between reading and writing.
+    // Another client made the change between reading and writing.
     let unchanged = r#"{"code":9,"message":"Profile not changed (COMMAND-2M0fs)"}"#;
     server.inject(1, Fault::Delay(Duration::ZERO));
     server.inject(1, Fault::status(400).body(unchanged));

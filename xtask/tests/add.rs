@@ -12,8 +12,8 @@ use std::{
 use support::{Ran, collect, xtask};
 use tempfile::TempDir;
 
-/// What there is in small: a base path, a key in a header, an account inside the answer, an
-/// error with words, and an optional parameter.
+/// A small description with everything: a base path, a key in a header, an account inside the
+/// response, an error with a message, and an optional parameter.
 const ACME: &str = r##"{
   "swagger": "2.0",
   "info": {"title": "Acme", "version": "3 beta", "description": "Prose."},
@@ -63,7 +63,7 @@ const ACME: &str = r##"{
 }
 "##;
 
-/// Names that would be code where they are not escaped.
+/// Names that would be code if they were not escaped.
 const EVIL: &str = r##"{
   "openapi": "3.0.3",
   "info": {"title": "t\n```\ninjected_call();", "version": "1\"\n[dependencies]\nevil = \"1"},
@@ -87,7 +87,7 @@ const EVIL: &str = r##"{
 }
 "##;
 
-/// A copy of the workspace that builds where this one does.
+/// A copy of the workspace, with its artifacts.
 struct Copy {
     folder: TempDir,
 }
@@ -231,7 +231,7 @@ fn a_vendor_is_added_compiles_and_passes_its_test() {
     Ran::new(ran.expect("it starts")).exits(0);
 }
 
-/// Nor do its names become lines of what people read.
+/// Nor do its names forge lines of the output.
 #[test]
 fn no_text_of_a_description_becomes_code() {
     let workspace = Copy::new();
@@ -258,7 +258,7 @@ fn no_text_of_a_description_becomes_code() {
             "{path}:\n{text}"
         );
     }
-    // No simulator takes a key of that name, so that the test is only built.
+    // No simulator accepts a key of that name, so the test is only built.
     workspace.cargo(&["test", "--quiet", "--no-run", "-p", "evil-client"]);
 }
 
@@ -312,7 +312,7 @@ fn what_cannot_be_added_changes_nothing() {
         &["/no/such.json"],
     );
 
-    // The last step fails: what was written is taken back.
+    // The last step fails: all files are restored.
     let lock = workspace.folder.path().join("specs/vendors.lock");
     fs::remove_file(&lock).expect("it is there");
     fs::create_dir(&lock).expect("a folder in its place");
@@ -322,7 +322,7 @@ fn what_cannot_be_added_changes_nothing() {
     assert_eq!(workspace.tree(), before);
 }
 
-/// Whenever Ctrl-C comes, the vendor is added as a whole or not at all.
+/// Whenever Ctrl-C is pressed, the vendor is added completely or not at all.
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_changes_nothing() {
@@ -346,7 +346,7 @@ fn an_interrupted_run_changes_nothing() {
         }
         let (now, lock) = (workspace.tree(), "specs/vendors.lock");
         if now[lock] != before[lock] {
-            // Nothing was left to do but to tell.
+            // Only the output was left to do.
             break;
         }
         let paths = now.keys().chain(before.keys());

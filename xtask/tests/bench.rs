@@ -1,4 +1,4 @@
-//! `bench`, on small descriptions and without optimization: that it measures and tells.
+//! `bench`, on small descriptions and without optimization: it measures and prints.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! `cargo xtask diff` on a scratch repository, and on files.
+//! `cargo xtask diff` on a temporary repository, and on files.
 
 mod support;
 
@@ -132,7 +132,7 @@ fn a_code_host_shows_changes_beside_the_lines() {
     let results = told["runs"][0]["results"].as_array().expect("results");
     let levels: Vec<_> = results.iter().map(|it| it["level"].as_str()).collect();
     assert_eq!(levels, [Some("error"), Some("note")]);
-    // A line of the old file is none of the new one.
+    // A line of the old file does not apply to the new one.
     let location = |at: usize| &results[at]["locations"][0]["physicalLocation"];
     for at in [0, 1] {
         let uri = &location(at)["artifactLocation"]["uri"];
@@ -159,7 +159,7 @@ fn a_page_needs_no_other_file() {
     }
 }
 
-/// What breaks at run time has a verdict of its own, which `--fail-on` can name.
+/// A change that breaks at run time has a separate verdict, which `--fail-on` can state.
 #[test]
 fn another_path_breaks_at_run_time() {
     let scratch = repository();
@@ -178,14 +178,14 @@ fn another_path_breaks_at_run_time() {
     ran.exits(1).says(&["1 breaking change"]);
 }
 
-/// A generator that makes other code of the same description breaks users, too.
+/// A generator that emits other code for the same description breaks users, too.
 #[test]
 fn what_the_generator_changes_is_told() {
     let scratch = repository();
     scratch.run(&["regen"]).exits(0);
     commit(&scratch);
     let types = "crates/dogs-client/src/generated/types.rs";
-    // As if the generator of the revision had made another type of it.
+    // As if the revision's generator had emitted another type.
     let of_now = scratch.read(types);
     scratch.edit(types, "pub barks: Option<bool>", "pub barks: bool");
     commit(&scratch);
@@ -194,7 +194,7 @@ fn what_the_generator_changes_is_told() {
     scratch.run(&["diff"]).exits(0).says(&told);
     let ran = scratch.run(&["diff", "--require-bump"]).exits(1);
     ran.says(&["raise it to 0.4.0"]);
-    // The description's own changes are not the generator's.
+    // Changes of the description are not attributed to the generator.
     scratch.edit("specs/dogs/api.json", "barks", "isLoud");
     scratch.run(&["regen"]).exits(0);
     let ran = scratch.run(&["diff"]).exits(0).says(&told);
@@ -339,7 +339,7 @@ fn two_files() {
     let ran = scratch.run(&["diff", &old, &new, "--interface", "builder", "--tolerant"]);
     ran.exits(0)
         .says(&["verdicts for the builder interface, tolerant"]);
-    // A vendor's choices are those of its table.
+    // A vendor's options are those of its table.
     let run = |name: &str| scratch.run(&["diff", &old, &new, "--vendor", name]);
     run("dogs")
         .exits(0)
@@ -373,7 +373,7 @@ fn kinds_are_listed() {
     ]);
 }
 
-/// Each crate gets the version that its own changes ask for, and an entry that says why.
+/// Each crate gets the version that its own changes require, and a changelog entry.
 #[test]
 fn bump_raises_what_changed_and_nothing_else() {
     let scratch = repository();
@@ -423,11 +423,11 @@ fn bump_raises_what_changed_and_nothing_else() {
         "{changelog}"
     );
 
-    // A second run has nothing to do.
+    // A second run changes nothing.
     let before = scratch.tree();
     scratch.run(&["bump", "HEAD"]).exits(0);
     assert_eq!(scratch.tree(), before);
-    // `regen` keeps a crate's own number.
+    // `regen` keeps a crate's version number.
     scratch.run(&["regen"]).exits(0);
     let manifest = scratch.read("crates/dogs-client/Cargo.toml");
     assert!(manifest.contains("version = \"0.4.0+2\""), "{manifest}");

@@ -44,8 +44,8 @@ fn rows(ran: &Ran) -> Vec<Value> {
     ran.out.lines().map(parse).collect()
 }
 
-/// Types, values, properties, parameters and operations that are called as generated code
-/// calls what it uses itself.
+/// Types, values, properties, parameters and operations with names that generated code uses
+/// itself.
 #[test]
 fn compiles_names_that_generated_code_uses() {
     let scratch = Scratch::new();
@@ -183,7 +183,7 @@ fn tells_wrong_input_from_failures() {
     assert_eq!(stages, ["read", "done"]);
 }
 
-/// What a file's name holds is never sent raw to a terminal.
+/// A file's name is never sent unescaped to a terminal.
 #[cfg(unix)]
 #[test]
 fn spells_out_control_characters() {
@@ -242,7 +242,7 @@ fn suggests_pages_and_switches_none_on() {
     let emitted = |name: &str| scratch.folder.path().join("out/pages").join(name);
     let client = fs::read_to_string(emitted("generated/client.rs")).expect("a client");
     assert!(!client.contains("list_things_pages"));
-    // What it suggests is an overlay that applies, and states what the client then does.
+    // The suggestions are an overlay that applies.
     let overlay = openapi_lower::Overlay::read(emitted("suggestions.yaml")).expect("an overlay");
     let mut document = openapi_lower::Document::parse(PAGES).expect("a description");
     document.apply(&overlay).expect("it applies");

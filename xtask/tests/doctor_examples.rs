@@ -1,13 +1,12 @@
 //! `doctor --examples`, run on small descriptions. It builds a program for each, with the
-//! artifacts of the workspace's own `doctor` folder.
+//! artifacts of the workspace's `doctor` folder.
 
 mod support;
 
 use serde_json::{Value, json};
 use support::{Ran, Scratch, xtask};
 
-/// Conforming examples in each place that OpenAPI 3 has for them, and some that are not
-/// what their schemas say.
+/// Conforming examples at each location that OpenAPI 3 defines, and some that do not conform.
 const SHOP: &str = r##"openapi: 3.0.3
 info: { title: Shop, version: "1" }
 paths:
@@ -102,7 +101,7 @@ components:
         by: { type: string, enum: [card, cash] }
 "##;
 
-/// An integer that no type of ours holds, as an example that conforms.
+/// An integer that no type holds, as an example that conforms.
 const LOSSY: &str = r##"{
   "swagger": "2.0",
   "info": {"title": "Stars", "version": "1"},
@@ -155,12 +154,12 @@ fn decodes_what_conforms() {
         "found": 8,
         // CSV.
         "not_read": 1,
-        // Without an id; with a time that is none.
+        // Without an id; with an invalid time.
         "not_conforming": 2,
         "conforming": 5,
         "decoded": 5,
         "round_tripped": 5,
-        // The state of the order and in its history; the way to pay.
+        // The state of the order and in its history; the payment method.
         "unknown_values": 3,
         "unknown_kept": 3,
         "failures": [],
@@ -171,7 +170,7 @@ fn decodes_what_conforms() {
     );
 }
 
-/// `tests/constructs/` holds what progenitor gets wrong or cannot take.
+/// `tests/constructs/` holds constructs that progenitor mishandles or rejects.
 #[test]
 fn every_construct_survives() {
     let scratch = Scratch::new();

@@ -9,7 +9,7 @@ use std::fs;
 use serde_json::Value;
 use support::{Ran, Scratch, xtask};
 
-/// A description of which the path and the types stand in other files.
+/// A description whose path and types are in other files.
 const SHOP: &str = "openapi: 3.0.3
 info: {title: Shop, version: '1'}
 paths:
@@ -52,7 +52,7 @@ fn shop() -> Scratch {
     scratch
 }
 
-/// Held while a description is judged: programs of one name are built in one place.
+/// Held while a description is tested: programs of one name are built in one folder.
 static JUDGED: Mutex<()> = Mutex::new(());
 
 fn doctor(scratch: &Scratch, arguments: &[&str]) -> Ran {
@@ -105,7 +105,7 @@ fn examples_and_instances_are_found_in_other_files() {
 fn of_a_folder_the_descriptions_that_no_other_refers_to_are_examined() {
     let scratch = shop();
     let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
-    // A part that says it is a description, and two that refer to each other.
+    // A part that is a description itself, and two that refer to each other.
     scratch.write(
         "shop/schemas.yaml",
         &format!("{head}paths: {{}}\n{SCHEMAS}"),
@@ -219,7 +219,7 @@ fn the_manifest_names_a_root_and_further_main_files() {
         "{types}"
     );
     scratch.run(&["regen", "--check", "cats"]).exits(0);
-    // A file of the root's is an input.
+    // A file of the root folder is an input.
     scratch.edit("specs/cats/lion.yaml", "roars", "sleeps");
     scratch.run(&["regen", "--check", "cats"]).exits(1);
 

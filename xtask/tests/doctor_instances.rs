@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use support::{Ran, xtask};
 
-/// The documents, with how many instances of each are valid at least: that nothing is judged
-/// is no success.
+/// The documents, with the minimum number of valid instances of each: a run without instances
+/// is not a success.
 const DOCUMENTS: [(&str, u64); 4] = [
     ("objects30", 900),
     ("schemas31", 600),
@@ -19,7 +19,7 @@ const DOCUMENTS: [(&str, u64); 4] = [
     ("unions30", 750),
 ];
 
-/// Failures that are known: document, kind, and the pointer of the schema.
+/// Known failures: document, kind, and the pointer of the schema.
 const EXPECTED: &[(&str, &str, &str)] = &[];
 
 #[test]

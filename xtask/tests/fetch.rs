@@ -1,4 +1,4 @@
-//! `fetch`, over a loopback server that stands for what vendors' servers do.
+//! `fetch`, with a loopback server that behaves like vendors' servers.
 
 mod support;
 
@@ -15,7 +15,7 @@ use support::{CATS, Ran, Scratch, VENDORS};
 
 const SPEC: &str = "specs/cats/api.yaml";
 
-/// A server whose answers can be changed while it runs.
+/// A server whose responses can be changed while it runs.
 #[derive(Clone)]
 struct Server {
     base: String,
@@ -75,7 +75,7 @@ impl Server {
             .insert(path.to_owned(), answer.into());
     }
 
-    /// Answers with a status, header lines and a body.
+    /// Sets a response with a status, header lines and a body.
     fn says(&self, path: &str, status: &str, headers: &str, body: &str) {
         let length = body.len();
         let head = format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n");
@@ -96,7 +96,7 @@ impl Server {
     }
 }
 
-/// A workspace in which cats have a source, as it is after a first `fetch` and `regen`.
+/// Returns a workspace in which cats have a source, after a first `fetch` and `regen`.
 fn start() -> (Scratch, Server) {
     let (scratch, server) = (Scratch::new(), Server::start());
     let sourced = VENDORS.replace(
@@ -128,7 +128,7 @@ fn keeps_the_structure_of_what_is_wanted() {
     );
     scratch.run(&["regen", "--check"]).exits(0);
 
-    // The same again, and prose, and what is not kept: nothing to write.
+    // Only descriptions and parts that are not kept have changed: nothing to write.
     let before = scratch.tree();
     fetch(&scratch, &server, &[])
         .exits(0)
@@ -145,7 +145,7 @@ fn keeps_the_structure_of_what_is_wanted() {
     assert_eq!(scratch.tree(), before);
     fetch(&scratch, &server, &[]).exits(0);
     assert_eq!(scratch.read(SPEC), spec);
-    // The lock says what the vendor has now; the clients stay in it.
+    // The lock states what the vendor has now; its entries of clients are kept.
     scratch.run(&["regen", "--check"]).exits(0);
 }
 
@@ -251,13 +251,13 @@ fn what_is_no_description_changes_nothing() {
     refused(&["this is a web page, not an API description"]);
     server.says(place, "200 OK", "", "\n<html></html>");
     refused(&["this is a web page, not an API description"]);
-    // Fewer bytes than were promised.
+    // Fewer bytes than announced.
     server.raw(
         place,
         format!("HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{CATS}"),
     );
     refused(&["the answer ends too early"]);
-    // A file that is cut off itself.
+    // A file that is truncated.
     server.publishes(r#"{"openapi": "3.1.0", "info": {"title": "Cats", "#);
     refused(&["line 1, column "]);
     server.publishes("just: yaml\n");
@@ -360,7 +360,7 @@ fn an_etag_saves_the_download() {
             .to_lowercase()
             .contains("if-none-match: \"v1\"")
     );
-    // What was written by hand since, or another choice, needs the file again.
+    // If the file or the selection was changed since, it is downloaded again.
     scratch.edit(
         "specs/vendors.toml",
         "[\"getCat\"]",

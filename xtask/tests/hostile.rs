@@ -1,4 +1,4 @@
-//! Descriptions and files made to break things, from the command line.
+//! Descriptions and files that attack the command line.
 
 mod support;
 
@@ -66,7 +66,7 @@ fn very_many_enum_values() {
     assert!(row["stage"] == "done" || row["error"].is_string(), "{row}");
 }
 
-/// What a description calls its things reaches a reader of `diff` as text, in every format.
+/// The names of a description reach a reader of `diff` as text, in every format.
 #[test]
 fn names_stay_text_in_every_format_of_a_diff() {
     const NAME: &str = "a\n\u{1b}[31m\u{202e}|`</td><script>alert(1)</script>\n# b";

@@ -1,4 +1,4 @@
-//! `lint`, on descriptions that are wrong in one way each.
+//! `lint`, on descriptions with one mistake each.
 
 #![cfg(unix)]
 
@@ -9,7 +9,7 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use support::{CATS, CATS_OVERLAY, Ran, Scratch};
 use tempfile::TempDir;
 
-/// Runs `lint` where no program but those of a folder is found.
+/// Runs `lint` with a folder as the only one on PATH.
 fn lint(scratch: &Scratch, programs: &TempDir, more: &[&str]) -> Ran {
     let arguments = [&["lint"], more].concat();
     let mut command = scratch.command(&arguments);
@@ -28,7 +28,7 @@ fn tells_what_is_wrong_with_descriptions() {
         .exits(0)
         .says(&["Redocly CLI is not installed", "2 descriptions: 0 findings"]);
 
-    // An example that does not fit, an operation without an id, and two of one name.
+    // An example that does not conform, an operation without an id, and two with the same name.
     let content = "content: { application/json: { schema:";
     let example = CATS.replace(
         content,
@@ -39,7 +39,7 @@ fn tells_what_is_wrong_with_descriptions() {
         &example.replace("operationId: addCat", "operationId: get_cat"),
     );
     scratch.edit("specs/dogs/api.json", "\"operationId\": \"getDog\",", "");
-    // What no vendor uses.
+    // A folder that no vendor uses.
     scratch.write("specs/birds/api.yaml", CATS);
     let ran = lint(&scratch, &programs, &[]).exits(1);
     ran.says(&[
@@ -53,7 +53,7 @@ fn tells_what_is_wrong_with_descriptions() {
         "error: specs/birds: no vendor in specs/vendors.toml",
         "4 findings",
     ]);
-    // Of one vendor.
+    // Only one vendor.
     let ran = lint(&scratch, &programs, &["dogs"]).exits(1);
     ran.says(&["1 description: 1 finding"]);
 }
@@ -83,7 +83,7 @@ fn tells_of_overlays_that_are_of_no_use() {
         .says(&["the overlay changes nothing; remove it [overlay-unused]"]);
 }
 
-/// A stand-in for Redocly, which says what it is given and prints what it is told.
+/// A stub of Redocly, which records its input and prints prepared output.
 #[test]
 fn asks_redocly_where_it_is_installed() {
     let (scratch, programs) = (Scratch::new(), TempDir::new().expect("a folder"));
@@ -104,7 +104,7 @@ exit 1
         "error: specs/cats/api.yaml:19:5: Wrong., at /components/schemas/cat [struct]",
         "2 descriptions: 1 finding",
     ]);
-    // What it prints is not what it should be.
+    // Its output is not valid.
     fs::write(
         &program,
         "#!/bin/sh\necho no JSON; echo 'It is broken.' >&2; exit 0\n",

@@ -1,5 +1,5 @@
-//! The gap that this project closes: descriptions on which progenitor alone fails, and
-//! which pass here, from the same bytes.
+//! Descriptions on which progenitor alone fails, and which this project generates, from the
+//! same bytes.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -11,8 +11,8 @@ use openapi_lower::{Document, Overlay};
 
 const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// Whether progenitor takes what the file says. A tree is read in its place, since it
-/// reads no YAML of its own.
+/// Whether progenitor accepts the file. YAML is converted first, since progenitor does not read
+/// it.
 fn raw(path: &Path) -> Result<(), String> {
     let tree = Document::read(path)
         .map_err(|error| error.to_string())?
@@ -32,7 +32,7 @@ fn raw(path: &Path) -> Result<(), String> {
     thread.expect("a thread").join().expect("no panic gets out")
 }
 
-/// How many operations are asked for, and how many the client has.
+/// Returns the number of requested operations, and the number in the client.
 fn ours(path: &Path, operations: &[&str]) -> (usize, usize) {
     let mut document = Document::read(path).expect("a description");
     let overlay = path.with_file_name("overlay.yaml");
@@ -68,7 +68,7 @@ fn what_progenitor_refuses_passes_here() {
     }
 }
 
-/// Whole descriptions of vendors, where a collection of them lies beside the workspace.
+/// Whole descriptions of vendors, if a collection is beside the workspace.
 #[test]
 fn so_do_whole_descriptions() {
     let corpus = Path::new(WORKSPACE).join("../shared/corpus/openapi3");

@@ -41,7 +41,7 @@ fn generates_skips_and_notices() {
         .says(&["1 operation"]);
     assert_eq!(scratch.tree(), made);
 
-    // Each of the inputs is noticed, and so is the generator.
+    // A change of each input, and of the generator, is detected.
     for (file, from, to, unchanged) in [
         (
             "specs/cats/api.yaml",
@@ -151,7 +151,7 @@ fn check_shows_the_difference_and_writes_nothing() {
     ]);
     scratch.write("specs/cats/api.yaml", CATS);
 
-    // An edit by hand, a leftover, a report, a lock.
+    // An edit by hand, an additional file, a report, a lock.
     scratch.edit(CLIENT, "pub struct Client", "pub struct Customer");
     check(&[
         &format!("+++ b/{CLIENT}"),
@@ -333,7 +333,7 @@ fn wrong_input_is_named_and_nothing_is_written() {
             let ran = scratch.run(arguments).exits(2).says(words);
             assert!(ran.err.starts_with("error: "), "{}", ran.err);
         }
-        // The other vendor is done all the same, where the manifest can be read.
+        // The other vendor is generated nevertheless, if the manifest can be read.
         let mut after = scratch.tree();
         after.retain(|name, _| {
             let of_the_other = name.contains("dogs") || name == "specs/vendors.lock";
@@ -343,7 +343,7 @@ fn wrong_input_is_named_and_nothing_is_written() {
     }
 }
 
-/// A method that HTTP cannot have stands for whatever is left out.
+/// An invalid HTTP method stands for any dropped operation.
 #[test]
 fn a_dropped_operation_is_refused_until_it_is_accepted() {
     let scratch = Scratch::new();
@@ -431,7 +431,7 @@ fn a_failing_vendor_keeps_what_it_had() {
     assert_eq!(scratch.tree(), made);
 }
 
-/// A full disk shows while the new files are written beside their places.
+/// A full disk is detected while the new files are written beside the old ones.
 #[cfg(unix)]
 #[test]
 fn a_full_disk_changes_nothing() {
@@ -467,7 +467,7 @@ fn a_full_disk_changes_nothing() {
     assert!(refused > 0, "no file was too large");
 }
 
-/// Ctrl-C leaves the old files or the new ones, and nothing else.
+/// Ctrl-C leaves either the old files or the new ones.
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_leaves_old_or_new() {
@@ -512,7 +512,8 @@ fn an_interrupted_run_leaves_old_or_new() {
     );
 }
 
-/// Whenever it is killed, every file is whole, `--check` knows, and the next run repairs.
+/// Whenever it is killed, every file is complete, `--check` fails, and the next run repairs the
+/// files.
 #[test]
 fn survives_being_killed() {
     let scratch = Scratch::new();

@@ -15,7 +15,7 @@ fn write(folder: &Path, path: &str, text: &str) {
     fs::write(path, text).expect("a file");
 }
 
-/// The exit code and everything printed.
+/// Returns the exit code and the whole output.
 fn check(folder: &Path, more: &[&str]) -> (i32, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .arg("--root")
@@ -35,7 +35,7 @@ fn check(folder: &Path, more: &[&str]) -> (i32, String) {
 fn tells_what_a_release_lacks() {
     let folder = TempDir::new().expect("a folder");
     let folder = folder.path();
-    // In the order of the alphabet the one that needs the other comes first.
+    // In alphabetic order the crate that depends on the other one comes first.
     write(
         folder,
         "Cargo.toml",
@@ -79,7 +79,7 @@ fn tells_what_a_release_lacks() {
         assert!(text.contains(words), "{text}");
     }
 
-    // What only the workspace has, a package lacks.
+    // A package lacks what only the workspace has.
     write(
         folder,
         "a/src/lib.rs",
@@ -126,7 +126,8 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// A release in a clone of a bare repository, with a cargo that notes what it publishes.
+/// A release in a clone of a bare repository, with a stub of cargo that records what it
+/// publishes.
 #[cfg(unix)]
 #[test]
 fn a_release_publishes_in_order_and_tags() {
@@ -164,7 +165,7 @@ fn a_release_publishes_in_order_and_tags() {
         &["remote", "add", "origin", &forge.to_string_lossy()],
     );
 
-    // It fails at a crate as long as there is a file of that name.
+    // It fails at a crate as long as a file of that name exists.
     let cargo = folder.path().join("cargo.sh");
     let script = format!(
         "#!/bin/sh\nif [ \"$1\" != publish ]; then exec {} \"$@\"; fi\n\

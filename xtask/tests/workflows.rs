@@ -1,5 +1,5 @@
-//! The shell steps of the workflows, run in a clone of a bare repository, with a stub of the
-//! forge's API on loopback.
+//! The shell steps of the workflows, run in a clone of a bare repository, with a stub of
+//! GitHub's API on loopback.
 
 #![cfg(unix)]
 
@@ -17,7 +17,7 @@ use serde_json::Value;
 use support::{CATS, Scratch, VENDORS, forge::Forge};
 use tempfile::TempDir;
 
-/// Stands for cargo: runs the built xtask, and notes everything else.
+/// A stub of cargo: runs the built xtask, and records everything else.
 const CARGO: &str = r#"#!/bin/sh
 case "$1" in
 xtask) shift; exec "$XTASK" --root . "$@" ;;
@@ -26,9 +26,9 @@ metadata) exec "$REAL_CARGO" "$@" ;;
 esac
 "#;
 
-/// A clone, what it is a clone of, and the programs that its workflows call.
+/// A clone, its origin, and the programs that its workflows call.
 struct Clone {
-    /// The folder of all of it.
+    /// The folder that contains everything.
     folder: TempDir,
     scratch: Scratch,
     forge: Forge,
@@ -76,8 +76,8 @@ impl Clone {
         self.git(&["push", "--quiet", "origin", "HEAD:main"]);
     }
 
-    /// Runs the steps of a workflow, and gives what each that has a name printed. `known` has
-    /// what the expressions in its environment stand for.
+    /// Runs the steps of a workflow, and returns the output of each named step. `known` has the
+    /// values of expressions in its environment.
     fn runs(&self, workflow: &str, known: &[(&str, &str)]) -> Vec<(String, Output)> {
         let run = |step: Step| {
             let path = std::env::var("PATH").expect("a path");
@@ -94,7 +94,7 @@ impl Clone {
                 .env("GITHUB_STEP_SUMMARY", self.inside("summary"))
                 .envs(self.forge.environment());
             for (variable, value) in &step.environment {
-                // The token of the stub is the only one that there is.
+                // The token of the stub is the only valid one.
                 if variable != "GITHUB_TOKEN" {
                     command.env(variable, expanded(value, known));
                 }
@@ -104,7 +104,8 @@ impl Clone {
         steps(workflow).into_iter().map(run).collect()
     }
 
-    /// Runs the workflow `update`: the exit code of its last step, and all that it printed.
+    /// Runs the workflow `update`; returns the exit code of its last step, and the whole
+    /// output.
     fn update(&self) -> (Option<i32>, String) {
         let steps = self.runs("update", &[]);
         let (_, last) = steps.last().expect("steps");
@@ -137,7 +138,7 @@ fn steps(workflow: &str) -> Vec<Step> {
         env!("CARGO_MANIFEST_DIR")
     );
     let text = fs::read_to_string(path).expect("a workflow");
-    // The reader takes descriptions only: the workflow is an extension of one.
+    // The reader accepts descriptions only: the workflow is an extension in one.
     let inside: String = text.lines().map(|line| format!("  {line}\n")).collect();
     let text = format!("openapi: 3.1.0\nx-workflow:\n{inside}");
     let value = Document::parse(&text).expect("YAML").to_value();
@@ -161,7 +162,7 @@ fn steps(workflow: &str) -> Vec<Step> {
     steps.map(shell).collect()
 }
 
-/// A value of a workflow in which an expression may stand for all of it.
+/// Returns a value of a workflow; an expression may be all of it.
 fn expanded(value: &str, known: &[(&str, &str)]) -> String {
     let expression = value
         .strip_prefix("${{ ")
@@ -181,7 +182,7 @@ fn printed(output: &Output) -> String {
     String::from_utf8(all).expect("text")
 }
 
-/// A workspace in which cats have a source, which is the file `path`.
+/// Returns a workspace in which cats have a source, the file `path`.
 fn sourced(path: &Path) -> Scratch {
     let scratch = Scratch::new();
     let source = format!(
@@ -219,7 +220,7 @@ fn upstream_changes_become_pull_requests() {
     assert_eq!((code, text.as_str()), (Some(0), "cats: unchanged\n"));
     assert_eq!(clone.forge.writes(), [""; 0]);
 
-    // What users see changes: a pull request has it all.
+    // A change for users: a pull request contains everything.
     let changed = CATS.replace("name: { type:", "title: { type:");
     fs::write(&source, &changed).expect("a file");
     let (code, text) = update();
@@ -256,7 +257,7 @@ fn upstream_changes_become_pull_requests() {
     }
     let manifest = clone.git(&["show", "FETCH_HEAD:crates/cats-client/Cargo.toml"]);
     assert!(manifest.contains("version = \"0.2.0+1.2.3\""), "{manifest}");
-    // The checkout is as it was.
+    // The checkout is unchanged.
     let after = clone.scratch.tree();
     let is_git = |path: &&String| path.starts_with(".git/");
     let files = |tree: &std::collections::BTreeMap<String, Vec<u8>>| -> Vec<String> {
@@ -266,7 +267,7 @@ fn upstream_changes_become_pull_requests() {
     assert_eq!(clone.git(&["status", "--porcelain"]), "");
     assert_eq!(clone.git(&["worktree", "list"]).lines().count(), 1);
 
-    // The same again: the text is renewed in place, the branch stays.
+    // The same again: the text is updated in place, the branch stays.
     let first = branch();
     let (code, text) = update();
     assert_eq!(code, Some(0), "{text}");
@@ -288,7 +289,7 @@ fn upstream_changes_become_pull_requests() {
     assert_eq!(update().0, Some(0));
     assert_ne!(branch(), first);
 
-    // A person helps; what they did is not overwritten.
+    // A commit of a person is not overwritten.
     clone.git(&["fetch", "--quiet", "origin", "update/cats"]);
     clone.git(&["checkout", "--quiet", "--detach", "FETCH_HEAD"]);
     clone.git(&[
@@ -315,7 +316,7 @@ fn upstream_changes_become_pull_requests() {
     );
     assert_eq!((clone.forge.writes(), branch()), (Vec::new(), helped));
 
-    // What was proposed is no longer so upstream.
+    // The vendor has reverted the proposed change.
     fs::write(&source, CATS).expect("a file");
     let (_, text) = update();
     assert_eq!(text, "cats: unchanged; closed its pull request\n");
@@ -355,7 +356,7 @@ fn an_issue_says_why_a_vendor_cannot_be_updated() {
     assert!(!text.contains(support::forge::TOKEN), "{text}");
     assert!(clone.forge.open(true).is_empty());
 
-    // The reason is renewed in place, not told twice.
+    // The reason is updated in place, not repeated.
     fs::remove_file(&source).expect("it is there");
     assert_eq!(update().0, Some(1));
     let open = clone.forge.open(false);
@@ -368,7 +369,7 @@ fn an_issue_says_why_a_vendor_cannot_be_updated() {
         "{open:?}"
     );
 
-    // What GitHub refuses is an error that names the vendor and does not show the token.
+    // An error of GitHub names the vendor and does not show the token.
     let ran = clone
         .scratch
         .command(&["propose"])
@@ -410,7 +411,8 @@ fn a_pull_request_has_one_comment_that_is_renewed() {
     };
     rename("name:", "title:");
 
-    // It breaks users, and the version does not say so; the comment is there all the same.
+    // It breaks users, and the version does not express that; the comment is written
+    // nevertheless.
     let (name, text) = check().expect("a failed step");
     assert!(name.starts_with("What changes for users"), "{name}");
     assert!(text.contains("cats-client: it breaks its users"), "{text}");
@@ -433,7 +435,7 @@ fn a_pull_request_has_one_comment_that_is_renewed() {
         "{comments:?}"
     );
 
-    // The first step that is wrong is told: code that was not regenerated.
+    // The first error is reported: code that was not regenerated.
     clone
         .scratch
         .edit("specs/cats/api.yaml", "label:", "nickname:");

@@ -103,7 +103,7 @@ async fn a_damaged_answer_costs_the_damaged_fields_only() {
     let (_server, client) = start(samples::CHATWOOT_DAMAGED).await;
     let mut fetched = client.fetch().await.expect("a profile");
     fetched.unreadable.sort();
-    // A number where a string is due is read, but is no address.
+    // A number is accepted as a string, but is not an address.
     let unreadable = [
         "/accounts",
         "/available_name",
@@ -154,7 +154,7 @@ async fn memberships_survive_odd_accounts() {
     unreadable.sort();
     let expected = [
         "/accounts/0",
-        // Without an id it is no membership.
+        // An item without an id is not a membership.
         "/accounts/1",
         "/accounts/2/status",
         "/custom_attributes/phone_number",

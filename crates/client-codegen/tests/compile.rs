@@ -1,4 +1,4 @@
-//! The goldens compile, and behave as the passes promise.
+//! The golden clients compile, and behave as the passes document.
 
 use std::error::Error;
 
@@ -82,7 +82,7 @@ fn what_is_required_makes_a_body() -> Result {
     Ok(())
 }
 
-/// Never called: that both interfaces can be used as documented is a matter of types.
+/// Never called: that it compiles shows that both interfaces can be used as documented.
 #[allow(dead_code, clippy::let_underscore_future)]
 async fn both_interfaces(client: Client, built: built::Client) -> Result {
     let key = Secret::from("key");

@@ -1,5 +1,5 @@
-//! Every `golden/NAME.json` holds a lowered document and its plan; beside it lie the
-//! folders that both interfaces give. `UPDATE_GOLDEN=1` rewrites them, and the clients of
+//! Every `golden/NAME.json` holds a lowered document and its Plan; the folders beside it hold
+//! the code of both interfaces. `UPDATE_GOLDEN=1` rewrites them, and the clients of
 //! `roundtrip/*.yaml`.
 
 use std::{env, error::Error, fs, path::Path, sync::Arc};
@@ -15,7 +15,7 @@ mod current;
 struct Input {
     openapi: Value,
     plan: Plan,
-    /// The notes that are expected, as texts.
+    /// The expected notes.
     #[serde(default)]
     notes: Vec<String>,
 }
@@ -86,8 +86,8 @@ fn no_harmful_character_of_a_description_is_in_the_code() -> Result<(), Box<dyn 
     Ok(())
 }
 
-/// The types that `tests/roundtrip` takes JSON through. Checked here, since that target
-/// compiles only with the types that its rows name.
+/// The types of `tests/roundtrip`. They are checked here, since that target compiles only if
+/// its rows name existing types.
 #[test]
 fn the_types_of_round_trips_are_current() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/roundtrip");

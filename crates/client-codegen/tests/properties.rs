@@ -1,7 +1,7 @@
-//! What holds of every description that lowering takes: progenitor takes it whole, and what
-//! comes out is Rust.
+//! Properties of every description that lowering accepts: progenitor accepts all of it, and the
+//! generated code is Rust.
 //!
-//! `PROPTEST_CASES` sets how many descriptions are tried, `PROPTEST_RNG_SEED` which.
+//! `PROPTEST_CASES` sets the number of descriptions, `PROPTEST_RNG_SEED` the seed.
 
 #[path = "../../openapi-lower/tests/support/described.rs"]
 mod described;
@@ -15,7 +15,7 @@ use proptest::{collection::vec, prelude::*, test_runner::RngSeed};
 fn config() -> ProptestConfig {
     ProptestConfig {
         failure_persistence: None,
-        // The same cases each time, unless somebody asks for others.
+        // The same cases in each run, unless the environment states others.
         rng_seed: RngSeed::Fixed(asked("PROPTEST_RNG_SEED").unwrap_or(1)),
         ..ProptestConfig::with_cases(asked("PROPTEST_CASES").unwrap_or(48))
     }

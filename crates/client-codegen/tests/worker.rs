@@ -1,7 +1,7 @@
 //! Documents on which the generator panics, aborts or runs for ever.
 //!
-//! The workers are this program, so it has its own `main`. Some of the documents must not
-//! be given to `client_codegen::generate`: they would take this process with them.
+//! The workers are this program, so it has its own `main`. Some of the documents would abort
+//! this process if they were generated in a thread.
 
 use std::{
     sync::Arc,
@@ -156,7 +156,7 @@ fn stack_overflow() {
     assert!(reason.starts_with("aborted: "), "{reason}");
 }
 
-/// Lowering leaves no components but schemas, so no others are looked at.
+/// Lowering keeps no components but schemas, so only schemas are searched.
 fn shared_parameters() {
     let document = document(
         &[("bad", json!([{"$ref": "#/components/parameters/A"}]))],
@@ -172,7 +172,7 @@ fn shared_parameters() {
     assert!(reason.starts_with("panicked: "), "{reason}");
 }
 
-/// A product of unions that nobody lives to see the end of.
+/// A product of unions whose size grows beyond all bounds.
 fn endless_schema() -> Arc<str> {
     let union = |name: &str| {
         let variant = |kind: &str| {

@@ -1,4 +1,4 @@
-//! One entry for each cause, with its verdict, its operations and its words.
+//! One entry for each cause, with its verdict, operations and text.
 
 use client_diff::{Breaks, Change, Client, changes, changes_with_documentation};
 use openapi_lower::{Document, Lowered, Options};
@@ -169,7 +169,8 @@ fn a_server_is_called_after_itself() {
     assert_eq!(lines, ["operation-added Client::avatar: POST /avatar"]);
 }
 
-/// What a server of the other version does not understand breaks a program that compiles.
+/// A request that a server of the other version does not support breaks a program that
+/// compiles.
 #[test]
 fn run_time_has_a_verdict_with_a_reason() {
     let with = |path: &str, location: &str, status: &str, media_type: &str, server: &str| {

@@ -18,7 +18,7 @@ fn lowered(mut document: Document, operations: &[&str], tolerant: bool) -> Lower
     openapi_lower::lower(document, &options).expect("a lowered description")
 }
 
-/// The changes between two descriptions in every way to generate a client.
+/// Returns the changes between two descriptions for every combination of options.
 fn told(old: &Document, new: &Document, operations: &[&str]) -> Vec<String> {
     let mut told = Vec::new();
     for tolerant in [false, true] {
@@ -45,7 +45,7 @@ fn the_same_api_in_two_dialects() {
     }
 }
 
-/// The types that two published descriptions of one product have in common, where they are.
+/// The types that two published descriptions of one product share, if the files exist.
 #[test]
 fn a_product_described_twice() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/openapi3");
@@ -77,7 +77,7 @@ fn a_product_described_twice() {
     assert!(told.is_empty(), "{told:#?}");
 }
 
-/// An operation for each type that sends and answers it.
+/// Returns an operation for each type that sends and returns it.
 fn paths(names: &[&String], operation: impl Fn(Value) -> Value, home: &str) -> Value {
     let paths = names.iter().map(|name| {
         let mut operation = operation(json!({"$ref": format!("{home}{name}")}));
@@ -87,7 +87,8 @@ fn paths(names: &[&String], operation: impl Fn(Value) -> Value, home: &str) -> V
     Value::Object(paths.collect())
 }
 
-/// The names of the types that both say the same of, words aside, in all that they reach.
+/// Returns the names of the types whose schemas are equal in both, with everything to which
+/// they refer.
 fn shared<'v>(old: &'v Value, new: &Value) -> Vec<&'v String> {
     let same = |name: &str| match (old.get(name), new.get(name)) {
         (Some(old), Some(new)) => essence(old) == essence(new),
@@ -110,7 +111,7 @@ fn shared<'v>(old: &'v Value, new: &Value) -> Vec<&'v String> {
         .collect()
 }
 
-/// A schema without words and in one spelling.
+/// Returns a schema without descriptions, in one spelling.
 fn essence(schema: &Value) -> Value {
     match schema {
         Value::Object(map) => {
@@ -119,7 +120,7 @@ fn essence(schema: &Value) -> Value {
                 (!words || value.is_object()) && !key.starts_with("x-go-")
             });
             let said = said.map(|(key, value)| {
-                // Vendors of 2.0 spell it so.
+                // Vendors of 2.0 spell it like this.
                 let key = if key == "x-nullable" { "nullable" } else { key };
                 (key.to_owned(), essence(value))
             });

@@ -1,4 +1,4 @@
-//! The order of a description means nothing: neither to the comparison nor to the code.
+//! The order of a description affects neither the comparison nor the code.
 
 use std::{
     env, fs,
@@ -10,7 +10,7 @@ use client_diff::{Client, changes};
 use openapi_lower::{Document, Lowered, Options};
 use serde_json::{Map, Value};
 
-/// Numbers that are the same in every run (SplitMix64).
+/// Reproducible pseudo-random numbers (SplitMix64).
 struct Numbers(u64);
 
 impl Numbers {
@@ -29,10 +29,10 @@ impl Numbers {
     }
 }
 
-/// The arrays whose order means nothing.
+/// The arrays whose order has no meaning.
 const SETS: [&str; 3] = ["required", "tags", "parameters"];
 
-/// The same description with members and sets in another order.
+/// Returns the description with members and sets in another order.
 fn shuffled(value: &Value, sets: &[&str], numbers: &mut Numbers) -> Value {
     match value {
         Value::Array(items) => items.iter().map(|it| shuffled(it, sets, numbers)).collect(),
@@ -69,13 +69,13 @@ fn code(lowered: &Lowered) -> Result<Vec<(String, String)>, String> {
     Ok(files.into_iter().collect())
 }
 
-/// What is wrong with a description in another order; nothing where it cannot be lowered.
+/// Returns what is wrong with a description in another order; nothing if it cannot be lowered.
 fn faults(description: &Value, seed: u64) -> Vec<String> {
     let Ok(plain) = lowered(description) else {
         return Vec::new();
     };
     let mut faults = Vec::new();
-    // What a reference names by its position has an order.
+    // Parameters to which a reference refers by position have an order.
     let text = description.to_string();
     let free = |set: &&str| {
         let place = format!("/{set}/");
@@ -108,7 +108,7 @@ fn faults(description: &Value, seed: u64) -> Vec<String> {
 }
 
 fn read(path: &Path) -> Option<Value> {
-    // Of several files the references lead out.
+    // References lead to other files.
     Some(Document::read(path).ok()?.to_value())
 }
 
@@ -169,20 +169,20 @@ fn the_order_of_test_documents_means_nothing() {
     assert!(all_hold(&files) > 100);
 }
 
-/// A sample of published descriptions, where they are.
+/// A sample of published descriptions, if they exist.
 #[test]
 fn the_order_of_published_descriptions_means_nothing() {
     all_hold(&published(150_000, 10));
 }
 
-/// All of them; takes many minutes.
+/// All published descriptions; takes many minutes.
 #[test]
 #[ignore = "many minutes"]
 fn the_order_of_all_published_descriptions_means_nothing() {
     println!("{} descriptions", all_hold(&published(u64::MAX, 1)));
 }
 
-/// Every so many of the published descriptions of at most a number of bytes.
+/// Returns every n-th published description of limited size.
 fn published(most: u64, every: usize) -> Vec<PathBuf> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     let folders = ["openapi3", "swagger2"].map(|name| corpus.join(name));

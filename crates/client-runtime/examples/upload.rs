@@ -1,5 +1,5 @@
-//! Sends a file of 1 GB (or as many MB as the argument says) over loopback as a part of a
-//! form, and prints the most memory that this took.
+//! Sends a file of 1 GB (or as many MB as the argument states) over loopback as a part of a
+//! form, and prints the peak memory use.
 //!
 //! ```sh
 //! cargo run -p client-runtime --features multipart --example upload
@@ -45,7 +45,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Reads a request whose body is larger than `size`, and answers.
+/// Reads a request whose body is larger than `size`, and responds.
 fn receive(listener: &TcpListener, size: u64) -> io::Result<u64> {
     let (mut stream, _) = listener.accept()?;
     let mut buffer = vec![0; 64 * 1024];
@@ -62,7 +62,7 @@ fn receive(listener: &TcpListener, size: u64) -> io::Result<u64> {
     }
 }
 
-/// The most memory that this process had in use, in kB.
+/// Returns the peak memory use of this process, in kB.
 fn peak() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;

@@ -1,9 +1,9 @@
-//! Bytes that are text in JSON.
+//! Bytes that JSON holds as a string.
 
 use client_runtime::{Base64, Base64Url, NotBase64};
 use serde_json::json;
 
-/// All that differs between the alphabets, and all lengths of padding.
+/// All differences between the alphabets, and all lengths of padding.
 const ROWS: [(&[u8], &str, &str); 5] = [
     (b"", "", ""),
     (b"hello", "aGVsbG8=", "aGVsbG8="),

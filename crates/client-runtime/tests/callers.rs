@@ -1,4 +1,4 @@
-//! What callers do beyond calling: bring a client or a proxy, and hang up.
+//! Callers that provide a client or a proxy, or cancel a call.
 
 mod server;
 
@@ -23,7 +23,7 @@ fn credential() -> Credential {
     Credential::header("api_access_token", SECRET)
 }
 
-/// reqwest takes the cryptography of the process; a builder of ours sees to it.
+/// reqwest takes the cryptography provider of the process, which our builder installs.
 fn ready() -> Client {
     let builder = Client::builder().no_proxy();
     let transport = Transport::builder("http://127.0.0.1").http(builder);
@@ -39,11 +39,11 @@ async fn a_ready_client_keeps_its_own_policy_and_gets_the_rest_of_ours() {
     let transport = Transport::builder(&server.url).credential(credential());
     let transport = transport.client_with_its_own_policy(ready());
     let transport = transport.build().expect("a transport");
-    // This is what is given up: reqwest follows, and takes the header along.
+    // This client lacks the rule for redirects: reqwest follows them, and forwards the header.
     let response = get(&transport, &server.url).await.expect("followed");
     assert_eq!(response.url().path(), "/elsewhere");
     assert!(other.seen()[0].contains(SECRET));
-    // And this is not: the deadline, and the limit for bodies.
+    // The deadline and the limit for bodies still apply.
     let silent = Server::start(|_, _, _| std::thread::sleep(Duration::from_secs(9)));
     let big = Server::fixed("200 OK", "", &"x".repeat(100));
     for (server, kind) in [(silent, ErrorKind::Timeout), (big, ErrorKind::TooLarge)] {

@@ -1,4 +1,4 @@
-//! Tokens: fixed, from a provider, and kept out of sight.
+//! Tokens: fixed, from a provider, and never shown.
 
 mod server;
 

@@ -149,7 +149,7 @@ fn what_does_not_fit_is_left_out_and_recorded() {
         (json!({"id": 1, "new": {"x": 1}}), json!({"id": 1}), &[]),
         (json!({"id": 1, "name": true}), json!({"id": 1}), &["/name"]),
         (json!({"id": "x", "name": []}), json!({}), &["/id", "/name"]),
-        // What one server writes as a number, another one writes as a string.
+        // Some servers write a number where others write a string.
         (
             json!({"id": "12", "name": 12, "accounts": [{"id": "-3.0", "tags": [7]}]}),
             json!({"id": 12, "name": "12", "accounts": [{"id": -3, "tags": ["7"]}]}),
@@ -165,20 +165,20 @@ fn what_does_not_fit_is_left_out_and_recorded() {
             json!({"name": "18446744073709551615"}),
             &["/id"],
         ),
-        // Another number may be meant.
+        // The number may be a different one.
         (
             json!({"id": "1e3", "name": 1e19}),
             json!({}),
             &["/id", "/name"],
         ),
         (json!({"accounts": {"a": 1}}), json!({}), &["/accounts"]),
-        // A required member goes, and then its parent, since it is of no use without.
+        // A required member is omitted, and then its parent, which is not valid without it.
         (
             json!({"accounts": [{"id": 1}, {"id": "b"}, {"id": 3}]}),
             json!({"accounts": [{"id": 1}, {"id": 3}]}),
             &["/accounts/1/id", "/accounts/1"],
         ),
-        // Pointers name the places in the answer as it came, though indexes shift.
+        // Pointers lead into the response as received, though indexes shift.
         (
             json!({"accounts": [null, {"id": 1}, 5, "x", {"id": 2, "tags": [true, "a", [], "b", null]}, []]}),
             json!({"accounts": [{"id": 1}, {"id": 2, "tags": ["a", "b"]}]}),
@@ -202,7 +202,7 @@ fn what_does_not_fit_is_left_out_and_recorded() {
             json!({"accounts": [{"id": 1}]}),
             &["/accounts/0/tags"],
         ),
-        // A union reports no member, so each is tried alone.
+        // A union does not report a member, so each member is tried separately.
         (
             json!({"choice": {"a": "1", "b": "t", "z": "no"}}),
             json!({"choice": {"b": "t"}}),
@@ -265,7 +265,7 @@ fn many_faults_end_in_bounded_time() {
     assert_eq!(user.id, Some(7));
 }
 
-/// Every value of an answer replaced by every kind of value, one by one and two by two.
+/// Replaces every value of a response by every kind of value, one and two at a time.
 #[test]
 fn any_damage_leaves_a_user_and_true_pointers() {
     let answer = json!({
@@ -344,7 +344,7 @@ fn pointers(value: &Value, at: String, places: &mut Vec<String>) {
     }
 }
 
-/// A value that cannot be represented costs its field only.
+/// A value that cannot be represented affects its field only.
 #[test]
 fn a_value_that_cannot_be_represented_costs_a_field() {
     let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
@@ -381,7 +381,7 @@ fn a_value_that_cannot_be_represented_costs_a_field() {
             json!({"name": "n"}),
             "/id",
         ),
-        // A value of any JSON keeps the rest.
+        // A value of any JSON type keeps the rest.
         (
             r#"{"settings":{"a":1e400,"b":[1,1e400,2],"c":{"d":1e400}}}"#,
             json!({"settings": {"b": [1, 2], "c": {}}}),

@@ -1,4 +1,4 @@
-//! Errors as a generated method returns them: the status survives, and nothing is quoted.
+//! Errors as a generated method returns them: they have the status, and quote nothing.
 
 mod server;
 
@@ -22,7 +22,7 @@ struct Failure {
     error: String,
 }
 
-/// What generated code looks like.
+/// Resembles generated code.
 async fn fetch(server: &Server) -> Result<ResponseValue<User>, Error<Failure>> {
     let transport = Transport::builder(&server.url)
         .credential(Credential::bearer(SECRET))
@@ -170,7 +170,7 @@ async fn reqwest_error(url: &str) -> client_runtime::reqwest::Error {
         .expect_err("nobody there")
 }
 
-/// The whole chain, in every form a log may take.
+/// Checks the whole chain of causes, in every format.
 fn quotes_nothing<E: 'static>(error: &Error<E>) {
     let mut printed = format!("{error} {error:#} {error:?} {error:#?}");
     let mut source = StdError::source(error);

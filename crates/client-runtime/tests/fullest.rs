@@ -1,4 +1,4 @@
-//! Unions whose alternatives do not exclude each other.
+//! Unions whose variants do not exclude each other.
 
 use std::time::{Duration, Instant};
 
@@ -75,8 +75,8 @@ fn the_alternative_that_keeps_most_counts_and_of_equals_the_first() {
     assert!(serde_json::from_value::<Extraction>(json!("text")).is_err());
 }
 
-/// Each level that keeps less than all of its value is decoded for each alternative of the
-/// level above; so is each level of a value that fits nothing.
+/// Each level that keeps less than all of its value is decoded for each variant of the level
+/// above; so is each level of a value that fits no variant.
 #[test]
 fn levels_that_a_server_writes_do_not_multiply() {
     let started = Instant::now();
@@ -85,7 +85,7 @@ fn levels_that_a_server_writes_do_not_multiply() {
         for _ in 0..60 {
             value = json!({"all": [value], "new": 1});
         }
-        // Whether it fits is not the question.
+        // Whether it fits does not matter here.
         let _ = serde_json::from_value::<Extraction>(value);
     }
     assert!(started.elapsed() < Duration::from_secs(5));
@@ -95,7 +95,7 @@ fn levels_that_a_server_writes_do_not_multiply() {
     ));
 }
 
-/// However many values stand side by side, each is the alternative that keeps most of it.
+/// Each of many values becomes the variant that keeps most of it.
 #[test]
 fn siblings_do_not_use_up_the_tries() {
     let item = json!({"source": "x", "new": 1});

@@ -1,4 +1,4 @@
-//! Forms with parts, as their bytes, and that files are not held in memory.
+//! The bytes of multipart forms, and that files are not held in memory.
 #![cfg(feature = "multipart")]
 
 use std::io::{Read, Write};
@@ -83,7 +83,7 @@ impl AsyncRead for Zeros {
 }
 
 const FILE: u64 = 64 * 1024 * 1024;
-/// What the buffers of both ends of a connection and of the client may hold.
+/// The maximum size of the buffers of both ends of a connection and of the client.
 const AHEAD: u64 = 16 * 1024 * 1024;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -100,7 +100,7 @@ async fn a_file_is_read_while_it_is_sent() -> Result {
             received += stream.read(&mut buffer)? as u64;
             ahead = ahead.max(seen.load(Ordering::SeqCst).saturating_sub(received));
         }
-        // The end of the form, which is not more than a line.
+        // The end of the form, which is a short line.
         stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")?;
         while stream.read(&mut buffer).is_ok_and(|count| count > 0) {}
         Ok((received, ahead))
@@ -226,7 +226,7 @@ fn a_media_type_cannot_add_lines() {
     }
 }
 
-/// Sends a form to a server that reads what comes, and says why that failed.
+/// Sends a form to a server that reads the request, and returns why that failed.
 async fn failure(form: Form) -> std::result::Result<String, Box<dyn std::error::Error>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
@@ -256,7 +256,7 @@ async fn a_length_that_is_not_true_is_an_error() -> Result {
         let expected = format!(
             "the stated length of the part \"f\" is {stated} bytes, but it has {found}; state the actual length, or none"
         );
-        // What is in memory fails before anything is sent.
+        // A body in memory fails before anything is sent.
         let error = form(Part::text("abc").length(stated)).expect_err("known");
         assert_eq!(error.to_string(), expected);
         let streamed = form(Part::reader(&b"abc"[..]).length(stated))?;

@@ -11,10 +11,10 @@ use client_runtime::oauth2::OAuth2;
 use client_runtime::reqwest::{StatusCode, Url};
 use client_runtime::{Credential, ErrorKind, Secret, Token, Transport, TransportError};
 
-/// What the authorization server was asked: the header `Authorization`, and the form.
+/// A request to the authorization server: the header `Authorization`, and the form.
 type Asked = (String, Vec<(String, String)>);
 
-/// An authorization server, whose answers are numbered from 1.
+/// An authorization server whose responses are numbered from 1.
 struct Tokens {
     url: String,
     asked: Arc<Mutex<Vec<Asked>>>,
@@ -34,7 +34,7 @@ impl Tokens {
             let asked = (header.unwrap_or_default().to_owned(), form);
             log.lock().expect("no panic").push(asked);
             let number = count.fetch_add(1, Ordering::Relaxed) + 1;
-            // Requests at the same time wait for the same one.
+            // Concurrent requests share one token request.
             std::thread::sleep(Duration::from_millis(50));
             answer(number)
         });
@@ -46,7 +46,7 @@ impl Tokens {
     }
 }
 
-/// Answers each request by its head, in lowercase letters, and its body.
+/// Responds to each request by its head, in lowercase, and its body.
 fn serve(answer: impl Fn(&str, &str) -> (u16, String) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -119,7 +119,7 @@ fn with(token: Token, url: &str) -> Transport {
     builder.build().expect("a transport")
 }
 
-/// The status, and the token that the API took.
+/// Returns the status, and the token that the API accepted.
 async fn call(transport: &Transport) -> Result<(StatusCode, String), TransportError> {
     let request = transport
         .client()
@@ -156,7 +156,7 @@ async fn calls_at_the_same_time_share_one_token() {
     }
     let asked = tokens.asked();
     assert_eq!(asked.len(), 1, "{asked:?}");
-    // RFC 6749, 2.3.1: both are forms before they are base64.
+    // RFC 6749, 2.3.1: both are form-encoded before base64.
     assert_eq!(asked[0].0, "Basic Y2xpK2VudDpzJTNBY3JldCUyQg==");
     assert_eq!(field(&asked[0], "grant_type"), Some("client_credentials"));
     assert_eq!(field(&asked[0], "scope"), Some("things:read things:write"));
@@ -166,7 +166,7 @@ async fn calls_at_the_same_time_share_one_token() {
 
 #[tokio::test]
 async fn a_token_is_replaced_before_it_expires_and_once_after_a_401() {
-    // It lives for a second, so that it is replaced after nine tenths of one.
+    // It expires after a second, so it is replaced after nine tenths of a second.
     let tokens =
         Tokens::start(|number| granted(&format!("token-{number}"), r#", "expires_in": "1""#));
     let url = api(|_| true);
@@ -192,7 +192,7 @@ async fn a_token_is_replaced_before_it_expires_and_once_after_a_401() {
     );
     assert_eq!(call(&transport).await.expect("a response").1, "token-2");
     assert_eq!(tokens.asked().len(), 2);
-    // A server that refuses all tokens is asked twice.
+    // A server that refuses all tokens receives two requests.
     let oauth = OAuth2::new(&tokens.url, "client");
     let transport = with(
         oauth.client_credentials(&plain(&tokens.url)),

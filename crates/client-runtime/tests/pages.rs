@@ -1,4 +1,4 @@
-//! Pages whose items do not all decode, and what a page leaves alone.
+//! Pages with items that do not decode, and requests that are not for pages.
 
 mod server;
 
@@ -55,7 +55,7 @@ async fn an_item_that_does_not_decode_is_an_error_of_that_item() {
     assert_eq!(found, [Ok(1), Err(bad.to_owned()), Ok(3), Ok(4)]);
 }
 
-/// A provider that requests tokens makes requests while a page is requested.
+/// A token provider makes requests while a page is requested.
 #[tokio::test]
 async fn requests_of_a_token_provider_are_none_for_a_page() {
     let server = two_pages();

@@ -1,5 +1,5 @@
-//! Paths of random templates and arguments: what is sent is what the template has, with the
-//! arguments in their segments, or an error.
+//! Paths of random templates and arguments: the arguments are in their segments, or there is an
+//! error.
 
 use client_runtime::{PathTemplate, Style, reqwest::Url};
 
@@ -53,7 +53,7 @@ fn arguments_stay_in_their_segments() {
     let (mut sent, mut refused) = (0, 0);
     for _ in 0..50_000 {
         let template = format!("/{}", random.text(PIECES, 8));
-        // The dot segments of a template are the description's, and mean what they mean in URLs.
+        // The dot segments of a template are the description's.
         if template.split('/').any(is_dots) {
             continue;
         }
@@ -62,7 +62,7 @@ fn arguments_stay_in_their_segments() {
         let url = path.argument("x", &x).argument("y", &y).argument("z", &z);
         let url = url.url("http://localhost/base", "op");
 
-        // What is in braces, with a sign that no template has in the place of other slashes.
+        // Replaces the contents of braces and other slashes by characters that no template has.
         let filled = |part: &str| {
             let inner = |text: &str| text.replace('/', "\u{1}").replace('{', "\u{2}");
             let filled = part.replace("{x}", &inner(&x)).replace("{y}", &inner(&y));

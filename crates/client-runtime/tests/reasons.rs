@@ -45,12 +45,12 @@ async fn a_failed_connection_has_a_reason() {
 
     let nowhere = "http://no-such-host.invalid/a?b=c";
     let why = reason(transport("http://no-such-host.invalid"), nowhere).await;
-    // Without a name server it is not known whether there is such a host.
+    // Without a name server, the host may or may not exist.
     let reasons = ["the host ", "the name of the host "];
     let named = |it: &&str| why.starts_with(&format!("cannot connect: {it}no-such-host.invalid"));
     assert!(reasons.iter().any(named), "{why}");
 
-    // A server of plain HTTP is done with what it cannot read.
+    // A server of plain HTTP closes the connection.
     let plain = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = format!("https://{}", plain.local_addr().expect("an address"));
     thread::spawn(move || {
@@ -130,7 +130,7 @@ async fn an_echoed_token_is_no_request_id() {
     assert_eq!(error.request_id(), Some("req-9"));
 }
 
-/// In a process of its own, which has no descriptors left when it connects.
+/// In a separate process, which has no file descriptors left when it connects.
 #[cfg(unix)]
 #[test]
 fn too_many_open_files_are_told() {

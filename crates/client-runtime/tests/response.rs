@@ -1,4 +1,4 @@
-//! Forms out, and the kinds of answers that are not JSON.
+//! Encoding of forms, and responses that are not JSON.
 
 mod server;
 

@@ -1,4 +1,4 @@
-//! Answers that are read as they come, on real sockets.
+//! Responses that are read as they arrive, on real sockets.
 
 mod server;
 
@@ -43,7 +43,7 @@ fn pieces(pieces: &[&[u8]], pause: Duration) -> Server {
     })
 }
 
-/// What [`events`] and [`values`] collect of an item.
+/// Returns the part of an item that [`events`] and [`values`] collect.
 fn told<T>(item: Result<T, StreamError>) -> Result<T, String> {
     item.map_err(|error| error.to_string())
 }
@@ -180,7 +180,7 @@ async fn whole_events_are_objects_whose_data_is_json_or_text() {
         ]
     );
 
-    // A text that looks like JSON is text where the type says so.
+    // A string that looks like JSON stays a string if the type is one.
     #[derive(Debug, PartialEq, serde::Deserialize)]
     struct Text {
         data: String,
@@ -249,7 +249,7 @@ async fn a_stream_outlives_the_time_and_the_limit_of_a_call() {
     assert_eq!(events(stream).await.len(), 6);
     assert!(start.elapsed() > Duration::from_millis(700));
 
-    // All at once is not such a stream.
+    // Reading all at once is not streaming.
     let server = pieces(&[piece; 2], Duration::ZERO);
     let stream = bytes(fast(&server).body_limit(20), &server).await;
     let error = stream.bytes().await.expect_err("too large");

@@ -1,4 +1,4 @@
-//! What a long stream costs, in a process of its own.
+//! The memory use of a long stream, in a separate process.
 #![cfg(target_os = "linux")]
 
 mod server;
@@ -8,7 +8,7 @@ use std::io::Write;
 use client_runtime::{EventStream, ResponseValue, Transport};
 use server::Server;
 
-/// The most memory that the process has had, in KiB (`proc(5)`).
+/// Returns the peak memory use of the process, in KiB (`proc(5)`).
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").expect("proc");
     let line = status.lines().find(|line| line.starts_with("VmHWM:"));

@@ -1,5 +1,5 @@
-//! Every row of OpenAPI 3.0.4's table of styles, of Swagger 2.0's `collectionFormat`, and
-//! of what the table leaves open.
+//! Every row of OpenAPI 3.0.4's table of styles, of Swagger 2.0's `collectionFormat`, and cases
+//! that the table leaves open.
 
 use std::error::Error;
 
@@ -28,7 +28,7 @@ const EMPTY: [&str; 0] = [];
 
 #[test]
 fn the_table_of_paths() -> Result {
-    // Style, then the columns: undefined (an empty text and an empty list), string, array,
+    // Style, then the columns: undefined (an empty string and an empty array), string, array,
     // object.
     for (style, undefined, string, array, object) in [
         (

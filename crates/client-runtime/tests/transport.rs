@@ -1,4 +1,4 @@
-//! The HTTP policy, seen from outside, on real sockets.
+//! The HTTP policy, tested on real sockets.
 
 mod server;
 
@@ -185,7 +185,7 @@ async fn redirects_are_followed_within_the_origin_only() {
     }
     assert!(other.seen().is_empty(), "the other origin saw a request");
 
-    // A name that tells what the server was told.
+    // A name that contains the token.
     let server = Server::fixed(
         "302 Found",
         &format!("Location: http://{SECRET}.example/\r\n"),
@@ -333,7 +333,7 @@ async fn reads_are_repeated_up_to_twice_and_writes_never() {
     );
     assert_eq!(server.seen().len(), 1);
 
-    // The server knows what it has applied already.
+    // The server recognizes a request that it has applied.
     for (key, times) in [("k1", 3), ("", 1)] {
         let server = down();
         let request = transport.client().post(&server.url).body("{}");
@@ -443,7 +443,7 @@ async fn the_first_failure_is_kept_when_a_retry_fails_otherwise() {
         if number == 0 {
             let _ = stream.write_all(busy.as_bytes());
         }
-        // Later connections break off.
+        // Later connections are closed.
     });
     let error = get_at(&server).await.expect_err("no response");
     let first = "the server responded with 503 Service Unavailable";
@@ -453,7 +453,7 @@ async fn the_first_failure_is_kept_when_a_retry_fails_otherwise() {
         format!("the connection was lost; the first attempt: {first} (getThing)")
     );
     assert_eq!(server.seen().len(), 3);
-    // A failure of the only kind is told once.
+    // A failure that does not change is stated once.
     let server = Server::start(|_, _, _| {});
     let error = get_at(&server).await.expect_err("no response");
     assert_eq!(error.first_failure(), Some("the connection was lost"));

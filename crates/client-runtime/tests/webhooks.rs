@@ -30,7 +30,7 @@ fn signed(time: &str, signature: &str) -> HeaderMap {
     ])
 }
 
-/// A verifier for which the example is not too old.
+/// Returns a verifier for which the example is not too old.
 fn patient(secret: &str) -> Verifier {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)

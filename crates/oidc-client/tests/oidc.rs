@@ -112,7 +112,7 @@ async fn a_damaged_answer_costs_the_damaged_claims_only() {
         "sub": "b3f0a7d2-kenji",
         "preferred_username": "kenji",
         "email_verified": true,
-        // A number where a string is due is read.
+        // A number is accepted as a string.
         "birthdate": "1987",
         "locale": "ja-JP",
     });
@@ -263,7 +263,7 @@ async fn useless_discovery_documents_are_errors() {
         (ErrorKind::NotFound, Some(404))
     );
     assert!(error.to_string().contains("discovery document"), "{error}");
-    // It may have been a passing trouble: the next call asks again.
+    // The failure may have been temporary: the next call requests the document again.
     client.profile().await.expect("a profile");
 }
 
@@ -337,7 +337,7 @@ async fn refusals_are_told_in_the_providers_words() {
         "{error}"
     );
 
-    // Often the challenge alone says it.
+    // Often only the challenge states the reason.
     let challenge = r#"Bearer realm="x", error="insufficient_scope", scope="openid""#;
     server.inject(1, Fault::status(403).header("www-authenticate", challenge));
     let error = client.profile().await.expect_err("403");

@@ -1,4 +1,4 @@
-//! `profile all` and files of tokens, as a shell would use them.
+//! `profile all` and token files, as a shell would use them.
 
 #![cfg(unix)]
 
@@ -22,7 +22,7 @@ fn profile(folder: &Path, arguments: &[&str]) -> Output {
         .expect("the command")
 }
 
-/// What was printed, all of it without a secret.
+/// Returns what was printed, and checks that it contains no secret.
 fn texts(output: &Output) -> (String, String) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
     let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
@@ -104,7 +104,7 @@ async fn every_account_has_its_line_whatever_becomes_of_the_others() {
     assert_eq!(code("nowhere"), Some(2));
     assert_eq!(code("unknown"), Some(2));
     assert!(line("unknown")["vendor"].is_null());
-    // The slow one came first in the file, and last to its end.
+    // The slow account is the first in the file, and the last to finish.
     assert_eq!(lines[6]["account"], "slow");
 }
 
@@ -153,7 +153,7 @@ fn a_file_that_cannot_be_used_is_named_and_never_quoted() {
         assert!(stderr.starts_with("error: accounts.toml: "), "{stderr}");
         assert!(stderr.contains(says), "{stderr}");
     }
-    // A token in each place of an account that takes a string.
+    // A token in each string of an account.
     for key in ["vendor", "base_url", "issuer", "token_env", "token_file"] {
         let vendor = if key == "vendor" {
             ""
@@ -202,7 +202,7 @@ async fn a_token_file_is_its_owners_alone() {
     fs::remove_file(&path).expect("gone");
     let unopened = "error: the token file: ";
     assert!(run().1.starts_with(unopened), "{}", run().1);
-    // Neither waits for somebody to write into it, nor reads without end.
+    // Neither waits for a writer, nor reads without end.
     let made = Command::new("mkfifo").arg(&path).status().expect("mkfifo");
     assert!(made.success());
     assert!(run().1.contains("from a plain file only"), "{}", run().1);
@@ -245,7 +245,7 @@ async fn nobody_is_asked_when_nobody_reads() {
     assert!(asked < 50, "{asked} of 200 were asked");
 }
 
-/// At a server that keeps connections alive, as most do.
+/// With a server that keeps connections alive, as most do.
 #[tokio::test(flavor = "multi_thread")]
 async fn many_accounts_need_few_open_files() {
     const COUNT: usize = 1_500;

@@ -50,14 +50,14 @@ fn texts(output: &Output) -> (String, String) {
     (stdout, stderr)
 }
 
-/// What a successful command printed.
+/// Returns what a successful command printed.
 fn data(output: &Output) -> String {
     let (stdout, stderr) = texts(output);
     assert_eq!((output.status.code(), stderr.as_str()), (Some(0), ""));
     stdout
 }
 
-/// What a failed command printed.
+/// Returns what a failed command printed.
 fn trouble(output: &Output, code: i32) -> String {
     let (stdout, stderr) = texts(output);
     assert_eq!(
@@ -160,7 +160,7 @@ async fn the_timeout_bounds_the_whole_command() {
         started.elapsed()
     );
 
-    // Nobody writes to stdin.
+    // Nothing is written to stdin.
     let started = Instant::now();
     let child = Command::new(env!("CARGO_BIN_EXE_profile"))
         .args([
@@ -187,7 +187,7 @@ async fn the_timeout_bounds_the_whole_command() {
     );
 }
 
-/// A proxy reads plain `http`, and a tunnel for `https` it does not.
+/// A proxy could read plain `http`, but not a tunnel for `https`.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_environments_proxy_sees_no_token() {
     let (proxy, server) = (chatwoot().await, chatwoot().await);
@@ -215,7 +215,7 @@ async fn the_environments_proxy_sees_no_token() {
     );
 }
 
-/// The status of a proxy that refuses is told, and its password is not.
+/// The status of a proxy that refuses is shown, but not its password.
 #[test]
 fn a_proxy_that_refuses_says_why() {
     use std::io::{Read, Write};
@@ -327,7 +327,7 @@ fn usage_and_configuration_end_with_2() {
     run(&["whoami", "chatwoot", "--format", "xml"]);
     run(&["whoami", "chatwoot", "--token"]);
     run(&["whoami"]);
-    // A token given in the wrong place is not repeated.
+    // A token in the wrong argument is not repeated.
     run(&["whoami", "chatwoot", "--token-env", "tok-7"]);
 }
 

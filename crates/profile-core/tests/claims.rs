@@ -1,4 +1,4 @@
-//! The helpers for mappings, on tables.
+//! The functions for mappings, on tables.
 
 use profile_core::{Unusable, claims};
 use serde_json::json;

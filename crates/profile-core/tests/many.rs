@@ -9,7 +9,7 @@ use profile_core::{
     Error, ErrorKind, Profile, ProfileFuture, ProfileSource, ProfileUpdate, fetch_all,
 };
 
-/// An account whose answer takes its time, and counts how many others are being asked.
+/// An account whose response is delayed, and that counts concurrent requests.
 struct Slow {
     wait: Duration,
     fails: bool,
@@ -87,7 +87,7 @@ async fn sources_are_taken_when_their_turn_comes_and_not_after_the_end() {
         taken.fetch_add(1, Ordering::SeqCst);
         counts.source(1, false)
     });
-    // No place at all counts as one.
+    // Zero slots count as one.
     let mut results = fetch_all(sources, 0);
     for expected in 0..3 {
         let (index, _) = results.next().await.expect("a result");

@@ -15,7 +15,7 @@ use server::Server;
 
 const SECRET: &str = "tok-7"; // Too short to be taken for a credential by its looks.
 
-/// What the generator writes.
+/// Resembles generated code.
 mod generated {
     use client_runtime::{Error, ResponseValue, Secret, Transport};
 

@@ -170,7 +170,7 @@ async fn a_damaged_answer_costs_the_damaged_fields_only() {
         "preferred_username": "mira.solberg",
         "name": "Mira Solberg",
         "given_name": "Mira",
-        // A number where a string is due is read, but is no address.
+        // A number is accepted as a string, but is not an address.
         "nickname": "7",
     });
     assert_eq!(json_of(&fetched.profile), expected);

@@ -1,4 +1,4 @@
-//! GitHub's API on loopback, as far as the commands use it: it keeps what is written to it.
+//! A stub of GitHub's API on loopback: it stores what is written.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-/// The token that it asks for.
+/// The token that it requires.
 pub const TOKEN: &str = "token-of-the-workflow";
 
 #[derive(Clone, Default)]
@@ -20,10 +20,10 @@ pub struct Forge {
 
 #[derive(Default)]
 struct State {
-    /// Issues and pull requests, by their numbers less one.
+    /// Issues and pull requests, by their numbers minus one.
     issues: Vec<Value>,
     comments: Vec<Value>,
-    /// The methods and paths of what was asked.
+    /// The methods and paths of all requests.
     requests: Vec<String>,
 }
 
@@ -71,7 +71,7 @@ impl Forge {
             .collect()
     }
 
-    /// What was written since the last call: the methods and paths.
+    /// Returns the methods and paths of the writes since the last call.
     pub fn writes(&self) -> Vec<String> {
         let mut state = self.state.lock().expect("a lock");
         let mut requests = std::mem::take(&mut state.requests);

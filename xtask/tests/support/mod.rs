@@ -96,7 +96,7 @@ impl Scratch {
         scratch.write("specs/dogs/api.json", DOGS);
         scratch.write("crates/cats-client/src/lib.rs", "mod generated;\n");
         scratch.write("crates/dogs-client/src/lib.rs", "mod generated;\n");
-        // Stands for the generator's sources: its fingerprint is taken from them.
+        // A stub of the generator's sources: its fingerprint is computed from them.
         scratch.write("crates/openapi-lower/src/lib.rs", "// A pass.\n");
         scratch
     }
@@ -115,7 +115,7 @@ impl Scratch {
         fs::read_to_string(self.path(path)).expect("a file")
     }
 
-    /// `read`, with `from` replaced; `from` must be there.
+    /// Replaces `from` in a file, which must contain it.
     pub fn edit(&self, path: &str, from: &str, to: &str) {
         let text = self.read(path);
         assert!(text.contains(from), "{path} has no {from}");
@@ -135,7 +135,7 @@ impl Scratch {
         Ran::new(self.command(arguments).output().expect("it starts"))
     }
 
-    /// Every file and what it holds.
+    /// Returns every file and its content.
     pub fn tree(&self) -> BTreeMap<String, Vec<u8>> {
         let mut tree = BTreeMap::new();
         collect(self.folder.path(), self.folder.path(), &mut tree);
@@ -186,7 +186,7 @@ impl Ran {
         self
     }
 
-    /// Each of the words is somewhere in what was printed.
+    /// Checks that the output contains each of the texts.
     #[track_caller]
     pub fn says(self, words: &[&str]) -> Ran {
         let text = format!("{}{}", self.out, self.err);

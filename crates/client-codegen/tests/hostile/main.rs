@@ -1,12 +1,10 @@
-//! A description is written by somebody else: no string of it becomes code, or forges a line
-//! of what a reviewer reads.
+//! Strings of a description never become code, and never forge a line of what a reviewer reads.
 //!
-//! The documents beside this file have a mark at each place where a description can have a
-//! string of its own (`@7@`; `@r7@` in a reference to a component of that name). The tests put
-//! hostile strings there. `PROPTEST_CASES` sets how many choices of places are tried,
-//! `PROPTEST_RNG_SEED` which.
+//! The documents beside this file have a mark at each location of a free string (`@7@`; `@r7@`
+//! in a reference to a component of that name). The tests insert hostile strings there.
+//! `PROPTEST_CASES` sets the number of cases, `PROPTEST_RNG_SEED` the seed.
 
-// Clients with hostile strings in all places have to compile.
+// Clients with hostile strings at all locations must compile.
 #[allow(dead_code, unused_imports)]
 mod compiled_builder;
 #[allow(dead_code, unused_imports)]
@@ -29,7 +27,7 @@ const DIALECTS: [&str; 3] = [
 
 const INTERFACES: [Interface; 2] = [Interface::Positional, Interface::Builder];
 
-/// The function that no generated code calls.
+/// A function that generated code never calls.
 const CALLED: &str = "injected_call";
 
 const HOSTILE: &[&str] = &[
@@ -51,7 +49,7 @@ fn asked<T: FromStr>(name: &str) -> Option<T> {
     env::var(name).ok()?.parse().ok()
 }
 
-/// The description of a dialect; `string` gives what stands at a place beside its number.
+/// Returns the description of a dialect; `string` returns the string for a location's number.
 fn description(dialect: &str, string: impl Fn(usize) -> &'static str) -> String {
     let mut text = String::new();
     let mut parts = dialect.split('@');
@@ -84,8 +82,8 @@ fn generated(described: &str, interface: Interface) -> Result<(Lowered, Generate
     Ok((lowered, generated.map_err(|it| it.to_string())?))
 }
 
-/// What is wrong with what became of a description; nothing is wrong with a refusal on one
-/// line, and a line of help.
+/// Returns what is wrong with the results of a description; an error of one line, and a line of
+/// help, is not wrong.
 fn fault(described: &str, interface: Interface) -> Option<String> {
     let (lowered, generated) = match generated(described, interface) {
         Ok(both) => both,
@@ -129,7 +127,7 @@ fn fault_of_code(text: &str) -> Option<String> {
     documentation.fault
 }
 
-/// Whether the tokens have the name outside of literals; comments are none.
+/// Whether the tokens have the name outside of literals and comments.
 fn mentions(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(name) => name == CALLED,
@@ -138,7 +136,7 @@ fn mentions(tokens: TokenStream) -> bool {
     })
 }
 
-/// Looks for what rustdoc would run, or a browser.
+/// Finds constructs that rustdoc would run as a test, or a browser would load.
 #[derive(Default)]
 struct Documentation {
     fault: Option<String>,
@@ -208,8 +206,8 @@ impl<'ast> Visit<'ast> for Documentation {
     }
 }
 
-/// A report has a line of totals, a line for each loss of an operation, and, in its long form,
-/// a line for each pass with exact changes.
+/// A report has a line of totals, a line for each lost operation, and, in its long form, a line
+/// for each pass with exact changes.
 fn fault_of_report(lowered: &Lowered) -> Option<String> {
     let report = lowered.report();
     let changes = || report.changes.iter();
@@ -253,7 +251,7 @@ fn each_place_matters() {
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
-        // The same cases each time, unless somebody asks for others.
+        // The same cases in each run, unless the environment states others.
         rng_seed: RngSeed::Fixed(asked("PROPTEST_RNG_SEED").unwrap_or(1)),
         ..ProptestConfig::with_cases(asked("PROPTEST_CASES").unwrap_or(48))
     })]

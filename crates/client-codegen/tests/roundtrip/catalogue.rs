@@ -1,4 +1,4 @@
-//! The keywords of JSON Schema that a Rust type does not have a word for.
+//! JSON Schema keywords that Rust types cannot express.
 
 use crate::{Due, check, row, same};
 

@@ -1,4 +1,4 @@
-//! What responses may have although the description is stricter, or says little.
+//! Responses that deviate from a description that is stricter, or incomplete.
 
 use crate::{Due, check, row, same};
 

@@ -1,6 +1,6 @@
-//! What generated types read and write: each document here becomes a client, which is
-//! checked in beside it, and the rows of a table go through its types as JSON.
-//! `UPDATE_GOLDEN=1 cargo test -p client-codegen --test golden` writes the clients anew.
+//! Decoding and encoding of generated types: each document here becomes a client, which is
+//! checked in beside it, and the rows of a table are decoded and encoded by its types.
+//! `UPDATE_GOLDEN=1 cargo test -p client-codegen --test golden` regenerates the clients.
 
 mod catalogue;
 mod generics;
@@ -11,7 +11,7 @@ mod unions;
 use client_runtime::serde_json::{self, Value};
 use serde::{Serialize, de::DeserializeOwned};
 
-/// A row: a generated type, the JSON that is decoded as that type, and what is due.
+/// A row: a generated type, JSON that is decoded as that type, and the expected result.
 struct Row {
     type_name: &'static str,
     through: fn(&str) -> Result<String, serde_json::Error>,
@@ -19,9 +19,9 @@ struct Row {
     due: Due,
 }
 
-/// What is due when JSON is decoded and encoded again.
+/// The expected result when JSON is decoded and encoded.
 enum Due {
-    /// The same JSON; the order of members does not count.
+    /// The same JSON, in any order of members.
     Same,
     /// Other JSON.
     Json(&'static str),
@@ -29,7 +29,7 @@ enum Due {
     Error(&'static str),
 }
 
-/// The row of the type `T`.
+/// Returns the row of the type `T`.
 fn row<T: DeserializeOwned + Serialize>(json: &'static str, due: Due) -> Row {
     Row {
         type_name: std::any::type_name::<T>(),
@@ -39,12 +39,12 @@ fn row<T: DeserializeOwned + Serialize>(json: &'static str, due: Due) -> Row {
     }
 }
 
-/// The rows of JSON that come back as they are.
+/// Returns rows of JSON that is encoded unchanged.
 fn same<T: DeserializeOwned + Serialize>(json: &[&'static str]) -> Vec<Row> {
     json.iter().map(|json| row::<T>(json, Due::Same)).collect()
 }
 
-/// Takes each row through its type; panics with all rows that are not as they should be.
+/// Checks each row; panics with all rows that fail.
 fn check(rows: impl IntoIterator<Item = Row>) {
     let wrong: Vec<String> = rows.into_iter().filter_map(|row| row.fault()).collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));

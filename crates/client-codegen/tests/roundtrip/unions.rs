@@ -1,4 +1,4 @@
-//! Unions: which variant a value is, and that nothing of it is lost.
+//! Unions: the variant of a value, and that no part of the value is lost.
 
 use crate::{Due, check, row, same};
 use client_runtime::serde_json;
@@ -178,7 +178,7 @@ fn a_value_may_be_of_several_variants() {
         r#"{"mail":"m","street":"s"}"#,
     ]));
     assert!(matches!(read(r#"{"mail":"m"}"#), types::Contact::Mail(_)));
-    // What is of none of them is of none together.
+    // A value of neither variant is not of the combined one.
     check([row::<types::Contact>("{}", Due::Error("did not match"))]);
 }
 

@@ -1,5 +1,5 @@
-//! Whether the clients that are checked in beside a description are what the generator
-//! gives now. `UPDATE_GOLDEN=1` writes them anew.
+//! Checks that the clients beside a description are what the generator emits. `UPDATE_GOLDEN=1`
+//! regenerates them.
 
 use std::{env, error::Error, path::Path};
 

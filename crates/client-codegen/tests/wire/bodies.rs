@@ -1,4 +1,4 @@
-//! What requests with bodies look like on the wire, of both interfaces.
+//! Requests with bodies on the wire, of both interfaces.
 
 #![allow(
     clippy::field_reassign_with_default,
@@ -44,7 +44,7 @@ impl Wire {
         })
     }
 
-    /// The two requests that came last, one of each interface, are what is expected.
+    /// Checks that the last two requests, one of each interface, are as expected.
     #[track_caller]
     fn both(&self, target: &str, media_type: Option<&str>, body: &str) {
         let requests = self.recorder.take();
@@ -58,7 +58,7 @@ impl Wire {
         }
     }
 
-    /// The two forms that came last, with `B` for the boundary.
+    /// Checks the last two forms, with `B` for the boundary.
     #[track_caller]
     fn forms(&self, target: &str) -> [String; 2] {
         let requests = self.recorder.take();

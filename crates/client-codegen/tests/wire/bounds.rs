@@ -1,4 +1,4 @@
-//! What is out of bounds is not sent, and the error names the value.
+//! A value out of bounds is not sent, and the error names the value.
 
 use std::error::Error;
 
@@ -43,7 +43,7 @@ impl Wire {
     }
 }
 
-/// The error that a call ends with before anything is sent.
+/// Returns the error of a call that sends nothing.
 fn refused<T, E: std::fmt::Debug>(
     sent: std::result::Result<T, client_runtime::Error<E>>,
 ) -> String {
@@ -172,7 +172,7 @@ async fn of_the_properties_of_a_body() -> Result {
         "`/quantity` must be at least 1"
     );
     assert!(wire.recorder.take().is_empty());
-    // What keeps to all bounds is sent.
+    // A value that satisfies all bounds is sent.
     let fine = order()
         .price(0.5)
         .weight(0.1_f32)
@@ -318,7 +318,7 @@ async fn of_the_fields_of_forms() -> Result {
 #[test]
 fn a_response_is_read_and_written_whatever_its_values_are() -> Result {
     let read: Order = serde_json::from_value(json!({"quantity": 0, "name": "a"}))?;
-    // The string is the server's; the quantity would be refused when it is sent.
+    // The server sent the string; the quantity would be refused when it is sent.
     assert_eq!(
         serde_json::to_value(&read)?,
         json!({"quantity": 0, "name": "a"})

@@ -1,5 +1,5 @@
-//! Deprecated items: rustc warns whoever uses them, and nobody else. An expectation of a
-//! warning that does not come is an error here.
+//! Deprecated items: rustc warns if they are used, and only then. An expected warning that does
+//! not occur is an error here.
 
 #![deny(deprecated, unfulfilled_lint_expectations)]
 
@@ -103,7 +103,7 @@ fn _field_of_a_form(it: types::SendFormBody) -> impl Sized {
     it.old("o")
 }
 
-/// What is not deprecated, though it holds what is.
+/// Items that are not deprecated, although they contain deprecated ones.
 fn _others(client: &Client, it: types::New, base: types::Base) -> impl Sized {
     let params = positional::GetNewParams::default().q("q");
     let asked = types::Asked::new("a").name("n");

@@ -1,4 +1,5 @@
-//! Documents that mix the forms of Swagger 2.0 and OpenAPI 3, and what only one of them says.
+//! Documents that mix constructs of Swagger 2.0 and OpenAPI 3, and constructs of one of them
+//! only.
 
 use std::error::Error;
 
@@ -30,7 +31,7 @@ fn the_clients_are_current() -> Result {
     is_current("authorized")
 }
 
-/// Answers `GET /list` as some servers do: with a byte order mark before the JSON.
+/// Responds to `GET /list` as some servers do: with a byte order mark before the JSON.
 fn answer(request: &Recorded) -> Vec<u8> {
     let (status, body) = if request.line.starts_with("GET /list") {
         ("200 OK", "\u{feff}{\"id\":1}")
@@ -131,7 +132,7 @@ async fn an_argument_counts_before_the_credential() -> Result {
     assert_eq!(sent().as_deref(), Some("argument"));
     built.both().authorization_header("argument").send().await?;
     assert_eq!(sent().as_deref(), Some("argument"));
-    // Without a scheme that sends the header, it has to be given.
+    // Without a scheme that sends the header, the caller must set it.
     client.argument("argument").await?;
     assert_eq!(sent().as_deref(), Some("argument"));
     Ok(())

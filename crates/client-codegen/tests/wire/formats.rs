@@ -1,4 +1,4 @@
-//! String formats that have a Rust type of their own, bytes as base64 above all.
+//! String formats that have a Rust type, especially bytes as base64.
 
 use std::error::Error as StdError;
 
@@ -28,7 +28,7 @@ fn the_clients_are_current() -> Result {
     super::is_current("formats")
 }
 
-/// Each byte whose text differs between the alphabets, and padding.
+/// Bytes whose encoding differs between the alphabets, and has padding.
 const BYTES: &[u8] = &[0xfb, 0xef, 0xbe, 0xff];
 const ID: Uuid = Uuid::nil();
 
@@ -49,7 +49,7 @@ async fn bytes_of_parameters_are_base64() -> Result {
         .hash([types::Hash(BYTES.into()), types::Hash(b"\0".into())])
         .x_nonce(BYTES)
         .session(BYTES);
-    // No such status is described.
+    // The description does not declare this status.
     assert!(one.get_key(&BYTES.into(), &ID, &params).await.is_err());
     let call = two.get_key().key(BYTES).id(ID).salt(BYTES);
     let call = call.hash(vec![
@@ -186,11 +186,11 @@ const TYPES: [(Format, &str, &str); 9] = [
     (Format::Ipv6, "ipv6", "std::net::Ipv6Addr"),
     (Format::Byte, "byte", "Base64"),
     (Format::Byte, "base64url", "Base64Url"),
-    // In JSON there are no bytes.
+    // JSON cannot hold raw bytes.
     (Format::Binary, "binary", "String"),
 ];
 
-/// The types of the field in the request and in the response.
+/// Returns the types of the field in the request and in the response.
 fn generated(name: &str, options: &Options) -> std::result::Result<[String; 2], Box<dyn StdError>> {
     let body = |component: &str| {
         let schema = json!({"$ref": format!("#/components/schemas/{component}")});

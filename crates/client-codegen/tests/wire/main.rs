@@ -1,6 +1,6 @@
 //! Generated clients on the wire: each document here becomes a client, which is checked in
-//! beside it in both interfaces and called against a recorder on loopback.
-//! `UPDATE_GOLDEN=1` writes the clients anew.
+//! beside it in both interfaces and called against a recorder on loopback. `UPDATE_GOLDEN=1`
+//! regenerates the clients.
 
 mod bodies;
 mod bounds;
@@ -28,7 +28,7 @@ use client_codegen::Interface;
 #[path = "../support/current.rs"]
 mod current;
 
-/// The client of `NAME.yaml` is what the generator gives now.
+/// Checks that the client of `NAME.yaml` is what the generator emits.
 fn is_current(name: &str) -> Result<(), Box<dyn Error>> {
     is_current_with(name, &openapi_lower::Options::default())
 }

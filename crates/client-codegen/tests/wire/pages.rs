@@ -1,4 +1,4 @@
-//! Pages, and the items of all pages, against servers that behave as described.
+//! Pages, and the items of all pages, with servers that behave as described.
 
 use std::fmt::Debug;
 
@@ -55,7 +55,7 @@ fn number(request: &Recorded, name: &str) -> usize {
         .unwrap_or_default()
 }
 
-/// A server whose response is made of the request; both clients of it.
+/// Starts a server that computes its response from the request; returns both clients of it.
 fn serve(
     answer: impl Fn(&Recorded) -> Vec<u8> + Send + 'static,
 ) -> std::result::Result<(Recorder, positional::Client, built::Client), TransportError> {
@@ -74,14 +74,14 @@ async fn all<I, E>(mut items: Items<'_, I, E>) -> std::result::Result<Vec<I>, Er
     Ok(found)
 }
 
-/// The number of pages, and the error that ended them.
+/// Returns the number of pages, and the error after them.
 async fn count<T, E>(mut pages: Pages<'_, T, E>) -> (usize, Option<Error<E>>) {
     let mut read = 0;
     while let Some(page) = pages.next().await {
         match page {
             Ok(_) => read += 1,
             Err(error) => {
-                // Nothing follows an error.
+                // The stream ends after an error.
                 assert!(pages.next().await.is_none());
                 return (read, Some(error));
             }
@@ -105,7 +105,7 @@ fn fails<E: Debug>(outcome: (usize, Option<Error<E>>), read: usize, text: &str) 
     assert!(error.to_string().starts_with(text), "{error}");
 }
 
-/// A team whose pages are told by tokens that have to be encoded.
+/// A team whose pages have tokens that must be encoded.
 fn team(request: &Recorded) -> Vec<u8> {
     let next = match query(request, "cursor") {
         None => json!("a/b&c"),
@@ -218,11 +218,11 @@ async fn pages_without_end_are_an_error() -> Result {
     let pages = client.list_things_pages("x", positional::types::Kind::Big, &params);
     fails(count(pages).await, 2, REPEATED);
     assert_eq!(server.take().len(), 3);
-    // What the caller began with counts, too.
+    // The value that the caller sent first counts, too.
     let params = positional::ListThingsParams::default().cursor("a");
     let pages = client.list_things_pages("x", positional::types::Kind::Big, &params);
     fails(count(pages).await, 1, REPEATED);
-    // More pages, and no token.
+    // The response states that more pages follow, but has no token.
     let (_server, client, _) = serve(|_| page("", &json!({"data": [], "has_more": true})))?;
     let params = Default::default();
     let pages = client.list_things_pages("x", positional::types::Kind::Big, &params);
@@ -231,7 +231,7 @@ async fn pages_without_end_are_an_error() -> Result {
         0,
         "the response states that more pages follow, but not how",
     );
-    // A server that does not know the parameter.
+    // A server that ignores the parameter.
     let (_server, client, _) = serve(|_| page("", &json!([1, 2])))?;
     let params = Default::default();
     fails(
@@ -385,7 +385,7 @@ async fn pages_are_counted_up_to_the_last_or_an_empty_one() -> Result {
     let found: Vec<i64> = all(built.list_events().page(3).send_items()).await?;
     assert_eq!(found, [30, 31]);
     assert_eq!(targets(&server), ["GET /events?page=3"]);
-    // Nobody says how many there are.
+    // No total is stated.
     let (server, client, _) = serve(move |it| page("", &numbers(it)))?;
     assert_eq!(count(client.list_events_pages(&params)).await.0, 4);
     assert_eq!(server.take().len(), 4);
@@ -415,7 +415,7 @@ async fn a_token_may_belong_into_the_request_body() -> Result {
 
 #[tokio::test]
 async fn what_other_extensions_state_is_read_as_it_is() -> Result {
-    // Azure's: an absolute URL in the body.
+    // Azure: an absolute URL in the body.
     let answer = |request: &Recorded| {
         let host = request.header("host").unwrap_or_default();
         let next = format!("http://{host}/archive?skip=3");
@@ -427,7 +427,7 @@ async fn what_other_extensions_state_is_read_as_it_is() -> Result {
     let (_server, client, built) = serve(answer)?;
     assert_eq!(all(client.list_archive_items()).await?.len(), 6);
     assert_eq!(count(built.list_archive().send_pages()).await.0, 2);
-    // Dropshot's.
+    // Dropshot.
     let answer = |request: &Recorded| {
         let next = query(request, "page_token").is_none().then_some("n");
         page("", &json!({"items": things(0), "next_page": next}))
@@ -439,7 +439,7 @@ async fn what_other_extensions_state_is_read_as_it_is() -> Result {
         targets(&server),
         ["GET /disks?limit=3", "GET /disks?limit=3&page_token=n"]
     );
-    // `list_disks_pages` is another operation.
+    // `list_disks_pages` is the name of another operation.
     assert_eq!(count(client.list_disks_pages_2(&params)).await.0, 2);
     assert_eq!(count(built.list_disks().limit(3).send_pages()).await.0, 2);
     Ok(())

@@ -1,7 +1,7 @@
 //! Parameters: every row of OpenAPI 3.0.4's table of styles and of Swagger 2.0's
-//! `collectionFormat`, what the table leaves open, names, and methods. Objects are written
-//! in the order of their fields, which typify sorts; the table's own order stands in
-//! client-runtime's tests of the encoders.
+//! `collectionFormat`, cases that the table leaves open, names, and methods. Objects are
+//! written in the order of their fields, which typify sorts; client-runtime's tests of the
+//! encoders have the table's order.
 
 use std::error::Error;
 
@@ -33,7 +33,7 @@ fn the_clients_are_current() -> Result {
     is_current("collections")
 }
 
-/// Both clients, and what they call.
+/// Both clients, and the server that they call.
 struct Server {
     recorder: Recorder,
     positional: positional::Client,
@@ -53,7 +53,7 @@ impl Server {
         })
     }
 
-    /// The two requests that came, which are the same.
+    /// Returns the two requests, which are the same.
     fn both(&self) -> Recorded {
         let mut seen = self.recorder.take();
         assert_eq!(seen.len(), 2, "{seen:?}");
@@ -80,8 +80,8 @@ macro_rules! rgb {
     };
 }
 
-/// Calls an operation that has the three columns in its path in both clients, once with
-/// the table's values and once with what is empty.
+/// Calls an operation with the three columns in its path in both clients, once with the table's
+/// values and once with empty ones.
 macro_rules! path_row {
     ($server:ident, $operation:ident, $expected:expr, $empty:expr) => {
         for (string, array, full, expected) in [
@@ -281,7 +281,7 @@ async fn deep_object() -> Result {
     let server = Server::start()?;
     let free = std::collections::BTreeMap::from([("a b".to_owned(), "c&d".to_owned())]);
     let list = colors(&["x", "y"]);
-    // No literal, which other crates cannot write.
+    // Not a literal, which other crates cannot write.
     macro_rules! open {
         ($client:ident) => {{
             let mut open = $client::types::Open::default();
@@ -401,7 +401,7 @@ async fn what_the_table_leaves_open() -> Result {
     assert_eq!(request.header("x-at"), Some("2020-01-01T00:00:00Z"));
     assert_eq!(request.header("x-where"), Some("[1,2]"));
 
-    // What is not set is not sent.
+    // A parameter that is not set is not sent.
     let none = positional::OthersParams::default();
     server.positional.others(&at, "a", &none).await?;
     server.built.others().at(at).rest("a").send().await?;

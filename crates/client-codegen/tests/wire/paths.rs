@@ -1,5 +1,5 @@
-//! What stands in a URL: whatever an argument is, the server sees it as the segment of the path
-//! or the value in the query that the description means, or nothing is sent.
+//! Arguments in URLs: the server sees any argument as the described segment of the path or
+//! value in the query, or nothing is sent.
 
 use std::{collections::BTreeMap, error::Error};
 
@@ -23,7 +23,7 @@ fn the_clients_are_current() -> Result {
     is_current("paths")
 }
 
-/// Arguments that are more than a name to URL parsers, proxies or servers.
+/// Arguments with a special meaning for URL parsers, proxies or servers.
 const ARGUMENTS: &[&str] = &[
     "",
     ".",
@@ -83,7 +83,7 @@ const ARGUMENTS: &[&str] = &[
     "!",
 ];
 
-/// Those, and some of letters that mean much at random.
+/// Returns these, and random ones of special characters.
 fn arguments() -> impl Iterator<Item = String> {
     const LETTERS: &[&str] = &[
         ".", "/", "\\", "%", "2", "e", "?", "#", ";", "\t", "\n", "é", "a",
@@ -102,7 +102,7 @@ fn arguments() -> impl Iterator<Item = String> {
         .chain((0..300).map(random))
 }
 
-/// The client of the base URL, with a prefix and a slash at its end.
+/// Returns clients with a base URL that has a prefix and a trailing slash.
 fn clients(recorder: &Recorder) -> Result<(positional::Client, built::Client)> {
     let base = format!("{}/v1/", recorder.url);
     let transport = Transport::builder(&base).build()?;
@@ -110,7 +110,8 @@ fn clients(recorder: &Recorder) -> Result<(positional::Client, built::Client)> {
     Ok((positional, built::Client::new(&base, transport)))
 }
 
-/// The segments of the path that came, behind the prefix, decoded; none if nothing was sent.
+/// Returns the decoded segments of the path that was sent, after the prefix; none if nothing
+/// was sent.
 fn segments<T>(recorder: &Recorder, answer: std::result::Result<T, CallError<()>>) -> Vec<String> {
     match answer {
         Ok(_) => {
@@ -305,7 +306,7 @@ async fn a_parameter_of_several_segments_keeps_its_slashes_and_no_dots() -> Resu
             "{argument:?}"
         );
 
-        // Reserved characters, and what is encoded already, stay as they are.
+        // Reserved characters, and percent-encoded triples, are kept.
         let answer = client.get_reserved(&argument).await;
         let sent = segments(&recorder, answer);
         assert_eq!(sent.first().map_or("reserved", |it| it), "reserved");
@@ -326,7 +327,7 @@ async fn a_literal_empty_segment_stays() -> Result {
     Ok(())
 }
 
-/// The pairs of the query that came.
+/// Returns the pairs of the query that was sent.
 fn query(recorder: &Recorder) -> (String, Vec<(String, String)>) {
     let request = recorder.one();
     let (path, query) = request

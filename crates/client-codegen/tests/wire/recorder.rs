@@ -1,4 +1,4 @@
-//! A server on loopback that keeps what it was sent and answers what it is told.
+//! A server on loopback that records requests and sends prepared responses.
 
 use std::{
     io::{Read, Write},
@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-/// A request as it came.
+/// A recorded request.
 #[derive(Clone, Debug, Default)]
 pub struct Recorded {
     /// Such as `GET /me?full=true HTTP/1.1`.
@@ -25,25 +25,25 @@ impl Recorded {
         found.next().map_or(value, |_| None)
     }
 
-    /// Method and target.
+    /// Returns method and target.
     pub fn target(&self) -> &str {
         self.line.trim_end_matches(" HTTP/1.1")
     }
 }
 
-/// Answers one request per connection until the test ends.
+/// Responds to one request per connection until the test ends.
 pub struct Recorder {
     pub url: String,
     seen: Arc<Mutex<Vec<Recorded>>>,
 }
 
 impl Recorder {
-    /// Answers everything by `204 No Content`.
+    /// Responds to everything with `204 No Content`.
     pub fn start() -> Self {
         Self::answering(|_| "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".into())
     }
 
-    /// Answers with the bytes that `answer` makes of a request.
+    /// Responds with the bytes that `answer` computes from a request.
     pub fn answering(answer: impl Fn(&Recorded) -> Vec<u8> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -62,12 +62,12 @@ impl Recorder {
         Self { url, seen }
     }
 
-    /// What came since the last call.
+    /// Returns the requests since the last call.
     pub fn take(&self) -> Vec<Recorded> {
         std::mem::take(&mut *self.seen.lock().expect("no panic"))
     }
 
-    /// The only request that came since the last call.
+    /// Returns the only request since the last call.
     pub fn one(&self) -> Recorded {
         let mut seen = self.take();
         assert_eq!(seen.len(), 1, "{seen:?}");

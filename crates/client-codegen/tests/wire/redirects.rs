@@ -1,5 +1,5 @@
-//! Redirects that an operation describes are its responses; other redirects are followed within
-//! the origin and refused beyond it.
+//! Redirects that an operation describes are responses; others are followed within the origin
+//! and refused beyond it.
 
 use std::sync::{
     Arc,

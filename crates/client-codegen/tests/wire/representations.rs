@@ -1,4 +1,4 @@
-//! A method for each media type of success, with its own `Accept`.
+//! A method for each success media type, with its own `Accept`.
 
 use client_runtime::{Transport, serde_json::json};
 

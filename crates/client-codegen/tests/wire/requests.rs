@@ -1,4 +1,4 @@
-//! What is sent is what the caller said, and nothing else.
+//! Requests contain what the caller set, and nothing else.
 
 use std::{collections::BTreeMap, error::Error};
 
@@ -42,7 +42,7 @@ impl Wire {
         })
     }
 
-    /// The body of the only request since the last call.
+    /// Returns the body of the only request since the last call.
     fn body(&self) -> String {
         String::from_utf8_lossy(&self.recorder.one().body).into_owned()
     }
@@ -103,7 +103,8 @@ async fn only_members_that_are_set_are_sent() -> Result {
     ] {
         wire.positional.change_user("1", &change).await?;
         assert_eq!(wire.json(), expected);
-        // What is sent is read as it was, which is how the builder's client gets it here.
+        // A response is decoded unchanged, which is how the builder's client gets the value
+        // here.
         let read: types::UserChange = serde_json::from_value(expected.clone())?;
         assert_eq!(serde_json::to_value(&read)?, expected);
         let read: built::types::UserChange = serde_json::from_value(expected.clone())?;
@@ -153,7 +154,7 @@ async fn a_type_of_both_directions_comes_back_as_it_went() -> Result {
         assert_eq!(user.nickname, read);
         assert_eq!(serde_json::to_string(&user)?, sent);
     }
-    // An array that may not be `null` by its description is read all the same.
+    // An array that may not be `null` by its description is decoded nevertheless.
     let user: types::User = serde_json::from_str(r#"{"name":"n","roles":null}"#)?;
     assert_eq!(user.roles, None);
     Ok(())
@@ -214,7 +215,7 @@ async fn what_is_required_and_has_a_default_is_sent() -> Result {
     assert_eq!(wire.json(), expected);
     let job: types::Job = serde_json::from_value(expected.clone())?;
     assert_eq!(serde_json::to_value(&job)?, expected);
-    // What is required is not filled in.
+    // Required properties are not filled in.
     assert!(serde_json::from_value::<types::Job>(json!({"name": "n"})).is_err());
     Ok(())
 }
@@ -392,7 +393,8 @@ async fn bounds_are_checked_before_a_parameter_is_sent() -> Result {
         found.to_string().contains("`X-Level` must be at most 3"),
         "{found}"
     );
-    // Nothing was sent, and what keeps to the bounds is; responses are read as they come.
+    // Nothing was sent. A value that satisfies the bounds is sent, and responses are not
+    // checked.
     let params = params().per_page(100).offset(0_u64).ratio(0.3).ids([1, 2]);
     let _ = wire.positional.list_bounded(1, 3, &params).await;
     let sent = wire.recorder.one();
@@ -511,7 +513,7 @@ async fn a_subtype_is_sent_with_its_tag() -> Result {
     let bird = built::types::Bird::builder().wings(2);
     wire.built.add_bird().body(bird).send().await?;
     assert_eq!(wire.json(), json!({"@type": "Bird", "wings": 2}));
-    // What a caller sets counts.
+    // A value that the caller sets takes precedence.
     let bird = types::Bird::default().type_("Owl");
     wire.positional.add_bird(&bird).await?;
     assert_eq!(wire.json(), json!({"@type": "Owl"}));

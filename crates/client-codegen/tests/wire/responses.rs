@@ -1,4 +1,4 @@
-//! Answers: of every status the type that the description gives it, on the right side.
+//! Responses: each status has the described type, as success or error.
 
 use std::{error::Error as StdError, fmt::Debug};
 
@@ -29,7 +29,7 @@ fn the_clients_are_current() -> Result {
     super::is_current_with("responses_tolerant", &tolerant)
 }
 
-/// Where a type is not there, the answers stay what the document says: bytes.
+/// If a type does not exist, responses stay bytes, as the document states.
 #[test]
 fn what_cannot_be_told_apart_stays_bytes_with_a_note() -> Result {
     use openapi_lower::{Document, lower, plan::ResponseBody};
@@ -60,7 +60,7 @@ fn what_cannot_be_told_apart_stays_bytes_with_a_note() -> Result {
     Ok(())
 }
 
-/// An answer with its length, and a header that must come through.
+/// Returns a response with its length, and a header that must be kept.
 fn answer(status: &str, body: &str) -> Vec<u8> {
     let length = match status {
         "204" | "304" => String::new(),
@@ -70,8 +70,8 @@ fn answer(status: &str, body: &str) -> Vec<u8> {
     format!("{head}{length}\r\n{body}").into_bytes()
 }
 
-/// Calls an operation in both interfaces with one answer. `$check` sees the result and the
-/// types of either; what was asked for by `Accept` is returned.
+/// Calls an operation in both interfaces with one response. `$check` gets the result and the
+/// types of each; returns the value of `Accept`.
 macro_rules! call {
     ($method:ident, $status:literal, $body:expr, |$result:ident, $types:ident| $check:expr) => {
         call!(
@@ -108,7 +108,7 @@ macro_rules! call {
     }};
 }
 
-/// The answer of success, which kept its status and headers.
+/// Returns the success response, which has its status and headers.
 pub(crate) fn ok<T, E>(
     result: std::result::Result<ResponseValue<T>, Error<E>>,
     status: u16,
@@ -122,7 +122,7 @@ where
     Ok(answer.into_inner())
 }
 
-/// The body of a failure that the description names, which kept its status and headers.
+/// Returns the body of a described error response, which has its status and headers.
 pub(crate) fn failed<T: Debug, E: Debug>(
     result: std::result::Result<ResponseValue<T>, Error<E>>,
     status: u16,
@@ -140,7 +140,7 @@ pub(crate) fn failed<T: Debug, E: Debug>(
     }
 }
 
-/// A status that the description does not name.
+/// Checks for a status that the description does not declare.
 pub(crate) fn unexpected<T: Debug, E>(
     result: std::result::Result<ResponseValue<T>, Error<E>>,
     status: u16,
@@ -150,7 +150,7 @@ pub(crate) fn unexpected<T: Debug, E>(
     assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
 }
 
-/// A body that is not what the description says.
+/// Checks for a body that does not fit its description.
 pub(crate) fn undecodable<T: Debug, E>(
     result: std::result::Result<ResponseValue<T>, Error<E>>,
     status: u16,
@@ -242,7 +242,7 @@ async fn each_success_has_its_body() -> Result {
         let answer = ok(result, 200)?;
         assert!(matches!(answer, types::TwoSuccessesSuccess::Status200(pet) if pet.name == "Rex"));
     });
-    // It fits the type of another status too.
+    // It fits the type of another status, too.
     call!(
         two_successes,
         "201",
@@ -554,7 +554,7 @@ async fn types_that_are_no_components() -> Result {
     );
     call!(secret_or_null, "206", "\"fish\"", |result, types| {
         match ok(result, 206)? {
-            // A newer server's.
+            // The value of a newer server.
             types::SecretOrNullSuccess::Status206(kind) => assert_eq!(kind.to_string(), "fish"),
             other => panic!("{other:?}"),
         }
@@ -584,7 +584,7 @@ async fn tolerant_decoding_in_every_variant() -> Result {
         };
         assert_eq!((pet.name, pet.age), (None, Some(2)));
     });
-    // No format stands in the way.
+    // No format causes an error.
     tolerant!("202", r#"["yesterday", true]"#, |result, types| {
         let answer = result?;
         assert_eq!(answer.unreadable(), ["/1"]);
@@ -613,7 +613,7 @@ async fn tolerant_decoding_in_every_variant() -> Result {
         );
         undecodable(result, 500);
     });
-    // Requests have a type of their own.
+    // Requests have a separate type.
     let _ = tolerant_positional::types::PetInput::new("Rex");
     Ok(())
 }
@@ -651,7 +651,7 @@ async fn described_headers_are_typed() -> Result {
             }
         );
     }
-    // Of failures, too.
+    // Error responses, too.
     let failed = b"HTTP/1.1 429 \r\nConnection: close\r\nX-Total: 0\r\nX-Request-Id: r1\r\n\r\n";
     call!(
         positional,

@@ -1,5 +1,5 @@
-//! Credentials: where the description asks for them, in the form it asks for, and nowhere
-//! else.
+//! Credentials are sent with the operations that require them, in the described form, and with
+//! no others.
 
 use std::{
     error::Error,
@@ -58,7 +58,7 @@ fn all(builder: TransportBuilder) -> TransportBuilder {
         .credential_for(security::OPENID, "openid")
 }
 
-/// The credentials in a request: the target's query, and the headers that carry one.
+/// Returns the credentials in a request: the target's query, and the headers with credentials.
 fn credentials(request: &Recorded) -> Vec<String> {
     let query = request.target().split_once('?').map(|it| it.1.to_owned());
     let names = ["authorization", "cookie", "x-key"];
@@ -89,7 +89,7 @@ async fn each_scheme_has_its_place() -> Result {
     check!(oauth, ["authorization: Bearer oauth"]);
     check!(openid, ["authorization: Bearer openid"]);
     check!(open, [""; 0]);
-    // A client certificate is the connection's matter.
+    // A client certificate is a property of the connection.
     check!(certificate, ["x-key: header"]);
     let request = sent!(recorder, transport, in_query, page: "1");
     assert_eq!(request.target(), "GET /query?page=1&api%20key=a%20b%26c");
@@ -210,7 +210,7 @@ async fn a_key_in_the_query_is_not_to_be_seen() -> Result {
     for secret in ["a b&c", "a%20b%26c", "sesame", "QWxhZ", "cookie="] {
         assert!(!shown.contains(secret), "{secret}: {shown}");
     }
-    // Nobody listens there.
+    // No server listens on this port.
     let gone = all(Transport::builder("http://127.0.0.1:1"))
         .retries(0)
         .build()?;

@@ -1,4 +1,4 @@
-//! Servers: base URLs in every form, and operations that are served elsewhere.
+//! Servers: base URLs in every form, and operations with servers of their own.
 
 use std::error::Error;
 
@@ -98,7 +98,7 @@ async fn an_operation_takes_its_own_server() -> Result {
     let request = uploads.one();
     assert_eq!(request.target(), "PUT /own/upload/a%2Fb");
     assert_eq!(request.header("x-key"), Some("key"));
-    // Relative servers are those of the client's origin.
+    // Relative servers have the client's origin.
     client.root().await?;
     let request = api.one();
     assert_eq!(request.target(), "GET /root");
@@ -113,7 +113,7 @@ async fn an_operation_takes_its_own_server() -> Result {
     client.root().send().await?;
     assert_eq!(api.one().target(), "GET /root");
 
-    // Nobody has allowed it.
+    // The origin is not trusted.
     let mut client = Client::new(&base, start().build()?);
     client.servers.uploads_example_com_files = uploads.url.as_str().into();
     let error = client.upload("1").await.expect_err("another origin");
@@ -124,10 +124,10 @@ async fn an_operation_takes_its_own_server() -> Result {
         "{text}"
     );
     assert!(uploads.take().is_empty());
-    // It does without.
+    // The operation requires no credential.
     client.download("1").await?;
     assert_eq!(uploads.one().header("x-key"), None);
-    // There is nothing that could get lost.
+    // No credential is set.
     let mut client = Client::new(&base, Transport::builder(&base).build()?);
     client.servers.uploads_example_com_files = uploads.url.as_str().into();
     client.upload("1").await?;

@@ -1,4 +1,4 @@
-//! Events and JSON values, one after the other.
+//! Streams of events and of JSON values.
 
 use std::fmt::Debug;
 
@@ -203,7 +203,7 @@ async fn a_stream_may_be_one_of_several_answers() -> Result {
     Ok(())
 }
 
-/// What was sent as the body, as JSON.
+/// Returns the body that was sent, as JSON.
 fn sent(recorder: &Recorder) -> Value {
     client_runtime::serde_json::from_slice(&recorder.one().body).unwrap_or_default()
 }
@@ -220,7 +220,7 @@ async fn the_method_for_a_stream_asks_for_it() -> Result {
     });
     let transport = Transport::builder(&recorder.url).build()?;
     let client = positional::Client::new(&recorder.url, transport.clone());
-    // `stream` is required, and asked of nobody.
+    // `stream` is required, but no caller has to set it.
     let options = positional::types::CompleteBodyOptions::default().tokens(5);
     let body = positional::types::CompleteBody::new(options, "Hi".to_owned());
     let stream = client.complete_event_stream(&body).await?;
@@ -230,7 +230,7 @@ async fn the_method_for_a_stream_asks_for_it() -> Result {
     client.complete(&body).await?;
     let whole = json!({"words": "Hi", "options": {"stream": false, "tokens": 5}});
     assert_eq!(sent(&recorder), whole);
-    // One of the alternatives is that of streams.
+    // One of the variants is that of streams.
     let body = json_as(json!({"q": "x", "stream": false}))?;
     let stream = client.respond_ndjson(&body).await?;
     assert_eq!(values(stream.into_inner()).await.len(), 1);

@@ -1,4 +1,4 @@
-//! What rustc says of programs.
+//! Compiles programs with rustc.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -32,11 +32,11 @@ debug = false
 [workspace]
 "#;
 
-/// How many pairs are in one crate: rustc's memory is the limit.
+/// The number of pairs in one crate, which rustc's memory limits.
 const AT_ONCE: usize = 100;
 
-/// For each pair, whether the old client's program compiles with the new client. With the
-/// old client each has to compile.
+/// Returns for each pair whether the old client's program compiles with the new client. Each
+/// must compile with the old client.
 pub fn survive(name: &str, pairs: &[Pair]) -> Vec<bool> {
     let crates = pairs.chunks(AT_ONCE).enumerate();
     let survive = crates.flat_map(|(at, pairs)| survive_here(&format!("{name}-{at}"), pairs));
@@ -46,7 +46,7 @@ pub fn survive(name: &str, pairs: &[Pair]) -> Vec<bool> {
 fn survive_here(name: &str, pairs: &[Pair]) -> Vec<bool> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let sources = folder.join("src");
-    // A run before may have left more.
+    // An earlier run may have left more files.
     let _ = fs::remove_dir_all(&sources);
     let mut clients: Vec<&Files> = pairs.iter().flat_map(|(old, new)| [old, new]).collect();
     clients.sort();
@@ -82,7 +82,7 @@ fn survive_here(name: &str, pairs: &[Pair]) -> Vec<bool> {
     let runtime = workspace.join("crates/client-runtime");
     let manifest = MANIFEST.replace("RUNTIME", &runtime.to_string_lossy().replace('\\', "/"));
     write(&folder.join("Cargo.toml"), &manifest);
-    // The versions that the workspace has, and no network.
+    // Uses the versions of the workspace, and no network.
     fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock");
     let errors = errors(&folder);
     let broken = |of, with| errors.contains(&format!("src/of{of}_with{with}.rs"));
@@ -108,11 +108,11 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("a file");
 }
 
-/// The files in which the compiler finds errors.
+/// Returns the files in which the compiler finds errors.
 fn errors(folder: &Path) -> BTreeSet<String> {
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["check", "--quiet", "--message-format=json", "--target-dir"])
-        // Shared by the tests, which are run one after the other.
+        // Shared by the tests, which run one after the other.
         .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
         .env("CARGO_INCREMENTAL", "0")
         .current_dir(folder)

@@ -1,4 +1,4 @@
-//! Edits that vendors make, on descriptions that vendors publish.
+//! Typical edits of vendors, on published descriptions.
 
 use std::{
     fs,
@@ -8,7 +8,7 @@ use std::{
 use openapi_lower::Document;
 use serde_json::{Map, Value, json};
 
-/// Changes one place of a description that it finds with the number; whether there is one.
+/// Changes one location of a description, selected by the number; returns whether there is one.
 type Edit = fn(&mut Value, usize) -> bool;
 
 /// The edits, by their names.
@@ -35,14 +35,14 @@ const EDITS: [(&str, Edit); 20] = [
     ("error removed", error_removed),
 ];
 
-/// Descriptions before and after an edit each, by what was edited; none where there are no
+/// Returns descriptions before and after an edit, by the name of the edit; none if there are no
 /// published descriptions beside the workspace.
 pub fn edited(many: usize) -> Vec<(String, Value, Value)> {
     let mut files = published().into_iter().cycle().take(4 * many);
     let mut edited = Vec::new();
     for at in 0..many {
         let (name, edit) = EDITS[at % EDITS.len()];
-        // The next description that has such a place.
+        // The next description that has such a location.
         let found = files.by_ref().find_map(|file| {
             let old = Document::read(&file).ok()?.to_value();
             let mut new = old.clone();
@@ -54,7 +54,7 @@ pub fn edited(many: usize) -> Vec<(String, Value, Value)> {
     edited
 }
 
-/// The published descriptions of a size that rustc compiles in little time.
+/// Returns the published descriptions of a size that rustc compiles quickly.
 fn published() -> Vec<PathBuf> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     let mut files: Vec<PathBuf> = ["openapi3", "swagger2"]
@@ -67,7 +67,7 @@ fn published() -> Vec<PathBuf> {
     files
 }
 
-/// One of the values below `root` that `is` accepts.
+/// Returns one of the values below `root` for which `is` holds.
 fn choose(root: &Value, number: usize, is: &dyn Fn(&str, &Value) -> bool) -> Option<String> {
     fn walk(value: &Value, at: &str, found: &mut Vec<String>, is: &dyn Fn(&str, &Value) -> bool) {
         if is(at, value) {
@@ -91,7 +91,7 @@ fn choose(root: &Value, number: usize, is: &dyn Fn(&str, &Value) -> bool) -> Opt
     (!found.is_empty()).then(|| found[number % found.len()].clone())
 }
 
-/// Changes what was chosen.
+/// Changes the chosen value.
 fn at(
     root: &mut Value,
     number: usize,
@@ -253,7 +253,7 @@ fn path_moved(api: &mut Value, number: usize) -> bool {
         return false;
     };
     let mut item = paths.remove(name).expect("a path");
-    // The name of a method must not come from the path.
+    // The name of a method must not depend on the path.
     for (method, operation) in item.as_object_mut().into_iter().flatten() {
         if operation["responses"].is_object() && operation.get("operationId").is_none() {
             operation["operationId"] = format!("{method}Moved").into();

@@ -1,9 +1,8 @@
-//! Whether what the comparison says of a change is so.
+//! Checks the verdicts of the comparison.
 //!
-//! oasdiff's list of the changes that a comparison of descriptions has to tell apart is
-//! the measure: for each of them a pair of descriptions shows it. A change that is told is
-//! judged by rustc, which compiles a program that uses all of the old client with the new
-//! one. One that is not told leaves the generated code as it is.
+//! The measure is oasdiff's list of kinds of changes: a pair of descriptions shows each of
+//! them. For a reported change, rustc compiles a program that uses all of the old client with
+//! the new one. A change that is not reported must not affect the generated code.
 
 mod compile;
 mod edits;
@@ -34,7 +33,7 @@ fn lowered_as(api: &Value, tolerant: bool) -> Lowered {
     openapi_lower::lower(document, &options).expect("a lowered description")
 }
 
-/// The code of the client, without its documentation.
+/// Returns the code of the client, without its documentation.
 fn generated(lowered: &Lowered, interface: Interface) -> Files {
     let mut options = client_codegen::Options::default();
     options.interface = interface;
@@ -77,7 +76,7 @@ impl Case {
         self.told.iter().map(|change| change.kind).collect()
     }
 
-    /// What is told is in the code, and nothing else is.
+    /// Checks that exactly the reported changes are in the code.
     fn agrees_with_the_code(&self) {
         let mut told = self.told.iter();
         let is_told = told.any(|change| change.kind.is_in_code());
@@ -107,7 +106,7 @@ fn cases(name: &'static str, pair: &pairs::Pair) -> Vec<Case> {
     cases.into()
 }
 
-/// The cases of oasdiff's kinds that are visible, and of those that it has no name for.
+/// Returns the cases of oasdiff's kinds that are visible, and of further kinds.
 fn visible() -> Vec<Case> {
     let seen = catalogue()
         .into_iter()
@@ -129,7 +128,7 @@ fn the_catalogue_is_whole() {
         env!("CARGO_MANIFEST_DIR"),
         "/../../../shared/facts/oasdiff-checks.txt"
     );
-    // Beside the workspace, where it is.
+    // Beside the workspace, if it exists.
     let Ok(facts) = fs::read_to_string(facts) else {
         return;
     };
@@ -165,12 +164,12 @@ fn each_kind_is_told_as_it_is_listed() {
             told.extend(case.kinds());
         }
     }
-    // What is of no description.
+    // Kinds without a description.
     told.extend([
         Kind::ClientAdded,
         Kind::ClientRemoved,
         Kind::InterfaceChanged,
-        // Told only where it is asked for.
+        // Reported only if requested.
         Kind::DocumentationChanged,
         Kind::CodeAdded,
         Kind::CodeRemoved,
@@ -183,7 +182,7 @@ fn each_kind_is_told_as_it_is_listed() {
     assert!(silent.is_empty(), "{silent:?} are told of nothing");
 }
 
-/// A tolerant client does not mind what a strict one's types say.
+/// A tolerant client is not affected by changes that affect a strict one's types.
 #[test]
 fn tolerance_hides_what_answers_need_not_keep_to() {
     for id in [
@@ -208,15 +207,15 @@ fn tolerance_hides_what_answers_need_not_keep_to() {
             );
         }
     }
-    // A request stays as strict as it is.
+    // Requests stay strict.
     let pair = pairs::pair("request-property-became-required").expect("a pair");
     let [old, new] = [&pair.old, &pair.new].map(|api| lowered_as(api, true));
     let told = told(&old, &new, Interface::Positional);
     assert!(told.iter().all(|change| change.breaks.is_some()) && !told.is_empty());
 }
 
-/// rustc's verdict on a case of oasdiff's for each combination of kinds, verdict and
-/// interface, and on all of ours.
+/// Checks rustc's verdict on a case of oasdiff's for each combination of kinds, verdict and
+/// interface, and on all further cases.
 #[test]
 fn rustc_agrees() {
     let mut known = BTreeSet::new();
@@ -233,21 +232,21 @@ fn rustc_agrees() {
     judged_by_rustc("kinds", &cases);
 }
 
-/// The same for every case; takes a while.
+/// Checks every case; takes a while.
 #[test]
 #[ignore = "several minutes of rustc"]
 fn rustc_agrees_on_everything() {
     judged_by_rustc("everything", &visible());
 }
 
-/// The same for edits that vendors make, on what they publish.
+/// Checks edits of vendors, on published descriptions.
 #[test]
 #[ignore = "several minutes of rustc"]
 fn rustc_agrees_on_published_descriptions() {
     let mut cases = Vec::new();
     for (at, (name, old, new)) in edits::edited(40).into_iter().enumerate() {
         let pair = pairs::Pair { old, new };
-        // The interfaces take turns, to halve what rustc compiles.
+        // The interfaces alternate, to halve what rustc compiles.
         let both = self::cases(name.leak(), &pair);
         cases.extend(both.into_iter().nth(at % 2));
     }
@@ -262,7 +261,7 @@ fn judged_by_rustc(name: &str, cases: &[Case]) {
         .map(|case| (case.old.clone(), case.new.clone()))
         .collect();
     let survive = compile::survive(name, &pairs);
-    // What breaks is in the code.
+    // A breaking change is in the code.
     for (case, survives) in cases.iter().zip(&survive) {
         let code = code_changes(&case.old, &case.new).expect("Rust");
         let breaks = code.iter().any(|it| it.breaks == Some(Breaks::Compiling));

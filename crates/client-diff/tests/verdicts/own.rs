@@ -1,10 +1,10 @@
-//! Changes that oasdiff has no name for, by the kinds that tell them.
+//! Changes without a name in oasdiff, by the kinds that report them.
 
 use serde_json::{Map, Value, json};
 
 use super::pairs::{Pair, answer, api, reference, types};
 
-/// The pairs, each with what is told of it.
+/// Returns the pairs, each with the reported kind.
 pub fn all() -> Vec<(&'static str, Pair)> {
     let rows = [
         ("parameter-renamed", parameter_renamed()),
@@ -181,7 +181,7 @@ fn sent(old: Value, new: Value) -> (Value, Value) {
     (with(old), with(new))
 }
 
-/// A required property of a body by its default value, where it has one.
+/// A required property of a body, identified by its default value if it has one.
 fn preset(schema: Value, old: Value, new: Value) -> (Value, Value) {
     let with = |default: Value| {
         let mut schema = schema.clone();
@@ -341,7 +341,7 @@ fn wire_name() -> (Value, Value) {
     (with("userId"), with("user_id"))
 }
 
-/// The first required field of an answer takes its type the `Default`.
+/// The first required field of a response removes `Default` from its type.
 fn first_required_answer() -> (Value, Value) {
     let old = object(json!({"a": text()}));
     let mut new = object(json!({"a": text(), "b": text()}));
@@ -349,7 +349,7 @@ fn first_required_answer() -> (Value, Value) {
     (answering("Thing", old), answering("Thing", new))
 }
 
-/// An enum of requests comes to be in an answer too.
+/// An enum of requests is used in a response, too.
 fn opened() -> (Value, Value) {
     let with = |responses: Value| {
         let colour = json!({"type": "string", "enum": ["red", "blue"]});
@@ -393,7 +393,7 @@ fn own_servers() -> (Value, Value) {
     (with(elsewhere), with(json!({})))
 }
 
-/// An operation is served in one more place.
+/// A server is added to an operation.
 fn grown_servers() -> (Value, Value) {
     let with = |names: &[&str]| {
         let server = |name: &&str| json!({"url": format!("https://{name}.example")});
@@ -403,7 +403,7 @@ fn grown_servers() -> (Value, Value) {
     (with(&["b"]), with(&["b", "c"]))
 }
 
-/// One more operation, with a name before the others, is served where another one is.
+/// An operation is added, sorted before the others, with the server of another one.
 fn one_more_on_a_server() -> (Value, Value) {
     let elsewhere = json!([{"url": "https://b.example"}]);
     let with = |more: bool| {
@@ -417,7 +417,7 @@ fn one_more_on_a_server() -> (Value, Value) {
     (with(false), with(true))
 }
 
-/// What the server takes for a parameter and a property that are not sent.
+/// The server's default values of a parameter and a property.
 fn server_default() -> (Value, Value) {
     let with = |default: i32| {
         let count = json!({"type": "integer", "default": default});
@@ -429,7 +429,7 @@ fn server_default() -> (Value, Value) {
     (with(20), with(50))
 }
 
-/// A variant without a tag and a title is called after a property of its own.
+/// A variant without a tag and a title is named after one of its properties.
 fn renamed_variant() -> (Value, Value) {
     let variant = |names: &[&str]| {
         let properties: Map<_, _> = names.iter().map(|it| ((*it).to_owned(), text())).collect();
@@ -517,7 +517,7 @@ fn spelling() -> (Value, Value) {
     (with("light-blue"), with("light_blue"))
 }
 
-/// A second operation sends what the first one answers with.
+/// A second operation sends what the first one returns.
 fn direction() -> (Value, Value) {
     let with = |is_sent: bool| {
         let mut api = answering("Thing", object(json!({"value": text()})));
@@ -532,7 +532,7 @@ fn direction() -> (Value, Value) {
     (with(false), with(true))
 }
 
-/// An enum that is open holds one more value.
+/// An open enum gets a value.
 fn more_values() -> (Value, Value) {
     let with = |values: Value| answering("Thing", json!({"type": "string", "enum": values}));
     (with(json!(["a", "b"])), with(json!(["a", "b", "c"])))
@@ -560,7 +560,7 @@ fn flattened(variants: Value, property: &str) -> (Value, Value) {
     )
 }
 
-/// Two variants are of one Rust type, which then converts into neither.
+/// Two variants have the same Rust type, which then converts into neither.
 fn ambiguous() -> (Value, Value) {
     let two = json!({"type": "array", "items": text(), "minItems": 2});
     alternatives(
@@ -569,7 +569,7 @@ fn ambiguous() -> (Value, Value) {
     )
 }
 
-/// A type is deprecated, which says nothing of the fields that hold it.
+/// A type is deprecated, which does not affect the fields that hold it.
 fn deprecated() -> (Value, Value) {
     let with = |deprecated: bool| {
         let mut schema = object(json!({"value": text()}));
@@ -587,7 +587,7 @@ fn alternatives(old: Value, new: Value) -> (Value, Value) {
     )
 }
 
-/// The value of a tag changes, in a request or in an answer.
+/// The value of a tag changes, in a request or in a response.
 fn tagged(value: &str, answer: bool) -> (Value, Value) {
     let with = |value: &str| {
         let mapping = json!({value: "#/components/schemas/Tagged",
@@ -603,7 +603,7 @@ fn tagged(value: &str, answer: bool) -> (Value, Value) {
     (with("before"), with(value))
 }
 
-/// The variants of a union are named without what their types' names have in common.
+/// The common prefix of the types' names is removed from the names of variants.
 fn prefix() -> (Value, Value) {
     let with = |names: &[&str]| {
         let members: Vec<Value> = names.iter().map(|name| reference(name)).collect();

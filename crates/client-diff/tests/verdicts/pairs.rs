@@ -1,4 +1,4 @@
-//! For every kind of oasdiff's, a description before and after such a change.
+//! A description before and after a change, for every kind of oasdiff's.
 
 use serde_json::{Map, Value, json};
 
@@ -24,7 +24,7 @@ pub fn pair(id: &str) -> Option<Pair> {
     })
 }
 
-/// Where a schema may stand, the longer names first.
+/// The locations of a schema, the longer names first.
 const PLACES: [&str; 6] = [
     "request-body",
     "request-property",
@@ -34,7 +34,7 @@ const PLACES: [&str; 6] = [
     "response-property",
 ];
 
-/// A description of one operation, with a schema at a place of it.
+/// Returns a description of one operation, with a schema at a location.
 fn description(place: &str, schema: &Value) -> Value {
     let thing = json!({"type": "object", "properties": {
         "value": schema, "name": {"type": "string"}
@@ -61,7 +61,7 @@ fn description(place: &str, schema: &Value) -> Value {
     }
 }
 
-/// The description of an operation; what it says nothing of is there already.
+/// Returns the description of an operation, completed with what it does not state.
 pub fn api(operation: Value, mut schemas: Map<String, Value>) -> Value {
     let method = if operation.get("requestBody").is_some() {
         "post"
@@ -119,8 +119,8 @@ pub fn answer(schema: &Value) -> Value {
     json!({"description": "", "content": {"application/json": {"schema": schema}}})
 }
 
-/// The schemas before and after a change; those of a removal are those of an addition, the
-/// other way round.
+/// Returns the schemas before and after a change; those of a removal are those of an addition,
+/// reversed.
 fn schemas(change: &str) -> Option<(Value, Value)> {
     let reversed = [
         ("-removed", "-added"),
@@ -305,11 +305,11 @@ fn schemas(change: &str) -> Option<(Value, Value)> {
     })
 }
 
-/// Bounds that are seen in Rust, where such are: those of an integer's type, the length of
-/// an array.
+/// Returns bounds that are visible in Rust, if there are any: those of an integer's type, the
+/// length of an array.
 fn bounds(change: &str) -> Option<(Value, Value)> {
     let (keyword, how) = change.rsplit_once('-')?;
-    // Before and after an increase, with what stands beside.
+    // Before and after an increase, with related keywords.
     let (beside, name, low, high) = match keyword {
         "min" => (json!({"type": "integer"}), "minimum", 0, 1),
         "exclusive-min" => (json!({"type": "integer"}), "exclusiveMinimum", -1, 0),

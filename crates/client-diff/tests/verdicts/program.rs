@@ -1,10 +1,10 @@
-//! A program that uses all that a generated client offers.
+//! A program that uses everything that a generated client offers.
 //!
-//! It is written from the client's own code: every method is called, every field and
-//! constant read, every setter, constructor and variant named, each with the type that the
-//! client gives it, and every trait that a type has is asked for. What of the client a
-//! program can depend on, this one does; so it compiles with another client if and only if
-//! no program of the first one's breaks.
+//! It is derived from the client's code: it calls every method, reads every field and constant,
+//! names every setter, constructor and variant, each with the type that the client gives it,
+//! and requires every trait that a type implements. It depends on everything on which a program
+//! can depend; so it compiles with another client if and only if no program for the first one
+//! breaks.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use syn::{
     WherePredicate,
 };
 
-/// The program, for the client whose module is `client`.
+/// Returns the program for the client whose module is `client`.
 pub fn of(files: &BTreeMap<String, String>, client: &str) -> String {
     let mut text = "fn make<T>() -> T { unimplemented!() }\n".to_owned();
     for (name, file) in files {
@@ -39,7 +39,7 @@ fn module(items: &[Item], name: &str, home: &str, parent: &str, text: &mut Strin
     for (at, item) in items.iter().enumerate() {
         let body = match item {
             Item::Use(import) => {
-                // Of the client itself all that is used has to be there.
+                // Everything of the client itself must exist.
                 let import = import.to_token_stream().to_string();
                 if !import.starts_with("use super") || import.starts_with("use super :: types") {
                     imports.push(import);
@@ -47,7 +47,7 @@ fn module(items: &[Item], name: &str, home: &str, parent: &str, text: &mut Strin
                 continue;
             }
             Item::Mod(inner) => {
-                // In the others is nothing that a program would name.
+                // A program names nothing in the other ones.
                 if inner.ident == "builder"
                     && let Some((_, items)) = &inner.content
                 {
@@ -88,7 +88,7 @@ fn module(items: &[Item], name: &str, home: &str, parent: &str, text: &mut Strin
     let body = body
         .replace("super ::", &format!("{parent}::"))
         .replace("'a ", "'_ ");
-    // Of an import that is not there rustc tells, and of little else.
+    // rustc reports a missing import, and little else.
     let import = match name {
         "security" | "servers" => String::new(),
         _ => format!("use {home}::*;"),
@@ -128,7 +128,7 @@ fn fields(name: &TokenStream, fields: &Fields) -> TokenStream {
     quote!(#(#reads)* let _: #name = make();)
 }
 
-/// Asks for the traits that are derived.
+/// Requires the derived traits.
 fn derived(name: &TokenStream, generics: &syn::Generics, attrs: &[syn::Attribute]) -> TokenStream {
     if !generics.params.is_empty() {
         return TokenStream::new();
@@ -193,7 +193,7 @@ fn variants(item: &syn::ItemEnum) -> TokenStream {
 fn constant(item: &syn::ItemConst, home: &str) -> TokenStream {
     let name: syn::Path = syn::parse_str(&format!("{home}::{}", item.ident)).expect("a path");
     match &*item.ty {
-        // Every place by its number.
+        // Each location has a number.
         Type::Array(array) => {
             let length = array.len.to_token_stream().to_string();
             let length: usize = length.parse().expect("a number");
@@ -209,7 +209,7 @@ fn constant(item: &syn::ItemConst, home: &str) -> TokenStream {
 fn implemented(block: &ItemImpl) -> TokenStream {
     let ty = &block.self_ty;
     if let Some((path, _)) = &block.trait_ {
-        // No program depends on it, by its documentation.
+        // Its documentation states that no program should depend on it.
         if path
             .segments
             .last()
@@ -218,7 +218,7 @@ fn implemented(block: &ItemImpl) -> TokenStream {
             return TokenStream::new();
         }
         return if block.generics.params.is_empty() {
-            // A bound names the lifetimes that an impl may leave out.
+            // A bound needs the lifetimes that an impl may elide.
             let path = path.to_token_stream().to_string();
             let path = path.replace("& 'static", "&").replace('&', "& 'static");
             let path: TokenStream = path.parse().expect("a trait");
@@ -234,7 +234,7 @@ fn implemented(block: &ItemImpl) -> TokenStream {
     quote!(#(#functions)*)
 }
 
-/// Calls a function with values of the types that it takes.
+/// Calls a function with values of its argument types.
 fn call(ty: &Type, function: &syn::ImplItemFn) -> TokenStream {
     let signature = &function.sig;
     let name = &signature.ident;
@@ -275,13 +275,13 @@ fn call(ty: &Type, function: &syn::ImplItemFn) -> TokenStream {
     }
 }
 
-/// Whether the type cannot be said outside of the function.
+/// Whether the type cannot be named outside of the function.
 fn mentions_self(ty: &Type) -> bool {
     let text = ty.to_token_stream().to_string();
     text.contains("Self") || text.contains('\'') || text.contains("impl")
 }
 
-/// The type of a value that an argument may be.
+/// Returns the type of a value for an argument.
 fn taken(ty: &Type, generics: &syn::Generics) -> TokenStream {
     let of_bounds = |bounds: Vec<&TypeParamBound>| {
         bounds.into_iter().find_map(|bound| {

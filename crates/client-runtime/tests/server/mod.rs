@@ -1,4 +1,4 @@
-//! A server of a few lines on a real loopback socket: one request per connection.
+//! A small server on a loopback socket: one request per connection.
 
 #![allow(dead_code, reason = "each test binary uses its part")]
 
@@ -7,14 +7,15 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// Answers until the test process ends.
+/// A server that runs until the test process ends.
 pub struct Server {
     pub url: String,
     seen: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    /// `answer` gets the number of the request, from 0, its head, and the socket to write to.
+    /// Starts a server. `answer` gets the number of the request, from 0, its head, and the
+    /// socket.
     pub fn start(answer: impl Fn(usize, &str, &mut TcpStream) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -29,13 +30,13 @@ impl Server {
         Self { url, seen }
     }
 
-    /// Always the same status line, header lines and body.
+    /// Always sends the same status line, header lines and body.
     pub fn fixed(status: &str, headers: &str, body: &str) -> Self {
         let answer = respond(status, headers, body);
         Self::start(move |_, _, stream| drop(stream.write_all(answer.as_bytes())))
     }
 
-    /// One answer after the other; the last one again and again.
+    /// Sends the responses one after the other, and then the last one again.
     pub fn sequence(answers: Vec<String>) -> Self {
         Self::start(move |number, _, stream| {
             let answer = &answers[number.min(answers.len() - 1)];
@@ -43,13 +44,13 @@ impl Server {
         })
     }
 
-    /// The heads of the requests that came, in lower case.
+    /// Returns the heads of the requests so far, in lowercase.
     pub fn seen(&self) -> Vec<String> {
         self.seen.lock().expect("no panic").clone()
     }
 }
 
-/// A complete answer with its length.
+/// Returns a complete response with its length.
 pub fn respond(status: &str, headers: &str, body: &str) -> String {
     format!(
         "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n{body}",

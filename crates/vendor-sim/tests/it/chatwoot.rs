@@ -49,7 +49,7 @@ async fn every_refusal_has_its_own_body() {
     .await;
     assert_eq!(bot.status, 401);
     assert!(bot.json()["error"].as_str().unwrap().contains("bots"));
-    // The Bearer credential goes first, even when it is the wrong one.
+    // The Bearer credential takes precedence, even if it is wrong.
     let both = get(&server, &[AUTH, ("authorization", "Bearer nobody")]).await;
     assert_eq!(both.status, 401);
 }

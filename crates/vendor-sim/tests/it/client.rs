@@ -1,4 +1,4 @@
-//! A client that hides nothing: one connection for one request.
+//! A minimal HTTP client: one connection per request.
 
 use std::io;
 
@@ -26,7 +26,7 @@ impl Reply {
     }
 }
 
-/// Sends `line` (as `GET /path`) and returns the whole reply.
+/// Sends `line` (as `GET /path`) and returns the whole response.
 pub async fn send(server: &Running, line: &str, headers: &[(&str, &str)], body: &str) -> Reply {
     let text = exchange(server, line, headers, body, usize::MAX)
         .await
@@ -40,7 +40,7 @@ pub async fn send(server: &Running, line: &str, headers: &[(&str, &str)], body: 
     }
 }
 
-/// Sends a request and reads until the server closes, or until that many bytes came.
+/// Sends a request and reads until the server closes, or until that many bytes were received.
 pub async fn exchange(
     server: &Running,
     line: &str,

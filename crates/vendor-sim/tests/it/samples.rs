@@ -9,7 +9,7 @@ fn every_sample_is_json() {
     }
 }
 
-/// A secret in a sample that the list leaves out would not be looked for anywhere.
+/// A secret that is missing from the list would not be searched for.
 #[test]
 fn every_secret_in_a_sample_is_listed() {
     for sample in samples::ALL {
@@ -33,7 +33,7 @@ fn check(value: &Value, name: &str, visit: &mut impl FnMut(&str, &str)) {
             }
         }
         Value::Array(items) => items.iter().for_each(|item| check(item, name, visit)),
-        // The kind of a service user's tokens is no token.
+        // The kind of a service user's tokens is not a token.
         Value::String(text) if name != "accessTokenType" => visit(name, text),
         _ => {}
     }

@@ -1,4 +1,4 @@
-//! Answers and their types.
+//! Responses and their types.
 
 use serde_json::{Map, Value, json};
 
@@ -14,7 +14,7 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
     let headers = |headers: Value| {
         let mut ok = ok();
         ok["headers"] = headers;
-        // Beside an import of a module that is gone, rustc is silent about other names.
+        // Beside an import of a removed module, rustc does not report other names.
         ok["headers"]["x-other"] = json!({"schema": text()});
         with(json!({"200": ok}))
     };

@@ -1,4 +1,4 @@
-//! Properties that hold in one direction only.
+//! Properties of requests or of responses only.
 
 use serde_json::{Value, json};
 

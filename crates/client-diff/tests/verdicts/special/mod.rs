@@ -1,4 +1,4 @@
-//! Changes that are not those of a schema alone.
+//! Changes that are not changes of a schema.
 
 mod answers;
 mod directions;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::pairs::{Pair, api};
 
-/// The pair of a kind that has one here.
+/// Returns the pair of a kind, if it is here.
 pub fn pair(id: &str) -> Option<Pair> {
     let (old, new) = operations::pair(id)
         .or_else(|| security::pair(id))

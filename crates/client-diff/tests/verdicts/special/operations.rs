@@ -1,4 +1,4 @@
-//! Operations, and what is said of the description as a whole.
+//! Operations, and properties of the whole description.
 
 use serde_json::{Value, json};
 
@@ -74,7 +74,7 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
     })
 }
 
-/// A description without its operation, which stands beside another.
+/// Returns a description without its operation, which is beside another one.
 fn without(mut api: Value) -> Value {
     let paths = api["paths"].as_object_mut().expect("paths");
     paths.remove("/things");
@@ -91,7 +91,7 @@ fn with_other(mut api: Value) -> Value {
     api
 }
 
-/// An operation with something said of it.
+/// Returns an operation with further members.
 fn marked(more: Value) -> Value {
     plain(more)
 }

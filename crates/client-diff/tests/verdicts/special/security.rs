@@ -1,4 +1,4 @@
-//! Ways to authenticate.
+//! Security schemes.
 
 use serde_json::{Value, json};
 
