@@ -170,7 +170,7 @@ fn connections(vendor: Vendor) -> Vec<Row> {
             "the server's certificate is not trusted",
         ),
         row("reset before an answer", |_, _, stream| reset(stream))
-            .expect(Transport, None, "broke off")
+            .expect(Transport, None, "the connection was lost")
             .requests_are(3, 3),
         row(
             "reset before an answer, once",
@@ -187,25 +187,25 @@ fn connections(vendor: Vendor) -> Vec<Row> {
             sleep(Duration::from_millis(100));
             reset(stream);
         })
-        .expect(Transport, None, "broke off"),
+        .expect(Transport, None, "the connection was lost"),
         row("no answer", |_, _, _| sleep(Duration::from_secs(20))).expect(
             Timeout,
             None,
-            "within the time given",
+            "within the time limit",
         ),
         row("a head of one byte per second", |_, _, stream| {
             drip(stream, OK)
         })
-        .expect(Timeout, None, "within the time given"),
+        .expect(Timeout, None, "within the time limit"),
         row("a body of one byte per second", move |_, _, stream| {
             begin(stream, &format!("Content-Length: {all}\r\n"));
             drip(stream, body.as_bytes());
         })
-        .expect(Timeout, None, "within the time given"),
+        .expect(Timeout, None, "within the time limit"),
         row("no HTTP", |_, _, stream| {
             drop(stream.write_all(b"SSH-2.0-x\r\n"))
         })
-        .expect(Transport, None, "broke off"),
+        .expect(Transport, None, "the connection was lost"),
     ]
 }
 
@@ -240,7 +240,7 @@ fn bodies(vendor: Vendor) -> Vec<Row> {
             begin(stream, &format!("Content-Length: {}\r\n", all + 9));
             let _ = stream.write_all(body.as_bytes());
         })
-        .expect(Transport, None, "broke off"),
+        .expect(Transport, None, "the connection was lost"),
         undecodable(
             row("a length that is too short", move |_, _, stream| {
                 begin(stream, &format!("Content-Length: {}\r\n", all - 9));
@@ -252,7 +252,7 @@ fn bodies(vendor: Vendor) -> Vec<Row> {
             begin(stream, "Content-Length: many\r\n");
             let _ = stream.write_all(body.as_bytes());
         })
-        .expect(Transport, None, "broke off"),
+        .expect(Transport, None, "the connection was lost"),
         row("chunks without end", move |_, _, stream| {
             begin(stream, "Transfer-Encoding: chunked\r\n");
             while stream.write_all(chunk.as_bytes()).is_ok() {}
@@ -294,8 +294,8 @@ fn bodies(vendor: Vendor) -> Vec<Row> {
         undecodable(ok("an array", "[]"), ""),
         // The response is an object without an account.
         ok("an object without members", "{}").expect(Decode, None, "the account has no id"),
-        undecodable(fixed("invalid UTF-8", invalid), "broken"),
-        undecodable(ok("JSON that is cut off", &body[..all / 2]), "breaks off"),
+        undecodable(fixed("invalid UTF-8", invalid), "invalid JSON"),
+        undecodable(ok("JSON that is cut off", &body[..all / 2]), "truncated JSON"),
         fixed("204", "HTTP/1.1 204 No Content\r\n\r\n").expect(Decode, Some(204), "204"),
     ]
 }

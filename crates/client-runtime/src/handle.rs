@@ -1,13 +1,17 @@
-//! Methods of [`Transport`] that need no network, and [`Transport::get_json`].
+//! Methods of [`Transport`] that need no network, and those that use [`Transport::execute`].
 
 use std::fmt;
 
+use reqwest::header::LOCATION;
 use reqwest::{Client, Url};
 use serde::de::DeserializeOwned;
 
 use crate::credential_store::CredentialStore;
 use crate::origin::{check_scheme, parse_base};
-use crate::{Error, ResponseValue, Security, Transport, TransportBuilder, TransportError};
+use crate::{
+    ByteStream, Error, ErrorKind, ResponseValue, Security, Transport, TransportBuilder,
+    TransportError,
+};
 
 impl Transport {
     /// Starts a transport for a server whose API begins at `base_url`.
@@ -79,6 +83,53 @@ impl Transport {
         let response = self.execute(request.build()?, operation).await?;
         if response.status().is_success() {
             ResponseValue::from_response(response).await
+        } else {
+            Err(Error::UnexpectedResponse(response))
+        }
+    }
+
+    /// Requests the target of a redirect that an operation describes, such as the presigned URL
+    /// of a download: by GET, whatever its origin, and without any credential. Returns the
+    /// target's response with its body unread; the limits of the transport apply.
+    ///
+    /// ```
+    /// # use client_runtime::{ByteStream, Error, ResponseValue, Transport};
+    /// # async fn f(transport: &Transport, redirect: ResponseValue<()>) -> Result<(), Error> {
+    /// // `client.download_report("7").await?` of a generated client returns the redirect.
+    /// let file: ResponseValue<ByteStream> = transport.follow(&redirect).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the response has no `Location` that is an `https` URL (`http` if the transport's
+    /// base URL is), when no response was received, and [`Error::UnexpectedResponse`] for a
+    /// response that is not successful.
+    pub async fn follow<T>(
+        &self,
+        redirect: &ResponseValue<T>,
+    ) -> Result<ResponseValue<ByteStream>, Error> {
+        const OPERATION: &str = "follow";
+        let refused = |why: &str| TransportError::new(ErrorKind::Decode, why).during(OPERATION);
+        let location = redirect.headers().get(LOCATION);
+        let location = location.and_then(|it| it.to_str().ok());
+        let location = location.ok_or_else(|| refused("the redirect has no Location"))?;
+        let from = redirect
+            .request_info()
+            .and_then(|it| Url::parse(it.url()).ok());
+        let from = from.unwrap_or_else(|| self.base.clone());
+        let url = from.join(location);
+        let url = url.map_err(|_| refused("the Location of the redirect is not a valid URL"))?;
+        if url.scheme() != "https" && url.scheme() != self.base.scheme() {
+            return Err(refused("refused to leave https").into());
+        }
+        let request = self.client.get(url).build()?;
+        let response = self
+            .without_credential()
+            .execute(request, OPERATION)
+            .await?;
+        if response.status().is_success() {
+            Ok(ResponseValue::stream(response))
         } else {
             Err(Error::UnexpectedResponse(response))
         }

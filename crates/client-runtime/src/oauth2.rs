@@ -29,6 +29,8 @@
 //! # Ok::<(), client_runtime::TransportError>(())
 //! ```
 
+mod authorization;
+
 use std::fmt;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
@@ -44,6 +46,7 @@ use crate::credentials::Granted;
 use crate::{
     CredentialError, ErrorKind, Flow, ResponseValue, Secret, Token, Transport, TransportError,
 };
+pub use authorization::Authorization;
 
 /// The name of the requests in errors and traces.
 const OPERATION: &str = "oauth2";
@@ -310,80 +313,6 @@ impl fmt::Debug for OAuth2 {
             .field("token_url", &self.token_url)
             .field("client_id", &self.client_id)
             .field("scopes", &self.scopes)
-            .finish_non_exhaustive()
-    }
-}
-
-/// An authorization by a user that has started.
-pub struct Authorization {
-    oauth: OAuth2,
-    url: Url,
-    redirect_url: String,
-    state: Secret,
-    verifier: Secret,
-}
-
-impl Authorization {
-    /// The URL to open in the user's browser.
-    pub fn url(&self) -> &Url {
-        &self.url
-    }
-
-    /// Exchanges the authorization code in the query of `returned`, the URL to which the
-    /// browser was redirected, for tokens. Without a refresh token, the user has to authorize
-    /// again when the access token has expired.
-    ///
-    /// # Errors
-    ///
-    /// Of kind `Unauthorized`, when the user or the server refused, or `returned` belongs to
-    /// another authorization; and when no token was issued.
-    pub async fn finish(
-        self,
-        returned: &Url,
-        transport: &Transport,
-    ) -> Result<Token, TransportError> {
-        let refused = |why: String| TransportError::new(ErrorKind::Unauthorized, why);
-        let parameter = |name: &str| {
-            let mut pairs = returned.query_pairs();
-            pairs
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| value.into_owned())
-        };
-        if parameter("state").as_deref() != Some(self.state.expose()) {
-            let why = "the redirect has the state of another authorization";
-            return Err(refused(why.to_owned()));
-        }
-        if let Some(error) = parameter("error") {
-            let why = Refusal { error }.shown().unwrap_or_default();
-            return Err(refused(format!("the authorization failed: {why}")));
-        }
-        let code = parameter("code").map(Secret::new);
-        let code =
-            code.ok_or_else(|| refused("the redirect has no authorization code".to_owned()))?;
-        let grant = [
-            ("grant_type", "authorization_code"),
-            ("code", code.expose()),
-            ("redirect_uri", &*self.redirect_url),
-            ("code_verifier", self.verifier.expose()),
-        ];
-        let bare = transport.without_credential();
-        let answer = self.oauth.ask(&bare, &self.oauth.token_url, &grant, false);
-        let answer = answer.await?;
-        self.oauth.keep(&answer);
-        let refresh = answer.refresh_token.clone();
-        if refresh.is_none() {
-            let (token, _) = answer.granted();
-            return Ok(Token::fixed(token));
-        }
-        let first = Some(answer.granted());
-        Ok(self.oauth.into_token(transport, refresh, first))
-    }
-}
-
-impl fmt::Debug for Authorization {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Authorization")
-            .field("oauth", &self.oauth)
             .finish_non_exhaustive()
     }
 }

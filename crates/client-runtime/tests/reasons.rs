@@ -93,16 +93,13 @@ async fn what_is_not_found_is_named() {
     let url = format!("{}/users/7?api_key={TOKEN}&x=1#y", server.url);
     let why = reason(transport(&server.url), &url).await;
     let expected = format!(
-        "the server responded with 404 Not Found for {}/users/7, which the description does not declare",
+        "the server responded with 404 Not Found for {}/users/7 (undeclared status)",
         server.url
     );
     assert_eq!(why, expected);
     let url = format!("{}/{}", server.url, TOKEN.replace('-', "%2D"));
     let why = reason(transport(&server.url), &url).await;
-    assert!(
-        why.ends_with("/…, which the description does not declare"),
-        "{why}"
-    );
+    assert!(why.ends_with("/… (undeclared status)"), "{why}");
 }
 
 #[tokio::test]

@@ -125,19 +125,19 @@ fn a_file_that_cannot_be_used_is_named_and_never_quoted() {
         ),
         (
             format!("[[account]]\nvendor = \"chatwoot\"\n\"{secret}\" = \"x\"\n"),
-            "line 3: there is something else",
+            "line 3: an account has an unexpected key",
         ),
         (
             format!("[[account]]\nvendor = \"chatwoot\"\nallow_http = \"{secret}\"\n"),
-            "line 3: there is something else",
+            "line 3: an account has an unexpected key",
         ),
         (
             format!("[[account]]\nvendor = \"chatwoot\"\nname = [\"{secret}\"]\n"),
-            "line 3: there is something else",
+            "line 3: an account has an unexpected key",
         ),
         (
             format!("account = \"{secret}\"\n"),
-            "line 1: there is something else",
+            "line 1: an account has an unexpected key",
         ),
         (format!("[{secret}]\n[{secret}]\n"), "this is not TOML"),
         (
@@ -205,13 +205,13 @@ async fn a_token_file_is_its_owners_alone() {
     // Neither waits for a writer, nor reads without end.
     let made = Command::new("mkfifo").arg(&path).status().expect("mkfifo");
     assert!(made.success());
-    assert!(run().1.contains("from a plain file only"), "{}", run().1);
+    assert!(run().1.contains("must be a regular file"), "{}", run().1);
     fs::remove_file(&path).expect("gone");
     std::os::unix::fs::symlink("/dev/zero", &path).expect("a link");
-    assert!(run().1.contains("from a plain file only"), "{}", run().1);
+    assert!(run().1.contains("must be a regular file"), "{}", run().1);
     fs::remove_file(&path).expect("gone");
     fs::create_dir(&path).expect("a folder");
-    assert!(run().1.contains("from a plain file only"), "{}", run().1);
+    assert!(run().1.contains("must be a regular file"), "{}", run().1);
     fs::remove_dir(&path).expect("gone");
     write(&path, " \n", 0o600);
     assert!(run().1.contains("found no token in token"), "{}", run().1);

@@ -277,7 +277,7 @@ impl<E> fmt::Display for Error<E> {
             Self::UnexpectedResponse(response) => {
                 write!(f, "the server responded with {}", response.status())?;
                 write_url(f, response.status(), response.request_info().as_ref())?;
-                f.write_str(", which the description does not declare")
+                f.write_str(" (undeclared status)")
             }
             Self::Undecodable(response) => {
                 write!(f, "the server responded with {}", response.status)?;

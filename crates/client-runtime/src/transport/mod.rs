@@ -6,12 +6,11 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use reqwest::header::{CONTENT_LENGTH, HeaderValue, LOCATION};
+use reqwest::header::{CONTENT_LENGTH, HeaderValue};
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, ClientBuilder, Method, Request, Response, StatusCode, Url};
 use tokio::time::timeout_at;
 
-use crate::request_info::RequestInfo;
 mod builder;
 
 use crate::body::{Flow, govern, hide_url};
@@ -19,12 +18,10 @@ use crate::credential_store::CredentialStore;
 use crate::origin::{check_scheme, is_same_origin, parse_base};
 use crate::page::Page;
 use crate::pool::{self, Pool};
+use crate::request_info::RequestInfo;
 use crate::trace::watched;
 use crate::transport_error::{RefusedRedirect, classify};
-use crate::{
-    ByteStream, Credential, Error, ErrorKind, ResponseValue, Secret, Security, TransportError,
-    proxy, redirect, resume, retry, tls,
-};
+use crate::{Credential, Secret, Security, TransportError, proxy, redirect, resume, retry, tls};
 use builder::Http;
 pub use builder::TransportBuilder;
 
@@ -255,55 +252,6 @@ impl Transport {
         statuses: &'static [u16],
     ) -> Result<crate::Response, TransportError> {
         redirect::describing(statuses, self.execute(request, operation)).await
-    }
-
-    /// Requests the target of a redirect that an operation describes, such as the presigned URL
-    /// of a download: by GET, whatever its origin, and without any credential. Returns the
-    /// target's response with its body unread; the limits of the transport apply.
-    ///
-    /// ```
-    /// # use client_runtime::{ByteStream, Error, ResponseValue, Transport};
-    /// # async fn f(transport: &Transport, redirect: ResponseValue<()>) -> Result<(), Error> {
-    /// // `client.download_report("7").await?` of a generated client returns the redirect.
-    /// let file: ResponseValue<ByteStream> = transport.follow(&redirect).await?;
-    /// # Ok(()) }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// When the response has no `Location` that is an `https` URL (`http` if the transport's
-    /// base URL is), when no response was received, and [`Error::UnexpectedResponse`] for a
-    /// response that is not successful.
-    pub async fn follow<T>(
-        &self,
-        redirect: &ResponseValue<T>,
-    ) -> Result<ResponseValue<ByteStream>, Error> {
-        const OPERATION: &str = "follow";
-        let refused = |why: &str| TransportError::new(ErrorKind::Decode, why).during(OPERATION);
-        let location = redirect.headers().get(LOCATION);
-        let location = location.and_then(|it| it.to_str().ok());
-        let location = location.ok_or_else(|| refused("the redirect has no Location"))?;
-        let from = redirect
-            .request_info()
-            .and_then(|it| Url::parse(it.url()).ok());
-        let from = from.unwrap_or_else(|| self.base.clone());
-        let url = from.join(location);
-        let url = url.map_err(|_| refused("the Location of the redirect is not a valid URL"))?;
-        if url.scheme() != "https" && url.scheme() != self.base.scheme() {
-            return Err(refused("refused to leave https").into());
-        }
-        let bare = Self {
-            credentials: CredentialStore::default(),
-            security: None,
-            ..self.clone()
-        };
-        let request = self.client.get(url).build()?;
-        let response = bare.execute(request, OPERATION).await?;
-        if response.status().is_success() {
-            Ok(ResponseValue::stream(response))
-        } else {
-            Err(Error::UnexpectedResponse(response))
-        }
     }
 
     async fn send(
