@@ -295,7 +295,10 @@ fn bodies(vendor: Vendor) -> Vec<Row> {
         // The response is an object without an account.
         ok("an object without members", "{}").expect(Decode, None, "the account has no id"),
         undecodable(fixed("invalid UTF-8", invalid), "invalid JSON"),
-        undecodable(ok("JSON that is cut off", &body[..all / 2]), "truncated JSON"),
+        undecodable(
+            ok("JSON that is cut off", &body[..all / 2]),
+            "truncated JSON",
+        ),
         fixed("204", "HTTP/1.1 204 No Content\r\n\r\n").expect(Decode, Some(204), "204"),
     ]
 }

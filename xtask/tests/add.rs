@@ -178,7 +178,7 @@ fn a_vendor_is_added_compiles_and_passes_its_test() {
         "picture from /person/avatar/url",
         "Map these fields, too, if they belong into the profile: friends, role",
         "a key, in the header X-Acme-Key",
-        "The base URL: everybody's own",
+        "The base URL: set by callers",
     ]);
     let spec = workspace.read("specs/acme/api.yaml");
     assert!(

@@ -307,7 +307,7 @@ fn commit_all_but_dogs(scratch: &Scratch) {
 fn what_cannot_be_compared_is_told() {
     let scratch = repository();
     let ran = scratch.run(&["diff", "nowhere"]).exits(2);
-    ran.says(&["`nowhere` is no revision that git knows"]);
+    ran.says(&["git does not know the revision `nowhere`"]);
     let ran = scratch.run(&["diff", "--output=x"]);
     ran.exits(2);
     scratch.write("specs/dogs/api.json", "{\"swagger\": ");
@@ -368,7 +368,7 @@ fn kinds_are_listed() {
     scratch.run(&["diff", "--kinds"]).exits(0).says(&[
         "field-removed ",
         "response-optional-property-removed ",
-        "Those that are not visible to a client:",
+        "oasdiff's kinds of changes that no client shows:",
         "    webhook-added",
     ]);
 }

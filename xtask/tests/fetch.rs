@@ -241,22 +241,22 @@ fn what_is_no_description_changes_nothing() {
         "change `source`",
     ]);
     server.says(place, "500 Internal Server Error", "", "<html>");
-    refused(&["answered 500: the server has a problem; try again later"]);
+    refused(&["responded with 500: the server has a problem; try again later"]);
     server.says(
         place,
         "200 OK",
         "content-type: text/html\r\n",
         "<!doctype html><p>Docs",
     );
-    refused(&["this is a web page, not an API description"]);
+    refused(&["the file is a web page, not an API description"]);
     server.says(place, "200 OK", "", "\n<html></html>");
-    refused(&["this is a web page, not an API description"]);
+    refused(&["the file is a web page, not an API description"]);
     // Fewer bytes than announced.
     server.raw(
         place,
         format!("HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{CATS}"),
     );
-    refused(&["the answer ends too early"]);
+    refused(&["the response is incomplete"]);
     // A file that is truncated.
     server.publishes(r#"{"openapi": "3.1.0", "info": {"title": "Cats", "#);
     refused(&["line 1, column "]);
@@ -282,7 +282,7 @@ fn what_is_no_description_changes_nothing() {
     server.raw(place, "SILENT");
     refused(&["not finished after 2 s; see --timeout"]);
     server.raw(place, "no HTTP\r\n\r\n");
-    refused(&["no answer"]);
+    refused(&["no response"]);
     assert_eq!(scratch.tree(), before);
 }
 
@@ -317,7 +317,7 @@ fn redirects_are_followed_within_https_and_recorded() {
     server.says(place, "302 Found", &format!("location: {target}\r\n"), "");
     fetch(&scratch, &server, &[])
         .exits(0)
-        .says(&["it has moved to", "/elsewhere/v2.yaml"]);
+        .says(&["moved to", "/elsewhere/v2.yaml"]);
     assert!(
         scratch
             .read("specs/vendors.lock")
@@ -326,8 +326,8 @@ fn redirects_are_followed_within_https_and_recorded() {
 
     let before = scratch.tree();
     for (location, words) in [
-        ("http://insecure.example/cats.yaml", "and that is not https"),
-        ("file:///etc/passwd", "and that is not https"),
+        ("http://insecure.example/cats.yaml", "which is not https"),
+        ("file:///etc/passwd", "which is not https"),
         (place, "more than 10 redirects"),
     ] {
         server.says(
@@ -391,11 +391,11 @@ fn sources_are_https_or_files() {
     source("http://api.example/cats.yaml");
     fetch(&scratch, &server, &[])
         .exits(2)
-        .says(&["a source is https, or file:"]);
+        .says(&["a source must be https, or file:"]);
     scratch
         .run(&["fetch"])
         .exits(2)
-        .says(&["a source is https, or file:"]);
+        .says(&["a source must be https, or file:"]);
     scratch.write("elsewhere/cats.yaml", &CATS.replace("name:", "title:"));
     source(&format!(
         "file://{}",

@@ -114,7 +114,7 @@ mod tests {
     fn a_section_stands_above_older_ones_and_replaces_itself() {
         let first = with(None, "0.1.0", "\n### Added\n\n- a\n");
         assert!(
-            first.ends_with("finds.\n\n## 0.1.0\n\n### Added\n\n- a\n"),
+            first.ends_with("reports.\n\n## 0.1.0\n\n### Added\n\n- a\n"),
             "{first}"
         );
         let second = with(Some(&first), "0.2.0", "\n### Changed\n\n- b\n");

@@ -55,6 +55,6 @@ fn every_key_of_an_acceptance_is_documented() {
 fn every_format_is_documented() {
     let error = "no-such-format".parse::<openapi_lower::Format>();
     let message = error.expect_err("an unknown format").to_string();
-    let (_, formats) = message.split_once("these are").expect("the formats");
+    let (_, formats) = message.split_once("use one of").expect("the formats");
     assert_eq!(documented("| format | schema |"), quoted(formats));
 }
