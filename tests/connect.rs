@@ -70,7 +70,7 @@ async fn a_status_means_the_same_for_every_vendor() {
 }
 
 #[tokio::test]
-async fn other_troubles_are_told_apart() {
+async fn other_failures_are_distinguished() {
     for vendor in Vendor::ALL {
         let (server, source) = start(*vendor).await;
         server.inject(1, Fault::Body("{\"id\":".to_owned()));

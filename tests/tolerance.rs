@@ -247,7 +247,7 @@ fn is_within(pointer: &str, place: &str) -> bool {
 }
 
 #[test]
-fn no_damage_of_an_answer_costs_the_profile() {
+fn no_damage_of_a_response_loses_the_profile() {
     let subjects: Vec<Subject> = samples::ALL.iter().map(Subject::new).collect();
     std::thread::scope(|scope| {
         for subject in &subjects {
@@ -290,7 +290,7 @@ fn report(subject: &Subject, mut damages: Vec<(&str, Damage)>) {
 /// of it is listed. That includes values that decode: members of free-form objects, and strings
 /// that are not a flag, a time, an address or a known value.
 #[test]
-fn what_cannot_be_read_is_listed() {
+fn unreadable_values_are_listed() {
     let values = [
         json!(7),
         json!(true),
@@ -358,7 +358,7 @@ fn kind(value: &Value) -> std::mem::Discriminant<Value> {
 }
 
 #[test]
-fn what_is_no_profile_is_an_error_with_a_place() {
+fn a_body_without_a_profile_is_an_error_with_a_pointer() {
     for (vendor, pointer) in [
         ("chatwoot", "/id"),
         ("zitadel", "/user/id"),

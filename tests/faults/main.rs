@@ -193,7 +193,7 @@ fn every_fault_ends_in_the_right_error_within_its_deadline() {
 /// A server whose response takes as long as possible to decode delays another account by that
 /// time only: each response that has arrived is read.
 #[tokio::test(flavor = "current_thread")]
-async fn answers_that_are_hard_to_decode_fail_no_other_account() {
+async fn responses_that_are_slow_to_decode_fail_no_other_account() {
     use futures_util::StreamExt;
 
     // Every item is omitted. A release build decodes ten times as fast.

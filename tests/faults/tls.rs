@@ -64,7 +64,7 @@ pub fn serve_with(
 
 /// Why a client that trusts the certificate's issuer rejects it nevertheless.
 #[tokio::test]
-async fn errors_say_what_is_wrong_with_a_certificate() {
+async fn errors_state_what_is_wrong_with_a_certificate() {
     let valid = |from: i32, to: i32| {
         let mut params = certificate("localhost");
         params.not_before = rcgen::date_time_ymd(from, 1, 1);

@@ -20,7 +20,7 @@ async fn refused(
 }
 
 #[tokio::test]
-async fn the_vendors_own_words_are_shown() {
+async fn the_vendors_message_is_shown() {
     use Vendor::{Chatwoot, Oidc, Zitadel};
     const UNAUTHORIZED: &str = "401 Unauthorized";
     let page = "<!DOCTYPE html><html><head><title>We're sorry, but something went wrong \
@@ -170,7 +170,7 @@ async fn the_vendors_own_words_are_shown() {
 }
 
 #[tokio::test]
-async fn words_are_shortened_and_without_secrets() {
+async fn messages_are_shortened_and_without_secrets() {
     for vendor in Vendor::ALL.iter().copied() {
         let token = token(vendor);
         let long = "word ".repeat(1000);
@@ -195,7 +195,7 @@ async fn words_are_shortened_and_without_secrets() {
 }
 
 #[tokio::test]
-async fn a_decode_error_names_the_place_and_the_type_but_not_the_value() {
+async fn a_decode_error_states_the_location_and_the_type_but_not_the_value() {
     let table = [
         (
             Vendor::Chatwoot,

@@ -186,7 +186,7 @@ fn failing(vendor: Vendor, wrong: impl Fn(&mut TcpStream) + Send + Sync + 'stati
 }
 
 #[tokio::test]
-async fn what_may_have_been_applied_is_never_sent_again() {
+async fn a_request_that_may_have_been_applied_is_sent_once() {
     for vendor in WRITABLE {
         let table: [(ErrorKind, Arc<Wrong>); 5] = [
             (
@@ -235,7 +235,7 @@ async fn what_may_have_been_applied_is_never_sent_again() {
 }
 
 #[tokio::test]
-async fn zitadel_is_not_made_to_forget_what_could_not_be_read() {
+async fn zitadel_keeps_values_that_could_not_be_read() {
     let update = || ProfileUpdate::new().nickname("Tom");
     let damaged = samples::ZITADEL.replacen("\"firstName\": \"", "\"firstName\": [], \"x\": \"", 1);
     let cases = [
@@ -260,7 +260,7 @@ async fn zitadel_is_not_made_to_forget_what_could_not_be_read() {
 }
 
 #[tokio::test]
-async fn zitadel_may_say_that_nothing_changed_or_fail_to_be_read_again() {
+async fn zitadel_may_refuse_an_unchanged_profile_or_fail_to_be_read_again() {
     let (server, client) = simulated(Vendor::Zitadel).await;
     let before = client.profile().await.expect("a profile");
     // Another client made the change between reading and writing.

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{forge::Forge, text::say};
+use crate::{forge::Forge, text::print_line};
 
 /// Write standard input to a pull request as a comment, and replace the previous one.
 ///
@@ -42,6 +42,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         &body,
     )?;
     let verb = if comment.is_new { "wrote" } else { "renewed" };
-    say(&format!("{verb} {}", comment.page))?;
+    print_line(&format!("{verb} {}", comment.page))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -108,7 +108,7 @@ mod tests {
         "a\"\\|`{}\n\r\t\0\u{8}\u{c}\u{7f}\u{85}\u{202e}\u{200b}\u{e0041}é</code>@me";
 
     #[test]
-    fn every_target_gives_back_what_was_put_in() {
+    fn every_target_returns_its_input() {
         let literal: syn::LitStr = syn::parse_str(&rust(HOSTILE)).expect("Rust");
         assert_eq!(literal.value(), HOSTILE);
         let table: toml::Table = toml::from_str(&format!("a = {}", toml(HOSTILE))).expect("TOML");

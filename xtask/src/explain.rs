@@ -7,7 +7,7 @@ use client_codegen::codes as generator;
 use openapi_lower::{Diagnostic, Example, Lowered, codes};
 use serde_json::{Map, Value};
 
-use crate::{text::say, yaml};
+use crate::{text::print_line, yaml};
 
 /// Explain a code of a report, with an example.
 ///
@@ -29,14 +29,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Some(name) = &arguments.code else {
         let width = all().map(|it| it.code.len()).max().unwrap_or_default();
         for it in all() {
-            say(&format!(
+            print_line(&format!(
                 "{:width$}  {:8}  {}",
                 it.code, it.effect, it.message
             ))?;
         }
         return Ok(ExitCode::SUCCESS);
     };
-    say(&explanation(find(name)?)?)?;
+    print_line(&explanation(find(name)?)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_code_is_answered_with_similar_ones() {
+    fn an_unknown_code_lists_similar_ones() {
         let error = find("default/type-mismatch").expect_err("unknown code");
         let text = error.to_string();
         assert!(text.contains("`defaults/type-mismatch`"), "{text}");

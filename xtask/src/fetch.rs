@@ -10,14 +10,15 @@ use client_diff::Client;
 use openapi_lower::{Document, Lowered, Overlay};
 
 use crate::{
-    circles, cut, disk,
+    cut, disk,
     download::{self, Answer, Downloaded, Settings},
     guard::LOCK,
     lock::{Fetched, Lock},
     manifest::{Manifest, Vendor},
     parallel,
     progress::Progress,
-    text::{self, complain, count, say},
+    self_references,
+    text::{self, count, print_error, print_line},
 };
 
 /// Fetch the descriptions from their vendors.
@@ -95,16 +96,16 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             Ok(outcome) => outcome,
             Err(error) => {
                 failed = true;
-                complain(&format!("error: {name}: {error:#}"));
+                print_error(&format!("error: {name}: {error:#}"));
                 continue;
             }
         };
-        say(&format!("{name:width$}  {}", outcome.summary))?;
+        print_line(&format!("{name:width$}  {}", outcome.summary))?;
         for change in &outcome.changes {
-            say(&format!("{:width$}    {change}", ""))?;
+            print_line(&format!("{:width$}    {change}", ""))?;
         }
         for error in &outcome.stale {
-            complain(&format!("warning: {name}: {error}"));
+            print_error(&format!("warning: {name}: {error}"));
         }
         stale |= !outcome.stale.is_empty();
         if let Some(text) = outcome.new {
@@ -114,13 +115,13 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         fetched.insert(name.to_owned(), outcome.fetched);
     }
     if failed {
-        complain("nothing was written");
+        print_error("nothing was written");
         return Ok(ExitCode::from(text::BAD_INPUT));
     }
     let vendors = changed.join(" ");
     if arguments.check {
         if !changed.is_empty() {
-            complain(&format!(
+            print_error(&format!(
                 "error: descriptions have changed; run `cargo xtask fetch {vendors}`"
             ));
             return Ok(ExitCode::from(text::FAILED));
@@ -131,14 +132,14 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     disk::apply(&staged)?;
     disk::commit();
     if stale {
-        complain(
+        print_error(
             "error: overlay actions no longer apply; remove or renew them in overlay.yaml, \
              then run `cargo xtask regen`",
         );
         return Ok(ExitCode::from(text::FAILED));
     }
     if !changed.is_empty() {
-        say(&format!("next: cargo xtask regen {vendors} && cargo test"))?;
+        print_line(&format!("next: cargo xtask regen {vendors} && cargo test"))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -236,7 +237,7 @@ fn client(
     } else {
         Vec::new()
     };
-    circles::refuse(&document, place)?;
+    self_references::check(&document, place)?;
     // The new description is reduced already; the present one may lack wanted operations.
     Ok((openapi_lower::lower(document, &vendor.lowering())?, stale))
 }

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use crate::{
     doctor::{examples, proof::pointer::child},
     manifest::{Manifest, Vendor},
-    text::{self, complain, count, place, say},
+    text::{self, count, place, print_error, print_line},
 };
 
 /// Check the descriptions in specs/, as corrected by their overlays.
@@ -75,7 +75,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     let chosen = manifest.chosen(&arguments.vendors)?;
     let redocly = redocly();
     if redocly.is_none() {
-        complain(
+        print_error(
             "warning: Redocly CLI is not installed, so its rules are not checked\n  \
              help: npm install --global @redocly/cli",
         );
@@ -105,9 +105,9 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         rule,
     } in &findings
     {
-        complain(&format!("error: {place}: {message} [{rule}]"));
+        print_error(&format!("error: {place}: {message} [{rule}]"));
     }
-    say(&format!(
+    print_line(&format!(
         "{}: {}",
         count(chosen.len(), "description"),
         count(findings.len(), "finding")

@@ -3,7 +3,6 @@
 mod add;
 mod api;
 mod bench;
-mod circles;
 mod comment;
 mod cut;
 mod diff;
@@ -28,6 +27,7 @@ mod publish;
 mod record;
 mod regen;
 mod release;
+mod self_references;
 mod text;
 mod version;
 mod yaml;
@@ -120,7 +120,7 @@ fn main() -> ExitCode {
         Command::Completions(Completions { shell }) => completions(shell),
     };
     outcome.unwrap_or_else(|error| {
-        text::complain(&format!("error: {error:#}"));
+        text::print_error(&format!("error: {error:#}"));
         ExitCode::from(text::BAD_INPUT)
     })
 }

@@ -20,7 +20,7 @@ use crate::{
     guard::LOCK,
     manifest::{Manifest, Vendor},
     publish,
-    text::{self, complain, say},
+    text::{self, print_error, print_line},
     version,
 };
 
@@ -97,10 +97,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         };
         // A failure for one vendor does not affect the others.
         match outcome {
-            Ok(outcome) => say(&format!("{name}: {outcome}"))?,
+            Ok(outcome) => print_line(&format!("{name}: {outcome}"))?,
             Err(error) => {
                 failed = true;
-                complain(&format!("error: {name}: {error:#}"));
+                print_error(&format!("error: {name}: {error:#}"));
             }
         }
     }
@@ -244,7 +244,7 @@ fn unchanged(forge: Option<&Forge>, name: &str) -> Result<String> {
 
 /// Writes the reason why a vendor cannot be updated to its issue.
 fn report(forge: Option<&Forge>, name: &str, vendor: &Vendor, reason: &str) -> Result<String> {
-    complain(&format!("error: {name}: {reason}"));
+    print_error(&format!("error: {name}: {reason}"));
     let Some(forge) = forge else {
         return Ok("would open an issue".to_owned());
     };

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::{
     git,
     release::{self, Package, cargo},
-    text::say,
+    text::print_line,
 };
 
 /// Publish and tag the crates whose version has no tag.
@@ -40,12 +40,12 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         .filter(|(_, tag)| !tags.lines().any(|known| known == tag));
     let missing: Vec<(&Package, String)> = missing.collect();
     if missing.is_empty() {
-        say("nothing to publish: the version of every crate is tagged")?;
+        print_line("nothing to publish: the version of every crate is tagged")?;
     }
     for (package, tag) in missing {
         let Package { name, version, .. } = package;
         if arguments.dry_run {
-            say(&format!(
+            print_line(&format!(
                 "would publish {name} {version} and push the tag {tag}"
             ))?;
             continue;
@@ -57,7 +57,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         git::text(here, &["tag", &tag])?;
         let reference = format!("refs/tags/{tag}");
         git::text(here, &["push", "--quiet", &arguments.remote, &reference])?;
-        say(&format!("published {name} {version}, tagged {tag}"))?;
+        print_line(&format!("published {name} {version}, tagged {tag}"))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -17,15 +17,15 @@ use openapi_lower::{Change, Document, Effect, Lowered, Overlay, Report, escape::
 use toml::Spanned;
 
 use crate::{
-    circles, disk,
+    disk,
     escape::{self, one_line},
     guard::{Digest, LOCK, MANIFEST, fingerprint},
     lock::{self, Entry, Lock},
     manifest::{Accept, Manifest, Vendor},
     parallel,
     progress::Progress,
-    record,
-    text::{self, complain, count, say},
+    record, self_references,
+    text::{self, count, print_error, print_line},
     version,
 };
 
@@ -115,17 +115,17 @@ pub fn regenerate(root: &Path, arguments: &Arguments) -> Result<(ExitCode, bool)
             Ok(summary)
         });
         match done {
-            Ok(summary) => say(&format!("{name:width$}  {summary}"))?,
+            Ok(summary) => print_line(&format!("{name:width$}  {summary}"))?,
             Err(error) => {
                 run.failed = true;
-                complain(&format!("error: {name}: {error:#}"));
+                print_error(&format!("error: {name}: {error:#}"));
             }
         }
     }
     let new = lock.updated(&generator, &run.entries, |name| manifest.has(name));
     if arguments.check {
         if let Some(diff) = difference(LOCK, &new.to_string())? {
-            say(&diff)?;
+            print_line(&diff)?;
             run.drifted = true;
         }
     } else if !(run.failed && run.entries.is_empty()) {
@@ -141,7 +141,7 @@ pub fn regenerate(root: &Path, arguments: &Arguments) -> Result<(ExitCode, bool)
         command.extend(arguments.vendors.iter().map(String::as_str));
         command.extend(run.unnoticed.then_some("--force"));
         let command = command.join(" ");
-        complain(&format!("error: files are out of date; run `{command}`"));
+        print_error(&format!("error: files are out of date; run `{command}`"));
         return Ok((ExitCode::from(text::FAILED), versions));
     }
     Ok((ExitCode::SUCCESS, versions))
@@ -183,7 +183,7 @@ impl Run {
         };
         if check {
             self.drifted = true;
-            say(&diff)?;
+            print_line(&diff)?;
         } else {
             self.versions = true;
             self.staged.add(path, text);
@@ -208,7 +208,7 @@ impl Run {
         }
         self.drifted = true;
         self.unnoticed |= holds;
-        say(&diff)?;
+        print_line(&diff)?;
         Ok("out of date".to_owned())
     }
 }
@@ -299,7 +299,7 @@ pub fn lower(
         .map(|operation| operation.get_ref())
         .collect();
     document.select(&wanted)?;
-    circles::refuse(&document, &spec.display().to_string())?;
+    self_references::check(&document, &spec.display().to_string())?;
     let lowered = openapi_lower::lower(document.clone(), &vendor.lowering())?;
     Ok((document, lowered))
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    text::{self, complain, count, say},
+    text::{self, count, print_error, print_line},
     version,
 };
 
@@ -78,7 +78,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         .iter()
         .map(|package| package.name.as_str())
         .collect();
-    say(&format!("order of publishing: {}", names.join(", ")))?;
+    print_line(&format!("order of publishing: {}", names.join(", ")))?;
 
     let mut findings = Vec::new();
     for package in &packages {
@@ -89,7 +89,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     }
     findings.extend(changelogs(&packages)?);
     for finding in &findings {
-        complain(&format!("error: {finding}"));
+        print_error(&format!("error: {finding}"));
     }
     let mut failed = !findings.is_empty();
     if !arguments.metadata_only {
@@ -99,7 +99,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     if failed {
         return Ok(ExitCode::from(text::FAILED));
     }
-    say(&format!(
+    print_line(&format!(
         "{} can be published",
         count(packages.len(), "crate")
     ))?;
@@ -242,7 +242,7 @@ fn package(names: &[&str], allow_dirty: bool) -> Result<bool> {
     command.args(allow_dirty.then_some("--allow-dirty"));
     let status = command.status().context("cannot run cargo")?;
     if !status.success() {
-        complain("error: a crate does not build from its package; see above");
+        print_error("error: a crate does not build from its package; see above");
     }
     Ok(status.success())
 }
@@ -254,7 +254,7 @@ fn semver(names: &[&str], baseline: Option<&str>) -> Result<bool> {
         .stderr(Stdio::null())
         .status();
     if !installed.is_ok_and(|status| status.success()) {
-        complain(
+        print_error(
             "warning: cargo-semver-checks is not installed, so the API was not compared with the last release\n  help: cargo install cargo-semver-checks",
         );
         return Ok(true);

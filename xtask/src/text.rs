@@ -14,14 +14,14 @@ pub const FAILED: u8 = 1;
 pub const BAD_INPUT: u8 = 2;
 
 /// Prints a line of the result, or several lines whose parts are escaped.
-pub fn say(line: &str) -> io::Result<()> {
+pub fn print_line(line: &str) -> io::Result<()> {
     writeln!(io::stdout().lock(), "{}", escape::lines(line))
 }
 
 /// Prints an error or a warning. If it starts with a position, `file:line:column`, that line is
 /// printed below, with a caret. On a terminal its first word has a colour, unless NO_COLOR is
 /// set.
-pub fn complain(text: &str) {
+pub fn print_error(text: &str) {
     let text = escape::lines(text);
     let excerpt = excerpt(&text).map_or_else(String::new, |lines| format!("\n{lines}"));
     let (word, rest) = match text.split_once(": ") {
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_place_of_a_message_is_shown() {
+    fn the_position_of_a_message_is_shown() {
         let folder = tempfile::TempDir::new().expect("a folder");
         let file = folder.path().join("a.yaml");
         fs::write(&file, "one: 1\n  two:\t2\n").expect("a file");

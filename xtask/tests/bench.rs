@@ -15,7 +15,7 @@ fn bench(scratch: &Scratch, arguments: &[&str]) -> Ran {
 }
 
 #[test]
-fn tells_what_it_measured() {
+fn prints_the_measurements() {
     let scratch = Scratch::new();
     scratch.write("all/cats.yaml", CATS);
     scratch.write("all/dogs.json", DOGS);

@@ -85,7 +85,7 @@ fn a_field_that_is_renamed_breaks() {
 }
 
 #[test]
-fn each_format_says_it() {
+fn each_format_shows_the_changes() {
     let scratch = repository();
     scratch.edit(
         "specs/cats/api.yaml",
@@ -180,7 +180,7 @@ fn another_path_breaks_at_run_time() {
 
 /// A generator that emits other code for the same description breaks users, too.
 #[test]
-fn what_the_generator_changes_is_told() {
+fn changes_of_the_generator_are_reported() {
     let scratch = repository();
     scratch.run(&["regen"]).exits(0);
     commit(&scratch);
@@ -205,7 +205,7 @@ fn what_the_generator_changes_is_told() {
 }
 
 #[test]
-fn documentation_is_told_where_it_is_asked_for() {
+fn documentation_is_reported_if_requested() {
     let scratch = repository();
     let with = "\"barks\": {\"description\": \"Whether.\", ";
     scratch.edit("specs/dogs/api.json", "\"barks\": {", with);
@@ -254,7 +254,7 @@ fn markdown_fits_where_it_goes() {
 }
 
 #[test]
-fn another_dialect_is_no_change() {
+fn another_dialect_is_not_a_change() {
     let scratch = repository();
     scratch.write("specs/dogs/api.json", r##"{"openapi": "3.1.0", "info": {"title": "Dogs", "version": "3"},
         "servers": [{"url": "/v1"}], "paths": {"/dog": {"get": {"operationId": "getDog",
@@ -304,7 +304,7 @@ fn commit_all_but_dogs(scratch: &Scratch) {
 }
 
 #[test]
-fn what_cannot_be_compared_is_told() {
+fn incomparable_descriptions_are_reported() {
     let scratch = repository();
     let ran = scratch.run(&["diff", "nowhere"]).exits(2);
     ran.says(&["git does not know the revision `nowhere`"]);

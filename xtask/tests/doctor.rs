@@ -155,7 +155,7 @@ fn emits_what_it_made() {
 }
 
 #[test]
-fn tells_wrong_input_from_failures() {
+fn distinguishes_wrong_input_from_failures() {
     let scratch = Scratch::new();
     fs::create_dir(scratch.path("empty")).expect("a folder");
     scratch.write("broken.yaml", "openapi: [\n");
@@ -233,7 +233,7 @@ paths:
 "##;
 
 #[test]
-fn suggests_pages_and_switches_none_on() {
+fn suggests_pages_and_enables_none() {
     let scratch = Scratch::new();
     scratch.write("pages.yaml", PAGES);
     let arguments = ["--format", "json", "--emit", "out", "pages.yaml"];

@@ -146,7 +146,7 @@ fn row(scratch: &Scratch, arguments: &[&str], code: i32) -> Value {
 }
 
 #[test]
-fn decodes_what_conforms() {
+fn conforming_examples_decode() {
     let scratch = Scratch::new();
     scratch.write("examples-shop.yaml", SHOP);
     let row = row(&scratch, &["examples-shop.yaml"], 0);
@@ -189,7 +189,7 @@ fn every_construct_survives() {
 }
 
 #[test]
-fn names_what_does_not_survive() {
+fn names_values_that_are_not_preserved() {
     let scratch = Scratch::new();
     scratch.write("examples-stars.json", LOSSY);
     let row = row(&scratch, &["examples-stars.json"], 1);

@@ -116,7 +116,7 @@ fn fetch(scratch: &Scratch, server: &Server, more: &[&str]) -> Ran {
 }
 
 #[test]
-fn keeps_the_structure_of_what_is_wanted() {
+fn keeps_the_structure_of_the_wanted_operations() {
     let (scratch, server) = start();
     let spec = scratch.read(SPEC);
     for gone in ["addCat", "A cat."] {
@@ -150,7 +150,7 @@ fn keeps_the_structure_of_what_is_wanted() {
 }
 
 #[test]
-fn tells_what_changes_for_the_client() {
+fn reports_changes_of_the_client() {
     let (scratch, server) = start();
     let changed = CATS
         .replace("name: { type:", "title: { type:")

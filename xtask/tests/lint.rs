@@ -22,7 +22,7 @@ fn lint(scratch: &Scratch, programs: &TempDir, more: &[&str]) -> Ran {
 }
 
 #[test]
-fn tells_what_is_wrong_with_descriptions() {
+fn reports_mistakes_of_descriptions() {
     let (scratch, programs) = (Scratch::new(), TempDir::new().expect("a folder"));
     lint(&scratch, &programs, &[])
         .exits(0)
@@ -59,7 +59,7 @@ fn tells_what_is_wrong_with_descriptions() {
 }
 
 #[test]
-fn tells_of_overlays_that_are_of_no_use() {
+fn reports_overlays_that_change_nothing() {
     let (scratch, programs) = (Scratch::new(), TempDir::new().expect("a folder"));
     scratch.edit(
         "specs/cats/api.yaml",

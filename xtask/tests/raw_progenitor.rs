@@ -50,7 +50,7 @@ fn ours(path: &Path, operations: &[&str]) -> (usize, usize) {
 }
 
 #[test]
-fn what_progenitor_refuses_passes_here() {
+fn descriptions_that_progenitor_rejects_are_generated() {
     let specs = Path::new(WORKSPACE).join("specs");
     for (file, fails) in [
         ("chatwoot/api.yaml", true),

@@ -32,7 +32,7 @@ fn check(folder: &Path, more: &[&str]) -> (i32, String) {
 }
 
 #[test]
-fn tells_what_a_release_lacks() {
+fn reports_what_a_release_lacks() {
     let folder = TempDir::new().expect("a folder");
     let folder = folder.path();
     // In alphabetic order the crate that depends on the other one comes first.

@@ -329,7 +329,7 @@ fn upstream_changes_become_pull_requests() {
 }
 
 #[test]
-fn an_issue_says_why_a_vendor_cannot_be_updated() {
+fn an_issue_states_why_a_vendor_cannot_be_updated() {
     let upstream = TempDir::new().expect("a folder");
     let source = upstream.path().join("cats.yaml");
     let clone = Clone::of(sourced(&source));

@@ -99,7 +99,7 @@ async fn ids_may_be_strings() {
 }
 
 #[tokio::test]
-async fn a_damaged_answer_costs_the_damaged_fields_only() {
+async fn a_damaged_response_affects_the_damaged_fields_only() {
     let (_server, client) = start(samples::CHATWOOT_DAMAGED).await;
     let mut fetched = client.fetch().await.expect("a profile");
     fetched.unreadable.sort();
@@ -164,7 +164,7 @@ async fn memberships_survive_odd_accounts() {
 }
 
 #[tokio::test]
-async fn an_answer_without_an_id_is_nobodys() {
+async fn a_response_without_an_id_is_an_error() {
     for user in ["{}", r#"{"id": null}"#, r#"{"id": "x"}"#, r#"{"id": {}}"#] {
         let (_server, client) = start(user).await;
         let error = client.profile().await.expect_err(user);
@@ -176,7 +176,7 @@ async fn an_answer_without_an_id_is_nobodys() {
 }
 
 #[tokio::test]
-async fn refusals_are_told_in_the_servers_words() {
+async fn refusals_have_the_servers_message() {
     let (server, _) = start(samples::CHATWOOT).await;
     for (token, words) in [
         ("wrong", "Invalid Access Token"),

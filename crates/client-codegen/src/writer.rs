@@ -162,7 +162,7 @@ mod tests {
         Ok(())
     }
     #[test]
-    fn what_cannot_be_written_changes_nothing() -> io::Result<()> {
+    fn a_failed_write_changes_nothing() -> io::Result<()> {
         let root = tempfile::tempdir()?;
         let folder = root.path().join("generated");
         write(&folder, &generated(&[("a.rs", "a\n"), ("old.rs", "o\n")]))?;

@@ -16,7 +16,7 @@ use positional::{Client, GetUserParams, types};
 type Result = std::result::Result<(), Box<dyn Error>>;
 
 #[test]
-fn an_open_enum_keeps_what_it_does_not_know() -> Result {
+fn an_open_enum_keeps_unknown_values() -> Result {
     for (text, value) in [
         ("admin", types::Role::Admin),
         ("-desc", types::Role::DescLower),

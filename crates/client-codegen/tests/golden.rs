@@ -138,7 +138,7 @@ fn check(path: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
-fn tells_by_which_types_answers_are_decoded() -> Result<(), Box<dyn Error>> {
+fn states_the_types_of_responses() -> Result<(), Box<dyn Error>> {
     let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
     let answer = |schema: Value| json!({"description": "", "content": {"application/json": {"schema": schema}}});
     let object = json!({"type": "object", "properties": {"a": {"type": "string"}}});

@@ -58,7 +58,7 @@ fn a_shared_response_is_one_cause() {
 }
 
 #[test]
-fn what_operations_repeat_is_one_cause() {
+fn a_change_that_operations_repeat_is_one_cause() {
     let with = |more: bool| {
         let mut operation = json!({"responses": done()});
         if more {

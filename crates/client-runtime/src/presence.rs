@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_is_written() {
+    fn decoded_values_are_encoded_unchanged() {
         for text in [
             "{}",
             r#"{"name":null}"#,

@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_no_part_of_the_text() {
+    fn a_byte_order_mark_is_not_part_of_the_text() {
         for body in [
             b"\xef\xbb\xbfhi".as_slice(),
             b"\xff\xfeh\x00i\x00",
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_said() {
+    fn unreadable_values_are_reported() {
         assert_eq!(
             read("text/csv", b"caf\xe9"),
             Ok(("caf\u{fffd}".to_owned(), true))

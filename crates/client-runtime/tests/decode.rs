@@ -44,7 +44,7 @@ enum Choice {
 }
 
 #[test]
-fn errors_name_the_place_and_the_types_but_no_value() {
+fn errors_state_the_location_and_the_types_but_no_value() {
     let table = [
         (
             r#"{"id":"hunter2"}"#,
@@ -143,7 +143,7 @@ fn keys_are_escaped_in_pointers_and_in_texts() {
 }
 
 #[test]
-fn what_does_not_fit_is_left_out_and_recorded() {
+fn values_that_do_not_fit_are_omitted_and_recorded() {
     let table: [(Value, Value, &[&str]); 16] = [
         (json!({"id": 1}), json!({"id": 1}), &[]),
         (json!({"id": 1, "new": {"x": 1}}), json!({"id": 1}), &[]),

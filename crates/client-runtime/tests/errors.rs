@@ -112,7 +112,7 @@ async fn an_error_body_over_the_limit_keeps_its_status() {
 }
 
 #[tokio::test]
-async fn a_success_that_cannot_be_decoded_says_where() {
+async fn a_success_that_cannot_be_decoded_states_the_location() {
     let server = Server::fixed(
         "200 OK",
         "X-Request-Id: req-7\r\n",
@@ -128,7 +128,7 @@ async fn a_success_that_cannot_be_decoded_says_where() {
 }
 
 #[tokio::test]
-async fn answers_themselves_print_neither_value_nor_headers() {
+async fn responses_print_neither_value_nor_headers() {
     let server = Server::fixed(
         "200 OK",
         "Set-Cookie: id=s3cr3t-t0ken\r\n",

@@ -53,7 +53,7 @@ fn decoded(value: &Value) -> Extraction {
 }
 
 #[test]
-fn the_alternative_that_keeps_most_counts_and_of_equals_the_first() {
+fn the_variant_that_keeps_most_is_chosen_or_the_first_of_equals() {
     for (value, regex) in [
         (json!({"target": "t", "template": "x"}), false),
         (json!({"target": "t", "source": "x"}), true),

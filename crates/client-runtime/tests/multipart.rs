@@ -25,7 +25,7 @@ fn length(form: Form) -> std::result::Result<Option<u64>, Box<dyn std::error::Er
 }
 
 #[test]
-fn the_length_is_told_where_it_is_known() -> Result {
+fn the_length_is_stated_if_known() -> Result {
     let file = |part| Form::new().files("f", [part], "text/plain");
     let known = length(file(Part::bytes(vec![1, 2, 3]))?)?;
     assert!(known.is_some());
@@ -35,7 +35,7 @@ fn the_length_is_told_where_it_is_known() -> Result {
 }
 
 #[test]
-fn what_cannot_be_written_is_an_error_that_shows_no_value() {
+fn a_value_that_cannot_be_written_is_an_error_without_the_value() {
     let form = Form::new;
     assert!(form().typed("f", "secret", "no media type").is_err());
     let error = form().fields("secret").expect_err("no object");

@@ -316,7 +316,7 @@ async fn a_user_authorizes_with_pkce() {
 }
 
 #[tokio::test]
-async fn a_refusal_says_why_and_shows_no_secret() {
+async fn a_refusal_states_the_reason_and_shows_no_secret() {
     for (answer, expected) in [
         (
             (401, r#"{"error": "invalid_client"}"#),

@@ -123,7 +123,7 @@ fn a_query_of_the_template_takes_any_argument() {
 }
 
 #[test]
-fn an_error_names_what_is_wrong_and_no_argument() {
+fn an_error_states_the_problem_and_no_argument() {
     let path = PathTemplate::new("/a/{x}{y}")
         .argument("x", ".")
         .argument("y", ".");

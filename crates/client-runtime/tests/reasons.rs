@@ -68,7 +68,7 @@ async fn a_failed_connection_has_a_reason() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_refuses_is_told() {
+async fn a_refusing_proxy_is_reported() {
     for (status, says) in [
         (
             "403 Forbidden",
@@ -88,7 +88,7 @@ async fn a_proxy_that_refuses_is_told() {
 }
 
 #[tokio::test]
-async fn what_is_not_found_is_named() {
+async fn missing_names_are_reported() {
     let server = Server::fixed("404 Not Found", "", "");
     let url = format!("{}/users/7?api_key={TOKEN}&x=1#y", server.url);
     let why = reason(transport(&server.url), &url).await;
@@ -103,7 +103,7 @@ async fn what_is_not_found_is_named() {
 }
 
 #[tokio::test]
-async fn an_echoed_token_is_no_request_id() {
+async fn an_echoed_token_is_not_a_request_id() {
     for echoed in [
         TOKEN.to_owned(),
         TOKEN.to_uppercase(),
@@ -130,7 +130,7 @@ async fn an_echoed_token_is_no_request_id() {
 /// In a separate process, which has no file descriptors left when it connects.
 #[cfg(unix)]
 #[test]
-fn too_many_open_files_are_told() {
+fn too_many_open_files_are_reported() {
     const CHILD: &str = "CLIENT_RUNTIME_EXHAUSTED";
     if let Ok(url) = std::env::var(CHILD) {
         let mut runtime = tokio::runtime::Builder::new_current_thread();
@@ -149,7 +149,7 @@ fn too_many_open_files_are_told() {
     let child = std::process::Command::new("sh")
         .args([
             "-c",
-            "ulimit -n 64; exec \"$0\" --exact --nocapture too_many_open_files_are_told",
+            "ulimit -n 64; exec \"$0\" --exact --nocapture too_many_open_files_are_reported",
         ])
         .arg(own)
         .env(CHILD, &server.url)

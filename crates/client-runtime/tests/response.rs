@@ -52,7 +52,7 @@ async fn forms_are_encoded() {
 }
 
 #[tokio::test]
-async fn answers_without_json_keep_their_status_and_headers() {
+async fn responses_without_json_keep_their_status_and_headers() {
     let server = Server::fixed("201 Created", "X-Request-Id: req-3\r\n", "bytes");
     let empty = ResponseValue::empty(get(&server).await);
     assert_eq!(
@@ -81,7 +81,7 @@ async fn answers_without_json_keep_their_status_and_headers() {
 }
 
 #[tokio::test]
-async fn tolerant_answers_say_what_they_gave_up() {
+async fn tolerant_responses_list_omitted_values() {
     let server = Server::fixed("200 OK", "", r#"["a", true, "b"]"#);
     let answer = ResponseValue::<Vec<String>>::from_response_tolerant::<()>(get(&server).await);
     let answer = answer.await.expect("repaired");

@@ -114,7 +114,7 @@ async fn events_are_read_by_the_grammar_of_the_standard_wherever_they_are_cut() 
 }
 
 #[tokio::test]
-async fn bytes_that_are_no_utf_8_are_replaced() {
+async fn bytes_that_are_not_utf_8_are_replaced() {
     let server = pieces(&[b"data: a\xFFb\n\n"], Duration::ZERO);
     let stream = EventStream::text(bytes(fast(&server), &server).await);
     assert_eq!(
@@ -151,7 +151,7 @@ async fn an_event_that_does_not_decode_is_an_error_of_that_event() {
 }
 
 #[tokio::test]
-async fn tolerant_events_tell_what_is_missing() {
+async fn tolerant_events_list_omitted_values() {
     #[derive(serde::Deserialize)]
     struct Named {
         name: Option<String>,
@@ -192,7 +192,7 @@ async fn whole_events_are_objects_whose_data_is_json_or_text() {
 }
 
 #[tokio::test]
-async fn what_is_no_event_stream_is_an_error() {
+async fn another_body_than_an_event_stream_is_an_error() {
     for (text, expected) in [
         (&b"{\"error\": \"no\"}"[..], 1),
         (b"<html>\nno\n", 1),
@@ -373,7 +373,7 @@ async fn a_call_resumes_after_an_event() {
 }
 
 #[test]
-fn errors_tell_their_cause() {
+fn errors_state_their_cause() {
     let error = client_runtime::decode::strict::<u8>(b"[]").expect_err("no number");
     let error = StreamError::Item { number: 2, error };
     let cause = std::error::Error::source(&error).expect("a cause");

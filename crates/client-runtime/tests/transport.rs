@@ -98,7 +98,7 @@ async fn the_total_time_covers_connecting_waiting_and_the_body() {
 }
 
 #[tokio::test]
-async fn a_time_without_end_is_no_panic() {
+async fn an_unlimited_time_does_not_panic() {
     let server = Server::fixed("200 OK", "", "{}");
     let transport = builder(&server.url).timeout(Duration::MAX);
     let transport = transport.connect_timeout(Duration::MAX).build();
@@ -107,7 +107,7 @@ async fn a_time_without_end_is_no_panic() {
 }
 
 #[tokio::test]
-async fn bodies_are_limited_whatever_their_length_says() {
+async fn bodies_are_limited_whatever_their_stated_length() {
     let big = "\"".to_owned() + &"x".repeat(4000) + "\"";
     let announced = Server::fixed("200 OK", "", &big);
     let chunk = format!("{:x}\r\n{big}\r\n", big.len());

@@ -86,7 +86,7 @@ fn tolerance_costs_the_value_inside_the_variant_only() {
 }
 
 #[test]
-fn what_fails_deep_inside_costs_no_more_than_its_depth() {
+fn a_deep_failure_takes_linear_time() {
     let depth = 50;
     let open = r#"{"kind":"cage","inside":["#.repeat(depth);
     let body = format!(

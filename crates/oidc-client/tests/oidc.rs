@@ -95,7 +95,7 @@ async fn an_id_may_be_a_number() {
 }
 
 #[tokio::test]
-async fn a_damaged_answer_costs_the_damaged_claims_only() {
+async fn a_damaged_response_affects_the_damaged_claims_only() {
     let (_server, client) = start(samples::OIDC_DAMAGED).await;
     let mut fetched = client.fetch().await.expect("a profile");
     fetched.unreadable.sort();
@@ -300,7 +300,7 @@ async fn the_base_url_is_a_base_or_the_endpoint() {
 }
 
 #[tokio::test]
-async fn a_signed_answer_is_a_clear_error() {
+async fn a_signed_response_is_a_clear_error() {
     let server = Simulator::oidc()
         .signed()
         .start()
@@ -320,7 +320,7 @@ async fn a_signed_answer_is_a_clear_error() {
 }
 
 #[tokio::test]
-async fn refusals_are_told_in_the_providers_words() {
+async fn refusals_have_the_providers_message() {
     let server = Simulator::oidc().start().await.expect("a free port");
     let client = Client::builder()
         .token("wrong")
@@ -355,7 +355,7 @@ async fn refusals_are_told_in_the_providers_words() {
 }
 
 #[test]
-fn one_place_has_to_be_given() {
+fn an_issuer_or_a_base_url_is_required() {
     let wrong = [
         builder(),
         builder()

@@ -219,7 +219,7 @@ async fn a_token_file_is_its_owners_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_asked_when_nobody_reads() {
+async fn a_closed_stdout_stops_the_requests() {
     let delay = Fault::Delay(Duration::from_millis(20));
     let server = start(Simulator::chatwoot().fault(delay)).await;
     let folder = folder();

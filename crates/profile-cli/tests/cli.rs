@@ -217,7 +217,7 @@ async fn the_environments_proxy_sees_no_token() {
 
 /// The status of a proxy that refuses is shown, but not its password.
 #[test]
-fn a_proxy_that_refuses_says_why() {
+fn a_refusing_proxy_states_the_reason() {
     use std::io::{Read, Write};
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
@@ -332,7 +332,7 @@ fn usage_and_configuration_end_with_2() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn troubles_end_with_their_codes() {
+async fn failures_have_their_exit_codes() {
     let server = chatwoot().await;
     let long = |status| Fault::status(status).header("retry-after", "3600");
     let table = [

@@ -95,7 +95,7 @@ mod tests {
     use super::{find, tidy};
 
     #[test]
-    fn words_are_found_in_any_form() {
+    fn messages_are_found_in_any_format() {
         let table = [
             (r#"{"error":"no"}"#, Some("no")),
             (r#"{"error":{"code":3,"message":"no"}}"#, Some("no")),
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_are_shown_without_what_looks_like_a_credential() {
+    fn messages_are_shown_without_credentials() {
         let kept = "Errors.Token.Invalid (AUTH-7fs1e)";
         assert_eq!(tidy(kept).as_deref(), Some(kept));
         let shown = tidy("token \"ab12cd34ef56ab78\" is\n\u{1b}[31m wrong");

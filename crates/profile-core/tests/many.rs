@@ -59,7 +59,7 @@ impl Counts {
 }
 
 #[tokio::test]
-async fn results_come_when_they_are_there_and_a_slow_one_holds_up_nobody() {
+async fn results_arrive_when_available_and_a_slow_one_blocks_no_other() {
     let counts = Counts::default();
     let mut sources = vec![counts.source(1500, false), counts.source(10, true)];
     sources.extend((0..20).map(|_| counts.source(20, false)));

@@ -71,7 +71,7 @@ fn there_is_no_profile_without_an_id() {
 }
 
 #[test]
-fn json_goes_there_and_back_and_leaves_out_what_is_absent() {
+fn json_round_trips_without_absent_fields() {
     assert_eq!(
         to_value(bare()).expect("JSON"),
         json!({"vendor": "chat", "sub": "17"})

@@ -134,7 +134,7 @@ fn all(error: &Error) -> String {
 }
 
 #[tokio::test]
-async fn an_answer_becomes_a_profile() {
+async fn a_response_is_mapped_to_a_profile() {
     let body = r#"{"id": 17, "name": " Ada ", "email": [7], "avatar_url": "/a.png",
         "access_token": "hidden-99", "accounts": [{"id": 1, "name": ""}, null], "new": {}}"#;
     let server = Server::fixed("200 OK", "", body);
@@ -177,7 +177,7 @@ async fn clients_of_all_vendors_fit_into_one_list() {
 }
 
 #[tokio::test]
-async fn an_answer_without_an_id_names_the_place() {
+async fn the_error_of_a_response_without_an_id_has_a_pointer() {
     for body in [r#"{}"#, r#"{"id": "x", "name": "Ada"}"#, r#"{"id": null}"#] {
         let error = client(&Server::fixed("200 OK", "", body))
             .profile()
@@ -283,7 +283,7 @@ async fn a_provider_gives_the_token() {
 }
 
 #[test]
-fn what_is_missing_or_wrong_is_found_when_building() {
+fn missing_or_wrong_settings_are_reported_when_building() {
     let token = || Client::builder().token(SECRET);
     let wrong = [
         Client::builder().base_url("https://chat.example.com"),

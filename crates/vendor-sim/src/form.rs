@@ -39,7 +39,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_form_is_refused() {
+    fn another_value_than_a_form_is_rejected() {
         assert_eq!(parts("application/json", BODY), None);
         assert_eq!(parts("multipart/form-data", BODY), None);
         assert_eq!(parts("multipart/form-data; boundary=y", BODY), None);

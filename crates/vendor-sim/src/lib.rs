@@ -12,7 +12,7 @@
 //! # }
 //! ```
 //!
-//! A simulator checks the credential as its vendor does and answers with the vendor's real
+//! A simulator checks the credential as its vendor does and responds with the vendor's real
 //! bodies, error bodies included, which are not always those that its description promises.
 //! The people in the [`samples`] are invented, and so are the tokens.
 

@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_operation_with_the_token_is_answered() {
+    fn other_requests_are_refused() {
         let request = |headers: &[(&str, &str)], path: &str, query: Option<&str>| Request {
             method: "GET".to_owned(),
             path: path.to_owned(),

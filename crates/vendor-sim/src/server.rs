@@ -193,7 +193,7 @@ struct Line {
 }
 
 impl Line {
-    /// Makes every later write fail, so that no byte of an answer gets out.
+    /// Makes every later write fail, so that no byte of a response is sent.
     fn cut(&self) {
         self.cut.store(true, Ordering::Release);
     }

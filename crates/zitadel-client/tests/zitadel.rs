@@ -150,7 +150,7 @@ async fn a_service_user_has_a_name_and_a_purpose() {
 }
 
 #[tokio::test]
-async fn a_damaged_answer_costs_the_damaged_fields_only() {
+async fn a_damaged_response_affects_the_damaged_fields_only() {
     let (_server, client) = start(samples::ZITADEL_DAMAGED).await;
     let mut fetched = client.fetch().await.expect("a profile");
     fetched.unreadable.sort();
@@ -213,7 +213,7 @@ async fn a_flag_that_cannot_be_read_is_not_a_no() {
 }
 
 #[tokio::test]
-async fn states_and_genders_are_told() {
+async fn states_and_genders_are_mapped() {
     let states = [
         ("USER_STATE_UNSPECIFIED", None),
         ("USER_STATE_ACTIVE", Some(true)),
@@ -251,7 +251,7 @@ async fn states_and_genders_are_told() {
 }
 
 #[tokio::test]
-async fn an_answer_without_an_id_is_nobodys() {
+async fn a_response_without_an_id_is_an_error() {
     for response in [
         "{}",
         r#"{"user": {}}"#,
@@ -268,7 +268,7 @@ async fn an_answer_without_an_id_is_nobodys() {
 }
 
 #[tokio::test]
-async fn refusals_are_told_in_the_servers_words() {
+async fn refusals_have_the_servers_message() {
     let (server, good) = start(samples::ZITADEL).await;
     let error = client(&server, "wrong").profile().await.expect_err("401");
     assert_eq!(

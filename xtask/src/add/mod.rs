@@ -34,7 +34,7 @@ use crate::{
     manifest::Manifest,
     progress::Progress,
     regen,
-    text::say,
+    text::print_line,
     version,
 };
 use claims::Mapping;
@@ -222,13 +222,13 @@ fn tell(
     suggestions: &[Suggestion],
 ) -> Result<()> {
     let Vendor { name, title, .. } = vendor;
-    say("")?;
-    let tell = |text: String| say(&line(&text));
+    print_line("")?;
+    let tell = |text: String| print_line(&line(&text));
     tell(format!("added {title}:"))?;
     for path in staged.paths() {
-        say(&format!("  {}", path.display()))?;
+        print_line(&format!("  {}", path.display()))?;
     }
-    say(&format!(
+    print_line(&format!(
         "\nTest it: cargo test -p {name}-client\n\nLeft to do:"
     ))?;
     for mapping in mappings {
@@ -273,7 +273,7 @@ fn tell(
             "- specs/{name}/overlay.yaml: check the pagination of {}:",
             suggestion.operation
         ))?;
-        say(&format!(
+        print_line(&format!(
             "  {}",
             lines(&suggestion.to_string()).replace('\n', "\n  ")
         ))?;

@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::ExitCode};
 
 use anyhow::{Context, Result};
 
-use crate::text::{FAILED, complain, say};
+use crate::text::{FAILED, print_error, print_line};
 
 mod listing;
 mod source;
@@ -57,15 +57,15 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         let path = path.strip_prefix(root).unwrap_or(&path).display();
         if arguments.check {
             outdated = true;
-            complain(&format!("error: {path}: the public API has changed"));
+            print_error(&format!("error: {path}: the public API has changed"));
         } else {
             fs::write(folder.join("public-api.txt"), listing)
                 .with_context(|| format!("{path}: cannot write it"))?;
-            say(&format!("{path}: written"))?;
+            print_line(&format!("{path}: written"))?;
         }
     }
     if outdated {
-        complain("error: listings are out of date; run `cargo xtask api`");
+        print_error("error: listings are out of date; run `cargo xtask api`");
         return Ok(ExitCode::from(FAILED));
     }
     Ok(ExitCode::SUCCESS)

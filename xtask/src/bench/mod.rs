@@ -30,7 +30,7 @@ use clap::ValueEnum;
 
 use crate::{
     escape::json_line,
-    text::{self, complain, say},
+    text::{self, print_error, print_line},
 };
 use inputs::Inputs;
 use table::Table;
@@ -110,8 +110,8 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     };
     let machine = machine::describe();
     match arguments.format {
-        Format::Table => say(&machine::line(&machine))?,
-        Format::Json => say(&json_line(&serde_json::json!({ "machine": machine })))?,
+        Format::Table => print_line(&machine::line(&machine))?,
+        Format::Json => print_line(&json_line(&serde_json::json!({ "machine": machine })))?,
     }
     let mut failed = false;
     for (name, title, measure) in GROUPS {
@@ -119,13 +119,13 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             continue;
         }
         match measure(&bench) {
-            Ok(table) => say(&match arguments.format {
+            Ok(table) => print_line(&match arguments.format {
                 Format::Table => table.text(name, title),
                 Format::Json => table.json(name, title),
             })?,
             Err(error) => {
                 failed = true;
-                complain(&format!("error: {name}: {error:#}"));
+                print_error(&format!("error: {name}: {error:#}"));
             }
         }
     }
@@ -138,7 +138,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
 
 /// Runs the same command with an optimized build of this program.
 fn optimized(root: &Path) -> Result<ExitCode> {
-    complain("building xtask with optimization, which takes minutes the first time");
+    print_error("building xtask with optimization, which takes minutes the first time");
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let status = Command::new(cargo)
         .args(["run", "--quiet", "--release", "--package", "xtask"])

@@ -8,7 +8,7 @@ use client_diff::Step;
 use semver::{BuildMetadata, Version};
 
 use super::{Comparison, changelog, revision::Tree, vendors, version::Bump};
-use crate::{disk, text::say, version};
+use crate::{disk, text::print_line, version};
 
 /// Raise the versions of crates as far as changes for their users require.
 ///
@@ -55,11 +55,11 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     facade(tree.root(), &raised, &mut workspace, &mut staged)?;
     staged.add(WORKSPACE, workspace);
     if raised.is_empty() {
-        say("no version needs to be raised")?;
+        print_line("no version needs to be raised")?;
         return Ok(ExitCode::SUCCESS);
     }
     for (name, step, to) in &raised {
-        say(&format!("{name}: {to} ({step})"))?;
+        print_line(&format!("{name}: {to} ({step})"))?;
     }
     if !arguments.dry_run {
         disk::apply(&staged)?;
@@ -131,7 +131,7 @@ fn facade(
     let section = format!("\n### Changed\n\n{lines}");
     let text = changelog::with(read("CHANGELOG.md")?.as_deref(), &to.to_string(), &section);
     staged.add("CHANGELOG.md", text);
-    say(&format!("{name}: {to} ({step})"))?;
+    print_line(&format!("{name}: {to} ({step})"))?;
     Ok(())
 }
 

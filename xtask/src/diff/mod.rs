@@ -25,7 +25,7 @@ use crate::{
     doctor::{Choices, read_options},
     manifest::Manifest,
     parallel,
-    text::{self, complain, say},
+    text::{self, print_error, print_line},
 };
 use print::Report;
 use version::Bump;
@@ -194,7 +194,7 @@ impl Comparison {
 
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     if arguments.kinds {
-        say(&kinds::list())?;
+        print_line(&kinds::list())?;
         return Ok(ExitCode::SUCCESS);
     }
     let comparisons = match arguments.what.as_slice() {
@@ -222,7 +222,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         }
     };
     let reports: Vec<Report<'_>> = comparisons.iter().map(Report::of).collect();
-    say(&match arguments.format {
+    print_line(&match arguments.format {
         Format::Text => print::text(&reports),
         Format::Markdown => print::markdown(&reports, arguments.fit.limit()),
         Format::Json => print::json(&reports)?,
@@ -236,7 +236,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             let many = breaks.filter(|breaks| sort.has(*breaks)).count();
             if many > 0 {
                 let many = text::count(many, &format!("{} change", sort.name()));
-                complain(&format!("error: {}: {many}", line(&comparison.name)));
+                print_error(&format!("error: {}: {many}", line(&comparison.name)));
                 failed = true;
             }
         }
@@ -244,7 +244,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     if arguments.require_bump {
         for comparison in &comparisons {
             if let Some(missing) = comparison.bump.as_ref().and_then(Bump::missing) {
-                complain(&format!("error: {}: {missing}", line(&comparison.name)));
+                print_error(&format!("error: {}: {missing}", line(&comparison.name)));
                 failed = true;
             }
         }

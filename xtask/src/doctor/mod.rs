@@ -21,7 +21,7 @@ use openapi_lower::{Document, ReadOptions};
 
 use crate::{
     parallel,
-    text::{self, complain, count, say},
+    text::{self, count, print_error, print_line},
 };
 use row::{Row, Stage};
 
@@ -233,7 +233,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         row
     };
     if arguments.format == Format::Table {
-        say(row::HEAD)?;
+        print_line(row::HEAD)?;
     }
     let (mut failed, mut bad_input) = (0, false);
     let mut printed = Ok(());
@@ -249,12 +249,12 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         };
         // Errors of printing are reported at the end: a closed pipe stops nothing else.
         if printed.is_ok() {
-            printed = say(&text);
+            printed = print_line(&text);
         }
     })?;
     printed.context("cannot print")?;
     if failed > 0 {
-        complain(&format!(
+        print_error(&format!(
             "error: {failed} of {} failed",
             count(cases.len(), "description")
         ));

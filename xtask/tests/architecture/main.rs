@@ -162,7 +162,7 @@ fn table() -> BTreeMap<String, Vec<String>> {
 }
 
 #[test]
-fn crates_depend_as_the_table_says() {
+fn crates_depend_as_the_table_states() {
     let (table, packages, root) = (table(), packages(), workspace());
     let own: Vec<&str> = packages.iter().map(name).collect();
     // Those of vendors, which the table has in one row.

@@ -192,7 +192,7 @@ mod tests {
     use super::note;
 
     #[test]
-    fn the_note_is_what_the_description_says_of_it() {
+    fn the_note_is_taken_from_the_description() {
         for (description, expected) in [
             ("The old name.", None),
             ("Deprecated", None),

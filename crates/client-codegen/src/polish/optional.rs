@@ -372,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn what_sends_no_body_stays_as_it_is() {
+    fn an_operation_without_a_body_is_unchanged() {
         let mut function: ImplItemFn = parse_quote! {
             async fn f(&self, body: &T) { let request = client.put(url).build()?; }
         };

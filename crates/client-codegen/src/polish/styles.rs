@@ -214,7 +214,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_parameter_whose_place_is_gone_is_told() {
+    fn a_parameter_without_a_statement_is_reported() {
         let parameter = Parameter {
             style: Some(ParameterStyle::PipeDelimited),
             ..Parameter::default()

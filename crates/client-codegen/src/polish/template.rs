@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fills_each_place_of_a_name_and_nothing_inside_what_it_is_filled_with() {
+    fn fills_each_placeholder_but_none_in_the_filling() {
         let template: syn::ImplItemFn = parse_quote! {
             fn NAME(self, value: Option<TYPE>) -> Self { self.NAME = VALUE; self }
         };

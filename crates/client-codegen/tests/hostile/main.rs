@@ -228,7 +228,7 @@ fn fault_of_report(lowered: &Lowered) -> Option<String> {
 }
 
 #[test]
-fn hostile_strings_in_all_places() {
+fn hostile_strings_at_all_locations() {
     for (number, dialect) in DIALECTS.into_iter().enumerate() {
         for (index, hostile) in HOSTILE.iter().enumerate() {
             let described = description(dialect, |_| hostile);
@@ -239,7 +239,7 @@ fn hostile_strings_in_all_places() {
 }
 
 #[test]
-fn each_place_matters() {
+fn each_location_is_required() {
     for dialect in DIALECTS {
         let described = description(dialect, |_| "");
         let (_, generated) = generated(&described, Interface::Positional).expect("a client");
@@ -257,7 +257,7 @@ proptest! {
     })]
 
     #[test]
-    fn hostile_strings_in_some_places(
+    fn hostile_strings_at_some_locations(
         dialect in 0..DIALECTS.len(),
         builder: bool,
         places in prop::collection::vec((1_usize..141, 0..HOSTILE.len()), 1..8),

@@ -257,7 +257,7 @@ fn requests_stay_closed() {
 }
 
 #[test]
-fn what_is_empty_or_null_tells_a_variant_too() {
+fn empty_and_null_select_a_variant_too() {
     check(same::<types::Channel>(&[
         r#"{"attributes":{}}"#,
         r#"{"settings":{}}"#,
@@ -267,7 +267,7 @@ fn what_is_empty_or_null_tells_a_variant_too() {
 }
 
 #[test]
-fn nobody_is_asked_for_a_constant() {
+fn no_caller_sets_a_constant() {
     let circle = types::Sent::from(types::SentCircle::new(1.5));
     let json = serde_json::to_value(circle).expect("JSON");
     assert_eq!(json, serde_json::json!({"kind": "circle", "r": 1.5}));

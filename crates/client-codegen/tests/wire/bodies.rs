@@ -397,7 +397,7 @@ async fn a_form_of_any_parts_is_put_together_by_the_caller() -> Result {
 }
 
 #[tokio::test]
-async fn raw_bodies_say_what_they_are() -> Result {
+async fn raw_bodies_state_their_media_type() -> Result {
     let wire = Wire::new()?;
     let (one, two) = (&wire.positional, &wire.built);
     one.put_png("PNG").await?;

@@ -332,7 +332,7 @@ fn a_response_is_read_and_written_whatever_its_values_are() -> Result {
 }
 
 #[test]
-fn what_has_no_bounds_has_no_check() {
+fn types_without_bounds_have_no_check() {
     let types = include_str!("bounds_positional/types.rs");
     for bounded in ["Order", "Point", "Size", "Sizes", "Part", "Change"] {
         assert!(types.contains(&format!("impl Bounded for {bounded} {{")));

@@ -164,7 +164,7 @@ fn a_default_value_is_bytes() {
 }
 
 #[test]
-fn what_is_not_base64_is_an_error_without_the_text() {
+fn a_string_that_is_not_base64_is_an_error_without_the_string() {
     let error = record(&json!({"data": "geheim!", "seed": ""})).expect_err("no base64");
     assert_eq!(error.to_string(), "the string is not base64");
     let record = record(&json!({"data": "Z2VoZWlt", "seed": ""})).expect("base64");

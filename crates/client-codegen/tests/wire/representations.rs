@@ -353,7 +353,7 @@ pub(crate) fn json_as<T: serde::de::DeserializeOwned>(
 }
 
 #[tokio::test]
-async fn what_is_no_media_type_is_not_asked_for() -> Result {
+async fn invalid_media_types_are_not_requested() -> Result {
     let accept = get!(
         odd,
         "200",

@@ -328,7 +328,7 @@ async fn a_default_of_any_kind_is_sent_in_a_path_too() -> Result {
 }
 
 #[tokio::test]
-async fn what_only_responses_have_is_not_asked_for() -> Result {
+async fn properties_of_responses_only_are_not_set() -> Result {
     let wire = Wire::new()?;
     wire.positional.stamp(&types::StampBody::default()).await?;
     assert_eq!(wire.json(), json!({}));

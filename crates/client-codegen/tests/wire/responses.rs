@@ -31,7 +31,7 @@ fn the_clients_are_current() -> Result {
 
 /// If a type does not exist, responses stay bytes, as the document states.
 #[test]
-fn what_cannot_be_told_apart_stays_bytes_with_a_note() -> Result {
+fn responses_without_a_type_stay_bytes_with_a_note() -> Result {
     use openapi_lower::{Document, lower, plan::ResponseBody};
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),

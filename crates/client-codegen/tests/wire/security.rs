@@ -71,7 +71,7 @@ fn credentials(request: &Recorded) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn each_scheme_has_its_place() -> Result {
+async fn each_scheme_has_its_location() -> Result {
     let recorder = Recorder::start();
     let transport = all(Transport::builder(&recorder.url)).build()?;
     macro_rules! check {
@@ -228,7 +228,7 @@ async fn a_key_in_the_query_is_not_to_be_seen() -> Result {
 }
 
 #[test]
-fn what_cannot_be_sent_is_found_at_once() {
+fn invalid_settings_are_reported_at_once() {
     for (scheme, token) in [
         (security::BASIC, "no colon"),
         (security::SESSION, "a; b=c"),

@@ -106,7 +106,7 @@ async fn a_failure_of_a_stream_is_typed() -> Result {
 }
 
 #[tokio::test]
-async fn events_are_told_apart_by_their_names() -> Result {
+async fn events_are_distinguished_by_their_names() -> Result {
     let text = b"event: started\ndata: {\"run\": 7}\n\nevent: note\ndata: hello\nid: 1\n\n\
         event: other\ndata: 1\n\n";
     let body = answer("text/event-stream", text);
@@ -187,7 +187,7 @@ async fn streams_of_text_and_of_values_have_methods() -> Result {
 }
 
 #[tokio::test]
-async fn a_stream_may_be_one_of_several_answers() -> Result {
+async fn a_stream_may_be_one_of_several_responses() -> Result {
     get!(
         changes,
         "application/stream+json",

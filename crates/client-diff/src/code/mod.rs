@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn items_that_change_are_told() {
+    fn changed_items_are_reported() {
         for (old, new, expected) in [
             ("pub struct A;", "", "breaking code-removed types::A"),
             ("", "pub struct A;", "code-added types::A"),

@@ -139,7 +139,7 @@ fn the_catalogue_is_whole() {
 }
 
 #[test]
-fn each_kind_is_told_as_it_is_listed() {
+fn each_kind_is_reported_as_listed() {
     let mut told: BTreeSet<Kind> = BTreeSet::new();
     let mut wrong = Vec::new();
     for entry in catalogue() {
@@ -184,7 +184,7 @@ fn each_kind_is_told_as_it_is_listed() {
 
 /// A tolerant client is not affected by changes that affect a strict one's types.
 #[test]
-fn tolerance_hides_what_answers_need_not_keep_to() {
+fn tolerance_hides_changes_of_strict_responses() {
     for id in [
         "response-property-became-optional",
         "response-property-became-required",

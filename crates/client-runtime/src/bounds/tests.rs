@@ -117,7 +117,7 @@ fn numbers_are_compared_exactly() {
 }
 
 #[test]
-fn what_is_not_finite_is_out_of_bounds() {
+fn a_number_that_is_not_finite_is_out_of_bounds() {
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         let found = check("p", &Some(number), &[Finite]).expect_err("not finite");
         assert_eq!(found.to_string(), "`p` must be a finite number");

@@ -78,7 +78,7 @@ async fn a_reset_sends_no_byte() {
 }
 
 #[tokio::test]
-async fn an_endless_body_goes_on() {
+async fn an_endless_body_does_not_end() {
     let server = start().await;
     server.inject(1, Fault::Endless);
     let text = exchange(&server, LINE, &[AUTH], "", 3 << 20).await.unwrap();

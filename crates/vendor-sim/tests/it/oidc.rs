@@ -52,7 +52,7 @@ async fn a_refusal_is_a_challenge() {
 }
 
 #[tokio::test]
-async fn the_answer_may_be_signed() {
+async fn the_response_may_be_signed() {
     let simulator = Simulator::oidc().token("t-2").signed();
     let server = simulator.start().await.unwrap();
     let reply = userinfo(&server, "GET /userinfo", "bearer t-2").await;
@@ -62,7 +62,7 @@ async fn the_answer_may_be_signed() {
 }
 
 #[tokio::test]
-async fn a_sample_that_is_no_json_is_an_error() {
+async fn a_sample_that_is_not_json_is_an_error() {
     let error = Simulator::oidc().sample("{").start().await.unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::UnexpectedEof);
     let given = json!({ "sub": "x" }).to_string();

@@ -237,7 +237,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_losses_from_other_spellings() {
+    fn distinguishes_losses_from_other_spellings() {
         let undescribed = BTreeSet::from(["/x".to_owned()]);
         let found = |before: &Value, after: &Value| {
             let found = differences(before, after, &undescribed);

@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_is_described() {
+    fn reports_described_rate_limits() {
         let schema = json!({"type": "array", "items": {"oneOf": [
             {"$ref": "#/components/schemas/Cat"},
             {"$ref": "#/components/schemas/Dog"},

@@ -14,9 +14,9 @@ use serde_json::Value;
 use crate::text::place;
 
 /// Fails if a reference in the description resolves to itself.
-pub fn refuse(document: &Document, file: &str) -> Result<()> {
+pub fn check(document: &Document, file: &str) -> Result<()> {
     let root = document.to_value();
-    let Some(pointer) = Search::new(&root).circle() else {
+    let Some(pointer) = Search::new(&root).find_cycle() else {
         return Ok(());
     };
     let place = place(document, file, &pointer);
@@ -46,7 +46,7 @@ impl<'a> Search<'a> {
     }
 
     /// Returns the pointer of a node that resolves to itself.
-    fn circle(mut self) -> Option<String> {
+    fn find_cycle(mut self) -> Option<String> {
         let mut open = vec![(String::new(), self.root)];
         while let Some((pointer, node)) = open.pop() {
             if let Some(found) = self.follow(&pointer) {
@@ -117,8 +117,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_what_stands_for_itself() {
-        let circle = |schemas: Value| Search::new(&json!({"schemas": schemas})).circle();
+    fn finds_references_to_themselves() {
+        let circle = |schemas: Value| Search::new(&json!({"schemas": schemas})).find_cycle();
         let to = |name: &str| json!({"$ref": format!("#/schemas/{name}")});
         assert!(circle(json!({"A": to("B"), "B": to("%41")})).is_some());
         assert!(circle(json!({"A": to("A")})).is_some());
