@@ -192,7 +192,7 @@ fn a_vendor_is_added_compiles_and_passes_its_test() {
     );
     let profile = workspace.read("crates/acme-client/src/profile.rs");
     for line in [
-        "let person = answer.person.as_ref();",
+        "let person = response.person.as_ref();",
         "profile.active = person.and_then(|it| it.is_active.as_ref()).copied();",
         "connection.url(\"/api/v3\")",
         "body.message.clone()",

@@ -68,7 +68,7 @@ fn a_field_that_is_renamed_breaks() {
     scratch.edit("specs/dogs/api.json", "barks", "isLoud");
     let ran = scratch.run(&["diff"]).exits(0).says(&[
         "cats-client: no changes",
-        "dogs-client: 2 changes, 1 breaking; semver major; 0.3.1 asks for 0.4.0, and is 0.3.1",
+        "dogs-client: 2 changes, 1 breaking; semver major; 0.3.1 must become 0.4.0, and is 0.3.1",
         "compiling  field-removed types::Dog::barks: Option<bool>",
         "getDog  /definitions/dog/properties/barks  HEAD:specs/dogs/api.json:16:",
         "field-added types::Dog::is_loud: Option<bool>",
@@ -94,7 +94,7 @@ fn each_format_shows_the_changes() {
     );
     let ran = scratch.run(&["diff", "--format", "markdown"]).exits(0);
     ran.says(&[
-        "### `cats-client`: 1 change, 0 breaking; semver minor; 0.3.1 asks for 0.3.2",
+        "### `cats-client`: 1 change, 0 breaking; semver minor; 0.3.1 must become 0.3.2",
         "Judged for the positional interface, tolerant.",
         "| no | field-added | 1 |",
         "<details><summary>Not breaking</summary>",

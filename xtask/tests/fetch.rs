@@ -274,11 +274,11 @@ fn what_is_no_description_changes_nothing() {
         place,
         "HTTP/1.1 200 OK\r\ncontent-length: 524288000\r\n\r\n",
     );
-    refused(&["larger than the 64 MiB"]);
+    refused(&["larger than 64 MiB"]);
     server.raw(place, "HTTP/1.1 200 OK\r\n\r\nENDLESS");
     fetch(&scratch, &server, &["--timeout", "60"])
         .exits(2)
-        .says(&["larger than the 64 MiB"]);
+        .says(&["larger than 64 MiB"]);
     server.raw(place, "SILENT");
     refused(&["not finished after 2 s; see --timeout"]);
     server.raw(place, "no HTTP\r\n\r\n");

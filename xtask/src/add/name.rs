@@ -53,7 +53,7 @@ pub fn check(name: &str, workspace: &Workspace<'_>) -> Result<()> {
             .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-');
     ensure!(
         is_word && name.len() <= LONGEST,
-        "{name:?} is not a valid vendor name: it must have up to {LONGEST} lowercase letters, digits and `-`, and begin with a letter"
+        "{name:?} cannot be a vendor's name: it must have up to {LONGEST} lowercase letters, digits and `-`, and begin with a letter"
     );
     if let Some(reason) = collision(name, workspace)? {
         bail!(
