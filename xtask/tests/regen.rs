@@ -206,7 +206,7 @@ fn wrong_input_is_named_and_nothing_is_written() {
             "specs/cats/api.yaml",
             "{ type: [string, \"null\"] }",
             "{ $ref: \"#/components/schemas/cat/properties/name\" }",
-            &["specs/cats/api.yaml:", "circle", "help:"],
+            &["specs/cats/api.yaml:", "resolves to itself", "help:"],
         ),
         (
             "specs/cats/overlay.yaml",
