@@ -302,7 +302,7 @@ fn what_cannot_be_added_changes_nothing() {
         "acme",
         &spec,
         "getPerson",
-        &["asks for id", "as the first --operation"],
+        &["requires id", "as the first --operation"],
     );
     refused("acme", &spec, "ping", &["GET /ping"]);
     refused(

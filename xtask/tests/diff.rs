@@ -95,7 +95,7 @@ fn each_format_shows_the_changes() {
     let ran = scratch.run(&["diff", "--format", "markdown"]).exits(0);
     ran.says(&[
         "### `cats-client`: 1 change, 0 breaking; semver minor; 0.3.1 must become 0.3.2",
-        "Judged for the positional interface, tolerant.",
+        "Verdicts for the positional interface, tolerant.",
         "| no | field-added | 1 |",
         "<details><summary>Not breaking</summary>",
         "| no | field-added | `types::Cat::a_b` | `getCat` | `specs/cats/api.yaml:24:9` | `Option<String>` |",

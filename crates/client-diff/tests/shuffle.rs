@@ -64,7 +64,7 @@ fn lowered(description: &Value) -> Result<Lowered, String> {
 
 fn code(lowered: &Lowered) -> Result<Vec<(String, String)>, String> {
     let options = client_codegen::Options::default();
-    let generated = client_codegen::generate(&lowered, &options);
+    let generated = client_codegen::generate(lowered, &options);
     let files = generated.map_err(|error| error.to_string())?.files;
     Ok(files.into_iter().collect())
 }

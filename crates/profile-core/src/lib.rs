@@ -7,7 +7,7 @@
 //!   [`ProfileUpdate`];
 //! - [`fetch_all`]: fetches many profiles concurrently;
 //! - [`VendorClient`], [`ClientBuilder`], [`Connection`]: the shared parts of a vendor's
-//! client, with [`claims`] and [`Reading`] for the mapping;
+//!   client, with [`claims`] and [`Reading`] for the mapping;
 //! - [`Error`]: the error of all vendors' clients.
 //!
 //! # A vendor's client

@@ -31,7 +31,7 @@ pub fn changes(
         let mut options = client_codegen::Options::default();
         options.isolation = Isolation::Process;
         options.interface = interface;
-        let generated = client_codegen::generate(&lowered, &options);
+        let generated = client_codegen::generate(lowered, &options);
         let about = || format!("cannot generate {name}-client from the revision's description");
         generated.with_context(about)?.files.into_iter().collect()
     };

@@ -215,7 +215,10 @@ fn fault_of_report(lowered: &Lowered) -> Option<String> {
     let losses: BTreeSet<_> = losses
         .map(|it| (it.effect, &it.operation, &it.detail, it.code))
         .collect();
-    let exact: BTreeSet<_> = report.with(Effect::Exact).map(|it| it.code).collect();
+    let exact: BTreeSet<_> = report
+        .with_effect(Effect::Exact)
+        .map(|it| it.code)
+        .collect();
     for (text, lines) in [
         (format!("{report}"), 1 + losses.len()),
         (format!("{report:#}"), 1 + losses.len() + exact.len()),
