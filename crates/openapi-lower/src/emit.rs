@@ -4,6 +4,7 @@
 //! malformed members; and `x-rust-type` would let a description inject Rust paths. Other members
 //! are removed and noted. Data for the Plan is moved to the Plan.
 
+use openapi_normalize::MEDIA_TYPE;
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Kind, Node, Origin, walk};
 
@@ -156,9 +157,9 @@ fn operation(operation: &mut Node, cx: &mut Cx) -> bool {
 
 fn parameter(parameter: &mut Node, cx: &mut Cx) {
     object(parameter, cx, &mut |key, value, cx| match key {
-        // progenitor ignores `explode`; it tells lowering not to split the object when the output
-        // is lowered again.
-        "name" | "in" | "required" | "explode" => true,
+        // progenitor ignores `explode` and the media type. They tell lowering not to split the
+        // object, and that the value is JSON, when the output is lowered again.
+        "name" | "in" | "required" | "explode" | MEDIA_TYPE => true,
         "description" => text(value, cx),
         "schema" => schema_object(value, cx),
         _ => left_out(value, cx),

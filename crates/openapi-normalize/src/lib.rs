@@ -85,7 +85,7 @@ mod upgrade;
 
 use cx::Cx;
 pub use cx::EnumValue;
-pub use extensions::{CLIENT_EXTENSIONS, TAG_VALUE};
+pub use extensions::{CLIENT_EXTENSIONS, MEDIA_TYPE, TAG_VALUE};
 pub use upgrade::upgrade;
 
 /// A pass changes the tree in place and notes every change. It stores data that OpenAPI cannot

@@ -39,6 +39,10 @@ pub const CLIENT_EXTENSIONS: [&str; 5] = [
     "x-stream-parameter",
 ];
 
+/// The member of a lowered parameter with the JSON media type of its value. OpenAPI states a media
+/// type only in `content`, which progenitor refuses.
+pub const MEDIA_TYPE: &str = "x-media-type";
+
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut notes = UniqueChanges::new(cx);
     tag_values(root, &mut notes);
@@ -129,6 +133,9 @@ const DOCUMENTATION: Code = codes::extensions::DOCUMENTATION;
 
 /// Returns the code for removing a member; `None` if the member is kept.
 fn removal_code(site: Site, key: &str) -> Option<Code> {
+    if site == Site::Parameter && key == MEDIA_TYPE {
+        return None;
+    }
     if key.starts_with("x-") || key.starts_with("X-") && site != Site::Paths {
         return Some(UNKNOWN);
     }

@@ -1,5 +1,6 @@
 //! Adds a schema to every parameter, and removes members that progenitor does not read.
 
+use openapi_normalize::MEDIA_TYPE;
 use openapi_source::changes::Code;
 use openapi_source::{Node, media_type};
 
@@ -10,10 +11,21 @@ use crate::passes::operations::wire_shape::Shape;
 use crate::passes::shape;
 
 impl Lowering<'_, '_, '_, '_> {
-    /// Converts `content`: marks a JSON value in the Plan, and makes a value with another media
-    /// type a string.
+    /// Replaces `content` by its schema. The Plan, and [`MEDIA_TYPE`] in the lowered document,
+    /// mark a JSON value; a value with another media type becomes a string.
     pub(super) fn content(&mut self, parameter: &mut Node) {
-        if parameter.has("schema") || parameter.text("in") == Some("querystring") {
+        if parameter.text("in") == Some("querystring") {
+            return;
+        }
+        if let Some(stated) = parameter.take(MEDIA_TYPE) {
+            if parameter.has("schema") && stated.as_str().is_some_and(is_json) {
+                plan_media_type(parameter, stated);
+            } else {
+                let code = codes::parameters::OTHER_CONTENT.with([&stated.excerpt(60)]);
+                self.notes.removed(&stated, code);
+            }
+        }
+        if parameter.has("schema") {
             return;
         }
         let Some(mut content) = parameter.take("content") else {
@@ -34,8 +46,7 @@ impl Lowering<'_, '_, '_, '_> {
                 self.notes
                     .removed(&content, codes::parameters::JSON_CONTENT);
                 parameter.insert("schema", schema);
-                let plan = parameter.plan_at();
-                plan.insert("mediaType".to_owned(), Node::new(media_type, origin));
+                plan_media_type(parameter, Node::new(media_type, origin));
             }
             Some((media_type, schema)) => {
                 let origin = content.origin;
@@ -197,6 +208,12 @@ impl Lowering<'_, '_, '_, '_> {
         let plan = parameter.plan_at();
         plan.insert("secret".to_owned(), Node::new(true, origin));
     }
+}
+
+fn plan_media_type(parameter: &mut Node, media_type: Node) {
+    parameter.insert(MEDIA_TYPE, media_type.clone());
+    let plan = parameter.plan_at();
+    plan.insert("mediaType".to_owned(), media_type);
 }
 
 fn is_json(media_type: &str) -> bool {

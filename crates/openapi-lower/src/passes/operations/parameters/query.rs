@@ -1,6 +1,7 @@
 //! Lowers query parameters: splits objects, and keeps what progenitor serializes correctly.
 
 use indexmap::IndexMap;
+use openapi_normalize::MEDIA_TYPE;
 use openapi_source::{Node, media_type};
 
 use super::lower::{Lowering, Parameter};
@@ -49,6 +50,7 @@ impl Lowering<'_, '_, '_, '_> {
                     let origin = parameter.node.origin;
                     self.notes.note(origin, codes::parameters::NESTED_OBJECT);
                     let json = Node::new(media_type::JSON, origin);
+                    parameter.node.insert(MEDIA_TYPE, json.clone());
                     parameter.plan.insert("mediaType", json);
                 }
                 self.whole(&mut parameter, style);
