@@ -26,14 +26,7 @@ pub fn changes(lowered: &Lowered, generated: &Generated) -> Report {
             } => (origin(lowered, path, method), Some(id.clone())),
             Dropped::Schema { name, .. } => (format!("/components/schemas/{name}"), None),
         };
-        Change {
-            code: message.code(),
-            effect: message.effect(),
-            pointer,
-            whole: true,
-            operation,
-            detail: message.to_string(),
-        }
+        message.into_change(pointer, operation)
     });
     report.changes.extend(left_out);
     report

@@ -102,11 +102,9 @@ fn bodies(operation: &Operation, plan: &mut Plan) -> Vec<Operation> {
         }
         set_body(&mut variant, key, &schema);
         variants.push(variant);
-        let planned = plan::Operation {
-            bodies,
-            pages: None,
-            ..planned.clone()
-        };
+        let mut planned = planned.clone();
+        planned.bodies = bodies;
+        planned.pages = None;
         plan.operations.insert(id.to_owned(), planned);
     }
     variants

@@ -7,6 +7,7 @@ use serde_json::{Number, Value};
 /// that do not apply to the schema's type are absent.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Bounds {
     /// The minimum of a number.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -42,14 +42,14 @@ pub(crate) fn end<'s>(
 }
 
 /// The last schemas of the chains of all components, computed once.
-pub(crate) struct Ends<'s> {
+pub(crate) struct ChainEnds<'s> {
     /// By the name of the component; `None` if its chain has no end.
     of_components: HashMap<&'s str, Option<&'s Node>>,
     next: fn(&Node) -> Option<String>,
 }
 
-impl<'s> Ends<'s> {
-    pub(crate) fn new(components: &'s Map, next: fn(&Node) -> Option<String>) -> Ends<'s> {
+impl<'s> ChainEnds<'s> {
+    pub(crate) fn new(components: &'s Map, next: fn(&Node) -> Option<String>) -> ChainEnds<'s> {
         let mut of_components = HashMap::with_capacity(components.len());
         for (name, schema) in components {
             let mut way = Vec::new();
@@ -74,7 +74,7 @@ impl<'s> Ends<'s> {
                 of_components.insert(name, end);
             }
         }
-        Ends {
+        ChainEnds {
             of_components,
             next,
         }
@@ -129,7 +129,7 @@ mod tests {
             components.insert("end".to_owned(), target);
             let found = end(&start, &components, Node::ref_name);
             assert!(found.is_some_and(|it| !it.has("$ref")), "{length}");
-            let ends = Ends::new(&components, Node::ref_name);
+            let ends = ChainEnds::new(&components, Node::ref_name);
             assert!(
                 ends.of(&start).is_some_and(|it| !it.has("$ref")),
                 "{length}"
@@ -143,7 +143,11 @@ mod tests {
             let components = components(length, target);
             let start = Node::schema_ref("0", Origin::ROOT);
             assert!(end(&start, &components, Node::ref_name).is_none());
-            assert!(Ends::new(&components, Node::ref_name).of(&start).is_none());
+            assert!(
+                ChainEnds::new(&components, Node::ref_name)
+                    .of(&start)
+                    .is_none()
+            );
             let visited = chain(&start, &components, Node::ref_name).count();
             assert!((length..=4 * length + 4).contains(&visited), "{visited}");
         }

@@ -50,12 +50,12 @@ mod emit;
 mod emptied;
 mod example;
 mod format;
-mod frozen;
+mod json_text;
 mod lower;
 mod passes;
 pub mod plan;
 mod suggestion;
-mod typed;
+mod validate;
 
 pub use bounds::Bounds;
 pub use example::Example;
@@ -68,7 +68,9 @@ pub use openapi_source::{
     Change, DEFAULT_MAX_BYTES, Dialect, Document, Effect, Error, ErrorKind, Overlay, Position,
     ReadOptions, Report, Result, decode, escape, media_type, percent, pointer, vocabulary,
 };
-pub use passes::prepare::census::Typing;
+// Internals for the other crates of this workspace, which are not part of the public API.
+#[doc(hidden)]
+pub use passes::prepare::typing::Typing;
 pub use plan::Plan;
 pub use suggestion::Suggestion;
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use openapi_source::{
     Dialect, Document, Error, ErrorKind, Origin, Origins, Report, Result, on_large_stack, walk,
 };
+
 use serde_json::Value;
 
 use crate::Options;
@@ -13,30 +14,31 @@ use crate::complete;
 use crate::cx::Cx;
 use crate::emit::{Emitted, emit};
 use crate::emptied;
-use crate::frozen::Frozen;
+use crate::json_text::JsonText;
 use crate::passes::PASSES;
-use crate::passes::prepare::census;
+use crate::passes::prepare::typing;
 use crate::passes::reach;
 use crate::plan::Plan;
 use crate::suggestion::Suggestion;
-use crate::typed;
+use crate::validate;
 
 /// A lowered description: the document for progenitor, the Plan, and the report.
 #[derive(Clone, Debug)]
 pub struct Lowered {
-    document: Frozen,
+    document: JsonText,
     openapi: OnceLock<openapiv3::OpenAPI>,
     plan: Arc<Plan>,
-    plan_text: Frozen,
+    plan_text: JsonText,
     origins: Origins,
     report: Report,
     dialect: Dialect,
-    typing: census::Typing,
+    typing: typing::Typing,
     suggestions: Vec<Suggestion>,
 }
 
 /// The provenance of a leaf of the output.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
 pub struct Provenance {
     /// Whether the leaf is in the Plan rather than in the lowered document.
     pub in_plan: bool,
@@ -74,28 +76,31 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
         document: mut lowered,
         plan: mut plan_tree,
     } = emit(root, &mut cx);
-    typed::check(&mut lowered, &mut cx).map_err(|error| {
+    validate::run(&mut lowered, &mut cx).map_err(|error| {
         let error = error.with_help("this is a bug: please report it with the description");
         normalized.path.iter().fold(error, Error::with_file)
     })?;
     emptied::note(&lowered, &plan_tree, &mut cx);
     let plan = complete::plan(&lowered, &mut plan_tree, options)?;
-    let typing = census::outcome(&lowered, &cx);
+    let typing = typing::outcome(&lowered, &cx);
     let (report, origins) = {
         let users = walk::users(&lowered, &|id| {
             let planned = plan_tree.get("operations").and_then(|all| all.get(id));
-            planned.into_iter().flat_map(reach::answers).collect()
+            planned
+                .into_iter()
+                .flat_map(reach::planned_responses)
+                .collect()
         });
         cx.changes.into_report(|origin| users.get(&origin).copied())
     };
-    let frozen = |tree| {
-        Frozen::new(tree).map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))
+    let json_text = |tree| {
+        JsonText::new(tree).map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))
     };
     Ok(Lowered {
-        document: frozen(lowered)?,
+        document: json_text(lowered)?,
         openapi: OnceLock::new(),
         plan: Arc::new(plan),
-        plan_text: frozen(plan_tree)?,
+        plan_text: json_text(plan_tree)?,
         origins,
         report,
         dialect: normalized.dialect,
@@ -125,7 +130,7 @@ impl Lowered {
         self.openapi.get_or_init(|| {
             let document = on_large_stack(|| {
                 let document = self.document.read();
-                Ok(document.expect("`typed` has checked that openapiv3 can read the document"))
+                Ok(document.expect("`validate` has checked that openapiv3 can read the document"))
             });
             document.expect("a thread can be started")
         })
@@ -163,7 +168,7 @@ impl Lowered {
     }
 
     /// Returns how many typed schemas kept their type.
-    pub fn typing(&self) -> census::Typing {
+    pub fn typing(&self) -> typing::Typing {
         self.typing
     }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 /// An extension that an overlay could add to an operation, based on names and types. It has no
 /// effect by itself: only someone who knows the API can decide whether it is right.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Suggestion {
     /// Method and path, such as `GET /things`.
     pub operation: String,

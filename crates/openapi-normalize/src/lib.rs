@@ -69,6 +69,7 @@ use std::path::PathBuf;
 use openapi_source::{
     Changes, Dialect, Document, Node, Origin, Parts, Report, Result, on_large_stack, order, walk,
 };
+
 use serde_json::Value;
 
 pub mod codes;

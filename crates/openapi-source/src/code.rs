@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Display};
 
-use crate::report::Effect;
+use crate::report::{Change, Effect};
 
 /// A kind of change.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -98,6 +98,18 @@ impl Message {
     /// Returns the effect of the change on the client.
     pub fn effect(&self) -> Effect {
         self.effect
+    }
+
+    /// Returns the change of the node at `pointer` and all nodes below it.
+    pub fn into_change(self, pointer: String, operation: Option<String>) -> Change {
+        Change {
+            code: self.code,
+            effect: self.effect,
+            pointer,
+            whole: true,
+            operation,
+            detail: self.text.into_owned(),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::vocabulary::METHODS;
 
 /// The dialect of a description.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
 pub enum Dialect {
     /// Swagger 2.0.
     Swagger20,

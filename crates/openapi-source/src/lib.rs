@@ -52,30 +52,43 @@
     )
 )]
 
-pub mod bundle;
 pub mod changes;
-pub mod code;
 pub mod codes;
 mod dialect;
 mod document;
 mod error;
 pub mod escape;
 mod file;
-pub mod media_type;
-pub mod names;
 pub mod node;
-pub mod order;
 mod overlay;
 mod parse;
-pub mod percent;
 pub mod pointer;
-pub mod references;
 mod report;
 mod select;
 mod stack;
 mod structure;
+
+// Internals for the macro `diagnostics!` and the other crates of this workspace. They are not part of
+// the public API and may change in any release.
+#[doc(hidden)]
+pub mod bundle;
+#[doc(hidden)]
+pub mod code;
+#[doc(hidden)]
+pub mod media_type;
+#[doc(hidden)]
+pub mod names;
+#[doc(hidden)]
+pub mod order;
+#[doc(hidden)]
+pub mod percent;
+#[doc(hidden)]
+pub mod references;
+#[doc(hidden)]
 pub mod testing;
+#[doc(hidden)]
 pub mod vocabulary;
+#[doc(hidden)]
 pub mod walk;
 
 pub use changes::Changes;

@@ -44,6 +44,7 @@ impl fmt::Display for Effect {
 
 /// A change to the description.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Change {
     /// The code of the diagnostic, such as `defaults/type-mismatch`; `cargo xtask explain CODE`
     /// prints its explanation.
@@ -64,6 +65,7 @@ pub struct Change {
 
 /// The changes of a run, in the order of the passes.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Report {
     /// All changes.
     pub changes: Vec<Change>,

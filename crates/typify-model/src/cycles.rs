@@ -11,6 +11,7 @@ pub type Graph = Vec<Vec<usize>>;
 
 /// The cycles of a graph.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Cycles {
     /// For each type, the number of the group of types on its cycles.
     pub group: Vec<usize>,

@@ -15,6 +15,7 @@ pub enum Dependence {
 
 /// A reference from one schema to another.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Reference<'a> {
     /// The reference, such as `#/components/schemas/Pet`.
     pub target: &'a str,

@@ -172,17 +172,19 @@ impl Reader<'_> {
                 } else {
                     representation.with_bodies.get(&base.id)
                 };
-                methods.extend(id.map(|id| Method {
+                let Some(id) = id else {
+                    continue;
+                };
+                let mut planned = base.planned.clone();
+                planned.accept = representation.media_types.clone();
+                planned.pages = None;
+                methods.push(Method {
                     id: id.clone(),
                     success: self.represented(at, representation),
-                    planned: plan::Operation {
-                        accept: representation.media_types.clone(),
-                        pages: None,
-                        ..base.planned
-                    },
+                    planned,
                     represented: representation.media_types.clone(),
                     ..base
-                }));
+                });
             }
         }
         methods

@@ -1,5 +1,5 @@
-//! The codes of what this crate changes, a module for each group. Those of openapi-source that passes use, too,
-//! are named here.
+//! The diagnostics of this crate, a module for each group, and those of openapi-source that its
+//! passes use.
 
 use openapi_source::changes::Diagnostic;
 pub(crate) use openapi_source::codes::tree;
@@ -35,8 +35,8 @@ pub(crate) mod types;
 pub(crate) mod unions;
 pub(crate) mod variants;
 
-/// What each code stands for, by group.
-pub const ALL: &[&[&Diagnostic]] = &[
+/// The diagnostics of this crate, by group.
+const ALL: &[&[&Diagnostic]] = &[
     deprecated::ALL,
     directions::ALL,
     names::ALL,
@@ -69,8 +69,8 @@ pub const ALL: &[&[&Diagnostic]] = &[
     emit::ALL,
 ];
 
-/// What each code stands for that a report of [`lower`](crate::lower) can have, by group: those of
-/// reading, of normalizing and of this crate.
+/// Returns all diagnostics that a report of [`lower`](crate::lower) can contain: those of reading, of
+/// normalizing and of this crate.
 pub fn all() -> impl Iterator<Item = &'static Diagnostic> {
     let crates = [
         openapi_source::codes::ALL,

@@ -18,13 +18,13 @@ pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
         if members.is_empty() {
             continue;
         }
-        let fills = fills(plan, name, members, schemas);
+        let optional_tags = optional_tags(plan, name, members, schemas);
         let planned = plan.types.entry(name.clone()).or_default();
         let union = planned.union.get_or_insert_default();
         union.overlapping = union.tag.is_empty() && ranks.overlap(members);
         union.variants.resize_with(members.len(), Variant::default);
         let names = variant_names(name, members);
-        for ((variant, name), fill) in union.variants.iter_mut().zip(names).zip(fills) {
+        for ((variant, name), fill) in union.variants.iter_mut().zip(names).zip(optional_tags) {
             variant.name = name;
             variant.fill = fill;
         }
@@ -32,7 +32,7 @@ pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
 }
 
 /// Returns the optional property of each member that contains the tag.
-fn fills(plan: &Plan, union: &str, members: &[Node], schemas: &Map) -> Vec<Option<String>> {
+fn optional_tags(plan: &Plan, union: &str, members: &[Node], schemas: &Map) -> Vec<Option<String>> {
     let union = plan.types.get(union).and_then(|it| it.union.as_ref());
     let tag = union.map(|union| union.tag.as_slice());
     let fill = |(at, member): (usize, &Node)| {

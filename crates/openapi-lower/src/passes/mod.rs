@@ -6,6 +6,7 @@
 
 use openapi_source::{Node, order};
 
+
 pub(crate) mod components;
 pub(crate) mod operations;
 pub(crate) mod prepare;
@@ -24,8 +25,8 @@ pub(crate) const PASSES: &[Pass] = &[
     // Members outside of schemas that progenitor does not read.
     prepare::pages::run,
     prepare::stream_switch::run,
-    prepare::facts::run,
-    prepare::census::run,
+    prepare::metadata::run,
+    prepare::typing::run,
     // Schemas: reduces them to the keywords of OpenAPI 3.0 with valid values.
     schemas::keywords::run,
     schemas::conditions::run,
@@ -61,7 +62,7 @@ pub(crate) const PASSES: &[Pass] = &[
     schemas::unions::run,
     components::names::run,
     // Data that has its final names and is not for progenitor.
-    operations::bodies::offers,
+    operations::bodies::move_to_plan,
     // Repeated for nodes that the passes created.
     |root, _| order::sort(root),
 ];

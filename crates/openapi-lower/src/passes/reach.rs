@@ -15,20 +15,24 @@ pub(crate) struct Uses {
 
 /// Returns the properties that do not exist in one direction, by the flag: `readOnly` for requests,
 /// `writeOnly` for responses.
-pub(crate) type Gone<'f> = &'f dyn Fn(&Node, &str) -> Vec<String>;
+pub(crate) type Excluded<'f> = &'f dyn Fn(&Node, &str) -> Vec<String>;
 
 /// Returns the uses of the components that any operation uses, by component name.
-pub(crate) fn reach(root: &Node, gone: Gone) -> HashMap<String, Uses> {
-    reach_with(root, None, gone)
+pub(crate) fn reach(root: &Node, excluded: Excluded) -> HashMap<String, Uses> {
+    reach_with(root, None, excluded)
 }
 
 /// Like [`reach`], for a lowered document and its Plan.
-pub(crate) fn reach_with(root: &Node, plan: Option<&Node>, gone: Gone) -> HashMap<String, Uses> {
+pub(crate) fn reach_with(
+    root: &Node,
+    plan: Option<&Node>,
+    excluded: Excluded,
+) -> HashMap<String, Uses> {
     let mut uses: HashMap<String, Uses> = HashMap::new();
     let schemas = root.at("/components/schemas").and_then(Node::as_object);
     for response in [false, true] {
         let flag = if response { "writeOnly" } else { "readOnly" };
-        let gone = |schema: &Node| gone(schema, flag);
+        let excluded = |schema: &Node| excluded(schema, flag);
         let mut open: Vec<&Node> = Vec::new();
         for (_, item) in root.members("paths") {
             for operation in METHODS.iter().filter_map(|method| item.get(method)) {
@@ -39,20 +43,20 @@ pub(crate) fn reach_with(root: &Node, plan: Option<&Node>, gone: Gone) -> HashMa
                 };
                 open.extend(parts.iter().filter_map(|part| operation.get(part)));
                 if response {
-                    open.extend(operation.plan().into_iter().flat_map(answers));
+                    open.extend(operation.plan().into_iter().flat_map(planned_responses));
                 }
             }
         }
         match (plan, response) {
             (Some(plan), true) => {
                 let operations = plan.members("operations");
-                open.extend(operations.flat_map(|(_, planned)| answers(planned)));
+                open.extend(operations.flat_map(|(_, planned)| planned_responses(planned)));
             }
             (Some(plan), false) => open.extend(bodies(plan)),
             (None, _) => {}
         }
         while let Some(node) = open.pop() {
-            component_references_except(node, &gone, &mut |name| {
+            component_references_except(node, &excluded, &mut |name| {
                 let entry = match uses.get_mut(name) {
                     Some(entry) => entry,
                     None => uses.entry(name.to_owned()).or_default(),
@@ -74,7 +78,7 @@ pub(crate) fn reach_with(root: &Node, plan: Option<&Node>, gone: Gone) -> HashMa
 }
 
 /// Returns the responses of an operation that only the Plan describes.
-pub(crate) fn answers(planned: &Node) -> impl Iterator<Item = &Node> {
+pub(crate) fn planned_responses(planned: &Node) -> impl Iterator<Item = &Node> {
     let parts = ["responses", "representations"];
     parts.into_iter().filter_map(|part| planned.get(part))
 }

@@ -1,5 +1,5 @@
-//! The codes of what this crate changes, a module for each group. Those of openapi-source that passes use, too,
-//! are named here.
+//! The diagnostics of this crate, a module for each group, and those of openapi-source that its
+//! passes use.
 
 use openapi_source::changes::Diagnostic;
 pub(crate) use openapi_source::codes::tree;
@@ -11,7 +11,7 @@ pub(crate) mod references;
 pub(crate) mod schema_references;
 pub(crate) mod swagger2;
 
-/// What each code stands for, by group.
+/// The diagnostics of this crate, by group.
 pub const ALL: &[&[&Diagnostic]] = &[
     dialects::ALL,
     references::ALL,

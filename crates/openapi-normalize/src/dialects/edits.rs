@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use openapi_source::{Kind, Map, Node, Origin, media_type};
 
+
 use super::grammar::Object;
 
 /// A change of an object, or of a string.

@@ -49,12 +49,8 @@ const ALL: Versions = Versions(0b1111);
 
 impl Versions {
     pub(super) fn has(self, dialect: Dialect) -> bool {
-        let bit = match dialect {
-            Dialect::Swagger20 => 0,
-            Dialect::OpenApi30 => 1,
-            Dialect::OpenApi31 => 2,
-            Dialect::OpenApi32 => 3,
-        };
+        // The variants are declared in the order of the bits.
+        let bit = dialect as u8;
         self.0 >> bit & 1 == 1
     }
 

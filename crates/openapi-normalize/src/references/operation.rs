@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use openapi_source::{Map, Node, walk};
 
+
 use super::Inliner;
 
 use crate::codes;

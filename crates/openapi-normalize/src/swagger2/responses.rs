@@ -2,6 +2,7 @@
 
 use openapi_source::{Node, media_type, walk};
 
+
 use super::bodies::content;
 use super::{Converter, insert_preferred};
 

@@ -2,6 +2,7 @@
 
 use openapi_source::{Kind, Node, walk};
 
+
 use crate::codes;
 use crate::cx::UniqueChanges;
 

@@ -14,6 +14,7 @@ use crate::codes;
 use crate::node::{Kind, Node, Origin, Origins};
 use crate::references::{Fault, MAX_HOPS};
 use crate::report::{Change, Effect, Report};
+#[doc(hidden)]
 pub use unique::UniqueChanges;
 
 /// The changes of one or more rewrites, and the origins of all nodes.
@@ -50,6 +51,7 @@ pub struct Changes {
 
 /// A change, identified by the origin of the changed node.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Note {
     /// The code of the kind of change.
     pub code: &'static str,

@@ -1,9 +1,10 @@
-//! The codes of what reading changes, a module for each group.
+//! The diagnostics of reading a description, a module for each group.
 
 use crate::code::Diagnostic;
 
-pub mod load;
+pub(crate) mod load;
+#[doc(hidden)]
 pub mod tree;
 
-/// What each code stands for, by group.
+/// The diagnostics, by group.
 pub const ALL: &[&[&Diagnostic]] = &[load::ALL, tree::ALL];

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use openapi_source::{Node, Origin, walk};
 
+
 use crate::codes;
 use crate::cx::Cx;
 

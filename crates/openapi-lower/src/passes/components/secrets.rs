@@ -6,6 +6,7 @@
 //! have to show the value.
 
 use openapi_source::{Map, Node, Origin, walk};
+
 use typify_model::names;
 
 use crate::codes;

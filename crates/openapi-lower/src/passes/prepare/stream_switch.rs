@@ -13,7 +13,7 @@ use openapi_source::media_type::Stream;
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node, Origin, walk};
 
-use super::place::{Place, one};
+use super::context::{OperationContext, one};
 use crate::codes;
 use crate::cx::Cx;
 
@@ -28,21 +28,21 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             let Some(operation) = item.get(method).filter(|it| it.is_object()) else {
                 continue;
             };
-            let place = Place::new(root, operation, method, path);
-            let switch = match place.extension(EXTENSION) {
-                Some(extension) => match stated(&place, extension) {
+            let context = OperationContext::new(root, operation, method, path);
+            let switch = match context.extension(EXTENSION) {
+                Some(extension) => match stated(&context, extension) {
                     Ok(switch) => Some(switch),
                     Err(message) => {
-                        let name = &place.name;
+                        let name = &context.name;
                         let message = format!("`{EXTENSION}` of {name}: {message}");
                         cx.errors.push((extension.origin, message));
                         None
                     }
                 },
-                None => constant(&place),
+                None => constant(&context),
             };
             if let Some(switch) = switch {
-                switches.extend(schemas(&place, &switch).iter().map(|it| it.origin));
+                switches.extend(schemas(&context, &switch).iter().map(|it| it.origin));
                 found.insert((path.clone(), method.to_owned()), switch);
             }
         }
@@ -65,14 +65,14 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 }
 
 /// Returns the field that the extension names, if the operation has a stream.
-fn stated(place: &Place<'_>, extension: &Node) -> Result<Node, String> {
-    let field = place.request_field(extension)?;
-    if !has_stream(place.operation) {
+fn stated(context: &OperationContext<'_>, extension: &Node) -> Result<Node, String> {
+    let field = context.request_field(extension)?;
+    if !has_stream(context.operation) {
         return Err("the operation has no stream as a success response".to_owned());
     }
-    let schemas = schemas(place, &field);
+    let schemas = schemas(context, &field);
     let is_boolean = |it: &&Node| {
-        let types = place.schemas.types(it);
+        let types = context.schemas.types(it);
         types.is_empty() || types.contains(&"boolean")
     };
     if schemas.is_empty() || schemas.iter().any(is_boolean) {
@@ -83,27 +83,27 @@ fn stated(place: &Place<'_>, extension: &Node) -> Result<Node, String> {
 }
 
 /// Returns a property or a parameter that is the constant `true` for a stream.
-fn constant(place: &Place<'_>) -> Option<Node> {
-    let origin = place.operation.origin;
-    if !has_stream(place.operation) {
+fn constant(context: &OperationContext<'_>) -> Option<Node> {
+    let origin = context.operation.origin;
+    if !has_stream(context.operation) {
         return None;
     }
     let fields = [one("body", "/stream", origin), one("query", NAME, origin)];
     fields.into_iter().find(|field| {
-        let mut schemas = schemas(place, field).into_iter();
+        let mut schemas = schemas(context, field).into_iter();
         schemas.any(is_true)
     })
 }
 
 /// Returns the schemas of a request field.
-fn schemas<'n>(place: &Place<'n>, field: &Node) -> Vec<&'n Node> {
+fn schemas<'n>(context: &OperationContext<'n>, field: &Node) -> Vec<&'n Node> {
     if let Some(pointer) = field.text("body") {
-        let schema = place.schemas.request(place.operation);
-        let found = schema.map(|it| place.schemas.find(it, pointer));
+        let schema = context.schemas.request(context.operation);
+        let found = schema.map(|it| context.schemas.find(it, pointer));
         return found.and_then(Result::ok).unwrap_or_default();
     }
     let name = field.text("query").or_else(|| field.text("header"));
-    let parameters = place.operation.items("parameters").iter();
+    let parameters = context.operation.items("parameters").iter();
     let mut named = parameters.filter(|it| it.text("name") == name);
     let schema = named.find_map(|it| it.get("schema"));
     schema.into_iter().collect()

@@ -9,19 +9,20 @@ use std::collections::HashSet;
 
 use openapi_source::{Kind, Node, walk};
 
+
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::tags;
 
 /// The Plan data, within this pass, of an inline variant that its constants may distinguish from
 /// others.
-const TOLD: &str = "told";
+const DISTINGUISHED: &str = "told";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut told = HashSet::new();
     walk::schemas(root, |schema| {
         let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
-        if !is_told_by_tag(schema) {
+        if !is_distinguished_by_tag(schema) {
             told.extend(members.filter_map(Node::ref_name));
         }
     });
@@ -42,7 +43,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 }
 
 /// Whether the tag alone distinguishes the variants of a union: no two share a value.
-fn is_told_by_tag(schema: &Node) -> bool {
+fn is_distinguished_by_tag(schema: &Node) -> bool {
     let is_tagged = schema.plan().is_some_and(|plan| plan.has("tag"));
     let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
     let variants = members.filter_map(|member| member.plan()?.get(tags::VARIANT));
@@ -55,17 +56,17 @@ fn mark(schema: &mut Node) {
     let origin = schema.origin;
     if schema.is_object() {
         let told = Node::new(true, origin);
-        schema.plan_at().insert(TOLD.to_owned(), told);
+        schema.plan_at().insert(DISTINGUISHED.to_owned(), told);
     }
 }
 
 fn visit(schema: &mut Node, cx: &mut Cx) {
-    if !is_told_by_tag(schema) {
+    if !is_distinguished_by_tag(schema) {
         for list in ["oneOf", "anyOf"] {
             walk::list(schema.get_mut(list)).for_each(mark);
         }
     }
-    let told = schema.plan_mut().and_then(|plan| plan.take(TOLD));
+    let told = schema.plan_mut().and_then(|plan| plan.take(DISTINGUISHED));
     if told.is_some() {
         let plan = schema.plan().and_then(Node::as_object);
         if plan.is_some_and(|plan| plan.is_empty()) {

@@ -34,7 +34,7 @@ pub(super) fn placeholders<'n>(
         }
         group.retain(|name| !(free && *name == ident.trim_end_matches('_')));
         for name in group {
-            let stand_in = ways(name, rust).find(|made| !taken.contains(made));
+            let stand_in = candidates(name, rust).find(|made| !taken.contains(made));
             if let Some(stand_in) = stand_in {
                 taken.insert(stand_in.clone());
                 stand_ins.insert(name, stand_in);
@@ -45,7 +45,7 @@ pub(super) fn placeholders<'n>(
 }
 
 /// Returns an endless sequence of possible placeholders for a name, the best first.
-fn ways(name: &str, rust: fn(&str) -> String) -> impl Iterator<Item = String> {
+fn candidates(name: &str, rust: fn(&str) -> String) -> impl Iterator<Item = String> {
     let spelled = spelled(name);
     let case = case(name);
     let readable = [

@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 
 use openapi_source::{Kind, Map, Node, walk};
+
 use typify_model::names::field_name;
 
 use crate::codes;

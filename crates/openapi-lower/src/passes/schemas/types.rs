@@ -6,6 +6,7 @@
 
 use openapi_source::{Kind, Node, walk};
 
+
 use crate::codes;
 use crate::cx::Cx;
 
@@ -14,7 +15,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         if schema.is_object() && !schema.has("$ref") {
             cx.emptied(schema, |schema, cx| {
                 respell(schema, cx);
-                hand_down(schema, cx);
+                copy_to_members(schema, cx);
                 settle(schema, cx);
             });
         }
@@ -24,7 +25,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 /// Adds the type that the keywords of a schema imply, and removes keywords for other types.
 pub(super) fn settle(schema: &mut Node, cx: &mut Cx) {
     infer(schema, cx);
-    vacuous(schema, cx);
+    remove_inapplicable(schema, cx);
 }
 
 /// The meaning of a word in place of a type.
@@ -152,7 +153,7 @@ fn is_type(format: &str) -> bool {
 }
 
 /// Whether a value has the given type.
-pub(super) fn is_of(value: &Node, name: &str) -> bool {
+pub(super) fn has_type(value: &Node, name: &str) -> bool {
     match &value.kind {
         Kind::Null => false,
         Kind::Bool(_) => name == "boolean",
@@ -194,7 +195,7 @@ fn respell(schema: &mut Node, cx: &mut Cx) {
 }
 
 /// Copies the type beside a union into its members.
-fn hand_down(schema: &mut Node, cx: &mut Cx) {
+fn copy_to_members(schema: &mut Node, cx: &mut Cx) {
     let Some(word) = schema
         .get("type")
         .filter(|_| schema.has("oneOf") || schema.has("anyOf"))
@@ -207,7 +208,12 @@ fn hand_down(schema: &mut Node, cx: &mut Cx) {
     for list in ["oneOf", "anyOf"] {
         for member in walk::list(schema.get_mut(list)) {
             let own = member.is_object() && !typed.iter().any(|keyword| member.has(keyword));
-            if own && member.items("enum").iter().all(|value| is_of(value, name)) {
+            if own
+                && member
+                    .items("enum")
+                    .iter()
+                    .all(|value| has_type(value, name))
+            {
                 if member.as_object().is_some_and(|map| map.is_empty()) {
                     cx.note(member.origin, codes::types::HANDED_DOWN);
                 }
@@ -250,7 +256,7 @@ fn infer(schema: &mut Node, cx: &mut Cx) {
 }
 
 /// Removes keywords for other types.
-fn vacuous(schema: &mut Node, cx: &mut Cx) {
+fn remove_inapplicable(schema: &mut Node, cx: &mut Cx) {
     let Some(name) = schema.text("type") else {
         return;
     };

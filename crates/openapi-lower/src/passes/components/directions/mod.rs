@@ -25,7 +25,7 @@ use tolerance::{Tags, constrained, tolerate};
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let before = cx.notes().len();
     let marked = Marked::of(root);
-    let uses = reach::reach(root, &|schema, flag| marked.gone(schema, flag));
+    let uses = reach::reach(root, &|schema, flag| marked.excluded(schema, flag));
     let inputs = divide(root, &uses, &marked, cx);
     let copies: HashSet<&String> = inputs.values().collect();
     let tags = Tags::of(root);
@@ -38,17 +38,17 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         let of_response = uses.get(name).is_some_and(|uses| uses.response);
         if of_response {
             let variant = tags.variants.contains(name);
-            answer(schema, of_request, variant, &tags, &marked, cx);
+            response_schema(schema, of_request, variant, &tags, &marked, cx);
         } else if of_request {
-            request(schema, &marked, cx);
+            request_schema(schema, &marked, cx);
         }
         flags(schema, cx);
     }
     walk::operations(root, |_, _, operation| {
         walk::operation_schemas(operation, |site, schema| {
             match site {
-                walk::Site::Response => answer(schema, false, false, &tags, &marked, cx),
-                _ => request(schema, &marked, cx),
+                walk::Site::Response => response_schema(schema, false, false, &tags, &marked, cx),
+                _ => request_schema(schema, &marked, cx),
             }
             flags(schema, cx);
         });
@@ -110,7 +110,7 @@ fn divide(
                 cx.note(schema.origin, codes::directions::DIVIDED);
                 let mut copy = schema.clone();
                 walk::references(&mut copy, &mut redirect);
-                request(&mut copy, marked, cx);
+                request_schema(&mut copy, marked, cx);
                 divided.insert(name, schema);
                 divided.insert(input.clone(), copy);
             } else {
@@ -182,14 +182,14 @@ fn differs(schema: &Node, marked: &Marked, tolerant: bool) -> bool {
 }
 
 /// Adapts a schema for requests.
-fn request(schema: &mut Node, marked: &Marked, cx: &mut Cx) {
+fn request_schema(schema: &mut Node, marked: &Marked, cx: &mut Cx) {
     walk::schema_tree(schema, &mut |schema| {
         one_way(schema, "readOnly", codes::directions::READ_ONLY, marked, cx);
     });
 }
 
 /// Adapts a schema for responses.
-fn answer(
+fn response_schema(
     schema: &mut Node,
     of_request: bool,
     variant: bool,
@@ -245,12 +245,14 @@ fn is_all(schema: &Node, properties: &[String]) -> bool {
 }
 
 /// Removes names from `required`, and `required` itself if none is left.
-fn drop_required(schema: &mut Node, gone: &[String], code: Code, cx: &mut Cx) {
+fn drop_required(schema: &mut Node, excluded: &[String], code: Code, cx: &mut Cx) {
     let Some(required) = schema.get_mut("required").and_then(Node::as_array_mut) else {
         return;
     };
     required.retain(|name| {
-        let stays = !gone.iter().any(|gone| name.as_str() == Some(gone));
+        let stays = !excluded
+            .iter()
+            .any(|excluded| name.as_str() == Some(excluded));
         if !stays {
             cx.note(name.origin, code);
         }
@@ -289,7 +291,7 @@ impl Marked {
     }
 
     /// Returns the properties that the schema does not have in the other direction.
-    fn gone(&self, schema: &Node, flag: &str) -> Vec<String> {
+    fn excluded(&self, schema: &Node, flag: &str) -> Vec<String> {
         let flagged = self.among(schema, flag);
         if is_all(schema, &flagged) {
             Vec::new()

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use openapi_source::{Map, Node, walk};
 
+
 use crate::codes;
 use crate::cx::Cx;
 use crate::format::Format;

@@ -15,9 +15,9 @@ use openapi_source::pointer::{SCHEMAS, escape, unescape};
 use openapi_source::{Map, Node, walk};
 use typify_model::names::{allocate, component_name};
 
-mod alike;
 mod hoisted;
 mod rust;
+mod shared;
 #[cfg(test)]
 mod tests;
 pub(crate) mod variants;
@@ -29,8 +29,8 @@ use crate::passes::operations::operation_ids::operation_id;
 use crate::passes::reach::{self, Uses};
 use crate::passes::schemas::tags;
 use crate::passes::shape;
-use alike::{Alike, property_label, variant_label};
 use rust::rust_names;
+use shared::{SharedTypes, property_label, variant_label};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let schemas = root.at_mut("/components/schemas");
@@ -40,16 +40,16 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut hoist = Hoist {
         taken: schemas.keys().cloned().collect(),
         made: Map::default(),
-        alike: Alike::of_components(&schemas, &uses, &cx.origins),
+        shared: SharedTypes::of_components(&schemas, &uses, &cx.origins),
         root: String::new(),
         cx,
     };
     for (name, schema) in sorted(&mut schemas) {
         hoist.root = name.to_owned();
-        let label = hoist.alike.label_of(name);
+        let label = hoist.shared.label_of(name);
         hoist.inside(schema, name, label);
     }
-    hoist.alike = Alike::default();
+    hoist.shared = SharedTypes::default();
     hoist.operations(root);
     schemas.extend(hoist.made);
     if !schemas.is_empty() {
@@ -115,7 +115,7 @@ struct Hoist<'c, 'o> {
     taken: HashSet<String>,
     made: Map,
     /// The locations that share a type.
-    alike: Alike,
+    shared: SharedTypes,
     /// The component or the message whose schemas are being named.
     root: String,
     cx: &'c mut Cx<'o>,
@@ -145,7 +145,7 @@ impl Hoist<'_, '_> {
                 let own = format!("{id}-body");
                 self.content(body, &own, &others, &mut Vec::new());
             }
-            let mut alike = Vec::new();
+            let mut shared = Vec::new();
             if let Some(responses) = operation.get_mut("responses") {
                 let is_success = |status: &str| status.starts_with('2');
                 let mut statuses = responses.as_object().into_iter().flat_map(Map::keys);
@@ -158,7 +158,7 @@ impl Hoist<'_, '_> {
                         "error"
                     };
                     let name = format!("{id}-{role}");
-                    self.content(response, &name, &HashMap::new(), &mut alike);
+                    self.content(response, &name, &HashMap::new(), &mut shared);
                 }
             }
         }
@@ -172,7 +172,7 @@ impl Hoist<'_, '_> {
         holder: &mut Node,
         name: &str,
         others: &HashMap<String, String>,
-        alike: &mut Vec<(Node, Node)>,
+        shared: &mut Vec<(Node, Node)>,
     ) {
         let Some(content) = holder.get_mut("content").map(Node::members_mut) else {
             return;
@@ -183,12 +183,12 @@ impl Hoist<'_, '_> {
                 continue;
             };
             self.root = name.to_owned();
-            self.alike = Alike::of_message(schema, name, &self.cx.origins);
+            self.shared = SharedTypes::of_message(schema, name, &self.cx.origins);
             if !shape::needs_name(schema) {
                 self.inside(schema, name, "");
                 continue;
             }
-            match alike.iter().find(|(first, _)| first.is_same(schema)) {
+            match shared.iter().find(|(first, _)| first.is_same(schema)) {
                 Some((_, named)) => {
                     self.cx.removed(schema, codes::names::SAME_AS_RESPONSE);
                     let origin = schema.origin;
@@ -198,7 +198,7 @@ impl Hoist<'_, '_> {
                 None => {
                     let before = schema.clone();
                     self.place(schema, name, "");
-                    alike.push((before, schema.clone()));
+                    shared.push((before, schema.clone()));
                 }
             }
         }
@@ -210,7 +210,7 @@ impl Hoist<'_, '_> {
         if !shape::needs_name(schema) {
             return self.inside(schema, name, label);
         }
-        let group = self.alike.group(&self.root, label, schema);
+        let group = self.shared.group(&self.root, label, schema);
         let (wanted, differs, made) = match &group {
             Some(group) => (group.name.clone(), group.differs, group.made.clone()),
             None => (name.to_owned(), false, None),

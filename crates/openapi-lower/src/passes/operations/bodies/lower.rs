@@ -3,7 +3,7 @@
 use openapi_source::Node;
 use openapi_source::changes::Code;
 
-use super::{Bodies, Offer, Sent, is_form_data};
+use super::{Bodies, Candidate, Sent, is_form_data};
 use crate::codes;
 use crate::passes::operations::wire_shape::Shape;
 
@@ -12,13 +12,13 @@ impl Bodies<'_, '_, '_, '_> {
     /// data for the Plan.
     pub(super) fn lower(
         &mut self,
-        offer: &mut Offer,
+        candidate: &mut Candidate,
         sent: Sent,
         chosen: bool,
         plan: &mut Node,
     ) -> Vec<(String, Node)> {
-        let origin = offer.node.origin;
-        let mut node = std::mem::replace(&mut offer.node, Node::object(origin));
+        let origin = candidate.node.origin;
+        let mut node = std::mem::replace(&mut candidate.node, Node::object(origin));
         if let Some(encoding) = node.take("encoding") {
             match sent {
                 Sent::Form | Sent::Bytes if encoding.is_object() => {
@@ -32,12 +32,14 @@ impl Bodies<'_, '_, '_, '_> {
         let key = if chosen {
             sent.key().to_owned()
         } else {
-            offer.media_type.clone()
+            candidate.media_type.clone()
         };
         match sent {
             Sent::Json => self.require(&mut node, codes::bodies::SCHEMA_MISSING),
             Sent::Form => self.require(&mut node, codes::bodies::FORM_SCHEMA_MISSING),
-            Sent::Bytes if is_form_data(offer) => return self.form_data(offer, node, chosen),
+            Sent::Bytes if is_form_data(candidate) => {
+                return self.form_data(candidate, node, chosen);
+            }
             Sent::Bytes | Sent::Text(_) if !chosen => {
                 let code = codes::bodies::RAW;
                 self.notes.removed(&node, code);
@@ -53,7 +55,12 @@ impl Bodies<'_, '_, '_, '_> {
     }
 
     /// Lowers a multipart form: bytes for progenitor, a generated type for the client.
-    fn form_data(&mut self, offer: &Offer, mut node: Node, chosen: bool) -> Vec<(String, Node)> {
+    fn form_data(
+        &mut self,
+        candidate: &Candidate,
+        mut node: Node,
+        chosen: bool,
+    ) -> Vec<(String, Node)> {
         let mut lowered = Vec::new();
         node.members_mut().retain(|key, member| {
             if key != "schema" {
@@ -77,7 +84,7 @@ impl Bodies<'_, '_, '_, '_> {
                 self.notes.note(schema.origin, code);
                 self.notes.cx.plain_text.insert(schema.origin);
             }
-            lowered.push((offer.media_type.clone(), node));
+            lowered.push((candidate.media_type.clone(), node));
         }
         lowered
     }
@@ -138,8 +145,8 @@ impl Bodies<'_, '_, '_, '_> {
 
     /// Moves a body without a separate method to the Plan; `named`: whether the caller of another
     /// method chooses its media type.
-    pub(super) fn leave(&mut self, offer: &mut Offer, named: bool, plan: &mut Node) {
-        let node = &mut offer.node;
+    pub(super) fn move_to_plan(&mut self, candidate: &mut Candidate, named: bool, plan: &mut Node) {
+        let node = &mut candidate.node;
         let code = if named {
             codes::bodies::NAMED_MEDIA_TYPE
         } else {
@@ -154,8 +161,8 @@ impl Bodies<'_, '_, '_, '_> {
     }
 
     /// Whether a body is a file, or has a form field with a file.
-    pub(super) fn has_file(&self, offer: &Offer) -> bool {
-        let schema = offer.node.get("schema");
+    pub(super) fn has_file(&self, candidate: &Candidate) -> bool {
+        let schema = candidate.node.get("schema");
         if schema.is_some_and(|schema| self.components.has_format(schema, "binary")) {
             return true;
         }

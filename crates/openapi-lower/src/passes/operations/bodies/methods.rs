@@ -6,7 +6,7 @@ use openapi_source::Node;
 use openapi_source::media_type::{essence, is_text};
 
 use super::media::{Media, suffix};
-use super::{Bodies, Offer, Sent, is_form_data};
+use super::{Bodies, Candidate, Sent, is_form_data};
 use crate::passes::operations::operation_ids::operation_id;
 
 /// A method that sends one body, or one of several bodies of bytes or text.
@@ -24,37 +24,38 @@ impl Bodies<'_, '_, '_, '_> {
     /// equivalent to another one in a different media type has no method.
     pub(super) fn methods(
         &mut self,
-        offers: &[Offer],
+        candidates: &[Candidate],
         chosen: usize,
         operation: &Node,
     ) -> Vec<Method> {
-        let mut order: Vec<(usize, &Offer)> = offers.iter().enumerate().collect();
+        let mut order: Vec<(usize, &Candidate)> = candidates.iter().enumerate().collect();
         order.sort_by_key(|(at, _)| *at != chosen);
-        let mut groups: Vec<Vec<(usize, &Offer)>> = Vec::new();
-        for (at, offer) in order {
+        let mut groups: Vec<Vec<(usize, &Candidate)>> = Vec::new();
+        for (at, candidate) in order {
             let kept = groups.iter().filter_map(|group| group.first());
             if kept
                 .map(|(_, kept)| kept)
-                .any(|kept| self.says_the_same(kept, offer))
+                .any(|kept| self.is_equivalent(kept, candidate))
             {
                 continue;
             }
             let alike = groups.iter_mut().find(|group| {
                 let first = group.first().map(|(_, first)| *first);
-                self.is_raw(offer) && first.is_some_and(|first| self.is_raw(first))
+                self.is_raw(candidate) && first.is_some_and(|first| self.is_raw(first))
             });
             match alike {
-                Some(group) => group.push((at, offer)),
-                None => groups.push(vec![(at, offer)]),
+                Some(group) => group.push((at, candidate)),
+                None => groups.push(vec![(at, candidate)]),
             }
         }
         let own = operation_id(operation);
         let methods = groups.into_iter().enumerate().map(|(index, group)| {
             let many = group.len() > 1;
-            let by_caller = group.iter().any(|(_, offer)| {
-                let ranged = offer.media_type.contains('*') && offer.media != Media::Wildcard;
-                let open = self.sent(offer) == Sent::Bytes && (many || ranged);
-                open || offer.media == Media::Multipart
+            let by_caller = group.iter().any(|(_, candidate)| {
+                let ranged =
+                    candidate.media_type.contains('*') && candidate.media != Media::Wildcard;
+                let open = self.sent(candidate) == Sent::Bytes && (many || ranged);
+                open || candidate.media == Media::Multipart
             });
             let id = match index {
                 0 => None,
@@ -73,8 +74,8 @@ impl Bodies<'_, '_, '_, '_> {
     }
 
     /// Whether two bodies are equivalent: the server receives the same data.
-    fn says_the_same(&self, kept: &Offer, offer: &Offer) -> bool {
-        let same = match (kept.node.get("schema"), offer.node.get("schema")) {
+    fn is_equivalent(&self, kept: &Candidate, candidate: &Candidate) -> bool {
+        let same = match (kept.node.get("schema"), candidate.node.get("schema")) {
             (Some(one), Some(other)) => {
                 let (one, other) = (self.components.resolve(one), self.components.resolve(other));
                 std::ptr::eq(one, other) || one.is_same(other)
@@ -84,15 +85,16 @@ impl Bodies<'_, '_, '_, '_> {
         };
         // A file in JSON or in a URL-encoded form would not be equivalent.
         let needs_parts = matches!(
-            offer.media,
+            candidate.media,
             Media::Multipart | Media::Bytes | Media::Other | Media::Wildcard
         ) && kept.media != Media::Multipart
-            && self.has_file(offer);
+            && self.has_file(candidate);
         // Patch formats have different semantics.
-        let patch = |offer: &Offer| essence(&offer.media_type).contains("patch");
-        let other_patch = patch(kept) && patch(offer) && kept.media_type != offer.media_type;
+        let patch = |candidate: &Candidate| essence(&candidate.media_type).contains("patch");
+        let other_patch =
+            patch(kept) && patch(candidate) && kept.media_type != candidate.media_type;
         // For a body that the caller serializes, the media type determines the format.
-        let alike = kept.media == offer.media && kept.media != Media::Other;
+        let alike = kept.media == candidate.media && kept.media != Media::Other;
         let raw =
             matches!(self.sent(kept), Sent::Bytes | Sent::Text(_)) && !is_form_data(kept) && !alike;
         same && !needs_parts && !other_patch && !raw
@@ -100,21 +102,21 @@ impl Bodies<'_, '_, '_, '_> {
 
     /// Whether one method sends the body with any of several media types that the caller chooses.
     /// Each `text/*` type has a separate method instead, because their formats differ.
-    fn is_raw(&self, offer: &Offer) -> bool {
-        self.sent(offer) == Sent::Bytes
-            && !matches!(offer.media, Media::Bytes | Media::Xml)
-            && !is_text(&offer.media_type)
-            && !is_form_data(offer)
+    fn is_raw(&self, candidate: &Candidate) -> bool {
+        self.sent(candidate) == Sent::Bytes
+            && !matches!(candidate.media, Media::Bytes | Media::Xml)
+            && !is_text(&candidate.media_type)
+            && !is_form_data(candidate)
     }
 }
 
 /// Returns the rank of a body; a lower rank is preferred.
-pub(super) fn rank(offer: &Offer, files: bool) -> u8 {
-    match offer.media {
+pub(super) fn rank(candidate: &Candidate, files: bool) -> u8 {
+    match candidate.media {
         Media::Json => 0,
         // A merge patch is an object like that of the client; a JSON patch is a list of edits.
-        Media::JsonLike if offer.media_type.contains("merge-patch") => 1,
-        Media::JsonLike if offer.media_type.contains("json-patch") => 3,
+        Media::JsonLike if candidate.media_type.contains("merge-patch") => 1,
+        Media::JsonLike if candidate.media_type.contains("json-patch") => 3,
         Media::JsonLike => 2,
         Media::Form => {
             if files {

@@ -9,7 +9,7 @@
 //! header parameter, which overrides the one that progenitor sends.
 //!
 //! Until types are named, the schemas of the other bodies stay in the request body, so that passes
-//! process them; `offers` then moves them to the Plan. Nothing is lost on the wire; the caller
+//! process them; `move_to_plan` then moves them to the Plan. Nothing is lost on the wire; the caller
 //! serializes a body that is neither JSON nor a form.
 
 use openapi_source::media_type::{self, essence};
@@ -54,7 +54,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 }
 
 /// Moves the bodies that the lowered operation does not send to the Plan.
-pub(crate) fn offers(root: &mut Node, _: &mut Cx) {
+pub(crate) fn move_to_plan(root: &mut Node, _: &mut Cx) {
     walk::operations(root, |_, _, operation| {
         let content = operation.get_mut("requestBody");
         let content = content.and_then(|body| body.get_mut("content"));
@@ -74,7 +74,7 @@ pub(crate) fn offers(root: &mut Node, _: &mut Cx) {
 }
 
 /// A body that the description allows.
-struct Offer {
+struct Candidate {
     media_type: String,
     media: Media,
     node: Node,
@@ -114,21 +114,21 @@ impl Bodies<'_, '_, '_, '_> {
         let origin = place.origin;
         let mut body = std::mem::replace(place, Node::object(origin));
         let content = body.get_mut("content").and_then(Node::as_object_mut);
-        let offers: Vec<Offer> = content
+        let candidates: Vec<Candidate> = content
             .map(std::mem::take)
             .into_iter()
             .flatten()
-            .map(|(media_type, node)| Offer {
+            .map(|(media_type, node)| Candidate {
                 media: Media::of(&media_type),
                 media_type,
                 node,
             })
             .collect();
-        if offers.is_empty() {
+        if candidates.is_empty() {
             operation.take("requestBody");
             return self.notes.removed(&body, codes::bodies::MEDIA_TYPE_MISSING);
         }
-        let plan = self.choose(offers, &mut body, operation);
+        let plan = self.choose(candidates, &mut body, operation);
         if let Some(place) = operation.get_mut("requestBody") {
             *place = body;
         }
@@ -142,33 +142,35 @@ impl Bodies<'_, '_, '_, '_> {
     /// lowered document has it all.
     fn choose(
         &mut self,
-        mut offers: Vec<Offer>,
+        mut candidates: Vec<Candidate>,
         body: &mut Node,
         operation: &mut Node,
     ) -> Option<Vec<Node>> {
-        let files = offers.iter().any(|offer| offer.media == Media::Multipart)
-            && offers
+        let files = candidates
+            .iter()
+            .any(|candidate| candidate.media == Media::Multipart)
+            && candidates
                 .iter()
-                .any(|offer| offer.media == Media::Form && self.has_file(offer));
-        let (chosen, _) = offers
+                .any(|candidate| candidate.media == Media::Form && self.has_file(candidate));
+        let (chosen, _) = candidates
             .iter()
             .enumerate()
-            .min_by_key(|(_, offer)| (rank(offer, files), offer.media_type.as_str()))?;
+            .min_by_key(|(_, candidate)| (rank(candidate, files), candidate.media_type.as_str()))?;
         let origin = body.origin;
         let required = body.flag("required");
-        let sent = self.sent(offers.get(chosen)?);
-        let verbatim = matches!(offers.as_slice(), [only] if only.media_type == sent.key());
-        let methods = self.methods(&offers, chosen, operation);
+        let sent = self.sent(candidates.get(chosen)?);
+        let verbatim = matches!(candidates.as_slice(), [only] if only.media_type == sent.key());
+        let methods = self.methods(&candidates, chosen, operation);
         let by_caller = methods.first().is_some_and(|first| first.by_caller)
             && !has_argument(operation, CONTENT_TYPE);
 
         let mut plans = Vec::new();
         let content = body.object_at("content");
         content.clear();
-        for (at, offer) in offers.iter_mut().enumerate() {
-            let at_origin = offer.node.origin;
+        for (at, candidate) in candidates.iter_mut().enumerate() {
+            let at_origin = candidate.node.origin;
             let mut plan = Node::object(at_origin);
-            let media_type = Node::new(offer.media_type.as_str(), at_origin);
+            let media_type = Node::new(candidate.media_type.as_str(), at_origin);
             plan.insert("mediaType", media_type);
             if at == chosen {
                 plan.insert("chosen", Node::new(true, at_origin));
@@ -177,14 +179,14 @@ impl Bodies<'_, '_, '_, '_> {
                 plan.insert("required", Node::new(true, at_origin));
             }
             let method = methods.iter().find(|method| method.members.contains(&at));
-            let sent = self.sent(offer);
+            let sent = self.sent(candidate);
             match method {
                 Some(method) if at == chosen || method.id.is_some() => {
                     if let Some(id) = &method.id {
                         plan.insert("operationId", Node::new(id.as_str(), at_origin));
                     }
-                    if at != chosen || is_form_data(offer) {
-                        let key = if is_form_data(offer) {
+                    if at != chosen || is_form_data(candidate) {
+                        let key = if is_form_data(candidate) {
                             media_type::MULTIPART
                         } else {
                             sent.key()
@@ -194,7 +196,7 @@ impl Bodies<'_, '_, '_, '_> {
                     if method.by_caller {
                         plan.insert("namedByCaller", Node::new(true, at_origin));
                     }
-                    for (key, node) in self.lower(offer, sent, at == chosen, &mut plan) {
+                    for (key, node) in self.lower(candidate, sent, at == chosen, &mut plan) {
                         if at == chosen && key == sent.key() {
                             content.shift_insert(0, key, node)
                         } else {
@@ -202,7 +204,7 @@ impl Bodies<'_, '_, '_, '_> {
                         };
                     }
                 }
-                _ => self.leave(offer, method.is_some(), &mut plan),
+                _ => self.move_to_plan(candidate, method.is_some(), &mut plan),
             }
             plans.push(plan);
         }
@@ -217,7 +219,7 @@ impl Bodies<'_, '_, '_, '_> {
             self.notes.note(origin, code);
             add_content_type(operation, required, origin);
         } else if !verbatim {
-            self.media_type(offers.get(chosen)?, sent, origin);
+            self.media_type(candidates.get(chosen)?, sent, origin);
         }
         let told = plans
             .iter()
@@ -230,27 +232,27 @@ impl Bodies<'_, '_, '_, '_> {
     }
 
     /// Notes that the media type for progenitor is not the described one.
-    fn media_type(&mut self, offer: &Offer, sent: Sent, origin: Origin) {
-        let essence = essence(&offer.media_type);
+    fn media_type(&mut self, candidate: &Candidate, sent: Sent, origin: Origin) {
+        let essence = essence(&candidate.media_type);
         if essence == sent.key() {
             // Parameters and letter case have no effect here.
-        } else if offer.media == Media::Wildcard {
+        } else if candidate.media == Media::Wildcard {
             self.notes.note(origin, codes::bodies::WILDCARD);
         } else {
             self.notes.note(origin, codes::bodies::CONTENT_TYPE);
         }
     }
 
-    fn sent(&self, offer: &Offer) -> Sent {
-        match offer.media {
+    fn sent(&self, candidate: &Candidate) -> Sent {
+        match candidate.media {
             Media::Json | Media::JsonLike => Sent::Json,
             Media::Form => Sent::Form,
-            Media::Text if essence(&offer.media_type) == "text/x-markdown" => {
+            Media::Text if essence(&candidate.media_type) == "text/x-markdown" => {
                 Sent::Text("text/x-markdown")
             }
             Media::Text => Sent::Text(media_type::TEXT),
             Media::Multipart | Media::Bytes | Media::Xml | Media::Other => Sent::Bytes,
-            Media::Wildcard => match offer.node.get("schema") {
+            Media::Wildcard => match candidate.node.get("schema") {
                 None => Sent::Bytes,
                 Some(schema) => match self.components.shape(schema) {
                     Shape::Any => Sent::Bytes,
@@ -268,6 +270,6 @@ impl Bodies<'_, '_, '_, '_> {
 }
 
 /// Whether a body is a form whose parts the generated client serializes.
-fn is_form_data(offer: &Offer) -> bool {
-    essence(&offer.media_type) == media_type::MULTIPART
+fn is_form_data(candidate: &Candidate) -> bool {
+    essence(&candidate.media_type) == media_type::MULTIPART
 }

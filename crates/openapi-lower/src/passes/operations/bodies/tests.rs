@@ -13,7 +13,7 @@ fn run(body: Value) -> (Value, Vec<String>) {
     });
     fn both(root: &mut Node, cx: &mut Cx) {
         super::run(root, cx);
-        super::offers(root, cx);
+        super::move_to_plan(root, cx);
     }
     let (document, notes) = testing::run(both, document);
     (document["paths"]["/a"]["post"].clone(), notes)

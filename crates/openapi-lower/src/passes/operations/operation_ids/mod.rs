@@ -74,7 +74,9 @@ struct Operation {
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut operations = Vec::new();
     walk::operations(root, |path, method, operation| {
-        let given = operation.text("operationId").filter(|id| is_speaking(id));
+        let given = operation
+            .text("operationId")
+            .filter(|id| has_name_characters(id));
         operations.push(Operation {
             nameless: given.is_none(),
             path: path.to_owned(),
@@ -209,7 +211,7 @@ fn path_words(path: &str, mark: bool) -> String {
 }
 
 /// Whether a string has any characters that a Rust name can have.
-pub(super) fn is_speaking(text: &str) -> bool {
+pub(super) fn has_name_characters(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
 }
 

@@ -97,7 +97,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
                 }
             }
         }
-        self.once_each();
+        self.remove_duplicates();
         (list, self.done)
     }
 
@@ -175,7 +175,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         } else if has_parts(operation) {
             codes::parameters::HEADER_OF_FORM.into()
         } else {
-            return self.under_placeholder(parameter);
+            return self.rename_ignored_header(parameter);
         };
         self.notes.removed(&parameter, message);
     }
@@ -194,12 +194,12 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             let code = codes::parameters::AUTHORIZATION_OPTIONAL;
             self.notes.remove(&mut parameter, "required", code);
         }
-        self.under_placeholder(parameter);
+        self.rename_ignored_header(parameter);
     }
 
     /// Handles a header that is an argument, although OpenAPI 3 ignores it: the lowered document,
     /// which is OpenAPI 3, has a placeholder name.
-    fn under_placeholder(&mut self, parameter: Node) {
+    fn rename_ignored_header(&mut self, parameter: Node) {
         let mut lowered = self.plain(parameter);
         let placeholder = format!("{}-header", lowered.name());
         if let Some(name) = lowered.rename(&placeholder) {
@@ -255,7 +255,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
     }
 
     /// Removes duplicate parameters.
-    fn once_each(&mut self) {
+    fn remove_duplicates(&mut self) {
         let mut seen = std::collections::HashMap::<(String, String), Node>::new();
         let notes = &mut *self.notes;
         self.done.retain(|parameter| {

@@ -20,10 +20,10 @@ use typify_model::names::method_name;
 mod lower;
 mod prepare;
 mod query;
+mod simple;
 mod style;
 #[cfg(test)]
 mod tests;
-mod text;
 
 use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
@@ -132,7 +132,7 @@ fn path_item(
     }
     let key = rename_in_path(key, &mut operations, notes);
     for mut operation in operations {
-        give_places(&mut operation, notes);
+        make_arguments_unique(&mut operation, notes);
         if let Some(node) = item.get_mut(operation.method) {
             write(operation, node);
         }
@@ -229,7 +229,7 @@ fn rename_in_path(key: &str, operations: &mut [Operation], notes: &mut UniqueCha
 }
 
 /// Gives every query and header parameter a unique argument name.
-fn give_places(operation: &mut Operation, notes: &mut UniqueChanges) {
+fn make_arguments_unique(operation: &mut Operation, notes: &mut UniqueChanges) {
     let mut taken: HashSet<String> = reserved(operation.has_body).collect();
     let (mut others, in_path): (Vec<_>, Vec<_>) = operation
         .parameters

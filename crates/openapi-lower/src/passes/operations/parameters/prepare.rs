@@ -5,7 +5,7 @@ use openapi_source::changes::Code;
 use openapi_source::{Node, media_type};
 
 use super::lower::Lowering;
-use super::text::text;
+use super::simple::text;
 use crate::codes;
 use crate::passes::operations::wire_shape::Shape;
 use crate::passes::shape;

@@ -5,8 +5,8 @@ use openapi_normalize::MEDIA_TYPE;
 use openapi_source::{Node, media_type};
 
 use super::lower::{Lowering, Parameter};
+use super::simple::with_plan;
 use super::style::Style;
-use super::text::with_plan;
 use crate::codes;
 use crate::passes::operations::wire_shape::{Properties, Shape};
 

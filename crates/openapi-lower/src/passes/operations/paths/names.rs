@@ -8,7 +8,7 @@ use openapi_source::vocabulary::METHODS;
 use openapi_source::{Node, Origin, walk};
 
 use super::template::Piece;
-use crate::passes::operations::operation_ids::{is_speaking, words};
+use crate::passes::operations::operation_ids::{has_name_characters, words};
 
 /// The names that the operations of a path item declare, and those in its path.
 #[derive(Default)]
@@ -56,7 +56,7 @@ impl Names {
         let name = self.declared_as(asked, inner, before);
         let is_plain = !name.contains(|c: char| "{}/?#+*:=;&,".contains(c));
         let plain = asked.replace(['{', '}', '/'], "");
-        if is_plain || !is_speaking(&plain) || self.path.contains(&plain) {
+        if is_plain || !has_name_characters(&plain) || self.path.contains(&plain) {
             return name;
         }
         self.path.insert(plain.clone());
@@ -85,7 +85,7 @@ impl Names {
         {
             return (*name).clone();
         }
-        if !asked.is_empty() && is_speaking(asked) {
+        if !asked.is_empty() && has_name_characters(asked) {
             return asked.replace(['{', '}', '/'], "");
         }
         match open.as_slice() {

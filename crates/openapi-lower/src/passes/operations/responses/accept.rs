@@ -2,7 +2,8 @@
 
 use openapi_source::{Map, Node, media_type};
 
-use super::answer::{Answer, Body, Status};
+
+use super::response::{Body, LoweredResponse, Status};
 use crate::passes::operations::bodies::media::Media;
 
 /// Returns the media types of a response that a client decodes in the same way. `chosen` is the one
@@ -34,10 +35,10 @@ pub(super) fn decoded(content: &Map, chosen: Option<&str>) -> Vec<String> {
 }
 
 /// Returns the media types to request, unless they are those of the lowered document.
-pub(super) fn untold(answers: &[Answer]) -> Option<Vec<String>> {
-    let described = wanted(answers, |answer| answer.media_types.clone());
-    let lowered = wanted(answers, |answer| match &answer.body {
-        _ if answer.dropped => Vec::new(),
+pub(super) fn media_types_to_request(responses: &[LoweredResponse]) -> Option<Vec<String>> {
+    let described = wanted(responses, |response| response.media_types.clone());
+    let lowered = wanted(responses, |response| match &response.body {
+        _ if response.dropped => Vec::new(),
         Body::Typed(_) => vec![media_type::JSON.to_owned()],
         Body::Planned(_) => vec![media_type::BYTES.to_owned()],
         Body::Raw(content) => content.as_object().into_iter().flatten().map(key).collect(),
@@ -59,12 +60,20 @@ fn key((key, _): (&String, &Node)) -> String {
 
 /// Returns the media types of the success responses, JSON first. If these have no body, JSON is
 /// requested for error responses.
-fn wanted(answers: &[Answer], types: impl Fn(&Answer) -> Vec<String>) -> Vec<String> {
-    let range = answers.iter().any(|one| one.status == Status::Range(2));
-    let (success, failure): (Vec<&Answer>, Vec<&Answer>) = answers
+fn wanted(
+    responses: &[LoweredResponse],
+    types: impl Fn(&LoweredResponse) -> Vec<String>,
+) -> Vec<String> {
+    let range = responses.iter().any(|one| one.status == Status::Range(2));
+    let (success, failure): (Vec<&LoweredResponse>, Vec<&LoweredResponse>) = responses
         .iter()
         .partition(|one| one.status.is_success() || one.status == Status::Default && !range);
-    let all = |side: &[&Answer]| side.iter().flat_map(|answer| types(answer)).collect();
+    let all = |outcome: &[&LoweredResponse]| {
+        outcome
+            .iter()
+            .flat_map(|response| types(response))
+            .collect()
+    };
     let mut wanted: Vec<String> = all(&success);
     if wanted.is_empty() {
         wanted = all(&failure);

@@ -2,7 +2,8 @@
 
 use openapi_source::{Map, Node, media_type};
 
-use super::answer::{Answer, Body, Offer, Status, bytes};
+
+use super::response::{Body, LoweredResponse, OtherMediaType, Status, bytes};
 use super::{Responses, accept};
 use crate::codes;
 use crate::passes::operations::bodies::media::Media;
@@ -16,12 +17,12 @@ impl Responses<'_, '_, '_, '_> {
         status: Status,
         mut node: Node,
         head: bool,
-    ) -> Answer {
+    ) -> LoweredResponse {
         let content = node.take("content");
         let origin = content
             .as_ref()
             .map_or(node.origin, |content| content.origin);
-        let mut offers = Vec::new();
+        let mut other_media_types = Vec::new();
         let (media_types, body) = match content {
             None => (Vec::new(), Body::None),
             Some(content) if head => {
@@ -33,32 +34,32 @@ impl Responses<'_, '_, '_, '_> {
                     .removed(&content, codes::responses::CONTENT_EMPTY);
                 (Vec::new(), Body::None)
             }
-            Some(content) => self.choose(content, status, &mut offers),
+            Some(content) => self.choose(content, status, &mut other_media_types),
         };
         let body = match body {
             Body::None if status == Status::Code(101) => Body::Upgrade,
             body => body,
         };
-        Answer {
+        LoweredResponse {
             described: key,
             status,
             node,
             content: origin,
             media_types,
-            offers,
+            other_media_types,
             body,
-            truth: None,
+            actual_body: None,
             dropped: false,
         }
     }
 
     /// Returns the media types that are decoded, and the body; adds the other media types to
-    /// `offers`.
+    /// `other_media_types`.
     fn choose(
         &mut self,
         mut content: Node,
         status: Status,
-        offers: &mut Vec<Offer>,
+        other_media_types: &mut Vec<OtherMediaType>,
     ) -> (Vec<String>, Body) {
         if status == Status::Code(101) {
             // The upgraded connection is not a response, and has no type.
@@ -81,7 +82,7 @@ impl Responses<'_, '_, '_, '_> {
             if several && status.is_success() && !status.is_bodiless() {
                 let code = codes::responses::SEVERAL_RAW;
                 self.notes.note(content.origin, code);
-                offers.extend(taken(&mut content));
+                other_media_types.extend(take_media_types(&mut content));
                 return (types, Body::Raw(bytes(content.origin)));
             }
             if status.is_success()
@@ -90,7 +91,7 @@ impl Responses<'_, '_, '_, '_> {
             {
                 return (types, Body::Planned(planned));
             }
-            self.not_json(&mut content);
+            self.rename_json(&mut content);
             return (types, Body::Raw(content));
         };
         if status.is_bodiless() {
@@ -101,12 +102,12 @@ impl Responses<'_, '_, '_, '_> {
         let Some(mut media) = content.take(&key) else {
             return (Vec::new(), Body::None);
         };
-        for offer in taken(&mut content) {
-            if types.contains(&offer.media_type) || self.is_spelling(&offer, &media) {
+        for other in take_media_types(&mut content) {
+            if types.contains(&other.media_type) || self.is_same_json(&other, &media) {
                 let code = codes::responses::JSON_SPELLING;
-                self.notes.removed(&offer.node, code);
+                self.notes.removed(&other.node, code);
             } else {
-                offers.push(offer);
+                other_media_types.push(other);
             }
         }
         if let Some(encoding) = media.take("encoding") {
@@ -142,10 +143,10 @@ impl Responses<'_, '_, '_, '_> {
 
     /// Whether a media type is the same JSON with another name. ASP.NET servers list `text/plain`
     /// beside JSON with the same structured schema, which plain text cannot have.
-    fn is_spelling(&self, offer: &Offer, json: &Node) -> bool {
-        let media = Media::of(&offer.media_type);
-        let (Some(one), Some(other)) = (offer.node.get("schema"), json.get("schema")) else {
-            return offer.node.get("schema").is_none()
+    fn is_same_json(&self, other: &OtherMediaType, json: &Node) -> bool {
+        let media = Media::of(&other.media_type);
+        let (Some(one), Some(other)) = (other.node.get("schema"), json.get("schema")) else {
+            return other.node.get("schema").is_none()
                 && json.get("schema").is_none()
                 && matches!(media, Media::Json | Media::JsonLike);
         };
@@ -159,7 +160,7 @@ impl Responses<'_, '_, '_, '_> {
     }
 
     /// Renames the media type of bytes that are declared as JSON.
-    fn not_json(&mut self, content: &mut Node) {
+    fn rename_json(&mut self, content: &mut Node) {
         let called_json =
             |key: &str| key == media_type::JSON || key.starts_with("application/json;");
         let Some(map) = content.as_object_mut() else {
@@ -210,8 +211,8 @@ impl Responses<'_, '_, '_, '_> {
 }
 
 /// Removes and returns all media types of a `content` object.
-fn taken(content: &mut Node) -> impl Iterator<Item = Offer> + use<> {
+fn take_media_types(content: &mut Node) -> impl Iterator<Item = OtherMediaType> + use<> {
     let content = content.as_object_mut().map(std::mem::take);
-    let offers = content.into_iter().flatten();
-    offers.map(|(media_type, node)| Offer { media_type, node })
+    let other_media_types = content.into_iter().flatten();
+    other_media_types.map(|(media_type, node)| OtherMediaType { media_type, node })
 }

@@ -16,10 +16,10 @@ use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node, Origin};
 
 mod accept;
-mod answer;
 mod content;
+mod outcomes;
 mod representations;
-mod sets;
+mod response;
 pub(crate) mod streams;
 #[cfg(test)]
 mod tests;
@@ -29,8 +29,8 @@ use crate::cx::{Cx, UniqueChanges};
 use crate::passes::operations::method_ids::MethodIds;
 use crate::passes::operations::operation_ids::operation_id;
 use crate::passes::operations::wire_shape::Components;
-use answer::{Answer, Body, Status};
-use sets::{Shared, Side};
+use outcomes::{Outcome, Shared};
+use response::{Body, LoweredResponse, Status};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut components = match root.get_mut("components") {
@@ -98,7 +98,7 @@ impl Responses<'_, '_, '_, '_> {
         }
 
         let mut headers = Map::default();
-        let mut answers = Vec::new();
+        let mut responses = Vec::new();
         let has_success = described.keys().any(|key| {
             let status = Status::parse(key);
             status.is_some_and(|it| it.is_success() || it.is_redirect())
@@ -110,41 +110,41 @@ impl Responses<'_, '_, '_, '_> {
                     .note(node.origin, codes::responses::STREAM_DEFAULT);
                 key = Status::Range(2).key();
             }
-            answers.extend(self.answer(key, node, head, &mut headers));
+            responses.extend(self.response(key, node, head, &mut headers));
         }
-        if answers.is_empty() {
+        if responses.is_empty() {
             self.notes.note(origin, codes::responses::NONE_DECODED);
         }
-        self.streams(&mut answers, &name);
-        self.settle_default(&mut answers, &name);
+        self.streams(&mut responses, &name);
+        self.resolve_default(&mut responses, &name);
         // A remaining default counts as success and error, which then have one type.
-        let default = answers
+        let default = responses
             .iter()
-            .any(|answer| answer.status == Status::Default);
-        let range = answers
+            .any(|response| response.status == Status::Default);
+        let range = responses
             .iter()
-            .any(|answer| answer.status == Status::Range(2));
-        let sides: &[Side] = if default && !range {
-            &[Side::Both]
+            .any(|response| response.status == Status::Range(2));
+        let sides: &[Outcome] = if default && !range {
+            &[Outcome::Both]
         } else {
-            &[Side::Success, Side::Failure]
+            &[Outcome::Success, Outcome::Failure]
         };
-        for side in sides {
-            self.settle(&mut answers, *side, &name, origin);
+        for outcome in sides {
+            self.unify_types(&mut responses, *outcome, &name, origin);
         }
-        let both = sides == [Side::Both];
-        self.representations(&mut answers, both, operation, origin);
-        self.write(operation, answers, headers, origin);
+        let both = sides == [Outcome::Both];
+        self.representations(&mut responses, both, operation, origin);
+        self.write(operation, responses, headers, origin);
     }
 
     /// Reads a response; `None` if clients never decode its status.
-    fn answer(
+    fn response(
         &mut self,
         key: String,
         mut node: Node,
         head: bool,
         headers: &mut Map,
-    ) -> Option<Answer> {
+    ) -> Option<LoweredResponse> {
         if !node.is_object() || node.has("$ref") {
             self.notes.removed(&node, codes::responses::UNUSABLE);
             node = Node::object(node.origin);
@@ -165,7 +165,7 @@ impl Responses<'_, '_, '_, '_> {
         if status.is_redirect() {
             let code = codes::responses::REDIRECT;
             self.notes.removed(&node, code);
-            return Some(Answer::redirect(key, status, node.origin));
+            return Some(LoweredResponse::redirect(key, status, node.origin));
         }
         if node.text("description").is_none() {
             let origin = node
@@ -200,19 +200,25 @@ impl Responses<'_, '_, '_, '_> {
     }
 
     /// Writes the responses and their data for the Plan into an operation.
-    fn write(&mut self, operation: &mut Node, answers: Vec<Answer>, headers: Map, origin: Origin) {
+    fn write(
+        &mut self,
+        operation: &mut Node,
+        responses: Vec<LoweredResponse>,
+        headers: Map,
+        origin: Origin,
+    ) {
         let mut plans = Node::object(origin);
-        for answer in &answers {
-            if answer.truth.is_some() || matches!(answer.body, Body::Planned(_)) {
+        for response in &responses {
+            if response.actual_body.is_some() || matches!(response.body, Body::Planned(_)) {
                 plans
-                    .object_at(&answer.described)
-                    .insert("body".to_owned(), answer.planned_body(origin));
+                    .object_at(&response.described)
+                    .insert("body".to_owned(), response.planned_body(origin));
             }
         }
         for (key, headers) in headers {
             plans.object_at(&key).insert("headers".to_owned(), headers);
         }
-        if let Some(accept) = accept::untold(&answers) {
+        if let Some(accept) = accept::media_types_to_request(&responses) {
             self.notes.note(origin, codes::responses::ACCEPT);
             let accept: Vec<Node> = accept
                 .into_iter()
@@ -223,8 +229,8 @@ impl Responses<'_, '_, '_, '_> {
                 .insert("accept".to_owned(), Node::new(accept, origin));
         }
         if let Some(place) = operation.get_mut("responses").and_then(Node::as_object_mut) {
-            for answer in answers.into_iter().filter(|answer| !answer.dropped) {
-                place.insert(answer.status.key(), answer.into_node());
+            for response in responses.into_iter().filter(|response| !response.dropped) {
+                place.insert(response.status.key(), response.into_node());
             }
         }
         if plans.as_object().is_some_and(|plans| !plans.is_empty()) {
@@ -234,24 +240,24 @@ impl Responses<'_, '_, '_, '_> {
 
     /// Replaces `default` by its meaning: it must not be both success and error, unless both have
     /// the same type.
-    fn settle_default(&mut self, answers: &mut Vec<Answer>, operation: &str) {
-        let Some(at) = answers
+    fn resolve_default(&mut self, responses: &mut Vec<LoweredResponse>, operation: &str) {
+        let Some(at) = responses
             .iter()
-            .position(|answer| answer.status == Status::Default)
+            .position(|response| response.status == Status::Default)
         else {
             return;
         };
-        let default = answers.remove(at);
-        let success: Vec<&Answer> = answers
+        let default = responses.remove(at);
+        let success: Vec<&LoweredResponse> = responses
             .iter()
             .filter(|one| one.status.is_success() || one.status.is_redirect())
             .collect();
         let redirects = success.iter().any(|one| one.status.is_redirect());
-        let failure: Vec<&Answer> = answers
+        let failure: Vec<&LoweredResponse> = responses
             .iter()
             .filter(|one| one.status.is_failure())
             .collect();
-        let alike = |others: &[&Answer]| {
+        let alike = |others: &[&LoweredResponse]| {
             others
                 .iter()
                 .all(|other| self.is_same(&other.body, &default.body))
@@ -261,16 +267,16 @@ impl Responses<'_, '_, '_, '_> {
         let error = default.is_error_like(operation);
         let both = alike(&success) && alike(&failure) && (!success.is_empty() || !error);
         if range || both && !redirects {
-            return answers.insert(at, default);
+            return responses.insert(at, default);
         }
         if success.is_empty() && !error {
             self.notes
                 .note(default.node.origin, codes::responses::DEFAULT_SUCCESS);
-            let success = Answer {
+            let success = LoweredResponse {
                 status: Status::Range(2),
                 ..default
             };
-            return answers.insert(at, success);
+            return responses.insert(at, success);
         }
         let code = codes::responses::DEFAULT_ERROR;
         if !success.is_empty() {
@@ -281,15 +287,15 @@ impl Responses<'_, '_, '_, '_> {
         }
         let open: Vec<Status> = [Status::Range(4), Status::Range(5)]
             .into_iter()
-            .filter(|status| answers.iter().all(|answer| answer.status != *status))
+            .filter(|status| responses.iter().all(|response| response.status != *status))
             .collect();
         if open.is_empty() {
             self.notes.removed(&default.node, code);
         }
         for (offset, status) in open.into_iter().enumerate() {
-            answers.insert(
+            responses.insert(
                 at + offset,
-                Answer {
+                LoweredResponse {
                     status,
                     ..default.clone()
                 },

@@ -9,7 +9,7 @@ use openapi_source::media_type::{Stream, essence, is_text};
 use openapi_source::{Map, Node, Origin};
 
 use super::Responses;
-use super::answer::{Answer, Offer, Status};
+use super::response::{LoweredResponse, OtherMediaType, Status};
 use crate::codes;
 use crate::passes::operations::bodies::media::{Media, suffix};
 use crate::passes::operations::operation_ids::operation_id;
@@ -29,7 +29,7 @@ struct Representation {
     media_types: Vec<String>,
     decoding: Decoding,
     /// The schemas, by the index of the response.
-    answers: Vec<(usize, Option<Node>)>,
+    responses: Vec<(usize, Option<Node>)>,
 }
 
 impl Responses<'_, '_, '_, '_> {
@@ -37,23 +37,24 @@ impl Responses<'_, '_, '_, '_> {
     /// them to the Plan. `both`: whether `default` is a success response as well.
     pub(super) fn representations(
         &mut self,
-        answers: &mut [Answer],
+        responses: &mut [LoweredResponse],
         both: bool,
         operation: &mut Node,
         origin: Origin,
     ) {
         let mut found: Vec<Representation> = Vec::new();
-        for (at, answer) in answers.iter_mut().enumerate() {
-            let is_success = answer.status.is_success() || both && answer.status == Status::Default;
-            for offer in std::mem::take(&mut answer.offers) {
+        for (at, response) in responses.iter_mut().enumerate() {
+            let is_success =
+                response.status.is_success() || both && response.status == Status::Default;
+            for other in std::mem::take(&mut response.other_media_types) {
                 if !is_success {
                     let code = codes::responses::ERROR_MEDIA_TYPE;
-                    self.notes.removed(&offer.node, code);
-                } else if essence(&offer.media_type).starts_with("application/grpc") {
+                    self.notes.removed(&other.node, code);
+                } else if essence(&other.media_type).starts_with("application/grpc") {
                     let code = codes::responses::GRPC;
-                    self.notes.removed(&offer.node, code);
+                    self.notes.removed(&other.node, code);
                 } else {
-                    self.group(offer, at, &mut found);
+                    self.group(other, at, &mut found);
                 }
             }
         }
@@ -64,7 +65,7 @@ impl Responses<'_, '_, '_, '_> {
         self.notes.note(origin, code);
         let mut planned = Vec::new();
         for representation in found {
-            planned.push(self.plan(representation, answers, both, operation, origin));
+            planned.push(self.plan(representation, responses, both, operation, origin));
         }
         let planned = Node::new(planned, origin);
         operation
@@ -73,11 +74,11 @@ impl Responses<'_, '_, '_, '_> {
     }
 
     /// Adds a media type of a response to the representation whose method decodes it.
-    fn group(&mut self, offer: Offer, at: usize, found: &mut Vec<Representation>) {
-        let Offer {
+    fn group(&mut self, other: OtherMediaType, at: usize, found: &mut Vec<Representation>) {
+        let OtherMediaType {
             media_type,
             mut node,
-        } = offer;
+        } = other;
         let decoding = self.decoding(&media_type, &node);
         let schema = match decoding {
             Decoding::Json | Decoding::Stream(_) => node.take("schema").filter(Node::is_object),
@@ -87,7 +88,10 @@ impl Responses<'_, '_, '_, '_> {
         self.notes.removed(&node, code);
         let is_alike = |other: &Representation| {
             let mut names = other.media_types.iter();
-            let mut here = other.answers.iter().filter(|(answer, _)| *answer == at);
+            let mut here = other
+                .responses
+                .iter()
+                .filter(|(response, _)| *response == at);
             other.decoding == decoding
                 && names.any(|name| spelling(name) == spelling(&media_type))
                 && here.all(|(_, other)| is_same(other.as_ref(), schema.as_ref()))
@@ -96,14 +100,14 @@ impl Responses<'_, '_, '_, '_> {
             return found.push(Representation {
                 media_types: vec![media_type],
                 decoding,
-                answers: vec![(at, schema)],
+                responses: vec![(at, schema)],
             });
         };
         if !alike.media_types.contains(&media_type) {
             alike.media_types.push(media_type);
         }
-        if alike.answers.iter().all(|(answer, _)| *answer != at) {
-            alike.answers.push((at, schema));
+        if alike.responses.iter().all(|(response, _)| *response != at) {
+            alike.responses.push((at, schema));
         }
     }
 
@@ -133,7 +137,7 @@ impl Responses<'_, '_, '_, '_> {
     fn plan(
         &mut self,
         representation: Representation,
-        answers: &[Answer],
+        responses: &[LoweredResponse],
         both: bool,
         operation: &Node,
         origin: Origin,
@@ -142,7 +146,7 @@ impl Responses<'_, '_, '_, '_> {
         let Representation {
             media_types,
             decoding,
-            answers: mut described,
+            responses: mut described,
         } = representation;
         let suffix = word(media_types.first().map_or("", String::as_str));
         let id = self.ids.allocate(format!("{own}_{suffix}"));
@@ -158,11 +162,11 @@ impl Responses<'_, '_, '_, '_> {
         }
 
         let several = described.len() > 1;
-        let mut responses = Node::object(origin);
-        for (at, answer) in answers.iter().enumerate() {
-            let key = match answer.status {
+        let mut planned_responses = Node::object(origin);
+        for (at, response) in responses.iter().enumerate() {
+            let key = match response.status {
                 Status::Default if both => "2XX".to_owned(),
-                status if status.is_success() || status.is_redirect() => answer.described.clone(),
+                status if status.is_success() || status.is_redirect() => response.described.clone(),
                 _ => continue,
             };
             let found = described.iter_mut().find(|(other, _)| *other == at);
@@ -170,7 +174,7 @@ impl Responses<'_, '_, '_, '_> {
                 (Some((_, schema)), Decoding::Json) => {
                     let mut schema = schema.take().unwrap_or_else(|| Node::object(origin));
                     let name = if several {
-                        format!("{id}_response_{}", answer.described)
+                        format!("{id}_response_{}", response.described)
                     } else {
                         format!("{id}_response")
                     };
@@ -186,9 +190,9 @@ impl Responses<'_, '_, '_, '_> {
                 }
                 (Some(_), Decoding::Text) => Node::new("text", origin),
                 (Some(_), Decoding::Bytes) => Node::new("bytes", origin),
-                (None, _) => answer.planned_body(origin),
+                (None, _) => response.planned_body(origin),
             };
-            responses.insert(&key, body);
+            planned_responses.insert(&key, body);
         }
 
         let mut planned = Node::object(origin);
@@ -199,7 +203,7 @@ impl Responses<'_, '_, '_, '_> {
         if !with_bodies.is_empty() {
             planned.insert("withBodies", Node::new(with_bodies, origin));
         }
-        planned.insert("responses", responses);
+        planned.insert("responses", planned_responses);
         planned
     }
 }

@@ -9,8 +9,8 @@ use openapi_source::media_type::Stream;
 use openapi_source::{Map, Node, Origin};
 
 use super::Responses;
-use super::answer::{Answer, Body};
 use super::representations::Decoding;
+use super::response::{Body, LoweredResponse};
 use crate::codes;
 
 /// Whether all media types of a response are streams.
@@ -122,9 +122,9 @@ impl Responses<'_, '_, '_, '_> {
     }
 
     /// Names the item types of an operation's streams.
-    pub(super) fn streams(&mut self, answers: &mut [Answer], operation: &str) {
-        for answer in answers {
-            if let Body::Planned(body) = &mut answer.body {
+    pub(super) fn streams(&mut self, responses: &mut [LoweredResponse], operation: &str) {
+        for response in responses {
+            if let Body::Planned(body) = &mut response.body {
                 self.name_items(body, operation);
             }
         }

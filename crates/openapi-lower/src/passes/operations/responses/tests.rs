@@ -117,10 +117,10 @@ fn assert_accepted(responses: &Value) {
     let code = |key: &str| key.parse::<u16>().unwrap_or_default();
     let success = |key: &str| matches!(code(key), 101 | 200..=299) || key == "2XX";
     let failure = |key: &str| matches!(code(key), 400..=599) || key == "4XX" || key == "5XX";
-    let of = |side: &dyn Fn(&str) -> bool, with_default: bool| {
+    let of = |outcome: &dyn Fn(&str) -> bool, with_default: bool| {
         let mut kinds: Vec<String> = responses
             .iter()
-            .filter(|(key, _)| side(key) || (with_default && *key == "default"))
+            .filter(|(key, _)| outcome(key) || (with_default && *key == "default"))
             .map(
                 |(key, response)| match (key.as_str(), kind(response).as_str()) {
                     ("101", "none" | "raw") => "upgrade".to_owned(),

@@ -1,7 +1,7 @@
 //! Reads `x-pagination`.
 
 use super::enclosed;
-use crate::passes::prepare::place::{Place, body_pointer, one};
+use crate::passes::prepare::context::{OperationContext, body_pointer, one};
 use openapi_source::{Kind, Node, Origin};
 
 /// The members that state how the next page is requested; exactly one is required.
@@ -23,16 +23,19 @@ type Errors = Vec<(Origin, String)>;
 /// An extension that is being read.
 pub(super) struct Stated<'e, 'p, 'n> {
     extension: &'e Node,
-    place: &'p Place<'n>,
+    context: &'p OperationContext<'n>,
     errors: Errors,
 }
 
 impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
     /// Returns the Plan entry, or all errors of the extension.
-    pub(super) fn read(extension: &'e Node, place: &'p Place<'n>) -> Result<Node, Errors> {
+    pub(super) fn read(
+        extension: &'e Node,
+        context: &'p OperationContext<'n>,
+    ) -> Result<Node, Errors> {
         let mut stated = Stated {
             extension,
-            place,
+            context,
             errors: Errors::new(),
         };
         let plan = stated.plan();
@@ -140,9 +143,9 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
 
     /// Returns the pointer of the items, which some forms require.
     fn items(&mut self, form: &str) -> Option<Node> {
-        let body = self.place.schemas.response(self.place.operation);
+        let body = self.context.schemas.response(self.context.operation);
         let Some(stated) = self.extension.get("items") else {
-            let is_array = body.is_some_and(|it| self.place.schemas.types(it) == ["array"]);
+            let is_array = body.is_some_and(|it| self.context.schemas.types(it) == ["array"]);
             let origin = self.extension.origin;
             if is_array {
                 return Some(Node::new("", origin));
@@ -176,10 +179,10 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
             );
             return None;
         };
-        let schemas = self.place.schemas;
+        let schemas = self.context.schemas;
         let items = self.extension.text("items").unwrap_or("$response.body");
         if let Some(at) = body_pointer("$response.body")(items)
-            && let Some(body) = schemas.response(self.place.operation)
+            && let Some(body) = schemas.response(self.context.operation)
             && let Ok(arrays) = schemas.find(body, at)
         {
             let mut items = arrays
@@ -225,7 +228,7 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
             self.error(self.extension.origin, format!("`{key}` is missing"));
             return None;
         };
-        match self.place.request_field(stated) {
+        match self.context.request_field(stated) {
             Ok(field) => Some(field),
             Err(message) => {
                 self.error(stated.origin, message);
@@ -236,8 +239,8 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
 
     /// Checks that the response body has a value with one of the types.
     fn value_of_body(&mut self, origin: Origin, pointer: &str, types: &[&str]) -> Option<()> {
-        let schemas = self.place.schemas;
-        let Some(body) = schemas.response(self.place.operation) else {
+        let schemas = self.context.schemas;
+        let Some(body) = schemas.response(self.context.operation) else {
             self.error(origin, "the operation has no success response in JSON");
             return None;
         };

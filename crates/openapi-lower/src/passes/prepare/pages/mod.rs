@@ -36,7 +36,7 @@ use std::collections::HashMap;
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node, Origin, pointer, walk};
 
-use super::place::{Place, one};
+use super::context::{OperationContext, one};
 use crate::cx::Cx;
 use extension::Stated;
 
@@ -52,11 +52,11 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             let Some(operation) = item.get(method).filter(|it| it.is_object()) else {
                 continue;
             };
-            let place = Place::new(root, operation, method, path);
-            if let Some(pages) = place.stated(cx) {
+            let context = OperationContext::new(root, operation, method, path);
+            if let Some(pages) = context.stated(cx) {
                 found.insert((path.clone(), method.to_owned()), pages);
             } else if method == "get" {
-                cx.suggestions.extend(suggest::suggest(&place, path));
+                cx.suggestions.extend(suggest::suggest(&context, path));
             }
         }
     }
@@ -77,7 +77,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     });
 }
 
-impl Place<'_> {
+impl OperationContext<'_> {
     /// Returns the Plan entry if an extension describes pagination; adds errors to the context.
     fn stated(&self, cx: &mut Cx) -> Option<Node> {
         if let Some(extension) = self.extension(EXTENSION)

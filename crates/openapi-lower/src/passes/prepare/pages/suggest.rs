@@ -2,7 +2,7 @@
 
 use super::EXTENSION;
 use super::extension::Stated;
-use crate::passes::prepare::place::Place;
+use crate::passes::prepare::context::OperationContext;
 use crate::suggestion::Suggestion;
 use openapi_source::Node;
 use openapi_source::pointer::escape;
@@ -96,20 +96,20 @@ const TOTALS: [&str; 7] = [
 const PAGE_COUNTS: [&str; 4] = ["totalpages", "pagecount", "lastpage", "pages"];
 
 /// Suggests the pagination of an operation that returns a list.
-pub(super) fn suggest(place: &Place<'_>, path: &str) -> Option<Suggestion> {
-    let body = place.schemas.response(place.operation)?;
-    let response = Response::of(place, body);
+pub(super) fn suggest(context: &OperationContext<'_>, path: &str) -> Option<Suggestion> {
+    let body = context.schemas.response(context.operation)?;
+    let response = Response::of(context, body);
     let items = response.items()?;
     let mut members = vec![("items", items)];
-    members.extend(form(place, &response)?);
-    let mut extension = Node::object(place.operation.origin);
+    members.extend(form(context, &response)?);
+    let mut extension = Node::object(context.operation.origin);
     for (key, value) in members {
-        extension.insert(key, Node::new(value, place.operation.origin));
+        extension.insert(key, Node::new(value, context.operation.origin));
     }
     // The names match; reading the extension checks the types.
-    Stated::read(&extension, place).ok()?;
+    Stated::read(&extension, context).ok()?;
     Some(Suggestion {
-        operation: place.name.clone(),
+        operation: context.name.clone(),
         target: format!(
             "$.paths['{}'].get",
             path.replace('\\', r"\\").replace('\'', r"\'")
@@ -120,8 +120,11 @@ pub(super) fn suggest(place: &Place<'_>, path: &str) -> Option<Suggestion> {
 }
 
 /// Returns the members of the extension.
-fn form(place: &Place<'_>, response: &Response<'_>) -> Option<Vec<(&'static str, String)>> {
-    let parameter = |names: &[&str]| parameter(place, names);
+fn form(
+    context: &OperationContext<'_>,
+    response: &Response<'_>,
+) -> Option<Vec<(&'static str, String)>> {
+    let parameter = |names: &[&str]| parameter(context, names);
     let more = response.body(&MORE, &["boolean"]);
     for (token, parameters) in TOKENS {
         let from = response.body(&[token], &["string", "integer"]);
@@ -164,8 +167,8 @@ fn form(place: &Place<'_>, response: &Response<'_>) -> Option<Vec<(&'static str,
 }
 
 /// Returns the expression of the first query parameter with one of the names.
-fn parameter(place: &Place<'_>, names: &[&str]) -> Option<String> {
-    let parameters = place.operation.items("parameters").iter();
+fn parameter(context: &OperationContext<'_>, names: &[&str]) -> Option<String> {
+    let parameters = context.operation.items("parameters").iter();
     let query = parameters.filter(|it| it.text("in") == Some("query"));
     let query: Vec<&str> = query.filter_map(|it| it.text("name")).collect();
     let mut found = names
@@ -182,15 +185,15 @@ fn plain(name: &str) -> String {
 
 /// The members of a response on its two upper levels.
 struct Response<'n> {
-    place: &'n Place<'n>,
+    context: &'n OperationContext<'n>,
     /// Pointers with their names and JSON types.
     members: Vec<(String, String, Vec<&'n str>)>,
     is_array: bool,
 }
 
 impl<'n> Response<'n> {
-    fn of(place: &'n Place<'n>, body: &'n Node) -> Self {
-        let schemas = place.schemas;
+    fn of(context: &'n OperationContext<'n>, body: &'n Node) -> Self {
+        let schemas = context.schemas;
         let (mut members, mut inner) = (Vec::new(), Vec::new());
         for (name, property) in schemas.properties(body) {
             let pointer = format!("/{}", escape(name));
@@ -205,7 +208,7 @@ impl<'n> Response<'n> {
         }
         members.append(&mut inner);
         Self {
-            place,
+            context,
             members,
             is_array: schemas.types(body) == ["array"],
         }
@@ -244,7 +247,7 @@ impl<'n> Response<'n> {
 
     /// Returns the expression of a declared header `Link`.
     fn link(&self) -> Option<String> {
-        let mut responses = self.place.operation.members("responses");
+        let mut responses = self.context.operation.members("responses");
         responses.find_map(|(status, response)| {
             let mut headers = response.members("headers").map(|(name, _)| name);
             let link = headers.find(|name| name.eq_ignore_ascii_case("link"));

@@ -72,7 +72,7 @@ impl<'s> Merged<'s> {
     }
 
     /// Allows properties with any name.
-    pub(super) fn open(&mut self) {
+    pub(super) fn allow_any_property(&mut self) {
         if !self
             .node
             .get("additionalProperties")
@@ -84,7 +84,7 @@ impl<'s> Merged<'s> {
     }
 
     /// Adds the properties of another object as optional ones.
-    pub(super) fn offer(&mut self, object: &Node) {
+    pub(super) fn add_optional(&mut self, object: &Node) {
         if let Some(word) = object.get("type") {
             self.kind(word);
         }
@@ -212,7 +212,7 @@ impl<'s> Merged<'s> {
         let known = all.members_mut();
         for (name, property) in properties.as_object().into_iter().flatten() {
             let merged = match known.get(name) {
-                Some(old) => self.both(old, property),
+                Some(old) => self.merge_pair(old, property),
                 None => property.clone(),
             };
             known.insert(name.clone(), merged);
@@ -222,7 +222,7 @@ impl<'s> Merged<'s> {
 
     fn one(&mut self, keyword: &str, value: &Node) {
         let merged = match self.node.take(keyword) {
-            Some(old) => self.both(&old, value),
+            Some(old) => self.merge_pair(&old, value),
             None => value.clone(),
         };
         self.node.insert(keyword, merged);

@@ -12,16 +12,17 @@ use std::collections::{HashMap, HashSet};
 
 use openapi_source::{Map, Node, walk};
 
-mod alternatives;
+
 mod annotate;
-mod both;
 mod flatten;
 mod hoist;
 mod limit;
 mod merge;
+mod pairs;
 mod parts;
 #[cfg(test)]
 mod tests;
+mod variants;
 
 use crate::codes;
 use crate::cx::Cx;
@@ -187,13 +188,13 @@ impl<'s> Composer<'s> {
         {
             cx.note(schema.origin, codes::all_of::SELF_REFERENCE);
         }
-        self.alternatives(schema, merged, cx)
+        self.variants(schema, merged, cx)
     }
 
     /// Returns the parts of a schema that inherits too many: without base schemas.
     fn without_bases<'n>(&self, schema: &'n Node, merged: &mut Merged) -> Vec<Part<'n>> {
         merged.lose(codes::all_of::TOO_MANY_INHERITED);
-        merged.open();
+        merged.allow_any_property();
         own_parts(schema)
     }
 

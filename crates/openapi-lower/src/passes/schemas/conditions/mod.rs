@@ -9,6 +9,7 @@
 
 use openapi_source::{Dialect, Map, Node, walk};
 
+
 mod branches;
 #[cfg(test)]
 mod tests;
@@ -83,8 +84,8 @@ impl Conditions<'_, '_, '_> {
             match declared.get(name.as_str()) {
                 Some(known) => {
                     let more = inner(known, candidates, self.schemas);
-                    if !more.is_empty() && depth < DEPTH && self.pays(known) {
-                        deepen(schema, &name, known, more);
+                    if !more.is_empty() && depth < DEPTH && self.charge(known) {
+                        add_branches(schema, &name, known, more);
                         deepened = true;
                     }
                 }
@@ -151,7 +152,7 @@ impl Conditions<'_, '_, '_> {
     }
 
     /// Subtracts the size of a node from the limit of copies; returns `false` if it is exceeded.
-    fn pays(&mut self, node: &Node) -> bool {
+    fn charge(&mut self, node: &Node) -> bool {
         let rest = self.copies.checked_sub(branches::size(node));
         self.copies = rest.unwrap_or(0);
         rest.is_some()
@@ -159,7 +160,7 @@ impl Conditions<'_, '_, '_> {
 }
 
 /// Adds branches to an existing property, for properties inside it; the traversal visits it later.
-fn deepen(schema: &mut Node, name: &str, known: &Node, branches: Vec<Node>) {
+fn add_branches(schema: &mut Node, name: &str, known: &Node, branches: Vec<Node>) {
     let origin = known.origin;
     let properties = schema.object_at("properties");
     let property = properties

@@ -16,7 +16,7 @@ mod value;
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::types::is_of;
+use crate::passes::schemas::types::has_type;
 pub(crate) use value::Values;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -61,7 +61,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
                 };
                 let value = default.excerpt(60);
                 let message = match schema.text("type") {
-                    Some(name) if !is_of(&default, name) => {
+                    Some(name) if !has_type(&default, name) => {
                         codes::defaults::TYPE_MISMATCH.with([&value, &name])
                     }
                     _ => codes::defaults::NOT_ALLOWED.with([&value]),

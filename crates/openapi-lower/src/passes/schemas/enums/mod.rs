@@ -9,6 +9,7 @@
 use std::collections::HashSet;
 
 use openapi_source::{Kind, Node, walk};
+
 use serde_json::Number;
 
 #[cfg(test)]
@@ -204,7 +205,7 @@ fn array(schema: &mut Node, cx: &mut Cx) {
         Some(items) => Some(items.text("type").unwrap_or_default().to_owned()),
     };
     let fits = |value: &Node| match &name {
-        Some(name) => types::is_of(value, name),
+        Some(name) => types::has_type(value, name),
         None => matches!(value.kind, Kind::String(_) | Kind::Number(_)),
     };
     let listed = schema.get("items").is_some_and(|items| items.has("enum"));
@@ -246,6 +247,6 @@ fn untyped(schema: &mut Node, cx: &mut Cx) {
 fn is_value_of(value: &Node, name: &str) -> bool {
     match value.as_number() {
         Some(number) if name == "integer" => whole(number).is_some(),
-        _ => types::is_of(value, name),
+        _ => types::has_type(value, name),
     }
 }

@@ -7,7 +7,8 @@
 
 use openapi_source::{Dialect, Kind, Map, Node, media_type, walk};
 
-mod places;
+
+mod positional;
 #[cfg(test)]
 mod tests;
 mod type_list;
@@ -16,7 +17,7 @@ mod unchecked;
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::shape;
-use places::{pattern_properties, tuple};
+use positional::{pattern_properties, tuple};
 use type_list::{null_beside, null_members, type_list};
 use unchecked::{KNOWN, others, unchecked, unevaluated};
 

@@ -165,7 +165,7 @@ fn divide(schema: &mut Node, types: Vec<Node>, origin: Origin, cx: &mut Cx) {
                 .as_array()
                 .unwrap_or_default()
                 .iter()
-                .filter(|value| types::is_of(value, &name))
+                .filter(|value| types::has_type(value, &name))
                 .cloned()
                 .collect();
             if own.is_empty() {
@@ -201,16 +201,17 @@ fn list_values(schema: &mut Node, types: &[Node], origin: Origin, cx: &mut Cx) -
     let Some(values) = schema.get_mut("enum").and_then(Node::as_array_mut) else {
         return false;
     };
-    let is_of = |value: &Node, words: &[&str]| words.iter().any(|word| types::is_of(value, word));
+    let has_type =
+        |value: &Node, words: &[&str]| words.iter().any(|word| types::has_type(value, word));
     let mut allowed = values
         .iter()
-        .filter(|value| is_of(value, &words))
+        .filter(|value| has_type(value, &words))
         .peekable();
-    if allowed.peek().is_none() || !allowed.all(|value| is_of(value, &scalars)) {
+    if allowed.peek().is_none() || !allowed.all(|value| has_type(value, &scalars)) {
         return false;
     }
     values.retain(|value| {
-        let stays = value.is_null() || is_of(value, &words);
+        let stays = value.is_null() || has_type(value, &words);
         if !stays {
             cx.removed(value, codes::json_schema::VALUE_OF_OTHER_TYPE);
         }

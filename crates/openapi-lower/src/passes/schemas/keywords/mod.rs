@@ -7,6 +7,7 @@
 
 use openapi_source::{Kind, Map, Node, walk};
 
+
 mod values;
 
 use crate::codes;

@@ -24,7 +24,7 @@ pub(super) fn described(
         .iter()
         .map(|member| own_values(member, keyword, name, known, depth))
         .collect();
-    leave_to_subtypes(members, &mut own);
+    remove_subtype_values(members, &mut own);
     let mut count: HashMap<&str, usize> = HashMap::new();
     for values in own.iter().flatten() {
         let mut distinct = HashSet::new();
@@ -82,7 +82,7 @@ pub(super) fn described(
         variant.values.extend(shared.cloned());
     }
     let tells = variants.iter().any(|it| !it.values.is_empty());
-    (tells && narrows(&variants)).then(|| Tagged {
+    (tells && distinguishes(&variants)).then(|| Tagged {
         path: vec![property.clone()],
         variants,
     })
@@ -150,7 +150,7 @@ impl<'s> Schemas<'s> {
 }
 
 /// Removes the values that a subtype lists from those that its base schema lists.
-fn leave_to_subtypes(members: &[Node], own: &mut [Option<Values>]) {
+fn remove_subtype_values(members: &[Node], own: &mut [Option<Values>]) {
     let (bases, subtypes): (Vec<_>, Vec<_>) =
         members.iter().zip(own).partition(|(it, _)| is_base(it));
     let listed = subtypes
@@ -170,7 +170,7 @@ fn is_base(member: &Node) -> bool {
 }
 
 /// Whether some tag value does not belong to all variants.
-pub(super) fn narrows(variants: &[Variant]) -> bool {
+pub(super) fn distinguishes(variants: &[Variant]) -> bool {
     let mut owners: HashMap<&str, usize> = HashMap::new();
     for (value, _) in variants.iter().flat_map(|it| &it.values) {
         *owners.entry(value).or_default() += 1;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::described::narrows;
+use super::described::distinguishes;
 use super::lookup::Schemas;
 use super::{Node, Tagged, Values, Variant};
 
@@ -33,23 +33,23 @@ pub(super) fn find(members: &[Node], known: Schemas) -> Option<Tagged> {
     let nearly = nearly_required(members, known);
     let clear = [&direct, &inner, &nearly]
         .into_iter()
-        .find_map(|paths| best(paths, members, known, Told::Apart));
-    let told = clear.or_else(|| {
+        .find_map(|paths| best(paths, members, known, Distinction::Apart));
+    let distinction = clear.or_else(|| {
         let partly = partly_required(members, known);
         [&direct, &inner, &nearly, &partly]
             .into_iter()
-            .find_map(|paths| best(paths, members, known, Told::InPart))
+            .find_map(|paths| best(paths, members, known, Distinction::InPart))
     });
-    told.or_else(|| {
+    distinction.or_else(|| {
         let described = described(first, known);
         let paths: Vec<Vec<&Node>> = described.iter().map(|it| it.iter().collect()).collect();
-        best(&paths, members, known, Told::WhereGiven)
+        best(&paths, members, known, Distinction::WhereGiven)
     })
 }
 
 /// How well a tag has to distinguish the variants.
 #[derive(Clone, Copy, Eq, PartialEq)]
-enum Told {
+enum Distinction {
     /// All variants list values, and no two list the same.
     Apart,
     /// Variants may share a value, and may not describe the property.
@@ -127,10 +127,15 @@ fn inside<'s>(schema: &'s Node, name: &str, known: Schemas<'s>) -> Option<&'s No
     known.resolve(known.resolve(schema)?.get("properties")?.get(name)?)
 }
 
-fn best(paths: &[Vec<&Node>], members: &[Node], known: Schemas, told: Told) -> Option<Tagged> {
+fn best(
+    paths: &[Vec<&Node>],
+    members: &[Node],
+    known: Schemas,
+    distinction: Distinction,
+) -> Option<Tagged> {
     let mut found = None;
     for path in paths {
-        let Some(tagged) = tagged(path, members, known, told) else {
+        let Some(tagged) = tagged(path, members, known, distinction) else {
             continue;
         };
         if tagged.variants.iter().all(|it| it.values.len() == 1) {
@@ -142,7 +147,12 @@ fn best(paths: &[Vec<&Node>], members: &[Node], known: Schemas, told: Told) -> O
 }
 
 /// Returns the union with the tag at `path`, if that distinguishes its variants.
-fn tagged(path: &[&Node], members: &[Node], known: Schemas, told: Told) -> Option<Tagged> {
+fn tagged(
+    path: &[&Node],
+    members: &[Node],
+    known: Schemas,
+    distinction: Distinction,
+) -> Option<Tagged> {
     let names: Vec<&str> = path.iter().filter_map(|name| name.as_str()).collect();
     let outer = *names.first().expect("a path has at least one name");
     let mut variants = Vec::new();
@@ -151,13 +161,15 @@ fn tagged(path: &[&Node], members: &[Node], known: Schemas, told: Told) -> Optio
         if let [outer, inner] = names.as_slice() {
             let inside = inside(member, outer, known)?;
             required &= known.requires(inside, inner);
-            if !known.requires(inside, inner) && told != Told::WhereGiven {
+            if !known.requires(inside, inner) && distinction != Distinction::WhereGiven {
                 return None;
             }
         }
         let values = match known.values(member, &names) {
             Some(values) => values,
-            None if told == Told::InPart && known.lacks(member, outer) => Values::new(),
+            None if distinction == Distinction::InPart && known.lacks(member, outer) => {
+                Values::new()
+            }
             None => return None,
         };
         variants.push(Variant {
@@ -176,11 +188,11 @@ fn tagged(path: &[&Node], members: &[Node], known: Schemas, told: Told) -> Optio
         }
     }
     // A property with the same set of values in several variants is not a tag.
-    let is_tag = |owners: &Vec<&Variant>| match told {
-        Told::Apart | Told::WhereGiven => owners.len() == 1,
-        Told::InPart => owners.len() == 1 || owners.iter().any(|it| it.values.len() == 1),
+    let is_tag = |owners: &Vec<&Variant>| match distinction {
+        Distinction::Apart | Distinction::WhereGiven => owners.len() == 1,
+        Distinction::InPart => owners.len() == 1 || owners.iter().any(|it| it.values.len() == 1),
     };
-    let is_tag = owners.values().all(is_tag) && narrows(&variants);
+    let is_tag = owners.values().all(is_tag) && distinguishes(&variants);
     is_tag.then(|| Tagged {
         path: path.iter().map(|name| (*name).clone()).collect(),
         variants,

@@ -15,6 +15,7 @@
 
 use openapi_source::{Kind, Map, Node, walk};
 
+
 mod described;
 mod find;
 mod lookup;
@@ -28,7 +29,7 @@ use described::described;
 pub(super) use described::target_name;
 pub(super) use lookup::Schemas;
 pub(crate) use lookup::text_of;
-use prepare::Claims;
+use prepare::Requirements;
 
 /// The Plan data of a variant until this pass: the name of its component, if the variant refers to
 /// another one.
@@ -66,16 +67,21 @@ struct Tagged {
 }
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let mut claims = Claims::default();
+    let mut requirements = Requirements::default();
     let hoisted = cx.hoisted.clone();
     walk::schemas_among(root, is_union, |schema, components| {
-        mark(schema, Schemas::new(components, &hoisted), &mut claims, cx);
+        mark(
+            schema,
+            Schemas::new(components, &hoisted),
+            &mut requirements,
+            cx,
+        );
     });
     let components = root
         .at_mut("/components/schemas")
         .and_then(Node::as_object_mut);
     if let Some(components) = components {
-        claims.apply(components, cx);
+        requirements.apply(components, cx);
     }
 }
 
@@ -86,7 +92,7 @@ fn is_union(schema: &Node) -> bool {
 }
 
 /// Records the tag of a union, and removes the discriminator.
-fn mark(schema: &mut Node, known: Schemas, claims: &mut Claims, cx: &mut Cx) {
+fn mark(schema: &mut Node, known: Schemas, requirements: &mut Requirements, cx: &mut Cx) {
     let keyword = schema.take("discriminator");
     let list = if schema.has("oneOf") {
         "oneOf"
@@ -114,9 +120,9 @@ fn mark(schema: &mut Node, known: Schemas, claims: &mut Claims, cx: &mut Cx) {
         cx.note(origin, codes::tags::VARIANTS);
     }
     for (member, variant) in walk::list(schema.get_mut(list)).zip(&tagged.variants) {
-        forget_names(member);
+        remove_pass_data(member);
         if by_keyword && let [property] = tagged.path.as_slice() {
-            prepare::member(member, property, variant, claims, cx);
+            prepare::member(member, property, variant, requirements, cx);
         }
         let values = variant.values.iter().map(|(_, node)| node.clone());
         let values: Vec<Node> = values.collect();
@@ -141,7 +147,7 @@ fn mark(schema: &mut Node, known: Schemas, claims: &mut Claims, cx: &mut Cx) {
 }
 
 /// Removes the data of a member that this pass used.
-fn forget_names(member: &mut Node) {
+fn remove_pass_data(member: &mut Node) {
     let Some(plan) = member.plan_mut() else {
         return;
     };

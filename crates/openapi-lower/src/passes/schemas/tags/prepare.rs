@@ -11,14 +11,14 @@ use crate::codes;
 
 /// The requirements of unions on the components that are their variants.
 #[derive(Default)]
-pub(super) struct Claims {
+pub(super) struct Requirements {
     /// The values that each union assigns, by component and property.
     asked: BTreeMap<(String, String), Vec<Values>>,
     /// The components that extend a base schema.
     subtypes: HashSet<String>,
 }
 
-impl Claims {
+impl Requirements {
     /// Applies the requirements to the components.
     pub(super) fn apply(mut self, components: &mut Map, cx: &mut Cx) {
         for (name, schema) in components.iter_mut() {
@@ -35,7 +35,7 @@ impl Claims {
                     values.push((value, node));
                 }
             }
-            hold(schema, &property, &values, cx);
+            add_values(schema, &property, &values, cx);
             if self.subtypes.contains(&name) {
                 own_tag(schema, &property, &values, cx);
             }
@@ -94,7 +94,7 @@ pub(super) fn member(
     member: &mut Node,
     property: &Node,
     variant: &Variant,
-    claims: &mut Claims,
+    requirements: &mut Requirements,
     cx: &mut Cx,
 ) {
     let Some(property) = property.as_str().filter(|_| !variant.values.is_empty()) else {
@@ -106,15 +106,15 @@ pub(super) fn member(
     };
     match target {
         Some(target) => {
-            let asked = claims.asked.entry((target, property.to_owned()));
+            let asked = requirements.asked.entry((target, property.to_owned()));
             asked.or_default().push(variant.values.clone());
         }
-        None => hold(member, property, &variant.values, cx),
+        None => add_values(member, property, &variant.values, cx),
     }
 }
 
 /// Adds the values of a tag to an object, and makes a single one the default value.
-fn hold(schema: &mut Node, property: &str, values: &[(String, Node)], cx: &mut Cx) {
+fn add_values(schema: &mut Node, property: &str, values: &[(String, Node)], cx: &mut Cx) {
     if schema.text("type") != Some("object") {
         return;
     }

@@ -10,20 +10,20 @@ use crate::cx::Cx;
 
 /// Replaces the members of recursive unions: these are all members of the unions on the cycle.
 pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
-    let circles = circles(schemas);
+    let cycles = cycles(schemas);
     let mut gathered: BTreeMap<usize, (HashSet<String>, Vec<Node>)> = BTreeMap::new();
     for (name, schema) in schemas.iter() {
-        if let Some(circle) = circles.get(name.as_str()) {
+        if let Some(circle) = cycles.get(name.as_str()) {
             let (seen, members) = gathered.entry(*circle).or_default();
-            gather(schema, *circle, &circles, seen, members);
+            gather(schema, *circle, &cycles, seen, members);
         }
     }
-    let circles: HashMap<String, usize> = circles
+    let cycles: HashMap<String, usize> = cycles
         .into_iter()
         .map(|(name, circle)| (name.to_owned(), circle))
         .collect();
     for (name, schema) in schemas {
-        let members = circles.get(name).and_then(|circle| gathered.get(circle));
+        let members = cycles.get(name).and_then(|circle| gathered.get(circle));
         let Some((_, members)) = members else {
             continue;
         };
@@ -39,7 +39,7 @@ pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
 }
 
 /// Returns the schemas that a value of this schema may match.
-fn alternatives(schema: &Node) -> impl Iterator<Item = &Node> {
+fn members_of(schema: &Node) -> impl Iterator<Item = &Node> {
     let wrapper = match schema.items("allOf") {
         [one] => std::slice::from_ref(one),
         _ => &[],
@@ -50,7 +50,7 @@ fn alternatives(schema: &Node) -> impl Iterator<Item = &Node> {
 
 /// Returns the components that the members of a union refer to.
 fn targets(schema: &Node, found: &mut Vec<String>) {
-    for member in alternatives(schema) {
+    for member in members_of(schema) {
         match member.ref_name() {
             Some(name) => found.push(name),
             None => targets(member, found),
@@ -62,17 +62,17 @@ fn targets(schema: &Node, found: &mut Vec<String>) {
 fn gather(
     schema: &Node,
     circle: usize,
-    circles: &HashMap<&str, usize>,
+    cycles: &HashMap<&str, usize>,
     seen: &mut HashSet<String>,
     members: &mut Vec<Node>,
 ) {
-    for member in alternatives(schema) {
+    for member in members_of(schema) {
         let target = member.ref_name();
-        if target.is_none() && alternatives(member).next().is_some() {
-            gather(member, circle, circles, seen, members);
+        if target.is_none() && members_of(member).next().is_some() {
+            gather(member, circle, cycles, seen, members);
             continue;
         }
-        let within = target.is_some_and(|name| circles.get(name.as_str()) == Some(&circle));
+        let within = target.is_some_and(|name| cycles.get(name.as_str()) == Some(&circle));
         if !within && seen.insert(member.to_value().to_string()) {
             members.push(member.clone());
         }
@@ -80,7 +80,7 @@ fn gather(
 }
 
 /// Returns the components on cycles of unions, with the number of their cycle.
-fn circles(schemas: &Map) -> HashMap<&str, usize> {
+fn cycles(schemas: &Map) -> HashMap<&str, usize> {
     let names: Vec<&str> = schemas.keys().map(String::as_str).collect();
     let mut edges: Vec<Vec<usize>> = Vec::with_capacity(names.len());
     for schema in schemas.values() {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use openapi_source::{Kind, Node, walk};
 
+
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::shape::unwrap;
@@ -23,7 +24,7 @@ fn is_pure_union(schema: &Node) -> bool {
 }
 
 /// Replaces an inline union by its members.
-pub(super) fn splice(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
+pub(super) fn inline_nested_union(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
     let Some(all) = members.as_array_mut() else {
         return;
     };
@@ -47,7 +48,7 @@ pub(super) fn splice(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
 }
 
 /// Moves `nullable` from a member to the union.
-pub(super) fn lift_nullable(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
+pub(super) fn move_nullable(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
     let mut nullable = None;
     for member in members.as_array_mut().into_iter().flatten() {
         let Some(keyword) = member.take("nullable") else {
@@ -66,30 +67,30 @@ pub(super) fn lift_nullable(schema: &mut Node, members: &mut Node, cx: &mut Cx) 
 
 /// Removes `uniqueItems` from an array: it does not affect the Rust type, but typify would generate
 /// two variants of the same type.
-pub(super) fn lists(member: &mut Node, cx: &mut Cx) {
+pub(super) fn remove_unique_items(member: &mut Node, cx: &mut Cx) {
     if member.text("type") == Some("array") {
         cx.remove(member, "uniqueItems", codes::unions::UNIQUE_ITEMS);
         if let Some(items) = member.get_mut("items") {
-            lists(items, cx);
+            remove_unique_items(items, cx);
         }
     }
 }
 
 /// Removes members without values, and duplicates.
-pub(super) fn different(members: &mut Node, cx: &mut Cx) {
+pub(super) fn remove_redundant(members: &mut Node, cx: &mut Cx) {
     let Some(all) = members.as_array_mut() else {
         return;
     };
     let mut seen = HashSet::new();
     all.retain(|member| {
         let never = member.get("not").is_some();
-        let mut said = member.clone();
-        said.take("description");
+        let mut has_keyword = member.clone();
+        has_keyword.take("description");
         // Titles do not affect the types, and are removed at the end.
-        walk::schema_tree(&mut said, &mut |schema| {
+        walk::schema_tree(&mut has_keyword, &mut |schema| {
             schema.take("title");
         });
-        let new = seen.insert(said.to_value().to_string());
+        let new = seen.insert(has_keyword.to_value().to_string());
         if never || !new {
             cx.removed(member, codes::unions::REDUNDANT_MEMBER);
         }

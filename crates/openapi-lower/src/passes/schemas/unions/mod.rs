@@ -12,18 +12,19 @@ use std::collections::{HashMap, HashSet};
 
 use openapi_source::{Kind, Map, Node, Origin, walk};
 
+
 mod cycles;
 mod members;
 mod rank;
 #[cfg(test)]
 mod tests;
 
-use crate::chain::{self, Ends};
+use crate::chain::{self, ChainEnds};
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::any_of;
 use crate::passes::shape::{self, unwrap};
-use members::{different, lift_nullable, lists, splice};
+use members::{inline_nested_union, move_nullable, remove_redundant, remove_unique_items};
 use rank::{Rank, is_listed};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -57,7 +58,7 @@ impl Ranks {
             .at("/components/schemas")
             .and_then(Node::as_object)
             .unwrap_or(&none);
-        let ends = Ends::new(schemas, chain::wrapped);
+        let ends = ChainEnds::new(schemas, chain::wrapped);
         let listed = |property: &Node| ends.of(property).is_some_and(is_listed);
         Ranks {
             components: schemas
@@ -116,12 +117,12 @@ fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &m
             cx.remove(member, keyword, codes::unions::ANNOTATION);
         }
         unwrap(member);
-        lists(member, cx);
+        remove_unique_items(member, cx);
     }
-    splice(schema, &mut members, cx);
-    lift_nullable(schema, &mut members, cx);
+    inline_nested_union(schema, &mut members, cx);
+    move_nullable(schema, &mut members, cx);
     bytes(&mut members, ranks, cx);
-    different(&mut members, cx);
+    remove_redundant(&mut members, cx);
     let origin = members.origin;
     let all = members
         .as_array_mut()
@@ -316,7 +317,7 @@ fn order(members: &mut [Node], list: &str, origin: Origin, ranks: &Ranks, cx: &m
             cx.note(origin, codes::unions::EXCLUSIVE);
         }
     }
-    if pairs().any(|(a, b)| a.eats(b)) {
+    if pairs().any(|(a, b)| a.hides(b)) {
         cx.note(origin, codes::unions::REORDERED);
         members.sort_by_cached_key(|member| ranks.of(member));
     }

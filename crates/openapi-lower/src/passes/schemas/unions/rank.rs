@@ -69,7 +69,7 @@ impl Rank {
         let Some(schema) = schema else {
             return Rank::of_class(Class::Unknown);
         };
-        let said = |keyword: &str| schema.has(keyword);
+        let has_keyword = |keyword: &str| schema.has(keyword);
         let format = schema.text("format").and_then(Format::of);
         let properties = schema.get("properties");
         let listed = |name: &&Node| {
@@ -81,22 +81,31 @@ impl Rank {
         let class = match schema.text("type") {
             Some("string") if shape::has_other_values(schema) => Class::Named,
             Some("boolean") => Class::Boolean,
-            Some("integer") if said("enum") => Class::IntegerEnum,
+            Some("integer") if has_keyword("enum") => Class::IntegerEnum,
             Some("integer") => Class::Integer,
-            Some("number") if said("enum") => Class::NumberEnum,
+            Some("number") if has_keyword("enum") => Class::NumberEnum,
             Some("number") => Class::Number,
-            Some("string") if said("enum") => Class::TextEnum,
+            Some("string") if has_keyword("enum") => Class::TextEnum,
             Some("string") if format == Some(Format::Byte) => Class::Bytes,
             Some("string") if format.is_some_and(Format::is_checked) => Class::FormattedText,
-            Some("string") if said("pattern") || said("minLength") || said("maxLength") => {
+            Some("string")
+                if has_keyword("pattern")
+                    || has_keyword("minLength")
+                    || has_keyword("maxLength") =>
+            {
                 Class::CheckedText
             }
             Some("string") => Class::Text,
             Some("array") => Class::Array,
             Some("object") if tags > 0 => Class::TaggedObject,
-            Some("object") if said("properties") || said("required") => Class::Object,
+            Some("object") if has_keyword("properties") || has_keyword("required") => Class::Object,
             Some("object") => Class::Map,
-            None if !["oneOf", "anyOf", "enum"].iter().any(|key| said(key)) => Class::Any,
+            None if !["oneOf", "anyOf", "enum"]
+                .iter()
+                .any(|key| has_keyword(key)) =>
+            {
+                Class::Any
+            }
             _ => Class::Unknown,
         };
         let others = schema.get("additionalProperties").and_then(Node::as_bool);
@@ -135,7 +144,7 @@ impl Rank {
     }
 
     /// Whether this member would take values meant for the other one if it came first.
-    pub(super) fn eats(self, later: Rank) -> bool {
+    pub(super) fn hides(self, later: Rank) -> bool {
         self > later && (self.values() == later.values() || self.values() == Values::All)
     }
 

@@ -11,7 +11,7 @@ use crate::codes;
 use crate::cx::Cx;
 
 /// Removes the operations and schemas that openapiv3 rejects.
-pub(crate) fn check(document: &mut Node, cx: &mut Cx) -> Result<()> {
+pub(crate) fn run(document: &mut Node, cx: &mut Cx) -> Result<()> {
     read::<OpenAPI>(&frame(document)).map_err(|error| {
         let message = format!("the lowered document is malformed: {error}");
         Error::new(ErrorKind::Internal, message).with_source(error)

@@ -1,5 +1,7 @@
 //! Finds members that a description's version does not define.
 
+mod values;
+
 use std::collections::HashSet;
 use std::fmt::Display;
 
@@ -10,8 +12,7 @@ use openapi_source::references::{self, Resolver, repaired, split};
 use openapi_source::{Dialect, Kind, Map, Node, Origin};
 
 use super::edits::{Edit, media_types};
-use super::grammar::{BEFORE_V31, Contents, Object, V2, V3, V31, Versions};
-
+use super::grammar::{Contents, Object, Versions};
 use crate::codes;
 
 /// A note about a node, and the edit that it requires.
@@ -311,88 +312,6 @@ impl<'r> Survey<'r> {
             Some((member.origin, edit)),
         );
         Some(target)
-    }
-
-    /// Notes values that not every version allows for a member.
-    fn values(&mut self, node: &'r Node, object: Object) {
-        match object {
-            Object::Parameter => self.parameter(node),
-            Object::Schema => self.schema(node),
-            Object::SecurityScheme => {
-                let versions = match node.text("type") {
-                    Some("basic") => V2,
-                    Some("http" | "openIdConnect") => V3,
-                    Some("mutualTLS") => V31,
-                    _ => return,
-                };
-                self.value(node, "type", "this `type`", object, versions);
-            }
-            _ => {}
-        }
-    }
-
-    /// Notes the value of a member if the document's version does not allow it.
-    fn value(&mut self, node: &Node, key: &str, what: &str, object: Object, versions: Versions) {
-        if let Some(value) = node.get(key).filter(|_| !versions.has(self.dialect)) {
-            self.other_version(value, what, object, versions);
-        }
-    }
-
-    fn parameter(&mut self, node: &Node) {
-        let location = node.text("in").unwrap_or_default();
-        let is = |name: &str| location.trim().eq_ignore_ascii_case(name);
-        let object = Object::Parameter;
-        if is("body") || is("formData") {
-            self.value(node, "in", &format!("`in: {location}`"), object, V2);
-        } else if node.has("in") {
-            self.value(
-                node,
-                "schema",
-                "`schema` of a parameter other than a body",
-                object,
-                V3,
-            );
-        }
-        if is("cookie") {
-            self.value(node, "in", "`in: cookie`", object, V3);
-        }
-    }
-
-    fn schema(&mut self, node: &'r Node) {
-        let object = Object::Schema;
-        match node.get("type").map(|kind| &kind.kind) {
-            Some(Kind::Array(_)) => self.value(node, "type", "a list of types", object, V31),
-            Some(Kind::String(text)) if text == "null" => {
-                self.value(node, "type", "`type: null`", object, V31);
-            }
-            Some(Kind::String(text)) if text == "file" => {
-                self.value(node, "type", "`type: file`", object, V2);
-            }
-            _ => {}
-        }
-        for key in ["exclusiveMinimum", "exclusiveMaximum"] {
-            match node.get(key).map(|bound| &bound.kind) {
-                Some(Kind::Bool(_)) => {
-                    self.value(node, key, &format!("a boolean `{key}`"), object, BEFORE_V31);
-                }
-                Some(Kind::Number(_)) => {
-                    self.value(node, key, &format!("a number as `{key}`"), object, V31);
-                }
-                _ => {}
-            }
-        }
-        let Some(discriminator) = node.get("discriminator") else {
-            return;
-        };
-        let key = "discriminator";
-        match &discriminator.kind {
-            Kind::String(_) => self.value(node, key, "a name as `discriminator`", object, V2),
-            Kind::Object(_) => self.value(node, key, "an object as `discriminator`", object, V3),
-            _ => {}
-        }
-        for (_, target) in discriminator.members("mapping") {
-            self.reference(target, object);
-        }
     }
 
     /// Returns the target of a reference into the document.

@@ -7,7 +7,7 @@ use openapi_source::{Map, Node, Origin};
 use typify_model::names::type_name;
 
 use super::Responses;
-use super::answer::{Answer, Body, Status, bytes};
+use super::response::{Body, LoweredResponse, Status, bytes};
 use crate::codes;
 use crate::passes::shape::needs_name;
 
@@ -16,7 +16,7 @@ pub(super) struct Shared {
     /// The new components.
     pub(super) made: Map,
     /// The Rust names in use.
-    taken: HashSet<String>,
+    take_media_types: HashSet<String>,
 }
 
 impl Shared {
@@ -26,7 +26,7 @@ impl Shared {
             .map(|(name, _)| type_name(name));
         Shared {
             made: Map::default(),
-            taken: names.collect(),
+            take_media_types: names.collect(),
         }
     }
 
@@ -36,7 +36,7 @@ impl Shared {
         let name = first_unused(
             [proposed.clone()],
             |number| format!("{proposed}{number}"),
-            |name| self.taken.insert(type_name(name)),
+            |name| self.take_media_types.insert(type_name(name)),
         );
         self.made.insert(name.clone(), schema);
         name
@@ -45,73 +45,73 @@ impl Shared {
 
 /// The responses that have one type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Side {
+pub(super) enum Outcome {
     Success,
     Failure,
     /// All responses, if `default` is both success and error.
     Both,
 }
 
-impl Side {
+impl Outcome {
     fn includes(self, status: Status) -> bool {
         match self {
-            Side::Success => status.is_success() || status.is_redirect(),
+            Outcome::Success => status.is_success() || status.is_redirect(),
             // Beside a success range, `default` is an error.
-            Side::Failure => status.is_failure() || status == Status::Default,
-            Side::Both => true,
+            Outcome::Failure => status.is_failure() || status == Status::Default,
+            Outcome::Both => true,
         }
     }
 
     /// Returns the word for the names of types.
     fn name(self) -> &'static str {
         match self {
-            Side::Success => "Success",
-            Side::Failure => "Error",
-            Side::Both => "Response",
+            Outcome::Success => "Success",
+            Outcome::Failure => "Error",
+            Outcome::Both => "Response",
         }
     }
 }
 
 impl Responses<'_, '_, '_, '_> {
     /// Gives the responses one type in the document. `name` is that of the operation.
-    pub(super) fn settle(
+    pub(super) fn unify_types(
         &mut self,
-        answers: &mut [Answer],
-        which: Side,
+        responses: &mut [LoweredResponse],
+        which: Outcome,
         name: &str,
         origin: Origin,
     ) {
-        let mut side: Vec<&mut Answer> = answers
+        let mut outcome: Vec<&mut LoweredResponse> = responses
             .iter_mut()
-            .filter(|answer| which.includes(answer.status))
+            .filter(|response| which.includes(response.status))
             .collect();
-        let (first, class) = self.classes(&side);
+        let (first, class) = self.classes(&outcome);
         // The lowered document cannot contain redirects.
-        let redirects = side.iter().any(|answer| answer.status.is_redirect());
-        if side.len() < 2 && !redirects {
+        let redirects = outcome.iter().any(|response| response.status.is_redirect());
+        if outcome.len() < 2 && !redirects {
             return;
         }
         let several = first.len() > 1;
         let name = format!("{name}_{}", which.name());
         let mut shared = Vec::new();
         for at in &first {
-            let body = side.get_mut(*at).map(|answer| {
+            let body = outcome.get_mut(*at).map(|response| {
                 let proposed = if several {
-                    format!("{name}_{}", answer.described)
+                    format!("{name}_{}", response.described)
                 } else {
                     name.clone()
                 };
-                if let Body::Typed(schema) = &mut answer.body {
+                if let Body::Typed(schema) = &mut response.body {
                     self.hoist(schema, &proposed);
                 }
-                answer.body.clone()
+                response.body.clone()
             });
             shared.extend(body);
         }
-        for (at, (answer, class)) in side.iter_mut().zip(class).enumerate() {
+        for (at, (response, class)) in outcome.iter_mut().zip(class).enumerate() {
             if first.get(class) != Some(&at)
                 && let (Body::Typed(schema), Some(Body::Typed(common))) =
-                    (&mut answer.body, shared.get(class))
+                    (&mut response.body, shared.get(class))
                 && !schema.is_same(common)
             {
                 let code = codes::responses::SHARED_BODY;
@@ -120,19 +120,20 @@ impl Responses<'_, '_, '_, '_> {
             }
         }
         if several || redirects {
-            self.tell_apart(&mut side, origin);
+            self.distinguish_in_plan(&mut outcome, origin);
         }
     }
 
     /// Returns the index of the first response of each type, and for each response the index of its
     /// type.
-    fn classes(&self, side: &[&mut Answer]) -> (Vec<usize>, Vec<usize>) {
+    fn classes(&self, outcome: &[&mut LoweredResponse]) -> (Vec<usize>, Vec<usize>) {
         let mut first: Vec<usize> = Vec::new();
         let mut class = Vec::new();
-        for (at, answer) in side.iter().enumerate() {
+        for (at, response) in outcome.iter().enumerate() {
             let found = first.iter().position(|other| {
-                side.get(*other)
-                    .is_some_and(|other| self.is_same(&other.body, &answer.body))
+                outcome
+                    .get(*other)
+                    .is_some_and(|other| self.is_same(&other.body, &response.body))
             });
             class.push(found.unwrap_or(first.len()));
             if found.is_none() {
@@ -143,27 +144,27 @@ impl Responses<'_, '_, '_, '_> {
     }
 
     /// Distinguishes the types in the Plan: in the document, all are bytes.
-    fn tell_apart(&mut self, side: &mut [&mut Answer], origin: Origin) {
+    fn distinguish_in_plan(&mut self, outcome: &mut [&mut LoweredResponse], origin: Origin) {
         let code = codes::responses::SEVERAL_TYPES;
         self.notes.note(origin, code);
-        for answer in side.iter_mut() {
-            let truth = match &answer.body {
-                Body::Raw(_) if answer.status.is_bodiless() => Body::None,
+        for response in outcome.iter_mut() {
+            let actual_body = match &response.body {
+                Body::Raw(_) if response.status.is_bodiless() => Body::None,
                 body => body.clone(),
             };
-            match answer.body {
+            match response.body {
                 Body::Raw(_) => {}
                 // progenitor supports an upgraded connection as such only.
                 Body::Upgrade => {
-                    self.notes.removed(&answer.node, code);
-                    answer.dropped = true;
+                    self.notes.removed(&response.node, code);
+                    response.dropped = true;
                 }
-                Body::None if answer.dropped => {}
+                Body::None if response.dropped => {}
                 Body::None | Body::Typed(_) | Body::Planned(_) => {
-                    answer.body = Body::Raw(bytes(origin))
+                    response.body = Body::Raw(bytes(origin))
                 }
             }
-            answer.truth = Some(truth);
+            response.actual_body = Some(actual_body);
         }
     }
 

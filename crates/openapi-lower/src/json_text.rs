@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// A tree as JSON text.
 #[derive(Clone, Debug)]
-pub(crate) struct Frozen {
+pub(crate) struct JsonText {
     json: Arc<str>,
     /// The origins of the nodes, in preorder, as in the text.
     origins: Box<[Origin]>,
@@ -17,13 +17,13 @@ pub(crate) struct Frozen {
 /// Receives the JSON pointer of a leaf, and the pointers of the origins from the root to the leaf.
 pub(crate) type Visit<'a> = dyn FnMut(&str, &[String]) + 'a;
 
-impl Frozen {
-    pub(crate) fn new(tree: Node) -> serde_json::Result<Frozen> {
+impl JsonText {
+    pub(crate) fn new(tree: Node) -> serde_json::Result<JsonText> {
         let json = serde_json::to_string(&tree)?;
         let mut origins = Vec::new();
         gather(&tree, &mut origins);
         drop(tree);
-        Ok(Frozen {
+        Ok(JsonText {
             json: json.into(),
             origins: origins.into(),
         })

@@ -18,7 +18,7 @@ const DEPTH: usize = 3;
 
 impl Composer<'_> {
     /// Returns the merged schema with its unions.
-    pub(super) fn alternatives(&self, schema: &Node, merged: Merged, cx: &mut Cx) -> Node {
+    pub(super) fn variants(&self, schema: &Node, merged: Merged, cx: &mut Cx) -> Node {
         let whole = self.multiply(merged, schema, 0, cx);
         if is_open(&whole) && !is_open(schema) {
             cx.note(schema.origin, codes::tree::EMPTIED);
@@ -39,7 +39,7 @@ impl Composer<'_> {
         let unions = std::mem::take(&mut merged.unions);
         let mut unions: Vec<Union> = unions
             .into_iter()
-            .filter(|union| self.counts(union, &mut merged))
+            .filter(|union| self.restricts(union, &mut merged))
             .filter_map(|union| self.others(union, cx))
             .collect();
         if unions.is_empty() {
@@ -70,14 +70,14 @@ impl Composer<'_> {
         let copies = product.saturating_mul(merged.node.members("properties").count() + 1);
         if unions.len() > 1 && product > PRODUCT || copies > COPIES || depth == DEPTH {
             merged.lose(codes::all_of::TOO_MANY_COMBINATIONS);
-            self.blend(&mut merged, &unions);
+            self.merge_objects(&mut merged, &unions);
             merged.note(cx);
             return merged.node;
         }
         merged.note(cx);
-        let mut alternatives = Vec::new();
+        let mut variants = Vec::new();
         for combination in combinations(&unions) {
-            alternatives.push(self.alternative(&merged.node, &combination, schema, depth, cx));
+            variants.push(self.variant(&merged.node, &combination, schema, depth, cx));
         }
         cx.removed(schema, codes::all_of::UNION_MULTIPLIED);
         let mut whole = Node::object(schema.origin);
@@ -86,7 +86,7 @@ impl Composer<'_> {
                 whole.insert(&keyword, value);
             }
         }
-        whole.insert("oneOf", Node::new(alternatives, schema.origin));
+        whole.insert("oneOf", Node::new(variants, schema.origin));
         // Variants of several multiplied unions are pairs, which no tag distinguishes.
         if let [union] = unions.as_slice()
             && let Some(discriminator) = &union.discriminator
@@ -97,7 +97,7 @@ impl Composer<'_> {
     }
 
     /// Adds the properties of all variants to an object, if all variants are objects.
-    fn blend(&self, merged: &mut Merged, unions: &[Union]) {
+    fn merge_objects(&self, merged: &mut Merged, unions: &[Union]) {
         let members = unions.iter().flat_map(|union| union.members());
         let parts: Option<Vec<Vec<Part>>> = members
             .map(|member| {
@@ -118,9 +118,9 @@ impl Composer<'_> {
             .flatten()
             .filter(|part| part.node.has("properties"))
         {
-            merged.offer(part.node);
+            merged.add_optional(part.node);
         }
-        merged.open();
+        merged.allow_any_property();
     }
 
     /// Removes the component itself from its union, where it adds nothing.
@@ -142,7 +142,7 @@ impl Composer<'_> {
     }
 
     /// Whether the union restricts anything.
-    fn counts(&self, union: &Union, merged: &mut Merged) -> bool {
+    fn restricts(&self, union: &Union, merged: &mut Merged) -> bool {
         let members = union.members();
         // The union of a base schema excludes the values of other subtypes.
         let of_base =
@@ -161,7 +161,7 @@ impl Composer<'_> {
         true
     }
 
-    fn alternative(
+    fn variant(
         &self,
         beside: &Node,
         members: &[&Node],
@@ -208,12 +208,12 @@ impl Composer<'_> {
                 .or_else(|| member.text("title").map(str::to_owned)),
             _ => None,
         };
-        let mut alternative = self.multiply(merged, schema, depth + 1, cx);
+        let mut variant = self.multiply(merged, schema, depth + 1, cx);
         if let Some(name) = name {
-            let title = Node::new(name, alternative.origin);
-            alternative.insert("title", title);
+            let title = Node::new(name, variant.origin);
+            variant.insert("title", title);
         }
-        alternative
+        variant
     }
 
     /// Whether the component already has all keywords beside the reference to it.

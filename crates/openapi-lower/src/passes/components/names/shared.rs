@@ -20,7 +20,7 @@ use crate::passes::{reach::Uses, shape};
 
 /// The groups of locations that share a type, by location.
 #[derive(Default)]
-pub(super) struct Alike {
+pub(super) struct SharedTypes {
     at: HashMap<Site, usize>,
     groups: Vec<Group>,
     /// The components that are variants of unions.
@@ -49,7 +49,7 @@ struct Site {
 }
 
 /// The location of an inline schema that needs a type.
-struct Place {
+struct Location {
     site: Site,
     depth: usize,
     name: String,
@@ -60,13 +60,13 @@ struct Place {
 /// The uses of the component with a copied schema, its name, and the index of the copy.
 type Copied<'a> = (Uses, &'a str, usize);
 
-impl Alike {
+impl SharedTypes {
     /// Groups the locations in the schema of one message.
-    pub(super) fn of_message(schema: &Node, name: &str, origins: &Origins) -> Alike {
+    pub(super) fn of_message(schema: &Node, name: &str, origins: &Origins) -> SharedTypes {
         let mut places = Vec::new();
-        let mut gather = Gather::new(name, &mut places);
+        let mut gather = Collector::new(name, &mut places);
         gather.place(schema, name, "", 0);
-        Alike::of(places, &HashMap::new(), origins)
+        SharedTypes::of(places, &HashMap::new(), origins)
     }
 
     /// Groups the locations in each component, and those copied from one base schema.
@@ -74,20 +74,20 @@ impl Alike {
         schemas: &Map,
         uses: &HashMap<String, Uses>,
         origins: &Origins,
-    ) -> Alike {
+    ) -> SharedTypes {
         let variants = variants_of(schemas);
         let mut places = Vec::new();
         for (name, schema) in schemas {
             let label = component_label(name, &variants);
-            Gather::new(name, &mut places).inside(schema, name, label, 0);
+            Collector::new(name, &mut places).inside(schema, name, label, 0);
         }
-        Alike {
+        SharedTypes {
             variants,
-            ..Alike::of(places, uses, origins)
+            ..SharedTypes::of(places, uses, origins)
         }
     }
 
-    fn of(places: Vec<Place>, uses: &HashMap<String, Uses>, origins: &Origins) -> Alike {
+    fn of(places: Vec<Location>, uses: &HashMap<String, Uses>, origins: &Origins) -> SharedTypes {
         let mut sets = Sets::new(places.len());
         let mut by_site: HashMap<&Site, usize> = HashMap::new();
         let mut copies: HashMap<(Origin, &str, &str), Vec<Copied<'_>>> = HashMap::new();
@@ -111,25 +111,25 @@ impl Alike {
                 }
             }
         }
-        let mut members: HashMap<usize, Vec<&Place>> = HashMap::new();
+        let mut members: HashMap<usize, Vec<&Location>> = HashMap::new();
         for (at, place) in places.iter().enumerate() {
             members.entry(sets.first(at)).or_default().push(place);
         }
-        let mut alike = Alike::default();
+        let mut shared = SharedTypes::default();
         // The order does not matter: a group depends on its own members only.
         for members in members.into_values().filter(|it| it.len() > 1) {
             for place in &members {
-                alike.at.insert(place.site.clone(), alike.groups.len());
+                shared.at.insert(place.site.clone(), shared.groups.len());
             }
             let mut described = members.iter().map(|place| &place.description);
             let first = described.next();
-            alike.groups.push(Group {
+            shared.groups.push(Group {
                 name: name(&members, origins),
                 differs: described.any(|it| Some(it) != first),
                 made: None,
             });
         }
-        alike
+        shared
     }
 
     /// Returns the label of a component.
@@ -153,9 +153,9 @@ impl Alike {
 
 /// Returns the name for the type of a group: after the outermost location with an original schema,
 /// or after the base schema that it was copied from.
-fn name(places: &[&Place], origins: &Origins) -> String {
-    let base = |place: &Place| owner(&origins.pointer(place.origin));
-    let is_copy = |place: &Place| base(place).is_some_and(|base| base != place.site.root);
+fn name(places: &[&Location], origins: &Origins) -> String {
+    let base = |place: &Location| owner(&origins.pointer(place.origin));
+    let is_copy = |place: &Location| base(place).is_some_and(|base| base != place.site.root);
     let outermost = places.iter().min_by_key(|place| {
         let name = (&place.site.root, &place.name);
         (is_copy(place), place.depth, name)
@@ -285,13 +285,13 @@ pub(super) fn property_label(label: &str, property: &str) -> String {
 }
 
 /// Collects the locations in a component or a message, with the names of their types.
-struct Gather<'a> {
+struct Collector<'a> {
     root: &'a str,
-    places: &'a mut Vec<Place>,
+    places: &'a mut Vec<Location>,
 }
 
-impl<'a> Gather<'a> {
-    fn new(root: &'a str, places: &'a mut Vec<Place>) -> Self {
+impl<'a> Collector<'a> {
+    fn new(root: &'a str, places: &'a mut Vec<Location>) -> Self {
         Self { root, places }
     }
 
@@ -299,7 +299,7 @@ impl<'a> Gather<'a> {
         if shape::needs_name(schema)
             && let Some(text) = text(schema)
         {
-            self.places.push(Place {
+            self.places.push(Location {
                 site: Site {
                     root: self.root.to_owned(),
                     label: label.to_owned(),

@@ -5,14 +5,14 @@ use openapi_source::{Node, Origin};
 use super::schemas::Schemas;
 
 /// An operation with the schemas of its document.
-pub(super) struct Place<'n> {
+pub(super) struct OperationContext<'n> {
     pub(super) operation: &'n Node,
     pub(super) schemas: Schemas<'n>,
     /// Method and path, for messages.
     pub(super) name: String,
 }
 
-impl<'n> Place<'n> {
+impl<'n> OperationContext<'n> {
     pub(super) fn new(root: &'n Node, operation: &'n Node, method: &str, path: &str) -> Self {
         Self {
             operation,

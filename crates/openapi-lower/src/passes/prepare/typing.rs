@@ -11,6 +11,7 @@ use crate::cx::Cx;
 /// Counts the schemas of properties, array items, bodies and parameters, each once wherever it is
 /// used.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
 pub struct Typing {
     /// The number of schemas with a type in the description.
     pub typed: usize,

@@ -15,7 +15,7 @@ const DEPTH: usize = 8;
 impl Merged<'_> {
     /// Merges two schemas of one location. If they cannot be merged into one schema, the later one
     /// is used.
-    pub(super) fn both(&mut self, old: &Node, new: &Node) -> Node {
+    pub(super) fn merge_pair(&mut self, old: &Node, new: &Node) -> Node {
         if is_open(new) || old.is_same(new) {
             return annotated(old, new);
         }
@@ -25,7 +25,7 @@ impl Merged<'_> {
         if self.implies(old, new) {
             return annotated(old, new);
         }
-        self.united(old, new).unwrap_or_else(|| {
+        self.try_merge_pair(old, new).unwrap_or_else(|| {
             self.lose(codes::all_of::PROPERTY_CONFLICT);
             annotated(new, old)
         })
@@ -51,7 +51,7 @@ impl Merged<'_> {
     /// Returns both schemas with their base schemas merged, or the one that extends the other;
     /// `None` if they are unions or have several types, nest too deeply, or exceed the limit of the
     /// description.
-    fn united(&mut self, old: &Node, new: &Node) -> Option<Node> {
+    fn try_merge_pair(&mut self, old: &Node, new: &Node) -> Option<Node> {
         if self.depth == DEPTH || !self.bases.may_merge(0) {
             return None;
         }

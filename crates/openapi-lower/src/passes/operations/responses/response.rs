@@ -1,6 +1,7 @@
 //! A response during lowering.
 
 use openapi_source::{Node, Origin, media_type};
+
 use typify_model::names::type_name;
 
 /// The status key of a response.
@@ -78,14 +79,14 @@ pub(super) enum Body {
 
 /// A media type of a response that the operation's main method does not decode.
 #[derive(Clone)]
-pub(super) struct Offer {
+pub(super) struct OtherMediaType {
     pub(super) media_type: String,
     pub(super) node: Node,
 }
 
 /// A response, separated from its body.
 #[derive(Clone)]
-pub(super) struct Answer {
+pub(super) struct LoweredResponse {
     /// The status key in the description.
     pub(super) described: String,
     pub(super) status: Status,
@@ -96,27 +97,27 @@ pub(super) struct Answer {
     /// The media types that are decoded, as described.
     pub(super) media_types: Vec<String>,
     /// The other media types of the response; all media types if none is preferred.
-    pub(super) offers: Vec<Offer>,
+    pub(super) other_media_types: Vec<OtherMediaType>,
     /// The body in the lowered document.
     pub(super) body: Body,
     /// The actual body, if the Plan distinguishes it from other responses of the same kind.
-    pub(super) truth: Option<Body>,
+    pub(super) actual_body: Option<Body>,
     /// Whether the lowered document omits the response.
     pub(super) dropped: bool,
 }
 
-impl Answer {
+impl LoweredResponse {
     /// Returns a redirect: a response with status and headers, and without a body.
-    pub(super) fn redirect(described: String, status: Status, origin: Origin) -> Answer {
-        Answer {
+    pub(super) fn redirect(described: String, status: Status, origin: Origin) -> LoweredResponse {
+        LoweredResponse {
             described,
             status,
             node: Node::object(origin),
             content: origin,
             media_types: Vec::new(),
-            offers: Vec::new(),
+            other_media_types: Vec::new(),
             body: Body::None,
-            truth: None,
+            actual_body: None,
             dropped: true,
         }
     }
@@ -140,7 +141,7 @@ impl Answer {
 
     /// Returns the actual body for the Plan.
     pub(super) fn planned_body(&self, origin: Origin) -> Node {
-        let word = match self.truth.as_ref().unwrap_or(&self.body) {
+        let word = match self.actual_body.as_ref().unwrap_or(&self.body) {
             Body::None => "empty",
             Body::Raw(_) => "bytes",
             Body::Upgrade => "upgrade",

@@ -1,0 +1,209 @@
+//! The inheritance relations and tag values of components.
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+use openapi_source::{Map, Node};
+
+use crate::passes::schemas::tags::target_name;
+
+/// The inheritance relations of components.
+pub(super) struct Family {
+    /// The direct subtypes of each component.
+    pub(super) children: HashMap<String, Vec<String>>,
+    /// The direct base schemas of each component.
+    pub(super) parents: HashMap<String, Vec<String>>,
+    /// The other components in the mapping of each base schema.
+    mapped: HashMap<String, Vec<String>>,
+    /// The indices of the components in the document.
+    places: HashMap<String, usize>,
+}
+
+impl Family {
+    pub(super) fn of(schemas: &Map) -> Family {
+        let mut children: HashMap<String, Vec<String>> = HashMap::new();
+        let mut parents: HashMap<String, Vec<String>> = HashMap::new();
+        let mut mapped: HashMap<String, Vec<String>> = HashMap::new();
+        for (name, schema) in schemas {
+            for base in schema.items("allOf").iter().filter_map(Node::ref_name) {
+                let known = children.entry(base.clone()).or_default();
+                if known.last() != Some(name) {
+                    known.push(name.clone());
+                    parents.entry(name.clone()).or_default().push(base);
+                }
+            }
+            // A mapping may name a component that does not extend the base schema, but is a variant
+            // of it.
+            let mapping = discriminator(schema);
+            for (_, target) in mapping.into_iter().flat_map(|node| node.members("mapping")) {
+                let target = target_name(target.as_str().unwrap_or_default());
+                if let Some((target, other)) = schemas.get_key_value(&target)
+                    && target != name
+                    && !other
+                        .items("allOf")
+                        .iter()
+                        .any(|base| base.ref_name().as_ref() == Some(name))
+                {
+                    mapped.entry(name.clone()).or_default().push(target.clone());
+                }
+            }
+        }
+        let places = schemas.keys().enumerate();
+        Family {
+            children,
+            parents,
+            mapped,
+            places: places.map(|(place, name)| (name.clone(), place)).collect(),
+        }
+    }
+
+    /// Returns all possible subtypes of a component, in document order.
+    pub(super) fn descendants(&self, base: &str) -> Vec<String> {
+        let mut found = HashSet::new();
+        let mut open = vec![base];
+        while let Some(name) = open.pop() {
+            let children = self.children.get(name).into_iter().flatten();
+            for child in children.chain(self.mapped.get(name).into_iter().flatten()) {
+                if child != base && found.insert(child.clone()) {
+                    open.push(child);
+                }
+            }
+        }
+        let mut found: Vec<String> = found.into_iter().collect();
+        found.sort_by_key(|name| self.places.get(name));
+        found
+    }
+
+    /// Returns all direct and indirect base schemas of a component.
+    pub(super) fn ancestors(&self, name: &str) -> HashSet<String> {
+        let mut found = HashSet::new();
+        let mut open = vec![name];
+        while let Some(name) = open.pop() {
+            for parent in self.parents.get(name).into_iter().flatten() {
+                if found.insert(parent.clone()) {
+                    open.push(parent);
+                }
+            }
+        }
+        found
+    }
+
+    /// Returns the components with a discriminator, which may be inherited.
+    pub(super) fn discriminated<'s>(&'s self, schemas: &'s Map) -> HashSet<&'s str> {
+        let own = schemas.iter().filter(|(_, it)| discriminator(it).is_some());
+        let mut open: Vec<&str> = own.map(|(name, _)| name.as_str()).collect();
+        let mut found = HashSet::new();
+        while let Some(name) = open.pop() {
+            if found.insert(name) {
+                let children = self.children.get(name).into_iter().flatten();
+                open.extend(children.map(String::as_str));
+            }
+        }
+        found
+    }
+
+    /// Returns the discriminator of each component, which may be that of the nearest base schema.
+    /// Computed at once, because chains of base schemas may be long.
+    pub(super) fn nearest_discriminators<'s>(
+        &'s self,
+        schemas: &'s Map,
+    ) -> HashMap<&'s str, &'s Node> {
+        let own = schemas.iter();
+        let own = own.filter_map(|(name, schema)| Some((name.as_str(), discriminator(schema)?)));
+        let mut nearest: HashMap<&str, &Node> = own.collect();
+        let names = schemas.keys().map(String::as_str);
+        let known = names.filter_map(|name| Some((name, *nearest.get(name)?)));
+        let mut open: VecDeque<(&str, &Node)> = known.collect();
+        while let Some((name, discriminator)) = open.pop_front() {
+            for child in self.children.get(name).into_iter().flatten() {
+                if !nearest.contains_key(child.as_str()) {
+                    nearest.insert(child, discriminator);
+                    open.push_back((child, discriminator));
+                }
+            }
+        }
+        nearest
+    }
+
+    /// Returns the discriminator of a component, which may be that of the nearest base schema.
+    pub(super) fn discriminator<'s>(&self, name: &str, schemas: &'s Map) -> Option<&'s Node> {
+        let mut seen = HashSet::new();
+        let mut open = VecDeque::from([name]);
+        while let Some(name) = open.pop_front() {
+            if !seen.insert(name) {
+                continue;
+            }
+            if let Some(found) = schemas.get(name).and_then(discriminator) {
+                return Some(found);
+            }
+            open.extend(
+                self.parents
+                    .get(name)
+                    .into_iter()
+                    .flatten()
+                    .map(String::as_str),
+            );
+        }
+        None
+    }
+}
+
+/// The tag values of each component, as strings.
+pub(super) struct Mappings {
+    /// The values in mappings, by the property of the discriminator and the component.
+    mapped: BTreeMap<(String, String), Vec<Node>>,
+    /// The values that components declare, for any property.
+    pub(super) own: Vec<(String, Node)>,
+}
+
+impl Mappings {
+    /// Collects the values of all mappings.
+    pub(super) fn of(schemas: &Map) -> Mappings {
+        let mut mapped: BTreeMap<(String, String), Vec<Node>> = BTreeMap::new();
+        for discriminator in schemas.values().filter_map(discriminator) {
+            let property = discriminator.text("propertyName").unwrap_or_default();
+            for (value, target) in discriminator.members("mapping") {
+                let name = target_name(target.as_str().unwrap_or_default());
+                let values = mapped.entry((property.to_owned(), name)).or_default();
+                values.push(Node::new(value.as_str(), target.origin));
+            }
+        }
+        Mappings {
+            mapped,
+            own: Vec::new(),
+        }
+    }
+
+    /// Returns the distinct values of a discriminator's property for a component.
+    pub(super) fn values(&self, property: &Node, name: &str) -> Vec<Node> {
+        let property = property.as_str().unwrap_or_default();
+        let mapped = self.mapped.get(&(property.to_owned(), name.to_owned()));
+        let own = self.own.iter().filter(|(of, _)| of == name);
+        let all = mapped
+            .into_iter()
+            .flatten()
+            .chain(own.map(|(_, value)| value));
+        let mut values: Vec<Node> = Vec::new();
+        for value in all {
+            if !values.iter().any(|known| known.is_same(value)) {
+                values.push(value.clone());
+            }
+        }
+        values
+    }
+}
+
+/// Returns the discriminator of a schema, which may be in an inline member of its `allOf`; `None`
+/// if the schema is a union, whose members it distinguishes.
+pub(super) fn discriminator(schema: &Node) -> Option<&Node> {
+    if schema.has("oneOf") || schema.has("anyOf") {
+        return None;
+    }
+    let own = schema
+        .get("discriminator")
+        .filter(|node| node.text("propertyName").is_some());
+    let inline = schema.items("allOf").iter();
+    own.or_else(|| {
+        let mut inline = inline.filter(|member| !member.has("$ref"));
+        inline.find_map(discriminator)
+    })
+}
