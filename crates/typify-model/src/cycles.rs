@@ -67,7 +67,7 @@ enum State {
 /// that chains may have any length.
 ///
 /// ```
-/// Nodes 0 and 1 are reachable from each other, and lead to 2.
+/// // Nodes 0 and 1 are reachable from each other, and lead to 2.
 /// let groups = typify_model::cycles::groups(&vec![vec![1], vec![0, 2], vec![]]);
 /// assert_eq!(groups[0], groups[1]);
 /// assert_ne!(groups[0], groups[2]);
