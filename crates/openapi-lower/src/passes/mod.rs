@@ -6,7 +6,6 @@
 
 use openapi_source::{Node, order};
 
-
 pub(crate) mod components;
 pub(crate) mod operations;
 pub(crate) mod prepare;

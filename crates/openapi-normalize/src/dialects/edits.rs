@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use openapi_source::{Kind, Map, Node, Origin, media_type};
 
-
 use super::grammar::Object;
 
 /// A change of an object, or of a string.

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use openapi_source::{Map, Node, walk};
 
-
 use super::Inliner;
 
 use crate::codes;

@@ -6,7 +6,6 @@ use std::fmt::Display;
 
 use openapi_source::{Kind, Map, Node, pointer, walk};
 
-
 use crate::codes;
 use crate::cx::UniqueChanges;
 

@@ -2,7 +2,6 @@
 
 use openapi_source::{Node, media_type, walk};
 
-
 use super::bodies::content;
 use super::{Converter, insert_preferred};
 

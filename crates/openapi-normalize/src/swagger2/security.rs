@@ -2,7 +2,6 @@
 
 use openapi_source::{Kind, Node, walk};
 
-
 use crate::codes;
 use crate::cx::UniqueChanges;
 

@@ -7,7 +7,6 @@
 
 use openapi_source::{Node, walk};
 
-
 use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
 use crate::passes::shape;

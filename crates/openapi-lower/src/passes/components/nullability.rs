@@ -8,7 +8,6 @@ use std::collections::HashSet;
 
 use openapi_source::{Node, Origin, walk};
 
-
 use crate::codes;
 use crate::cx::Cx;
 

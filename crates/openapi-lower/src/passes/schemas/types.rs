@@ -6,7 +6,6 @@
 
 use openapi_source::{Kind, Node, walk};
 
-
 use crate::codes;
 use crate::cx::Cx;
 

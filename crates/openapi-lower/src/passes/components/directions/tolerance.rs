@@ -8,7 +8,6 @@ use std::collections::HashSet;
 
 use openapi_source::{Map, Node, walk};
 
-
 use crate::codes;
 use crate::cx::Cx;
 use crate::format::Format;

@@ -2,7 +2,6 @@
 
 use openapi_source::{Map, Node, media_type};
 
-
 use super::response::{Body, LoweredResponse, Status};
 use crate::passes::operations::bodies::media::Media;
 

@@ -2,7 +2,6 @@
 
 use openapi_source::{Map, Node, media_type};
 
-
 use super::response::{Body, LoweredResponse, OtherMediaType, Status, bytes};
 use super::{Responses, accept};
 use crate::codes;

@@ -10,7 +10,6 @@ use std::collections::HashSet;
 
 use openapi_source::{Kind, Map, Node, walk};
 
-
 mod security;
 mod servers;
 #[cfg(test)]

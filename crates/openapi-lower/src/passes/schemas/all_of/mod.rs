@@ -12,7 +12,6 @@ use std::collections::{HashMap, HashSet};
 
 use openapi_source::{Map, Node, walk};
 
-
 mod annotate;
 mod flatten;
 mod hoist;

@@ -9,7 +9,6 @@
 
 use openapi_source::{Dialect, Map, Node, walk};
 
-
 mod branches;
 #[cfg(test)]
 mod tests;

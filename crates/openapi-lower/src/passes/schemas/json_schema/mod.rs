@@ -7,7 +7,6 @@
 
 use openapi_source::{Dialect, Kind, Map, Node, media_type, walk};
 
-
 mod positional;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,6 @@
 
 use openapi_source::{Kind, Map, Node, walk};
 
-
 mod values;
 
 use crate::codes;

@@ -15,7 +15,6 @@
 
 use openapi_source::{Kind, Map, Node, walk};
 
-
 mod described;
 mod find;
 mod lookup;

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use openapi_source::{Kind, Node, walk};
 
-
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::shape::unwrap;

@@ -12,7 +12,6 @@ use std::collections::{HashMap, HashSet};
 
 use openapi_source::{Kind, Map, Node, Origin, walk};
 
-
 mod cycles;
 mod members;
 mod rank;
