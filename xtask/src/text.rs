@@ -67,7 +67,7 @@ fn excerpt(message: &str) -> Option<String> {
 /// Returns a position in a description: its file, and line and column if known. `file` is the
 /// name of its main file.
 pub fn place(document: &Document, file: &str, pointer: &str) -> String {
-    let (other, position) = document.place(pointer);
+    let (other, position) = document.location(pointer);
     let other = other.map(|path| path.display().to_string());
     let file = other.as_deref().unwrap_or(file);
     match position {

@@ -52,7 +52,7 @@ impl<'s> ChainEnds<'s> {
     pub(crate) fn new(components: &'s Map, next: fn(&Node) -> Option<String>) -> ChainEnds<'s> {
         let mut of_components = HashMap::with_capacity(components.len());
         for (name, schema) in components {
-            let mut way = Vec::new();
+            let mut visited = Vec::new();
             let mut at = Some((name.as_str(), schema));
             let mut end = None;
             while let Some((name, schema)) = at {
@@ -62,7 +62,7 @@ impl<'s> ChainEnds<'s> {
                 }
                 // If the references form a cycle, the lookup finds this entry.
                 of_components.insert(name, None);
-                way.push(name);
+                visited.push(name);
                 let target = next(schema);
                 if target.is_none() {
                     end = Some(schema);
@@ -70,7 +70,7 @@ impl<'s> ChainEnds<'s> {
                 let target = target.and_then(|name| components.get_key_value(&name));
                 at = target.map(|(name, schema)| (name.as_str(), schema));
             }
-            for name in way {
+            for name in visited {
                 of_components.insert(name, end);
             }
         }

@@ -165,10 +165,10 @@ impl Report {
                 let loss = (operation, &change.detail, change.code);
                 losses.entry(loss).or_default().push(change.local_pointer());
             }
-            for ((operation, detail, code), places) in losses {
-                let (operation, places) = (line(operation), places.join(" "));
-                let (places, detail) = (line(&places), line(detail));
-                writeln!(f, "{effect} {operation} {places}: {detail} [{code}]")?;
+            for ((operation, detail, code), locations) in losses {
+                let (operation, locations) = (line(operation), locations.join(" "));
+                let (locations, detail) = (line(&locations), line(detail));
+                writeln!(f, "{effect} {operation} {locations}: {detail} [{code}]")?;
             }
         }
         Ok(())

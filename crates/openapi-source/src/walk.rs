@@ -94,8 +94,8 @@ pub fn operation_schemas(operation: &mut Node, mut visit: impl FnMut(Site, &mut 
         return;
     };
     let mut body = |body: &mut Node| {
-        for place in ["/json", "/events/schema", "/jsonStream/schema"] {
-            if let Some(schema) = body.at_mut(place) {
+        for location in ["/json", "/events/schema", "/jsonStream/schema"] {
+            if let Some(schema) = body.at_mut(location) {
                 visit(Site::Response, schema);
             }
         }
@@ -143,8 +143,8 @@ pub fn schemas_among(
         });
     });
     for (at, schema) in visited {
-        if let Some((_, place)) = components.get_index_mut(at) {
-            *place = schema;
+        if let Some((_, location)) = components.get_index_mut(at) {
+            *location = schema;
         }
     }
     if let Some(map) = root

@@ -27,16 +27,16 @@ pub(crate) fn of(
         .filter_map(Node::as_str)
         .collect();
     let found = schema.members("properties").filter_map(|(name, property)| {
-        let presence = match required.contains(&name.as_str()) {
-            true => default_of(property, components).map(|_| Presence::Preset),
-            false if property.flag("nullable") => Some(Presence::Nullable),
-            false => {
-                let mut nulls = Nulls {
-                    components,
-                    known: HashMap::new(),
-                };
-                nulls.conforms_to(property).then_some(Presence::AnyValue)
-            }
+        let presence = if required.contains(&name.as_str()) {
+            default_of(property, components).map(|_| Presence::Preset)
+        } else if property.flag("nullable") {
+            Some(Presence::Nullable)
+        } else {
+            let mut nulls = Nulls {
+                components,
+                known: HashMap::new(),
+            };
+            nulls.conforms_to(property).then_some(Presence::AnyValue)
         };
         Some((name.clone(), presence?))
     });

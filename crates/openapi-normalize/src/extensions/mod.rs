@@ -113,12 +113,12 @@ fn remove_unread(site: Site, node: &mut Node, notes: &mut UniqueChanges) {
         return;
     }
     let plan = map.plan.take();
-    let (gone, mut kept): (Map, Map) = std::mem::take(map)
+    let (removed, mut kept): (Map, Map) = std::mem::take(map)
         .into_iter()
         .partition(|(key, _)| removed(key));
     kept.plan = plan;
     *map = kept;
-    for (key, member) in gone {
+    for (key, member) in removed {
         if key == BUNDLED {
             bundled(&member, notes);
         } else if let Some(code) = removal_code(site, &key) {

@@ -155,7 +155,7 @@ fn a_copied_extension_is_noted_once() {
 
 #[test]
 fn skip_url_encoding_marks_a_multi_segment_parameter() {
-    let parameter = |place: &str| json!({"name": "id", "in": place, "x-ms-skip-url-encoding": true, "x-other": 1});
+    let parameter = |location: &str| json!({"name": "id", "in": location, "x-ms-skip-url-encoding": true, "x-other": 1});
     let (document, _) = run(json!({
         "openapi": "3.0.3",
         "paths": {"/{id}": {"get": {"parameters": [parameter("path"), parameter("query")]}}},

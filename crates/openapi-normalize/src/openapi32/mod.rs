@@ -129,8 +129,8 @@ fn fields(
             field.insert("required", Node::new(true, origin));
         }
         for key in ["style", "explode", "allowReserved"] {
-            let said = encoding.and_then(|encoding| encoding.get(name)?.get(key));
-            if let Some(value) = said {
+            let found = encoding.and_then(|encoding| encoding.get(name)?.get(key));
+            if let Some(value) = found {
                 field.insert(key, value.clone());
             }
         }
@@ -181,11 +181,11 @@ fn default_mapping(schema: &mut Node, notes: &mut UniqueChanges) {
         let Some(Kind::Array(variants)) = schema.get_mut(key).map(|node| &mut node.kind) else {
             continue;
         };
-        let place = variants.iter().position(|variant| {
+        let location = variants.iter().position(|variant| {
             variant.text("$ref") == Some(name) || variant.ref_name().as_deref() == Some(name)
         });
-        if let Some(place) = place {
-            let variant = variants.remove(place);
+        if let Some(location) = location {
+            let variant = variants.remove(location);
             variants.push(variant);
         }
     }

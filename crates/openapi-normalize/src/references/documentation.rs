@@ -12,7 +12,7 @@ pub(super) fn run(root: &mut Node, cx: &mut Cx) {
     let mut texts = HashMap::new();
     collect(&mut Resolver::new(root), root, &mut texts);
     if !texts.is_empty() {
-        place(root, &texts, cx);
+        location(root, &texts, cx);
     }
 }
 
@@ -40,15 +40,17 @@ fn collect(resolver: &mut Resolver, node: &Node, texts: &mut HashMap<Origin, Nod
     }
 }
 
-fn place(node: &mut Node, texts: &HashMap<Origin, Node>, cx: &mut Cx) {
+fn location(node: &mut Node, texts: &HashMap<Origin, Node>, cx: &mut Cx) {
     if let Some(text) = texts.get(&node.origin).filter(|_| node.has("$ref")) {
         cx.removed(node, codes::tree::REFERENCE_INLINED);
         *node = text.clone();
         return;
     }
     match &mut node.kind {
-        Kind::Array(items) => items.iter_mut().for_each(|item| place(item, texts, cx)),
-        Kind::Object(map) => map.values_mut().for_each(|member| place(member, texts, cx)),
+        Kind::Array(items) => items.iter_mut().for_each(|item| location(item, texts, cx)),
+        Kind::Object(map) => map
+            .values_mut()
+            .for_each(|member| location(member, texts, cx)),
         _ => {}
     }
 }

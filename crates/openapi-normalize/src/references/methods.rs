@@ -27,13 +27,13 @@ pub(super) fn move_to_free_members(item: &mut Node, notes: &mut UniqueChanges) {
         }
     }
     for (method, mut operation) in operations {
-        let free = MEMBERS.into_iter().find(|place| !item.has(place));
+        let free = MEMBERS.into_iter().find(|location| !item.has(location));
         match free.filter(|_| is_token(&method) && operation.is_object()) {
-            Some(place) => {
+            Some(location) => {
                 notes.note(operation.origin, codes::references::METHOD_IN_PLAN);
                 let made = Node::new(method, operation.origin);
                 operation.plan_at().insert("method".to_owned(), made);
-                item.insert(place, operation);
+                item.insert(location, operation);
             }
             None => {
                 let name = operation.text("operationId").unwrap_or(&method);

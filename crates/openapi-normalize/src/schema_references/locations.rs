@@ -49,7 +49,7 @@ impl Locations {
             .enumerate()
             .filter_map(|(index, pointer)| Some(((*pointer).to_owned(), *found.get(&index)?)))
             .collect();
-        let mut places = Locations {
+        let mut locations = Locations {
             origins: by_pointer,
             moved: HashMap::new(),
             components: HashMap::new(),
@@ -59,15 +59,15 @@ impl Locations {
         if let Some(components) = root.get("components") {
             for (name, schema) in components.members("schemas") {
                 // A component created from a location has the same origin; the first one is used.
-                places
+                locations
                     .components
                     .entry(schema.origin)
                     .or_insert_with(|| name.clone());
             }
         }
-        places.declared(root);
-        places.collect(root);
-        places
+        locations.declared(root);
+        locations.collect(root);
+        locations
     }
 
     /// Collects the names that schemas declare.
@@ -120,7 +120,7 @@ impl Locations {
         scope: Option<&str>,
         passed: &mut Passed<'r>,
     ) -> Result<Target<'r>, Fault> {
-        let mut way = Vec::new();
+        let mut visited = Vec::new();
         let mut target = self.once(root, text, scope);
         let end = loop {
             let Ok(Target::Schema(node)) = target else {
@@ -138,10 +138,10 @@ impl Locations {
             }
             // If the references form a cycle, the recursion finds this entry.
             passed.insert(key, Err(Fault::Cycle));
-            way.push(key);
+            visited.push(key);
             target = self.once(root, next, None);
         };
-        passed.extend(way.into_iter().map(|key| (key, end.clone())));
+        passed.extend(visited.into_iter().map(|key| (key, end.clone())));
         end
     }
 
@@ -208,7 +208,7 @@ impl Locations {
         let definitions = ["/definitions/", "/$defs/", "/schemas/"];
         definitions
             .iter()
-            .any(|place| fragment.starts_with(place))
+            .any(|location| fragment.starts_with(location))
             .then(|| component(&last))?
     }
 

@@ -46,12 +46,12 @@ impl Targets {
 
     /// Resolves references, and makes components of schemas that are not components yet.
     pub(super) fn find(&mut self, root: &mut Node, wanted: Vec<Spelling>, origins: &Origins) {
-        let places = Locations::new(root, &wanted, origins);
+        let locations = Locations::new(root, &wanted, origins);
         let mut fresh = Vec::new();
         let mut passed = Passed::new();
         for spelling in wanted {
             let (text, scope) = &spelling;
-            let target = places.resolve(root, text, scope.as_deref(), &mut passed);
+            let target = locations.resolve(root, text, scope.as_deref(), &mut passed);
             match target {
                 Ok(Target::Component(name)) => {
                     self.found.insert(spelling, Finding::Component(name));
@@ -63,7 +63,7 @@ impl Targets {
             }
         }
         drop(passed);
-        drop(places);
+        drop(locations);
         // Sorted by location, so that names do not depend on the order of references.
         fresh.sort_by_cached_key(|(_, schema)| origins.pointer(schema.origin));
         for (spelling, schema) in fresh {

@@ -234,9 +234,9 @@ fn a_reference_to_a_response_names_its_schema() {
         json!({"type": "boolean"})
     );
     assert_eq!(target(&schemas["B"]["items"]), json!({"type": "integer"}));
-    for place in ["A/properties/a", "B/items"] {
+    for location in ["A/properties/a", "B/items"] {
         let note =
-            format!("exact /components/schemas/{place}/$ref: schema-references/not-of-a-schema");
+            format!("exact /components/schemas/{location}/$ref: schema-references/not-of-a-schema");
         assert!(notes.contains(&note), "{notes:?}");
     }
 }

@@ -25,14 +25,14 @@ pub(super) fn run(root: &mut Node, is_swagger2: bool, notes: &mut UniqueChanges)
             continue;
         };
         let components = root.object_at("components");
-        let Some(place) = components.get_mut(new) else {
+        let Some(location) = components.get_mut(new) else {
             components.insert(new.to_owned(), section);
             continue;
         };
-        let others = merge(place, &mut section, is_swagger2);
+        let others = merge(location, &mut section, is_swagger2);
         let mut kept = Map::default();
         for (name, other) in others {
-            let is_same = place.get(&name).is_some_and(|own| own.is_same(&other));
+            let is_same = location.get(&name).is_some_and(|own| own.is_same(&other));
             if is_same {
                 let code = codes::swagger2::COMPONENT_TWICE;
                 notes.removed(&other, code);
@@ -76,16 +76,16 @@ pub(super) fn run(root: &mut Node, is_swagger2: bool, notes: &mut UniqueChanges)
 
 /// Merges a section of Swagger 2.0 into that of OpenAPI 3. Returns the components in the notation
 /// of the other version whose names are taken.
-fn merge(place: &mut Node, section: &mut Node, is_swagger2: bool) -> Map {
+fn merge(location: &mut Node, section: &mut Node, is_swagger2: bool) -> Map {
     let mut others = Map::default();
     let Some(names) = section.as_object_mut().map(std::mem::take) else {
         return others;
     };
-    let place = place.members_mut();
+    let location = location.members_mut();
     for (name, component) in names {
-        match place.get_mut(&name) {
+        match location.get_mut(&name) {
             None => {
-                place.insert(name, component);
+                location.insert(name, component);
             }
             Some(own) if is_swagger2 => {
                 others.insert(name, std::mem::replace(own, component));

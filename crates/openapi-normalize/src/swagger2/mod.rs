@@ -174,11 +174,11 @@ fn insert_preferred(
     is_swagger2: bool,
     notes: &mut UniqueChanges,
 ) {
-    let Some(place) = holder.get_mut(key) else {
+    let Some(location) = holder.get_mut(key) else {
         return holder.insert(key, made);
     };
     let ignored = if is_swagger2 {
-        std::mem::replace(place, made)
+        std::mem::replace(location, made)
     } else {
         made
     };
@@ -187,7 +187,7 @@ fn insert_preferred(
     } else {
         "OpenAPI 3"
     };
-    let code = if place.is_same(&ignored) {
+    let code = if location.is_same(&ignored) {
         codes::swagger2::BOTH_FORMS_EQUAL.with([&key])
     } else {
         codes::swagger2::BOTH_FORMS.with([&key, &own])

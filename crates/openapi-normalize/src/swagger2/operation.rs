@@ -110,20 +110,20 @@ impl Converter<'_, '_> {
 
     /// Returns the location of a parameter in the spelling of Swagger 2.0.
     fn location(&mut self, parameter: &mut Node) -> String {
-        let Some(place) = parameter.get_mut("in") else {
+        let Some(target) = parameter.get_mut("in") else {
             return String::new();
         };
-        let said = place.as_str().unwrap_or_default().to_owned();
+        let given = target.as_str().unwrap_or_default().to_owned();
         let right = ["body", "formData", "header", "path", "query"]
             .into_iter()
-            .find(|right| right.eq_ignore_ascii_case(said.trim()));
+            .find(|right| right.eq_ignore_ascii_case(given.trim()));
         let Some(right) = right else {
-            return said;
+            return given;
         };
-        if right != said {
+        if right != given {
             self.notes
-                .note(place.origin, codes::swagger2::LOCATION_SPELLING);
-            place.kind = right.into();
+                .note(target.origin, codes::swagger2::LOCATION_SPELLING);
+            target.kind = right.into();
         }
         right.to_owned()
     }

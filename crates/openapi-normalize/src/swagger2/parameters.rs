@@ -164,7 +164,7 @@ impl Converter<'_, '_> {
                     continue;
                 }
                 None => key == "type" && agrees && kinds.iter().all(Option::is_some),
-                Some(said) => said.is_same(&member),
+                Some(found) => found.is_same(&member),
             };
             let code = if same {
                 codes::swagger2::VALUE_TWICE

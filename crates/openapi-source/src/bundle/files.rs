@@ -23,7 +23,7 @@ pub(super) struct File {
     /// the first main file.
     pub(super) name: String,
     /// The pointer of the file's root in the bundled document; empty for main files.
-    pub(super) place: String,
+    pub(super) location: String,
     pub(super) tree: Node,
     /// The source text, for main files only.
     pub(super) source: Option<Source>,
@@ -73,7 +73,7 @@ impl<'o> Files<'o> {
             files.list.push(File {
                 path,
                 name: main.name,
-                place: String::new(),
+                location: String::new(),
                 tree: main.tree,
                 source: Some(main.source),
             });
@@ -175,7 +175,7 @@ impl<'o> Files<'o> {
             if index == next {
                 let name = self.folders.name(&path);
                 self.list.push(File {
-                    place: format!("/{BUNDLED}/{}", escape(&name)),
+                    location: format!("/{BUNDLED}/{}", escape(&name)),
                     path: Some(path),
                     name,
                     tree: Node::new(Kind::Null, Origin::ROOT),

@@ -112,11 +112,18 @@ impl Folders {
         let plain = || without_dots(&spelled).canonicalize();
         let path = spelled.canonicalize().or_else(|_| plain());
         let path = path.map_err(|_| Refusal::Missing)?;
-        match self.allows(&path) {
-            true if path.is_file() => Ok(path),
-            true => Err(Refusal::Missing),
-            false if self.allows(&without_dots(&spelled)) => Err(Refusal::Link),
-            false => Err(Refusal::Parent),
+        if !self.allows(&path) {
+            let is_link = self.allows(&without_dots(&spelled));
+            return Err(if is_link {
+                Refusal::Link
+            } else {
+                Refusal::Parent
+            });
+        }
+        if path.is_file() {
+            Ok(path)
+        } else {
+            Err(Refusal::Missing)
         }
     }
 

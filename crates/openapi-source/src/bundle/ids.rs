@@ -26,7 +26,7 @@ pub(super) struct Base {
     /// The URI of the resource; empty without `$id`.
     pub(super) uri: Rc<str>,
     /// The pointer of the resource in the bundled document.
-    pub(super) place: Rc<str>,
+    pub(super) location: Rc<str>,
 }
 
 impl Ids {
@@ -50,14 +50,16 @@ impl Ids {
             Kind::Object(members) => {
                 let base = outer.within(node, file, origins);
                 if node.text("$id").or_else(|| node.text("$self")).is_some() {
-                    let place = base.place.to_string();
-                    self.resources.entry(base.uri.to_string()).or_insert(place);
+                    let location = base.location.to_string();
+                    self.resources
+                        .entry(base.uri.to_string())
+                        .or_insert(location);
                 }
                 for key in ["$anchor", "$dynamicAnchor"] {
                     if let Some(anchor) = node.text(key) {
-                        let name = (base.place.to_string(), anchor.to_owned());
-                        let place = file.pointer(node.origin, origins);
-                        self.anchors.entry(name).or_insert(place);
+                        let name = (base.location.to_string(), anchor.to_owned());
+                        let location = file.pointer(node.origin, origins);
+                        self.anchors.entry(name).or_insert(location);
                     }
                 }
                 for member in members.values() {
@@ -74,8 +76,8 @@ impl Ids {
     }
 
     /// The pointer of an anchor in the resource at `place`.
-    pub(super) fn anchor(&self, place: &str, name: &str) -> Option<&str> {
-        let key = (place.to_owned(), name.to_owned());
+    pub(super) fn anchor(&self, location: &str, name: &str) -> Option<&str> {
+        let key = (location.to_owned(), name.to_owned());
         self.anchors.get(&key).map(String::as_str)
     }
 }
@@ -85,7 +87,7 @@ impl Base {
     pub(super) fn of(file: &File) -> Base {
         Base {
             uri: file.tree.text("$self").unwrap_or_default().into(),
-            place: file.place.as_str().into(),
+            location: file.location.as_str().into(),
         }
     }
 
@@ -101,7 +103,7 @@ impl Base {
         }
         Base {
             uri: uri::join(&self.uri, id).into(),
-            place: file.pointer(node.origin, origins).into(),
+            location: file.pointer(node.origin, origins).into(),
         }
     }
 }
@@ -113,6 +115,6 @@ impl File {
         let inside = pointer
             .strip_prefix(&*self.name)
             .and_then(|rest| rest.strip_prefix('#'));
-        format!("{}{}", self.place, inside.unwrap_or(&pointer))
+        format!("{}{}", self.location, inside.unwrap_or(&pointer))
     }
 }

@@ -60,10 +60,10 @@ impl<'r> Inliner<'r> {
     /// Replaces the references in place of members of the root and of `components`.
     fn sections(&mut self) {
         for holder in ["", "/components"] {
-            for place in self.children(holder) {
+            for location in self.children(holder) {
                 // Extensions may contain anything, except for the one with paths.
-                if !place.starts_with("/x-") || place == "/x-ms-paths" {
-                    self.inline(&place, true);
+                if !location.starts_with("/x-") || location == "/x-ms-paths" {
+                    self.inline(&location, true);
                 }
             }
         }
@@ -74,20 +74,20 @@ impl<'r> Inliner<'r> {
     fn components(&mut self) {
         let sections = self.children("/components").into_iter();
         let sections = sections.chain(SWAGGER_SECTIONS.map(str::to_owned));
-        let places = sections.flat_map(|section| self.members(&section, |it| it.has("$ref")));
-        let mut wanted: Vec<(bool, String)> = places
-            .filter_map(|place| {
-                let node = self.root.at(&place)?;
+        let locations = sections.flat_map(|section| self.members(&section, |it| it.has("$ref")));
+        let mut wanted: Vec<(bool, String)> = locations
+            .filter_map(|location| {
+                let node = self.root.at(&location)?;
                 let target = node.text("$ref").filter(|_| is_bare(node))?;
                 let target = target.strip_prefix('#')?;
                 let (last, _) = target.rsplit_once('.').unwrap_or((target, ""));
-                let named_so = ends_with(target, &place) || ends_with(last, &place);
-                in_file(target).then_some((!named_so, place))
+                let named_so = ends_with(target, &location) || ends_with(last, &location);
+                in_file(target).then_some((!named_so, location))
             })
             .collect();
         wanted.sort();
-        for (_, place) in wanted {
-            self.inline(&place, true);
+        for (_, location) in wanted {
+            self.inline(&location, true);
         }
     }
 
@@ -127,8 +127,8 @@ impl<'r> Inliner<'r> {
     /// Replaces the node at a pointer, if it is a reference, by the target with the members beside
     /// the reference, which take precedence over those of the target. If `moved`, references to the
     /// target are rewritten to this pointer.
-    fn inline(&mut self, place: &str, moved: bool) {
-        let Some(node) = self.root.at(place) else {
+    fn inline(&mut self, location: &str, moved: bool) {
+        let Some(node) = self.root.at(location) else {
             return;
         };
         let bare = is_bare(node);
@@ -138,7 +138,7 @@ impl<'r> Inliner<'r> {
         let Some(target) = self.merge(&passed) else {
             return;
         };
-        let Some(node) = self.root.at_mut(place) else {
+        let Some(node) = self.root.at_mut(location) else {
             return;
         };
         let reference = node.take("$ref");
@@ -152,7 +152,7 @@ impl<'r> Inliner<'r> {
         *node = target;
         let passed = passed.into_iter().filter(|passed| moved && in_file(passed));
         self.aliases
-            .extend(passed.map(|passed| (passed, place.to_owned())));
+            .extend(passed.map(|passed| (passed, location.to_owned())));
     }
 
     /// The pointers of a reference's targets along a chain of references. Ends at the final target,
@@ -161,15 +161,15 @@ impl<'r> Inliner<'r> {
     fn chain(&self, text: &str, all: bool) -> Option<Vec<String>> {
         let mut passed: Vec<String> = Vec::new();
         let mut text = text;
-        let mut way = references::CycleDetector::default();
+        let mut visited = references::CycleDetector::default();
         loop {
-            let place = references::fragment(self.root, text)?;
-            let (place, node) = locate(self.root, place, &mut { MAX_HOPS })?;
-            if way.revisits(node) || self.aliases.contains_key(&place) {
+            let location = references::fragment(self.root, text)?;
+            let (location, node) = locate(self.root, location, &mut { MAX_HOPS })?;
+            if visited.revisits(node) || self.aliases.contains_key(&location) {
                 return None;
             }
-            let is_end = !all && self.merged.contains_key(&place);
-            passed.push(place);
+            let is_end = !all && self.merged.contains_key(&location);
+            passed.push(location);
             match node.text("$ref") {
                 Some(next) if !is_end => text = next,
                 _ => return node.is_object().then_some(passed),
@@ -180,11 +180,11 @@ impl<'r> Inliner<'r> {
     /// Merges the targets along a chain of references; the members of earlier ones take precedence.
     fn merge(&mut self, passed: &[String]) -> Option<Rc<Node>> {
         let mut below: Option<Rc<Node>> = None;
-        for place in passed.iter().rev() {
-            let merged = match (self.merged.get(place), below) {
+        for location in passed.iter().rev() {
+            let merged = match (self.merged.get(location), below) {
                 (Some(known), _) => Rc::clone(known),
-                (None, None) => Rc::new(self.root.at(place)?.clone()),
-                (None, Some(below)) => match self.root.at(place)? {
+                (None, None) => Rc::new(self.root.at(location)?.clone()),
+                (None, Some(below)) => match self.root.at(location)? {
                     node if is_bare(node) => below,
                     node => {
                         let mut node = node.clone();
@@ -194,7 +194,7 @@ impl<'r> Inliner<'r> {
                     }
                 },
             };
-            self.merged.insert(place.clone(), Rc::clone(&merged));
+            self.merged.insert(location.clone(), Rc::clone(&merged));
             below = Some(merged);
         }
         below
@@ -210,28 +210,28 @@ impl<'r> Inliner<'r> {
 
     fn shorten(&self, node: &Node, texts: &mut HashMap<Origin, String>) {
         each_reference(node, &mut |text, origin| {
-            let Some(place) = text.strip_prefix('#').filter(|_| is_deep(text)) else {
+            let Some(location) = text.strip_prefix('#').filter(|_| is_deep(text)) else {
                 return;
             };
-            let located = locate(self.root, place, &mut { MAX_HOPS });
-            let new = located.map_or_else(|| place.to_owned(), |(place, _)| place);
+            let located = locate(self.root, location, &mut { MAX_HOPS });
+            let new = located.map_or_else(|| location.to_owned(), |(location, _)| location);
             let new = self.alias(&new).unwrap_or(new);
             // A pointer that differs only in spelling is kept.
-            if normal(place).is_none_or(|place| new != place) {
+            if normal(location).is_none_or(|location| new != location) {
                 texts.insert(origin, format!("#{new}"));
             }
         });
     }
 
     /// The new pointer of a node inside a component that was moved from another file.
-    fn alias(&self, place: &str) -> Option<String> {
-        if self.aliases.is_empty() || !in_file(place) {
+    fn alias(&self, location: &str) -> Option<String> {
+        if self.aliases.is_empty() || !in_file(location) {
             return None;
         }
-        let mut start = place;
+        let mut start = location;
         loop {
             if let Some(component) = self.aliases.get(start) {
-                let rest = place.strip_prefix(start)?;
+                let rest = location.strip_prefix(start)?;
                 return Some(format!("{component}{rest}"));
             }
             start = start.rsplit_once('/')?.0;
@@ -299,32 +299,32 @@ fn is_bare(node: &Node) -> bool {
 
 /// Whether two pointers end with the same name. `~1` counts as a separator; percent-encoding is
 /// ignored.
-fn ends_with(pointer: &str, place: &str) -> bool {
+fn ends_with(pointer: &str, location: &str) -> bool {
     let last = |pointer: &str| {
         let segment = pointer.rsplit_once('/').map_or(pointer, |(_, last)| last);
         let name = segment.rsplit_once("~1").map_or(segment, |(_, last)| last);
         name.to_pascal_case()
     };
-    last(pointer) == last(place)
+    last(pointer) == last(location)
 }
 
 /// The node at a pointer that may lead through references, and its final pointer.
 fn locate<'r>(root: &'r Node, pointer: &str, hops: &mut usize) -> Option<(String, &'r Node)> {
-    let mut place = String::new();
+    let mut location = String::new();
     let mut node = root;
     for segment in pointer.split('/').skip(1) {
-        let mut way = references::CycleDetector::default();
+        let mut visited = references::CycleDetector::default();
         loop {
             if let Some((key, child)) = references::entry(node, segment) {
-                place.push('/');
-                place.push_str(&escape(&key));
+                location.push('/');
+                location.push_str(&escape(&key));
                 node = child;
                 break;
             }
-            *hops = hops.checked_sub(1).filter(|_| !way.revisits(node))?;
+            *hops = hops.checked_sub(1).filter(|_| !visited.revisits(node))?;
             let next = references::fragment(root, node.text("$ref")?)?;
-            (place, node) = locate(root, next, hops)?;
+            (location, node) = locate(root, next, hops)?;
         }
     }
-    Some((place, node))
+    Some((location, node))
 }

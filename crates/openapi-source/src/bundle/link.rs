@@ -73,44 +73,49 @@ impl Linker<'_, '_> {
     fn target(&self, text: &str, base: &Base, file: &File) -> Option<String> {
         let (target, fragment) = text.split_once('#').unwrap_or((text, ""));
         let is_own = target.is_empty();
-        let (place, holder): (&str, &File) = match target {
-            "" => (&base.place, file),
+        let (location, holder): (&str, &File) = match target {
+            "" => (&base.location, file),
             _ => match self.ids.resource(&uri::join(&base.uri, target)) {
-                Some(place) => (place, file),
+                Some(location) => (location, file),
                 None => {
                     let found = self.files.found(file, target)?;
-                    (&found.place, found)
+                    (&found.location, found)
                 }
             },
         };
         if !fragment.is_empty() && !fragment.starts_with('/') {
             let anchor = percent::decode_lossy(fragment);
-            let named = self.ids.anchor(place, &anchor).map(str::to_owned);
+            let named = self.ids.anchor(location, &anchor).map(str::to_owned);
             // Some authors omit the first slash of a pointer.
             let pointer = format!("/{fragment}");
-            let is_pointer = named.is_none() && self.has(place, holder, &pointer);
-            return named.or_else(|| is_pointer.then(|| format!("{place}{pointer}")));
+            let is_pointer = named.is_none() && self.has(location, holder, &pointer);
+            return named.or_else(|| is_pointer.then(|| format!("{location}{pointer}")));
         }
         // Some authors write the pointer of the root as `/`.
-        let is_root = fragment == "/" && !self.has(place, holder, fragment);
+        let is_root = fragment == "/" && !self.has(location, holder, fragment);
         let fragment = if is_root { "" } else { fragment };
         // Some authors write a pointer relative to the root of the file inside a schema with an
         // `$id`, or a pointer relative to the root of the main file inside another file.
-        let places = [place, &file.place, ""];
-        let meant = places.iter().find(|place| self.has(place, file, fragment));
-        let place = meant.filter(|_| is_own).unwrap_or(&place);
-        Some(format!("{place}{fragment}"))
+        let locations = [location, &file.location, ""];
+        let meant = locations
+            .iter()
+            .find(|location| self.has(location, file, fragment));
+        let location = meant.filter(|_| is_own).unwrap_or(&location);
+        Some(format!("{location}{fragment}"))
     }
 
     /// Whether a file or a main file has a node at a pointer relative to `place`.
-    fn has(&self, place: &str, file: &File, pointer: &str) -> bool {
+    fn has(&self, location: &str, file: &File, pointer: &str) -> bool {
         let is_in = |file: &File| {
-            let start = place.strip_prefix(&*file.place);
+            let start = location.strip_prefix(&*file.location);
             let start = start.and_then(|start| file.tree.at(start));
             start.is_some_and(|start| references::below(&file.tree, start, pointer).is_some())
         };
         let mains = self.files.list.iter().filter(|it| it.source.is_some());
-        mains.filter(|_| place.is_empty()).chain([file]).any(is_in)
+        mains
+            .filter(|_| location.is_empty())
+            .chain([file])
+            .any(is_in)
     }
 
     /// The schema with this name in a file that is itself a description, if the main files have no
@@ -118,7 +123,7 @@ impl Linker<'_, '_> {
     fn own_schema(&self, name: &str, file: &File) -> Option<String> {
         let pointer = format!("/components/schemas/{}", escape(name));
         let is_main = self.has("", file, &pointer);
-        let own = !is_main && self.has(&file.place, file, &pointer);
-        own.then(|| format!("{}{pointer}", file.place))
+        let own = !is_main && self.has(&file.location, file, &pointer);
+        own.then(|| format!("{}{pointer}", file.location))
     }
 }

@@ -129,20 +129,20 @@ impl Merger<'_> {
         self.check_operation_ids(&file)?;
         let members = std::mem::take(file.tree.members_mut());
         for (key, value) in members {
-            let place = format!("/{}", escape(&key));
+            let location = format!("/{}", escape(&key));
             match key.as_str() {
                 "components" => {
                     for (section, named) in into_members(value) {
-                        let place = format!("{place}/{}", escape(&section));
-                        self.named(&file, &place, named)?;
+                        let location = format!("{location}/{}", escape(&section));
+                        self.named(&file, &location, named)?;
                     }
                 }
-                key if PATHS.contains(&key) => self.paths(&file, &place, value)?,
-                _ if NAMED_SECTIONS.contains(&place.as_str()) => {
-                    self.named(&file, &place, value)?
+                key if PATHS.contains(&key) => self.paths(&file, &location, value)?,
+                _ if NAMED_SECTIONS.contains(&location.as_str()) => {
+                    self.named(&file, &location, value)?
                 }
                 "tags" => self.tags(value),
-                key if EQUAL_MEMBERS.contains(&key) => self.one(&file, &place, value)?,
+                key if EQUAL_MEMBERS.contains(&key) => self.one(&file, &location, value)?,
                 _ => {
                     if self.first.tree.has(&key) {
                         self.merged.push(value.origin)
@@ -164,30 +164,30 @@ impl Merger<'_> {
     }
 
     /// Adds a node at a pointer; if the merged files already have a node there, both must be equal.
-    fn one(&mut self, file: &File, place: &str, value: Node) -> Result<()> {
-        match self.first.tree.at(place) {
+    fn one(&mut self, file: &File, location: &str, value: Node) -> Result<()> {
+        match self.first.tree.at(location) {
             Some(there) if there.is_same(&value) => self.merged.push(value.origin),
             Some(_) => {
                 let message = "another main file has a different value here";
-                return Err(conflict(file, place, message));
+                return Err(conflict(file, location, message));
             }
-            None => insert_at(&mut self.first.tree, place, value),
+            None => insert_at(&mut self.first.tree, location, value),
         }
         Ok(())
     }
 
-    fn paths(&mut self, file: &File, place: &str, paths: Node) -> Result<()> {
+    fn paths(&mut self, file: &File, location: &str, paths: Node) -> Result<()> {
         for (path, mut item) in into_members(paths) {
-            let place = format!("{place}/{}", escape(&path));
-            match self.first.tree.at_mut(&place) {
+            let location = format!("{location}/{}", escape(&path));
+            match self.first.tree.at_mut(&location) {
                 Some(there) if there.is_same(&item) => self.merged.push(item.origin),
                 Some(there) => {
                     copy_shared_members(there, &mut item);
                     for (key, value) in into_members(item) {
-                        self.one(file, &format!("{place}/{}", escape(&key)), value)?;
+                        self.one(file, &format!("{location}/{}", escape(&key)), value)?;
                     }
                 }
-                None => insert_at(&mut self.first.tree, &place, item),
+                None => insert_at(&mut self.first.tree, &location, item),
             }
         }
         Ok(())
@@ -222,14 +222,14 @@ impl Merger<'_> {
         if self.operation_ids.is_empty() {
             self.operation_ids = operation_ids(&self.first.tree).collect();
         }
-        for (id, place) in operation_ids(&file.tree) {
+        for (id, location) in operation_ids(&file.tree) {
             let known = self
                 .operation_ids
                 .entry(id.clone())
-                .or_insert(place.clone());
-            if *known != place {
+                .or_insert(location.clone());
+            if *known != location {
                 let message = format!("another main file also has an operation `{id}`");
-                return Err(conflict(file, &format!("{place}/operationId"), message));
+                return Err(conflict(file, &format!("{location}/operationId"), message));
             }
         }
         Ok(())
@@ -269,19 +269,19 @@ fn operation_ids(root: &Node) -> impl Iterator<Item = (String, String)> {
         let items = root.members(paths);
         items.map(move |(path, item)| (format!("/{paths}/{}", escape(path)), item))
     });
-    items.flat_map(|(place, item)| {
+    items.flat_map(|(location, item)| {
         let members = item.as_object().into_iter().flatten();
         let ids = members.filter_map(move |(method, operation)| {
             let id = operation.text("operationId")?;
-            Some((id.to_owned(), format!("{place}/{method}")))
+            Some((id.to_owned(), format!("{location}/{method}")))
         });
         ids.collect::<Vec<_>>()
     })
 }
 
 /// Inserts a node at a pointer whose ancestors are objects or missing.
-fn insert_at(root: &mut Node, place: &str, value: Node) {
-    let Some((holder, key)) = place.rsplit_once('/') else {
+fn insert_at(root: &mut Node, location: &str, value: Node) {
+    let Some((holder, key)) = location.rsplit_once('/') else {
         return;
     };
     if root.at(holder).is_none() {
@@ -299,11 +299,11 @@ fn into_members(node: Node) -> Map {
     }
 }
 
-fn conflict(file: &File, place: &str, message: impl Into<String>) -> Error {
+fn conflict(file: &File, location: &str, message: impl Into<String>) -> Error {
     let source = file.source.as_ref();
     let error = Error::new(ErrorKind::Conflict, message)
-        .with_pointer(place)
-        .with_position(source.and_then(|source| source.locate(place)))
+        .with_pointer(location)
+        .with_position(source.and_then(|source| source.locate(location)))
         .with_help("rename one of the two, or process the files separately");
     let path = source.and_then(|source| source.path.as_ref());
     path.into_iter().fold(error, Error::with_file)

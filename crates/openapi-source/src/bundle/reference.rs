@@ -69,15 +69,15 @@ pub(super) fn is_reference(mapped: &str) -> bool {
 
 /// Whether a reference into the document names something other than a component as a whole.
 pub(super) fn is_deep(text: &str) -> bool {
-    let Some(place) = text.strip_prefix('#').filter(|it| it.starts_with('/')) else {
+    let Some(location) = text.strip_prefix('#').filter(|it| it.starts_with('/')) else {
         return false;
     };
-    let depth = if place.starts_with("/components/") {
+    let depth = if location.starts_with("/components/") {
         3
     } else {
         2
     };
-    place.bytes().filter(|byte| *byte == b'/').count() > depth || in_file(place)
+    location.bytes().filter(|byte| *byte == b'/').count() > depth || in_file(location)
 }
 
 /// Whether a pointer leads into a file other than a main file.

@@ -144,15 +144,15 @@ impl Document {
     /// Returns the file and position of the node at a JSON pointer, which may be one from a report
     /// or one into the current document. The file is `None` for the first main file; the position
     /// is `None` if the file has no such node.
-    pub fn place(&self, pointer: &str) -> (Option<PathBuf>, Option<Position>) {
-        self.places(&[pointer])
+    pub fn location(&self, pointer: &str) -> (Option<PathBuf>, Option<Position>) {
+        self.locations(&[pointer])
             .pop()
             .expect("there is one location for each pointer")
     }
 
-    /// Like [`Document::place`] for several pointers, in their order. Reads each file once.
-    pub fn places(&self, pointers: &[&str]) -> Vec<(Option<PathBuf>, Option<Position>)> {
-        let mut places = vec![(None, None); pointers.len()];
+    /// Like [`Document::location`] for several pointers, in their order. Reads each file once.
+    pub fn locations(&self, pointers: &[&str]) -> Vec<(Option<PathBuf>, Option<Position>)> {
+        let mut locations = vec![(None, None); pointers.len()];
         // The pointers by file; `None` is the first main file.
         let mut files: BTreeMap<Option<&PathBuf>, Vec<(usize, Cow<'_, str>)>> = BTreeMap::new();
         for (index, pointer) in pointers.iter().enumerate() {
@@ -174,12 +174,12 @@ impl Document {
                 Some(path) => positions_in(path, &inside),
             };
             for ((index, _), position) in wanted.iter().zip(positions) {
-                if let Some(place) = places.get_mut(*index) {
-                    *place = (path.cloned(), position);
+                if let Some(location) = locations.get_mut(*index) {
+                    *location = (path.cloned(), position);
                 }
             }
         }
-        places
+        locations
     }
 
     /// Splits the description into its parts. Drops the source text, so look up positions before.
@@ -230,7 +230,7 @@ impl Document {
         pointer: &str,
         message: impl Into<String>,
     ) -> Error {
-        let (path, position) = self.place(pointer);
+        let (path, position) = self.location(pointer);
         // A node that replaced a reference has another pointer in its file.
         let origin = self
             .root

@@ -22,10 +22,10 @@ const DOCUMENTATION: [&str; 9] = [
 pub(crate) fn undefined_documented(
     node: &Node,
     update: &Node,
-    place: &str,
+    location: &str,
     origins: &Origins,
 ) -> Vec<String> {
-    let segments = place.split('/').skip(1);
+    let segments = location.split('/').skip(1);
     let holds_names = segments.fold(false, |is_name, key| !is_name && BY_NAME.contains(&key));
     let mut lost = Vec::new();
     compare(node, update, holds_names, origins, &mut lost);

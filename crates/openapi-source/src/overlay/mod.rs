@@ -124,26 +124,26 @@ fn apply_action(document: &mut Document, action: &Node, error: Fail) -> Result<(
         .map_err(|problem| error("/target", format!("not a JSONPath (RFC 9535): {problem}")))?;
     let value = document.root.to_value();
     // Deeper locations first, so that a removal does not move the remaining ones.
-    let mut places: Vec<String> = path
+    let mut locations: Vec<String> = path
         .query_located(&value)
         .iter()
         .map(|node| node.location().to_json_pointer())
         .collect();
-    places.reverse();
-    if places.is_empty() {
+    locations.reverse();
+    if locations.is_empty() {
         let message = format!("`{target}` matches nothing in the description");
         return Err(error("/target", message).with_help(STALE));
     }
     // All locations are checked first: an action applies completely or not at all.
-    for place in &places {
-        if let Some(node) = document.root.at(place)
+    for location in &locations {
+        if let Some(node) = document.root.at(location)
             && let Some(was) = action.get("x-was")
             && !is_as_expected(node, was)
         {
             let found = node.excerpt(120);
-            let place = document.origins.pointer(node.origin);
+            let location = document.origins.pointer(node.origin);
             let message = format!(
-                "`{target}`: `x-was` does not match the value at {place}: the description has {found}"
+                "`{target}`: `x-was` does not match the value at {location}: the description has {found}"
             );
             return Err(error("/x-was", message).with_help(STALE));
         }
@@ -155,14 +155,14 @@ fn apply_action(document: &mut Document, action: &Node, error: Fail) -> Result<(
     }
     // An action without `x-was` does not correct anything, and documentation alone adds nothing.
     if let Some(update) = update.filter(|_| !action.has("x-was")) {
-        let lost: Vec<String> = places
+        let lost: Vec<String> = locations
             .iter()
             .rev()
-            .filter_map(|place| {
+            .filter_map(|location| {
                 Some(documentation::undefined_documented(
-                    document.root.at(place)?,
+                    document.root.at(location)?,
                     update,
-                    place,
+                    location,
                     &document.origins,
                 ))
             })
@@ -175,10 +175,10 @@ fn apply_action(document: &mut Document, action: &Node, error: Fail) -> Result<(
             return Err(error("/update", message).with_help(STALE));
         }
     }
-    for place in places {
+    for location in locations {
         if action.flag("remove") {
-            remove(&mut document.root, &place);
-        } else if let (Some(update), Some(node)) = (update, document.root.at_mut(&place)) {
+            remove(&mut document.root, &location);
+        } else if let (Some(update), Some(node)) = (update, document.root.at_mut(&location)) {
             merge(node, update);
         }
     }
@@ -234,8 +234,8 @@ fn merge_member(member: &mut Node, update: &Node) {
     }
 }
 
-fn remove(root: &mut Node, place: &str) {
-    let Some((parent, segment)) = place.rsplit_once('/') else {
+fn remove(root: &mut Node, location: &str) {
+    let Some((parent, segment)) = location.rsplit_once('/') else {
         return;
     };
     let segment = crate::pointer::unescape(segment);

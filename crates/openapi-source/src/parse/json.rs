@@ -52,8 +52,8 @@ pub(super) fn parse(
 /// Returns the error with its position, and detects comments and trailing commas.
 fn syntax_error(text: &str, error: &serde_json::Error) -> SyntaxError {
     let (line, column) = (error.line(), error.column());
-    let place = format!(" at line {line} column {column}");
-    let message = error.to_string().replace(&place, "");
+    let location = format!(" at line {line} column {column}");
+    let message = error.to_string().replace(&location, "");
     let rest = text.lines().nth(line.saturating_sub(1)).and_then(|line| {
         let bytes = line.as_bytes();
         bytes.get(column.saturating_sub(1)..)

@@ -73,7 +73,7 @@ impl<'r> Resolver<'r> {
     /// Returns the final target of a reference; `kind` is the section of `components` in which a
     /// bare name is looked up.
     pub fn resolve(&mut self, reference: &str, kind: &'static str) -> Result<&'r Node, Fault> {
-        let mut way = Vec::new();
+        let mut visited = Vec::new();
         let mut target = find(self.root, reference, kind);
         let end = loop {
             let Ok(node) = target else {
@@ -88,10 +88,11 @@ impl<'r> Resolver<'r> {
             }
             // If the references form a cycle, the recursion finds this entry.
             self.passed.insert(key, Err(Fault::Cycle));
-            way.push(key);
+            visited.push(key);
             target = find(self.root, next, kind);
         };
-        self.passed.extend(way.into_iter().map(|key| (key, end)));
+        self.passed
+            .extend(visited.into_iter().map(|key| (key, end)));
         end
     }
 }
@@ -133,14 +134,14 @@ pub fn take_paths(root: &mut Node) -> Option<Node> {
 
 /// Whether all references of a tree name components, of any dialect.
 fn leads_to_components(node: &Node) -> bool {
-    const PLACES: [&str; 4] = ["components", "definitions", "parameters", "responses"];
+    const SECTIONS: [&str; 4] = ["components", "definitions", "parameters", "responses"];
     match &node.kind {
         Kind::Array(items) => items.iter().all(leads_to_components),
         Kind::Object(map) => {
             let plain = |reference: &Node| {
                 let pointer = reference.as_str().and_then(|it| it.strip_prefix("#/"));
-                let place = pointer.and_then(|it| it.split('/').next());
-                place.is_some_and(|place| PLACES.contains(&place))
+                let location = pointer.and_then(|it| it.split('/').next());
+                location.is_some_and(|location| SECTIONS.contains(&location))
             };
             map.get("$ref").is_none_or(plain) && map.values().all(leads_to_components)
         }
@@ -183,13 +184,13 @@ fn step<'a>(
     hops: &mut usize,
 ) -> Result<&'a Node, Fault> {
     let mut node = node;
-    let mut way = CycleDetector::default();
+    let mut visited = CycleDetector::default();
     loop {
         if let Some(child) = child(node, segment) {
             return Ok(child);
         }
         let reference = node.text("$ref").ok_or(Fault::Undefined)?;
-        if way.revisits(node) {
+        if visited.revisits(node) {
             return Err(Fault::Cycle);
         }
         *hops = hops.checked_sub(1).ok_or(Fault::TooLong)?;
@@ -223,13 +224,13 @@ pub fn entry<'a, 's>(node: &'a Node, segment: &'s str) -> Option<(Cow<'s, str>, 
 /// Normalizes the pointer in a URI fragment to the spelling of the keys; `None` if a reference is
 /// on the way.
 pub fn exact(root: &Node, pointer: &str) -> Option<String> {
-    let mut place = String::new();
+    let mut location = String::new();
     let mut node = root;
     for segment in pointer.split('/').skip(1) {
         let (key, child) = entry(node, segment)?;
-        place.push('/');
-        place.push_str(&escape(&key));
+        location.push('/');
+        location.push_str(&escape(&key));
         node = child;
     }
-    Some(place)
+    Some(location)
 }

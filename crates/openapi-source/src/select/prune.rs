@@ -50,13 +50,13 @@ fn sections(root: &Node) -> Vec<String> {
 }
 
 /// Keeps the selected members of the node at a pointer, and removes the node if none is left.
-fn keep(root: &mut Node, place: &str, wanted: impl Fn(&str) -> bool) {
-    let Some(members) = root.at_mut(place).and_then(Node::as_object_mut) else {
+fn keep(root: &mut Node, location: &str, wanted: impl Fn(&str) -> bool) {
+    let Some(members) = root.at_mut(location).and_then(Node::as_object_mut) else {
         return;
     };
     members.retain(|name, _| wanted(name));
     if members.is_empty()
-        && let Some((holder, name)) = place.rsplit_once('/')
+        && let Some((holder, name)) = location.rsplit_once('/')
         && let Some(holder) = root.at_mut(holder)
     {
         holder.take(name);
@@ -70,15 +70,15 @@ fn retain_used(node: &mut Node, at: &str, reached: &BTreeSet<String>) {
         return;
     };
     members.retain(|key, child| {
-        let place = format!("{at}/{}", escape(key));
-        if reached.contains(&place) {
+        let location = format!("{at}/{}", escape(key));
+        if reached.contains(&location) {
             return true;
         }
-        let below = format!("{place}/");
+        let below = format!("{location}/");
         let next = reached.range(below.clone()..).next();
         let is_above = next.is_some_and(|next| next.starts_with(&below));
         if is_above {
-            retain_used(child, &place, reached);
+            retain_used(child, &location, reached);
         }
         is_above
     });
@@ -86,10 +86,11 @@ fn retain_used(node: &mut Node, at: &str, reached: &BTreeSet<String>) {
 
 /// Keeps the used parts of operations that are not selected.
 fn move_unselected(root: &mut Node, mut unselected: Node, reached: &BTreeSet<String>) {
-    let is_apart = |place: &str| unselected.at(place).is_some() && root.at(place).is_none();
+    let is_apart =
+        |location: &str| unselected.at(location).is_some() && root.at(location).is_none();
     let apart: BTreeSet<String> = reached
         .iter()
-        .filter(|place| is_apart(place))
+        .filter(|location| is_apart(location))
         .cloned()
         .collect();
     if apart.is_empty() {
@@ -98,10 +99,10 @@ fn move_unselected(root: &mut Node, mut unselected: Node, reached: &BTreeSet<Str
     retain_used(&mut unselected, "", &apart);
     let mut texts: HashMap<Origin, String> = HashMap::new();
     let mut link = |text: &str, origin| {
-        if let Some(place) = normalized(root, &unselected, text)
-            && apart.contains(&place)
+        if let Some(location) = normalized(root, &unselected, text)
+            && apart.contains(&location)
         {
-            texts.insert(origin, format!("#/{BUNDLED}/{UNSELECTED}{place}"));
+            texts.insert(origin, format!("#/{BUNDLED}/{UNSELECTED}{location}"));
         }
     };
     each_reference(root, &mut link);
@@ -138,18 +139,21 @@ impl Prune<'_> {
     fn follow(&mut self) {
         let mut open = Vec::new();
         for (key, node) in self.root.as_object().into_iter().flatten() {
-            let place = format!("/{key}");
-            let is_shared = SWAGGER_SECTIONS.contains(&place.as_str());
+            let location = format!("/{key}");
+            let is_shared = SWAGGER_SECTIONS.contains(&location.as_str());
             if !is_shared && key != "components" && key != BUNDLED {
                 targets(node, &mut open);
             }
         }
         while !open.is_empty() {
             while let Some(target) = open.pop() {
-                for place in self.places(&target) {
-                    let node = self.root.at(&place).or_else(|| self.unselected.at(&place));
+                for location in self.locations(&target) {
+                    let node = self
+                        .root
+                        .at(&location)
+                        .or_else(|| self.unselected.at(&location));
                     if let Some(node) = node
-                        && self.reached.insert(place)
+                        && self.reached.insert(location)
                     {
                         targets(node, &mut open);
                     }
@@ -165,8 +169,8 @@ impl Prune<'_> {
     }
 
     /// The pointers that a reference may mean.
-    fn places(&self, target: &str) -> Vec<String> {
-        let Some(place) = normalized(self.root, self.unselected, target) else {
+    fn locations(&self, target: &str) -> Vec<String> {
+        let Some(location) = normalized(self.root, self.unselected, target) else {
             let name = target.trim_start_matches('#');
             let named = SCHEMAS.iter().chain(&SWAGGER_SECTIONS);
             return named
@@ -174,21 +178,21 @@ impl Prune<'_> {
                 .collect();
         };
         for section in self.sections {
-            let inside = place.strip_prefix(section.as_str());
+            let inside = location.strip_prefix(section.as_str());
             let name = inside.and_then(|inside| inside.strip_prefix('/'));
             if let Some(name) = name.and_then(|name| name.split('/').next()) {
                 return vec![format!("{section}/{name}")];
             }
         }
         // A pointer may lead through a reference.
-        let mut place = place.as_str();
-        while self.root.at(place).is_none() && self.unselected.at(place).is_none() {
-            place = place.rsplit_once('/').map_or("", |(above, _)| above);
+        let mut location = location.as_str();
+        while self.root.at(location).is_none() && self.unselected.at(location).is_none() {
+            location = location.rsplit_once('/').map_or("", |(above, _)| above);
         }
-        if place.is_empty() {
+        if location.is_empty() {
             Vec::new()
         } else {
-            vec![place.to_owned()]
+            vec![location.to_owned()]
         }
     }
 }
@@ -201,14 +205,14 @@ fn parents(root: &Node) -> HashMap<String, Vec<String>> {
     for section in SCHEMAS {
         let schemas = root.at(section).and_then(Node::as_object);
         for (name, schema) in schemas.into_iter().flatten() {
-            let place = format!("{section}/{}", escape(name));
+            let location = format!("{section}/{}", escape(name));
             for base in schema
                 .items("allOf")
                 .iter()
                 .filter_map(|it| it.text("$ref"))
             {
                 if let Some(base) = normalized(root, root, base) {
-                    children.entry(base).or_default().push(place.clone());
+                    children.entry(base).or_default().push(location.clone());
                 }
             }
         }

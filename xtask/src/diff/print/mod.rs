@@ -127,7 +127,7 @@ fn find_places<'c>(entries: &mut [Entry<'c>], described: &'c Described, gone: bo
             }
         }
     }
-    let places = described.document.places(&pointers);
+    let places = described.document.locations(&pointers);
     for ((at, site), (path, position)) in wanted.into_iter().zip(places) {
         let file = match path {
             None => described.file.clone(),

@@ -35,7 +35,7 @@ const TYPING: [&str; 10] = [
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut typed = HashSet::new();
-    places(root, &mut |schema| {
+    locations(root, &mut |schema| {
         if is_typed(schema) {
             typed.insert(schema.origin);
         }
@@ -46,7 +46,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 /// Counts the typed schemas that kept their type in the lowered document.
 pub(crate) fn outcome(lowered: &Node, cx: &Cx) -> Typing {
     let mut untyped: HashSet<Origin> = cx.plain_text.intersection(&cx.typed).copied().collect();
-    places(lowered, &mut |schema| {
+    locations(lowered, &mut |schema| {
         if !is_typed(schema) && cx.typed.contains(&schema.origin) {
             untyped.insert(schema.origin);
         }
@@ -62,9 +62,9 @@ fn is_typed(schema: &Node) -> bool {
 }
 
 /// Calls `visit` on the schemas of all properties, items, bodies and parameters.
-fn places(node: &Node, visit: &mut impl FnMut(&Node)) {
+fn locations(node: &Node, visit: &mut impl FnMut(&Node)) {
     match &node.kind {
-        Kind::Array(items) => items.iter().for_each(|item| places(item, visit)),
+        Kind::Array(items) => items.iter().for_each(|item| locations(item, visit)),
         Kind::Object(map) => {
             for (key, value) in map.iter() {
                 match key.as_str() {
@@ -78,7 +78,7 @@ fn places(node: &Node, visit: &mut impl FnMut(&Node)) {
                     "enum" | "default" | "example" | "examples" => continue,
                     _ => {}
                 }
-                places(value, visit);
+                locations(value, visit);
             }
         }
         _ => {}

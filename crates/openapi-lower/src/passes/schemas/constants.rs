@@ -18,18 +18,18 @@ use crate::passes::schemas::tags;
 const DISTINGUISHED: &str = "told";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let mut told = HashSet::new();
+    let mut distinguished = HashSet::new();
     walk::schemas(root, |schema| {
         let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
         if !is_distinguished_by_tag(schema) {
-            told.extend(members.filter_map(Node::ref_name));
+            distinguished.extend(members.filter_map(Node::ref_name));
         }
     });
     let schemas = root
         .at_mut("/components/schemas")
         .and_then(Node::as_object_mut);
     for (name, schema) in schemas.into_iter().flatten() {
-        if told.contains(name) {
+        if distinguished.contains(name) {
             mark(schema);
         }
         walk::schema_tree_down(schema, &mut |schema| visit(schema, cx));
@@ -54,8 +54,10 @@ fn is_distinguished_by_tag(schema: &Node) -> bool {
 fn mark(schema: &mut Node) {
     let origin = schema.origin;
     if schema.is_object() {
-        let told = Node::new(true, origin);
-        schema.plan_at().insert(DISTINGUISHED.to_owned(), told);
+        let distinguished = Node::new(true, origin);
+        schema
+            .plan_at()
+            .insert(DISTINGUISHED.to_owned(), distinguished);
     }
 }
 
@@ -65,8 +67,8 @@ fn visit(schema: &mut Node, cx: &mut Cx) {
             walk::list(schema.get_mut(list)).for_each(mark);
         }
     }
-    let told = schema.plan_mut().and_then(|plan| plan.take(DISTINGUISHED));
-    if told.is_some() {
+    let distinguished = schema.plan_mut().and_then(|plan| plan.take(DISTINGUISHED));
+    if distinguished.is_some() {
         let plan = schema.plan().and_then(Node::as_object);
         if plan.is_some_and(|plan| plan.is_empty()) {
             schema.take_plan();

@@ -53,9 +53,9 @@ fn strings(root: &mut Node, cx: &mut Cx) {
     if options.formats == Formats::default() {
         return;
     }
-    let asked = |format: &Format| options.formats.get(*format) == FormatType::String;
+    let requested = |format: &Format| options.formats.get(*format) == FormatType::String;
     let mut string = |schema: &mut Node, is_body: bool| {
-        let format = schema.text("format").and_then(Format::of).filter(asked);
+        let format = schema.text("format").and_then(Format::of).filter(requested);
         if let Some(format) = format.filter(|it| !is_body || *it != Format::Binary) {
             let code = codes::formats::AS_STRING.with([&format.name()]);
             cx.remove(schema, "format", code);

@@ -137,10 +137,10 @@ impl<'r> Survey<'r> {
             } else {
                 object
             };
-            match key == "$ref" {
-                true => self.reference(member, owner),
-                false if !ignored.contains(&member.origin) => self.member(key, member, owner),
-                false => {}
+            if key == "$ref" {
+                self.reference(member, owner);
+            } else if !ignored.contains(&member.origin) {
+                self.member(key, member, owner);
             }
         }
         self.values(node, object);

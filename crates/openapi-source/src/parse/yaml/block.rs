@@ -31,18 +31,18 @@ impl<'t> Reader<'t, '_> {
     /// Parses the value after the cursor, which may be empty.
     pub(super) fn block_value(
         &mut self,
-        place: &Context,
+        location: &Context,
         origin: Origin,
         depth: usize,
     ) -> Result<Node> {
-        let (content, properties) = self.block_content(place, origin, depth)?;
+        let (content, properties) = self.block_content(location, origin, depth)?;
         self.node(content, properties, origin)
     }
 
     /// Parses a value with its properties.
     fn block_content(
         &mut self,
-        place: &Context,
+        location: &Context,
         origin: Origin,
         depth: usize,
     ) -> Result<(Content<'t>, Properties<'t>)> {
@@ -53,9 +53,9 @@ impl<'t> Reader<'t, '_> {
         let mut inner = Properties::default();
         let mut start = self.cursor.column();
         loop {
-            let is_deeper = !is_own_line || self.cursor.indent.cast_signed() > place.parent;
-            let is_sequence = place.is_member
-                && self.cursor.indent.cast_signed() == place.parent
+            let is_deeper = !is_own_line || self.cursor.indent.cast_signed() > location.parent;
+            let is_sequence = location.is_member
+                && self.cursor.indent.cast_signed() == location.parent
                 && self.cursor.is_first_in_line()
                 && self.cursor.is_indicator(b'-');
             if self.cursor.is_document_end() || !(is_deeper || is_sequence) {
@@ -73,7 +73,7 @@ impl<'t> Reader<'t, '_> {
         let is_collection = if is_own_line {
             start == self.cursor.indent
         } else {
-            place.is_compact
+            location.is_compact
         };
         let may_start = is_collection && inner.is_empty();
         if may_start && self.cursor.is_indicator(b'-') {
@@ -88,7 +88,7 @@ impl<'t> Reader<'t, '_> {
         }
         if matches!(self.cursor.peek(), b'|' | b'>') {
             let at = self.cursor.at;
-            let text = self.cursor.block(place.parent);
+            let text = self.cursor.block(location.parent);
             let text = text
                 .map_err(|(at, message)| self.invalid(at, message))?
                 .into();
@@ -99,7 +99,7 @@ impl<'t> Reader<'t, '_> {
         let line = self.cursor.line_start;
         let at = self.cursor.at;
         let style = Style::Block {
-            indent: place.parent + 1,
+            indent: location.parent + 1,
         };
         let content = self.anchored(&mut inner, |it| {
             it.anchored(&mut outer, |it| it.flow_content(style, origin, depth))
@@ -127,7 +127,7 @@ impl<'t> Reader<'t, '_> {
 
     fn block_sequence(&mut self, column: usize, origin: Origin, depth: usize) -> Result<Node> {
         self.check_depth(depth)?;
-        let place = Context {
+        let location = Context {
             parent: column.cast_signed(),
             is_compact: true,
             is_member: false,
@@ -138,7 +138,7 @@ impl<'t> Reader<'t, '_> {
             self.cursor.at += 1;
             self.cursor.skip_blanks();
             let item = self.item_origin(origin, index, self.cursor.at)?;
-            let item = self.block_value(&place, item, depth + 1)?;
+            let item = self.block_value(&location, item, depth + 1)?;
             self.builder.items.push(item);
             if !self.continues_at(column)? {
                 break;
@@ -166,7 +166,7 @@ impl<'t> Reader<'t, '_> {
                 is_compact: true,
                 is_member: true,
             };
-            let (key, place) = match next.take() {
+            let (key, location) = match next.take() {
                 Some(key) => (
                     key,
                     Some(Context {
@@ -192,8 +192,8 @@ impl<'t> Reader<'t, '_> {
                 }
             };
             let member = self.member_origin(origin, &key.text, key.at)?;
-            let value = match place {
-                Some(place) => self.block_value(&place, member, depth + 1)?,
+            let value = match location {
+                Some(location) => self.block_value(&location, member, depth + 1)?,
                 None => Node::new(Kind::Null, member),
             };
             self.member(key, value, &mut merged);
@@ -209,13 +209,13 @@ impl<'t> Reader<'t, '_> {
     /// Parses a key after `?`.
     fn explicit_key_of(
         &mut self,
-        place: &Context,
+        location: &Context,
         origin: Origin,
         depth: usize,
     ) -> Result<Scalar<'t>> {
         let at = self.cursor.at;
         self.cursor.at += 1;
-        let (content, properties) = self.block_content(place, origin, depth + 1)?;
+        let (content, properties) = self.block_content(location, origin, depth + 1)?;
         let key = self.key(content, properties)?;
         Ok(Scalar { at, ..key })
     }

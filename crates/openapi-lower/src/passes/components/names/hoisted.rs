@@ -50,11 +50,11 @@ impl<'s> Naming<'s> {
     /// the name contains that of a variant.
     fn inside(&mut self, schema: &'s Node, name: &str, renamed: bool) {
         for (property, schema) in sorted(schema.members("properties")) {
-            self.place(schema, &format!("{name}-{property}"), renamed);
+            self.location(schema, &format!("{name}-{property}"), renamed);
         }
         for (keyword, suffix) in super::INNER {
             if let Some(schema) = schema.get(keyword) {
-                self.place(schema, &format!("{name}-{suffix}"), renamed);
+                self.location(schema, &format!("{name}-{suffix}"), renamed);
             }
         }
         for keyword in ["oneOf", "anyOf"] {
@@ -62,13 +62,13 @@ impl<'s> Naming<'s> {
             let written: Vec<Node> = members.iter().map(|it| self.written(it)).collect();
             let names = variants::inline_names(&written);
             for (member, variant) in members.iter().zip(names) {
-                self.place(member, &format!("{name}-{variant}"), true);
+                self.location(member, &format!("{name}-{variant}"), true);
             }
         }
     }
 
     /// Names the component that a schema refers to, if it is in `hoisted` and not yet named.
-    fn place(&mut self, schema: &'s Node, name: &str, renamed: bool) {
+    fn location(&mut self, schema: &'s Node, name: &str, renamed: bool) {
         let Some((hoisted, target)) = self.hoisted(schema) else {
             return self.inside(schema, name, renamed);
         };

@@ -137,7 +137,7 @@ impl Hoist<'_, '_> {
                 let name = name.expect("parameters without name are removed");
                 let name = format!("{id}-{name}");
                 if let Some(schema) = parameter.get_mut("schema") {
-                    self.place(schema, &name, "");
+                    self.location(schema, &name, "");
                 }
             }
             let others = other_methods(operation);
@@ -197,7 +197,7 @@ impl Hoist<'_, '_> {
                 }
                 None => {
                     let before = schema.clone();
-                    self.place(schema, name, "");
+                    self.location(schema, name, "");
                     shared.push((before, schema.clone()));
                 }
             }
@@ -206,7 +206,7 @@ impl Hoist<'_, '_> {
 
     /// Turns the schema at a location with the name `name` into a component if it needs a type.
     /// `label` identifies equal locations.
-    fn place(&mut self, schema: &mut Node, name: &str, label: &str) {
+    fn location(&mut self, schema: &mut Node, name: &str, label: &str) {
         if !shape::needs_name(schema) {
             return self.inside(schema, name, label);
         }
@@ -244,13 +244,13 @@ impl Hoist<'_, '_> {
         if let Some(properties) = map.get_mut("properties").and_then(Node::as_object_mut) {
             for (property, schema) in sorted(properties) {
                 let label = property_label(label, property);
-                self.place(schema, &format!("{name}-{property}"), &label);
+                self.location(schema, &format!("{name}-{property}"), &label);
             }
         }
         for (keyword, suffix) in INNER {
             if let Some(schema) = map.get_mut(keyword) {
                 let (name, label) = (format!("{name}-{suffix}"), format!("{label}-{suffix}"));
-                self.place(schema, &name, &label);
+                self.location(schema, &name, &label);
             }
         }
         for member in walk::list(map.get_mut("allOf")) {
@@ -268,7 +268,7 @@ impl Hoist<'_, '_> {
                 // Data of a variant is kept at the union.
                 let kept = member.plan_mut().and_then(|plan| plan.take(tags::VARIANT));
                 let label = variant_label(label);
-                self.place(member, &format!("{name}-{variant}"), &label);
+                self.location(member, &format!("{name}-{variant}"), &label);
                 if let Some(kept) = kept {
                     member.plan_at().insert(tags::VARIANT.to_owned(), kept);
                 }

@@ -63,10 +63,10 @@ type Copied<'a> = (Uses, &'a str, usize);
 impl SharedTypes {
     /// Groups the locations in the schema of one message.
     pub(super) fn of_message(schema: &Node, name: &str, origins: &Origins) -> SharedTypes {
-        let mut places = Vec::new();
-        let mut gather = Collector::new(name, &mut places);
-        gather.place(schema, name, "", 0);
-        SharedTypes::of(places, &HashMap::new(), origins)
+        let mut locations = Vec::new();
+        let mut gather = Collector::new(name, &mut locations);
+        gather.location(schema, name, "", 0);
+        SharedTypes::of(locations, &HashMap::new(), origins)
     }
 
     /// Groups the locations in each component, and those copied from one base schema.
@@ -76,26 +76,34 @@ impl SharedTypes {
         origins: &Origins,
     ) -> SharedTypes {
         let variants = variants_of(schemas);
-        let mut places = Vec::new();
+        let mut locations = Vec::new();
         for (name, schema) in schemas {
             let label = component_label(name, &variants);
-            Collector::new(name, &mut places).inside(schema, name, label, 0);
+            Collector::new(name, &mut locations).inside(schema, name, label, 0);
         }
         SharedTypes {
             variants,
-            ..SharedTypes::of(places, uses, origins)
+            ..SharedTypes::of(locations, uses, origins)
         }
     }
 
-    fn of(places: Vec<Location>, uses: &HashMap<String, Uses>, origins: &Origins) -> SharedTypes {
-        let mut sets = Sets::new(places.len());
+    fn of(
+        locations: Vec<Location>,
+        uses: &HashMap<String, Uses>,
+        origins: &Origins,
+    ) -> SharedTypes {
+        let mut sets = Sets::new(locations.len());
         let mut by_site: HashMap<&Site, usize> = HashMap::new();
         let mut copies: HashMap<(Origin, &str, &str), Vec<Copied<'_>>> = HashMap::new();
-        for (at, place) in places.iter().enumerate() {
-            sets.join(at, *by_site.entry(&place.site).or_insert(at));
-            let copy = (place.origin, &*place.site.label, &*place.site.schema);
-            let uses = uses.get(&place.site.root).copied().unwrap_or_default();
-            let root = &place.site.root;
+        for (at, location) in locations.iter().enumerate() {
+            sets.join(at, *by_site.entry(&location.site).or_insert(at));
+            let copy = (
+                location.origin,
+                &*location.site.label,
+                &*location.site.schema,
+            );
+            let uses = uses.get(&location.site.root).copied().unwrap_or_default();
+            let root = &location.site.root;
             copies.entry(copy).or_default().push((uses, root, at));
         }
         for mut copies in copies.into_values() {
@@ -112,16 +120,16 @@ impl SharedTypes {
             }
         }
         let mut members: HashMap<usize, Vec<&Location>> = HashMap::new();
-        for (at, place) in places.iter().enumerate() {
-            members.entry(sets.first(at)).or_default().push(place);
+        for (at, location) in locations.iter().enumerate() {
+            members.entry(sets.first(at)).or_default().push(location);
         }
         let mut shared = SharedTypes::default();
         // The order does not matter: a group depends on its own members only.
         for members in members.into_values().filter(|it| it.len() > 1) {
-            for place in &members {
-                shared.at.insert(place.site.clone(), shared.groups.len());
+            for location in &members {
+                shared.at.insert(location.site.clone(), shared.groups.len());
             }
-            let mut described = members.iter().map(|place| &place.description);
+            let mut described = members.iter().map(|location| &location.description);
             let first = described.next();
             shared.groups.push(Group {
                 name: name(&members, origins),
@@ -153,23 +161,29 @@ impl SharedTypes {
 
 /// Returns the name for the type of a group: after the outermost location with an original schema,
 /// or after the base schema that it was copied from.
-fn name(places: &[&Location], origins: &Origins) -> String {
-    let base = |place: &Location| owner(&origins.pointer(place.origin));
-    let is_copy = |place: &Location| base(place).is_some_and(|base| base != place.site.root);
-    let outermost = places.iter().min_by_key(|place| {
-        let name = (&place.site.root, &place.name);
-        (is_copy(place), place.depth, name)
+fn name(locations: &[&Location], origins: &Origins) -> String {
+    let base = |location: &Location| owner(&origins.pointer(location.origin));
+    let is_copy =
+        |location: &Location| base(location).is_some_and(|base| base != location.site.root);
+    let outermost = locations.iter().min_by_key(|location| {
+        let name = (&location.site.root, &location.name);
+        (is_copy(location), location.depth, name)
     });
-    let Some(place) = outermost else {
+    let Some(location) = outermost else {
         return String::new();
     };
-    let is_one = places.iter().all(|it| it.site.root == place.site.root);
+    let is_one = locations
+        .iter()
+        .all(|it| it.site.root == location.site.root);
     // The request copies of split components.
-    let is_input = places.iter().all(|it| it.site.root.ends_with("Input"));
+    let is_input = locations.iter().all(|it| it.site.root.ends_with("Input"));
     let input = if is_input { "Input" } else { "" };
-    match (base(place), place.name.strip_prefix(&place.site.root)) {
+    match (
+        base(location),
+        location.name.strip_prefix(&location.site.root),
+    ) {
         (Some(base), Some(behind)) if !is_one => format!("{base}{input}{behind}"),
-        _ => place.name.clone(),
+        _ => location.name.clone(),
     }
 }
 
@@ -287,19 +301,19 @@ pub(super) fn property_label(label: &str, property: &str) -> String {
 /// Collects the locations in a component or a message, with the names of their types.
 struct Collector<'a> {
     root: &'a str,
-    places: &'a mut Vec<Location>,
+    locations: &'a mut Vec<Location>,
 }
 
 impl<'a> Collector<'a> {
-    fn new(root: &'a str, places: &'a mut Vec<Location>) -> Self {
-        Self { root, places }
+    fn new(root: &'a str, locations: &'a mut Vec<Location>) -> Self {
+        Self { root, locations }
     }
 
-    fn place(&mut self, schema: &Node, name: &str, label: &str, depth: usize) {
+    fn location(&mut self, schema: &Node, name: &str, label: &str, depth: usize) {
         if shape::needs_name(schema)
             && let Some(text) = text(schema)
         {
-            self.places.push(Location {
+            self.locations.push(Location {
                 site: Site {
                     root: self.root.to_owned(),
                     label: label.to_owned(),
@@ -318,12 +332,12 @@ impl<'a> Collector<'a> {
         let depth = depth + 1;
         for (property, schema) in schema.members("properties") {
             let label = property_label(label, property);
-            self.place(schema, &format!("{name}-{property}"), &label, depth);
+            self.location(schema, &format!("{name}-{property}"), &label, depth);
         }
         for (keyword, suffix) in super::INNER {
             if let Some(schema) = schema.get(keyword) {
                 let (name, label) = (format!("{name}-{suffix}"), format!("{label}-{suffix}"));
-                self.place(schema, &name, &label, depth);
+                self.location(schema, &name, &label, depth);
             }
         }
         for member in schema.items("allOf") {
@@ -333,7 +347,7 @@ impl<'a> Collector<'a> {
             let members = schema.items(keyword);
             for (member, variant) in members.iter().zip(variants::inline_names(members)) {
                 let (name, label) = (format!("{name}-{variant}"), variant_label(label));
-                self.place(member, &name, &label, depth);
+                self.location(member, &name, &label, depth);
             }
         }
     }

@@ -112,7 +112,7 @@ impl Bodies<'_, '_, '_, '_> {
             node.insert("schema", exact);
             return;
         };
-        let said = |key: &str| schema.text(key);
+        let keyword = |key: &str| schema.text(key);
         let documented = schema.as_object().is_some_and(|map| {
             map.keys().all(|key| {
                 matches!(
@@ -121,7 +121,7 @@ impl Bodies<'_, '_, '_, '_> {
                 )
             })
         });
-        if documented && said("type") == Some("string") && said("format") == format {
+        if documented && keyword("type") == Some("string") && keyword("format") == format {
             return;
         }
         let origin = schema.origin;

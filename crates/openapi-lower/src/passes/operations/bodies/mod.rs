@@ -48,8 +48,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         };
         bodies.operation(operation);
     });
-    if let Some(place) = root.get_mut("components") {
-        *place = components;
+    if let Some(location) = root.get_mut("components") {
+        *location = components;
     }
 }
 
@@ -108,11 +108,11 @@ struct Bodies<'a, 'n, 'c, 'o> {
 
 impl Bodies<'_, '_, '_, '_> {
     fn operation(&mut self, operation: &mut Node) {
-        let Some(place) = operation.get_mut("requestBody") else {
+        let Some(location) = operation.get_mut("requestBody") else {
             return;
         };
-        let origin = place.origin;
-        let mut body = std::mem::replace(place, Node::object(origin));
+        let origin = location.origin;
+        let mut body = std::mem::replace(location, Node::object(origin));
         let content = body.get_mut("content").and_then(Node::as_object_mut);
         let candidates: Vec<Candidate> = content
             .map(std::mem::take)
@@ -129,8 +129,8 @@ impl Bodies<'_, '_, '_, '_> {
             return self.notes.removed(&body, codes::bodies::MEDIA_TYPE_MISSING);
         }
         let plan = self.choose(candidates, &mut body, operation);
-        if let Some(place) = operation.get_mut("requestBody") {
-            *place = body;
+        if let Some(location) = operation.get_mut("requestBody") {
+            *location = body;
         }
         if let Some(plan) = plan {
             let plan = Node::new(plan, origin);
@@ -221,10 +221,10 @@ impl Bodies<'_, '_, '_, '_> {
         } else if !verbatim {
             self.media_type(candidates.get(chosen)?, sent, origin);
         }
-        let told = plans
+        let is_planned = plans
             .iter()
             .any(|plan| plan.has("schema") || plan.has("encoding"));
-        if verbatim && required && !told {
+        if verbatim && required && !is_planned {
             return None;
         }
         self.notes.note(origin, codes::bodies::PLAN);

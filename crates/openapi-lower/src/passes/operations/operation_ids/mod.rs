@@ -153,21 +153,19 @@ impl Names {
             ..
         } = operation;
         let plain = path_words(path, false);
-        let base = match nameless {
-            true => format!("{method}_{plain}"),
-            false => id.clone(),
-        };
-        let mut candidates = vec![base.clone()];
-        match nameless {
-            true => candidates.push(format!("{method}_{}", path_words(path, true))),
-            false => {
-                if is_reserved(id) {
-                    candidates.push(format!("{id}_op"));
-                }
-                candidates.push(format!("{id}_{plain}"));
-                candidates.push(format!("{id}_{method}_{plain}"));
+        let (base, candidates) = if *nameless {
+            let base = format!("{method}_{plain}");
+            let marked = format!("{method}_{}", path_words(path, true));
+            (base.clone(), vec![base, marked])
+        } else {
+            let mut candidates = vec![id.clone()];
+            if is_reserved(id) {
+                candidates.push(format!("{id}_op"));
             }
-        }
+            candidates.push(format!("{id}_{plain}"));
+            candidates.push(format!("{id}_{method}_{plain}"));
+            (id.clone(), candidates)
+        };
         first_unused(
             candidates,
             |number| format!("{base}_{number}"),

@@ -75,8 +75,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             })
             .collect();
     }
-    if let Some(place) = root.get_mut("components") {
-        *place = components;
+    if let Some(target) = root.get_mut("components") {
+        *target = components;
     }
 }
 

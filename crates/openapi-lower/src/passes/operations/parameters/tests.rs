@@ -335,7 +335,7 @@ fn a_body_parameter_becomes_the_json_body() {
 
 #[test]
 fn paths_that_become_equal_stay_distinct() {
-    let parameter = |name: &str, place: &str| json!({"name": name, "in": place, "required": true, "schema": {"type": "string"}});
+    let parameter = |name: &str, location: &str| json!({"name": name, "in": location, "required": true, "schema": {"type": "string"}});
     let (document, _) = testing::run(
         super::run,
         json!({"openapi": "3.0.3", "paths": {

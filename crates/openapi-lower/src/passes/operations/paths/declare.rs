@@ -84,7 +84,7 @@ fn rename(operation: &mut Node, names: &Names, cx: &mut Cx) {
 fn convert(parameter: &mut Node, cx: &mut Cx) {
     let origin = parameter
         .get("in")
-        .map_or(parameter.origin, |place| place.origin);
+        .map_or(parameter.origin, |target| target.origin);
     cx.note(origin, codes::paths::PARAMETER_LOCATION);
     parameter.insert("in", Node::new("path", origin));
     for key in ["style", "explode", "allowReserved", "allowEmptyValue"] {

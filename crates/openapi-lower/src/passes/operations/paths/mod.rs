@@ -54,8 +54,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             .collect();
         *paths = distinct(rewritten, cx);
     }
-    if let Some(place) = root.get_mut("components") {
-        *place = components;
+    if let Some(location) = root.get_mut("components") {
+        *location = components;
     }
 }
 

@@ -52,10 +52,10 @@ impl Names {
     }
 
     /// Returns the name for a variable: a declared one if possible. `inner` is the text in braces.
-    pub(super) fn resolve(&mut self, asked: &str, inner: &str, before: &[Piece]) -> String {
-        let name = self.declared_as(asked, inner, before);
+    pub(super) fn resolve(&mut self, requested: &str, inner: &str, before: &[Piece]) -> String {
+        let name = self.declared_as(requested, inner, before);
         let is_plain = !name.contains(|c: char| "{}/?#+*:=;&,".contains(c));
-        let plain = asked.replace(['{', '}', '/'], "");
+        let plain = requested.replace(['{', '}', '/'], "");
         if is_plain || !has_name_characters(&plain) || self.path.contains(&plain) {
             return name;
         }
@@ -65,8 +65,8 @@ impl Names {
     }
 
     /// Like [`Self::resolve`], but returns the name as declared.
-    pub(super) fn declared_as(&self, asked: &str, inner: &str, before: &[Piece]) -> String {
-        if let Some(name) = [asked, inner]
+    pub(super) fn declared_as(&self, requested: &str, inner: &str, before: &[Piece]) -> String {
+        if let Some(name) = [requested, inner]
             .into_iter()
             .find(|name| self.path.contains(*name))
         {
@@ -78,15 +78,15 @@ impl Names {
             .filter(|name| !self.used.contains(name))
             .collect();
         open.sort_unstable();
-        let folded = fold(asked);
+        let folded = fold(requested);
         if let Some(name) = open
             .iter()
             .find(|name| !folded.is_empty() && fold(name) == folded)
         {
             return (*name).clone();
         }
-        if !asked.is_empty() && has_name_characters(asked) {
-            return asked.replace(['{', '}', '/'], "");
+        if !requested.is_empty() && has_name_characters(requested) {
+            return requested.replace(['{', '}', '/'], "");
         }
         match open.as_slice() {
             [name] => (*name).clone(),

@@ -39,8 +39,8 @@ pub(super) fn rewrite(
 ) -> Query {
     let mut query = Query::default();
     for part in parts {
-        if let Some((wire_name, asked)) = parameter(&part, names) {
-            declare(&wire_name, &asked, true, item, cx);
+        if let Some((wire_name, requested)) = parameter(&part, names) {
+            declare(&wire_name, &requested, true, item, cx);
             query.names.push(wire_name);
             continue;
         }
@@ -90,7 +90,7 @@ pub(super) fn expression(expression: &Expression<'_>, item: &mut Node, cx: &mut 
 
 /// Declares a query parameter in all operations of a path item. It may already be declared under
 /// its name or that of its variable, or as a path parameter.
-fn declare(wire_name: &str, asked: &str, required: bool, item: &mut Node, cx: &mut Cx) {
+fn declare(wire_name: &str, requested: &str, required: bool, item: &mut Node, cx: &mut Cx) {
     for method in METHODS {
         let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) else {
             continue;
@@ -102,7 +102,7 @@ fn declare(wire_name: &str, asked: &str, required: bool, item: &mut Node, cx: &m
             continue;
         }
         let is_meant = |it: &&mut Node| {
-            is_query(it, asked) || location(it) == "path" && it.text("name") == Some(asked)
+            is_query(it, requested) || location(it) == "path" && it.text("name") == Some(requested)
         };
         let declared = walk::list(operation.get_mut("parameters")).find(is_meant);
         if let Some(parameter) = declared {
@@ -129,9 +129,9 @@ fn convert(parameter: &mut Node, wire_name: &str, cx: &mut Cx) {
     if location(parameter) != "path" {
         return;
     }
-    if let Some(place) = parameter.get_mut("in") {
-        cx.note(place.origin, code);
-        *place = Node::new("query", place.origin);
+    if let Some(target) = parameter.get_mut("in") {
+        cx.note(target.origin, code);
+        *target = Node::new("query", target.origin);
     }
     cx.remove(parameter, "style", codes::paths::QUERY_STYLE);
     let schema = parameter.get("schema");

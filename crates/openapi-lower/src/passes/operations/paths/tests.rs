@@ -134,19 +134,20 @@ fn a_fragment_is_never_sent() {
         keys,
         ["/one", "/all#-A-b", "/all#-c", "/more", "/more#-2", "/made"]
     );
-    let told = |path: &str, detail: &str| notes.contains(&format!("exact /paths/{path}: {detail}"));
+    let has_note =
+        |path: &str, detail: &str| notes.contains(&format!("exact /paths/{path}: {detail}"));
     for path in ["~1one#Here", "~1all#A.b", "~1all#c", "~1more#!"] {
-        assert!(told(path, "paths/fragment"), "{notes:?}");
+        assert!(has_note(path, "paths/fragment"), "{notes:?}");
     }
-    assert!(told("~1made{#rest}", "paths/template"), "{notes:?}");
+    assert!(has_note("~1made{#rest}", "paths/template"), "{notes:?}");
 }
 
 #[test]
 fn a_double_slash_at_the_beginning_is_reported() {
     let (keys, _, notes) = run(json!({"//a/b": {"get": {}}}));
     assert_eq!(keys, ["/a/b"]);
-    let told = "narrowed /paths/~1~1a~1b: paths/double-slash";
-    assert!(notes.contains(&told.to_owned()), "{notes:?}");
+    let has_note = "narrowed /paths/~1~1a~1b: paths/double-slash";
+    assert!(notes.contains(&has_note.to_owned()), "{notes:?}");
 }
 
 #[test]

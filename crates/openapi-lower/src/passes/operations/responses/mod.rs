@@ -41,12 +41,12 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut ids = MethodIds::of(root);
     let mut shared = Shared::new(&components);
     // A shared response is named after the first operation by name, in any order of the document.
-    let mut places: Vec<(String, &str)> = root
+    let mut locations: Vec<(String, &str)> = root
         .members("paths")
         .flat_map(|(path, _)| METHODS.map(|method| (path.clone(), method)))
         .collect();
-    places.sort_unstable();
-    for (path, method) in places {
+    locations.sort_unstable();
+    for (path, method) in locations {
         let item = root.get_mut("paths").and_then(|paths| paths.get_mut(&path));
         let operation = item.and_then(|item| item.get_mut(method));
         if let Some(operation) = operation.filter(|node| node.is_object()) {
@@ -85,11 +85,11 @@ impl Responses<'_, '_, '_, '_> {
             self.notes.note(origin, codes::responses::MISSING);
             operation.insert("responses", Node::object(origin));
         }
-        let Some(place) = operation.get_mut("responses") else {
+        let Some(location) = operation.get_mut("responses") else {
             return;
         };
-        let origin = place.origin;
-        let described = place
+        let origin = location.origin;
+        let described = location
             .as_object_mut()
             .map(std::mem::take)
             .unwrap_or_default();
@@ -228,9 +228,9 @@ impl Responses<'_, '_, '_, '_> {
                 .plan_at()
                 .insert("accept".to_owned(), Node::new(accept, origin));
         }
-        if let Some(place) = operation.get_mut("responses").and_then(Node::as_object_mut) {
+        if let Some(location) = operation.get_mut("responses").and_then(Node::as_object_mut) {
             for response in responses.into_iter().filter(|response| !response.dropped) {
-                place.insert(response.status.key(), response.into_node());
+                location.insert(response.status.key(), response.into_node());
             }
         }
         if plans.as_object().is_some_and(|plans| !plans.is_empty()) {

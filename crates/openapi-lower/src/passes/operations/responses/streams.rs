@@ -44,13 +44,13 @@ impl Responses<'_, '_, '_, '_> {
     /// Returns the Plan entry for a stream with this schema.
     pub(super) fn stream(&mut self, stream: Stream, schema: Option<Node>, origin: Origin) -> Node {
         let item = schema.and_then(|schema| self.item(stream, schema));
-        let mut told = Node::object(origin);
+        let mut planned = Node::object(origin);
         match (stream, item) {
             (Stream::Events, Some(item)) => {
                 if self.is_event(&item, 0) {
-                    told.insert("whole", Node::new(true, origin));
+                    planned.insert("whole", Node::new(true, origin));
                 }
-                told.insert("schema", item);
+                planned.insert("schema", item);
             }
             (Stream::Events, None) => {}
             (Stream::Lines | Stream::Sequence, item) => {
@@ -58,8 +58,8 @@ impl Responses<'_, '_, '_, '_> {
                     Stream::Sequence => "sequence",
                     _ => "lines",
                 };
-                told.insert("framing", Node::new(framing, origin));
-                told.insert("schema", item.unwrap_or_else(|| Node::object(origin)));
+                planned.insert("framing", Node::new(framing, origin));
+                planned.insert("schema", item.unwrap_or_else(|| Node::object(origin)));
             }
         }
         let key = match stream {
@@ -67,7 +67,7 @@ impl Responses<'_, '_, '_, '_> {
             Stream::Lines | Stream::Sequence => "jsonStream",
         };
         let mut body = Node::object(origin);
-        body.insert(key, told);
+        body.insert(key, planned);
         body
     }
 
@@ -132,8 +132,8 @@ impl Responses<'_, '_, '_, '_> {
 
     /// Names the item type of a stream after its method.
     pub(super) fn name_items(&mut self, body: &mut Node, method: &str) {
-        for place in ["/events/schema", "/jsonStream/schema"] {
-            if let Some(schema) = body.at_mut(place) {
+        for location in ["/events/schema", "/jsonStream/schema"] {
+            if let Some(schema) = body.at_mut(location) {
                 self.hoist(schema, &format!("{method}_item"));
             }
         }

@@ -114,13 +114,13 @@ fn info(root: &mut Node, notes: &mut UniqueChanges) {
     let Some(version) = info.get_mut("version") else {
         return;
     };
-    let said = version.as_str().unwrap_or_default();
-    let visible: String = said
+    let given = version.as_str().unwrap_or_default();
+    let visible: String = given
         .chars()
         .filter(|char| matches!(char, ' '..='~'))
         .collect();
     let visible = visible.trim();
-    if visible != said {
+    if visible != given {
         notes.note(version.origin, codes::info::VERSION_NOT_ASCII);
         version.kind = Kind::String(visible.to_owned());
     }

@@ -43,12 +43,12 @@ impl Hoist<'_, '_> {
             let mut properties: Vec<(&String, &mut Node)> = properties.iter_mut().collect();
             properties.sort_by_key(|(property, _)| *property);
             for (property, schema) in properties {
-                self.place(schema, &format!("{name}-{property}"));
+                self.location(schema, &format!("{name}-{property}"));
             }
         }
         for (keyword, suffix) in [("items", "item"), ("additionalProperties", "value")] {
             if let Some(schema) = map.get_mut(keyword) {
-                self.place(schema, &format!("{name}-{suffix}"));
+                self.location(schema, &format!("{name}-{suffix}"));
             }
         }
         for member in walk::list(map.get_mut("allOf")) {
@@ -56,12 +56,12 @@ impl Hoist<'_, '_> {
         }
         for list in ["oneOf", "anyOf"] {
             for (index, member) in walk::list(map.get_mut(list)).enumerate() {
-                self.place(member, &format!("{name}-variant{index}"));
+                self.location(member, &format!("{name}-variant{index}"));
             }
         }
     }
 
-    fn place(&mut self, schema: &mut Node, name: &str) {
+    fn location(&mut self, schema: &mut Node, name: &str) {
         self.inside(schema, name);
         if !is_composed(schema) {
             return;

@@ -124,8 +124,10 @@ fn wrapped(schema: &Node) -> Option<String> {
     let [member] = schema.items("allOf") else {
         return None;
     };
-    let place = |keyword: &String| keyword == "allOf" || ANNOTATIONS.contains(&keyword.as_str());
-    let pure = schema.as_object().is_some_and(|map| map.keys().all(place));
+    let location = |keyword: &String| keyword == "allOf" || ANNOTATIONS.contains(&keyword.as_str());
+    let pure = schema
+        .as_object()
+        .is_some_and(|map| map.keys().all(location));
     member.ref_name().filter(|_| pure)
 }
 
@@ -254,8 +256,10 @@ impl<'s> Composer<'s> {
 
 /// Whether the schema accepts any value.
 fn is_open(schema: &Node) -> bool {
-    let said = |keyword: &String| !ANNOTATIONS.contains(&keyword.as_str());
-    !schema.as_object().is_some_and(|map| map.keys().any(said))
+    let restricts_values = |keyword: &String| !ANNOTATIONS.contains(&keyword.as_str());
+    !schema
+        .as_object()
+        .is_some_and(|map| map.keys().any(restricts_values))
 }
 
 /// Returns a schema that accepts any value, with the origin of another one.

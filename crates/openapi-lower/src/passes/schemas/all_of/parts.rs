@@ -70,18 +70,18 @@ impl<'s> Bases<'s> {
         // Base schemas first, unless they extend each other.
         let mut entered = Seen::default();
         for start in 0..schemas.len() {
-            let mut way = vec![(start, false)];
-            while let Some((place, has_entered)) = way.pop() {
-                let Some((name, schema)) = schemas.get_index(place) else {
+            let mut open = vec![(start, false)];
+            while let Some((index, has_entered)) = open.pop() {
+                let Some((name, schema)) = schemas.get_index(index) else {
                     continue;
                 };
                 if has_entered {
                     if bases.parts(schema, Some(name)).is_none() {
-                        bases.excessive.insert(place);
+                        bases.excessive.insert(index);
                     }
-                } else if entered.insert(place) {
-                    way.push((place, true));
-                    extended(schema, schemas, &mut way);
+                } else if entered.insert(index) {
+                    open.push((index, true));
+                    extended(schema, schemas, &mut open);
                 }
             }
         }
@@ -128,10 +128,10 @@ impl<'s> Search<'_, 's> {
             match component(member) {
                 Some(name) => {
                     self.looks = self.looks.checked_sub(1)?;
-                    if let Some((place, _, base)) = self.bases.schemas.get_full(&*name)
-                        && self.seen.insert(place)
+                    if let Some((index, _, base)) = self.bases.schemas.get_full(&*name)
+                        && self.seen.insert(index)
                     {
-                        let is_excessive = self.bases.excessive.contains(&place);
+                        let is_excessive = self.bases.excessive.contains(&index);
                         if is_excessive || self.seen.len() > MOST_PARTS {
                             return None;
                         }
@@ -176,11 +176,11 @@ fn members(schema: &Node) -> impl DoubleEndedIterator<Item = &Node> {
 }
 
 /// Pushes the indices of the components that a schema extends, the first one on top.
-fn extended(schema: &Node, schemas: &Map, way: &mut Vec<(usize, bool)>) {
+fn extended(schema: &Node, schemas: &Map, open: &mut Vec<(usize, bool)>) {
     for member in members(schema).rev() {
         match component(member) {
-            Some(name) => way.extend(schemas.get_index_of(&*name).map(|place| (place, false))),
-            None => extended(member, schemas, way),
+            Some(name) => open.extend(schemas.get_index_of(&*name).map(|index| (index, false))),
+            None => extended(member, schemas, open),
         }
     }
 }

@@ -183,9 +183,9 @@ fn properties_in_several_members_are_merged() {
     let inside = &schemas["Both"]["properties"]["inside"]["properties"];
     assert_eq!((&inside["l"], &inside["r"]), (&json!({}), &json!({})));
     assert_eq!(schemas["Odd"]["properties"]["union"], reference("Links"));
-    let told: Vec<&String> = notes
+    let reported: Vec<&String> = notes
         .iter()
         .filter(|note| note.ends_with("all-of/property-conflict"))
         .collect();
-    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(reported.len(), 2, "{reported:?}");
 }

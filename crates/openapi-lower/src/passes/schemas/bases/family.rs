@@ -15,7 +15,7 @@ pub(super) struct Family {
     /// The other components in the mapping of each base schema.
     mapped: HashMap<String, Vec<String>>,
     /// The indices of the components in the document.
-    places: HashMap<String, usize>,
+    locations: HashMap<String, usize>,
 }
 
 impl Family {
@@ -47,12 +47,14 @@ impl Family {
                 }
             }
         }
-        let places = schemas.keys().enumerate();
+        let locations = schemas.keys().enumerate();
         Family {
             children,
             parents,
             mapped,
-            places: places.map(|(place, name)| (name.clone(), place)).collect(),
+            locations: locations
+                .map(|(location, name)| (name.clone(), location))
+                .collect(),
         }
     }
 
@@ -69,7 +71,7 @@ impl Family {
             }
         }
         let mut found: Vec<String> = found.into_iter().collect();
-        found.sort_by_key(|name| self.places.get(name));
+        found.sort_by_key(|name| self.locations.get(name));
         found
     }
 

@@ -106,8 +106,8 @@ fn tree(schema: &mut Node, counts: bool, visit: &mut dyn FnMut(&mut Node)) {
         }
     }
     walk::sub_schemas(schema, |child| tree(child, true, visit));
-    if let (Kind::Object(_), Some(place)) = (&properties, schema.get_mut("properties")) {
-        place.kind = properties;
+    if let (Kind::Object(_), Some(location)) = (&properties, schema.get_mut("properties")) {
+        location.kind = properties;
     }
     if counts {
         visit(schema);

@@ -59,8 +59,8 @@ impl<'s> Values<'s> {
             Some("object") => self.object(value, schema),
             Some(_) => None,
             None => {
-                let said = ["enum", "not", "properties", "items"];
-                (!said.iter().any(|keyword| schema.has(keyword))).then(|| value.clone())
+                let restricting = ["enum", "not", "properties", "items"];
+                (!restricting.iter().any(|keyword| schema.has(keyword))).then(|| value.clone())
             }
         }
     }

@@ -188,9 +188,9 @@ fn booleans(schema: &mut Node, cx: &mut Cx) {
         Kind::String(text) if text == "false" => Some(Kind::Bool(false)),
         _ => None,
     });
-    let has = |truth: bool| {
+    let has = |boolean: bool| {
         let mut values = schema.items("enum").iter();
-        values.any(|value| value.as_bool() == Some(truth))
+        values.any(|value| value.as_bool() == Some(boolean))
     };
     if has(true) && has(false) {
         cx.remove(schema, "enum", codes::enums::BOTH_BOOLEANS);

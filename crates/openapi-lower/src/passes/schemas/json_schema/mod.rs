@@ -113,11 +113,11 @@ fn reference(schema: &mut Node, cx: &mut Cx) {
     };
     let origin = schema.origin;
     let alive = matches!(cx.dialect, Dialect::OpenApi31 | Dialect::OpenApi32);
-    let mut place = Map::default();
+    let mut location = Map::default();
     let mut beside = Node::object(origin);
     for (keyword, value) in std::mem::take(schema.members_mut()) {
         if OF_THE_PLACE.contains(&keyword.as_str()) && (alive || keyword != "allOf") {
-            place.insert(keyword, value);
+            location.insert(keyword, value);
         } else if alive && KNOWN.contains(&keyword.as_str()) {
             beside.insert(&keyword, value);
         } else {
@@ -127,20 +127,20 @@ fn reference(schema: &mut Node, cx: &mut Cx) {
     let mut member = Node::object(origin);
     member.insert("$ref", reference);
     let has_beside = beside.as_object().is_some_and(|map| !map.is_empty());
-    if place.is_empty() && !has_beside {
+    if location.is_empty() && !has_beside {
         *schema = member;
         return;
     }
     cx.note(origin, codes::json_schema::BESIDE_REFERENCE);
     let mut members = vec![member];
-    if let Some(Kind::Array(others)) = place.shift_remove("allOf").map(|node| node.kind) {
+    if let Some(Kind::Array(others)) = location.shift_remove("allOf").map(|node| node.kind) {
         members.extend(others);
     }
     if has_beside {
         members.push(beside);
     }
-    place.insert("allOf".to_owned(), Node::new(members, origin));
-    schema.kind = place.into();
+    location.insert("allOf".to_owned(), Node::new(members, origin));
+    schema.kind = location.into();
 }
 
 /// Rewrites `const` as an `enum` of one value.

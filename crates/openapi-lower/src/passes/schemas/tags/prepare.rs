@@ -13,7 +13,7 @@ use crate::codes;
 #[derive(Default)]
 pub(super) struct Requirements {
     /// The values that each union assigns, by component and property.
-    asked: BTreeMap<(String, String), Vec<Values>>,
+    requested: BTreeMap<(String, String), Vec<Values>>,
     /// The components that extend a base schema.
     subtypes: HashSet<String>,
 }
@@ -24,7 +24,7 @@ impl Requirements {
         for (name, schema) in components.iter_mut() {
             self.subtype(name, schema);
         }
-        for ((name, property), unions) in std::mem::take(&mut self.asked) {
+        for ((name, property), unions) in std::mem::take(&mut self.requested) {
             let Some(schema) = components.get_mut(&name) else {
                 continue;
             };
@@ -61,9 +61,12 @@ impl Requirements {
         let values = walk::list(subtype.get_mut("values"));
         let values = values.filter_map(|value| Some((text_of(value)?, value.clone())));
         let values: Values = values.collect();
-        let asked = self.asked.entry((name.to_owned(), property)).or_default();
-        if asked.is_empty() {
-            asked.push(values);
+        let requested = self
+            .requested
+            .entry((name.to_owned(), property))
+            .or_default();
+        if requested.is_empty() {
+            requested.push(values);
         }
     }
 }
@@ -106,8 +109,8 @@ pub(super) fn member(
     };
     match target {
         Some(target) => {
-            let asked = requirements.asked.entry((target, property.to_owned()));
-            asked.or_default().push(variant.values.clone());
+            let requested = requirements.requested.entry((target, property.to_owned()));
+            requested.or_default().push(variant.values.clone());
         }
         None => add_values(member, property, &variant.values, cx),
     }

@@ -10,7 +10,7 @@ use crate::passes::shape::unwrap;
 
 /// Whether the schema is a union without other keywords.
 fn is_pure_union(schema: &Node) -> bool {
-    let place = |keyword: &String| {
+    let location = |keyword: &String| {
         matches!(
             keyword.as_str(),
             "oneOf" | "anyOf" | "title" | "description" | "nullable"
@@ -18,7 +18,9 @@ fn is_pure_union(schema: &Node) -> bool {
     };
     let named = schema.plan().is_some();
     schema.as_object().is_some_and(|map| {
-        (map.contains_key("oneOf") != map.contains_key("anyOf")) && !named && map.keys().all(place)
+        (map.contains_key("oneOf") != map.contains_key("anyOf"))
+            && !named
+            && map.keys().all(location)
     })
 }
 

@@ -101,7 +101,7 @@ impl Ranks {
 fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &mut Cx) {
     for member in members.as_array_mut().into_iter().flatten() {
         deprecated_values(member, cx);
-        let place: &[&str] = match member.items("allOf") {
+        let location: &[&str] = match member.items("allOf") {
             [_] => &[
                 "default",
                 "deprecated",
@@ -112,7 +112,7 @@ fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &m
             ],
             _ => &["default", "deprecated", "readOnly", "writeOnly"],
         };
-        for keyword in place {
+        for keyword in location {
             cx.remove(member, keyword, codes::unions::ANNOTATION);
         }
         unwrap(member);
@@ -215,9 +215,9 @@ fn is_text_enum_beside(schema: &Node, others: &[&str]) -> bool {
     schema.text("type") == Some("string")
         && schema.has("enum")
         && schema.as_object().is_some_and(|map| {
-            let place = ["type", "enum", "title", "description"];
+            let location = ["type", "enum", "title", "description"];
             let mut keywords = map.keys().map(String::as_str);
-            keywords.all(|keyword| place.contains(&keyword) || others.contains(&keyword))
+            keywords.all(|keyword| location.contains(&keyword) || others.contains(&keyword))
         })
 }
 
@@ -225,8 +225,9 @@ fn is_text_enum_beside(schema: &Node, others: &[&str]) -> bool {
 fn is_any_text(schema: &Node) -> bool {
     schema.text("type") == Some("string")
         && schema.as_object().is_some_and(|map| {
-            let place = ["type", "title", "description"];
-            map.keys().all(|keyword| place.contains(&keyword.as_str()))
+            let location = ["type", "title", "description"];
+            map.keys()
+                .all(|keyword| location.contains(&keyword.as_str()))
         })
 }
 
