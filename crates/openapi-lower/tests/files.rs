@@ -621,7 +621,7 @@ fn errors_and_reports_name_the_file() {
         "a.yaml#/get/responses/299x",
         "/paths/~1a/get/responses/299x",
     ] {
-        let (path, position) = document.place(pointer);
+        let (path, position) = document.location(pointer);
         assert!(path.expect("a file").ends_with("a.yaml"), "{pointer}");
         assert_eq!(position.map(|it| it.line), Some(4), "{pointer}");
     }
