@@ -16,7 +16,7 @@ pub(super) struct Shared {
     /// The new components.
     pub(super) made: Map,
     /// The Rust names in use.
-    take_media_types: HashSet<String>,
+    taken: HashSet<String>,
 }
 
 impl Shared {
@@ -26,7 +26,7 @@ impl Shared {
             .map(|(name, _)| type_name(name));
         Shared {
             made: Map::default(),
-            take_media_types: names.collect(),
+            taken: names.collect(),
         }
     }
 
@@ -36,7 +36,7 @@ impl Shared {
         let name = first_unused(
             [proposed.clone()],
             |number| format!("{proposed}{number}"),
-            |name| self.take_media_types.insert(type_name(name)),
+            |name| self.taken.insert(type_name(name)),
         );
         self.made.insert(name.clone(), schema);
         name
@@ -77,25 +77,27 @@ impl Responses<'_, '_, '_, '_> {
     pub(super) fn unify_types(
         &mut self,
         responses: &mut [LoweredResponse],
-        which: Outcome,
+        outcome: Outcome,
         name: &str,
         origin: Origin,
     ) {
-        let mut outcome: Vec<&mut LoweredResponse> = responses
+        let mut selected: Vec<&mut LoweredResponse> = responses
             .iter_mut()
-            .filter(|response| which.includes(response.status))
+            .filter(|response| outcome.includes(response.status))
             .collect();
-        let (first, class) = self.classes(&outcome);
+        let (first, class) = self.classes(&selected);
         // The lowered document cannot contain redirects.
-        let redirects = outcome.iter().any(|response| response.status.is_redirect());
-        if outcome.len() < 2 && !redirects {
+        let redirects = selected
+            .iter()
+            .any(|response| response.status.is_redirect());
+        if selected.len() < 2 && !redirects {
             return;
         }
         let several = first.len() > 1;
-        let name = format!("{name}_{}", which.name());
+        let name = format!("{name}_{}", outcome.name());
         let mut shared = Vec::new();
         for at in &first {
-            let body = outcome.get_mut(*at).map(|response| {
+            let body = selected.get_mut(*at).map(|response| {
                 let proposed = if several {
                     format!("{name}_{}", response.described)
                 } else {
@@ -108,7 +110,7 @@ impl Responses<'_, '_, '_, '_> {
             });
             shared.extend(body);
         }
-        for (at, (response, class)) in outcome.iter_mut().zip(class).enumerate() {
+        for (at, (response, class)) in selected.iter_mut().zip(class).enumerate() {
             if first.get(class) != Some(&at)
                 && let (Body::Typed(schema), Some(Body::Typed(common))) =
                     (&mut response.body, shared.get(class))
@@ -120,18 +122,18 @@ impl Responses<'_, '_, '_, '_> {
             }
         }
         if several || redirects {
-            self.distinguish_in_plan(&mut outcome, origin);
+            self.distinguish_in_plan(&mut selected, origin);
         }
     }
 
     /// Returns the index of the first response of each type, and for each response the index of its
     /// type.
-    fn classes(&self, outcome: &[&mut LoweredResponse]) -> (Vec<usize>, Vec<usize>) {
+    fn classes(&self, selected: &[&mut LoweredResponse]) -> (Vec<usize>, Vec<usize>) {
         let mut first: Vec<usize> = Vec::new();
         let mut class = Vec::new();
-        for (at, response) in outcome.iter().enumerate() {
+        for (at, response) in selected.iter().enumerate() {
             let found = first.iter().position(|other| {
-                outcome
+                selected
                     .get(*other)
                     .is_some_and(|other| self.is_same(&other.body, &response.body))
             });
@@ -144,10 +146,10 @@ impl Responses<'_, '_, '_, '_> {
     }
 
     /// Distinguishes the types in the Plan: in the document, all are bytes.
-    fn distinguish_in_plan(&mut self, outcome: &mut [&mut LoweredResponse], origin: Origin) {
+    fn distinguish_in_plan(&mut self, selected: &mut [&mut LoweredResponse], origin: Origin) {
         let code = codes::responses::SEVERAL_TYPES;
         self.notes.note(origin, code);
-        for response in outcome.iter_mut() {
+        for response in selected.iter_mut() {
             let actual_body = match &response.body {
                 Body::Raw(_) if response.status.is_bodiless() => Body::None,
                 body => body.clone(),
