@@ -24,7 +24,7 @@ pub(super) fn placeholders<'n>(
     }
     let mut taken: HashSet<String> = groups.keys().cloned().collect();
     taken.extend(reserved.iter().map(|name| (*name).to_owned()));
-    let mut stand_ins = HashMap::new();
+    let mut placeholders = HashMap::new();
     for (ident, mut group) in groups {
         group.sort_unstable();
         group.dedup();
@@ -34,14 +34,14 @@ pub(super) fn placeholders<'n>(
         }
         group.retain(|name| !(free && *name == ident.trim_end_matches('_')));
         for name in group {
-            let stand_in = candidates(name, rust).find(|made| !taken.contains(made));
-            if let Some(stand_in) = stand_in {
-                taken.insert(stand_in.clone());
-                stand_ins.insert(name, stand_in);
+            let placeholder = candidates(name, rust).find(|made| !taken.contains(made));
+            if let Some(placeholder) = placeholder {
+                taken.insert(placeholder.clone());
+                placeholders.insert(name, placeholder);
             }
         }
     }
-    stand_ins
+    placeholders
 }
 
 /// Returns an endless sequence of possible placeholders for a name, the best first.

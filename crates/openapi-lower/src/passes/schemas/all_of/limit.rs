@@ -23,14 +23,14 @@ impl Limit {
         let schemas = bases.schemas;
         let own: usize = schemas.values().map(properties).sum();
         let mut allowed = COPIES.max(own.saturating_mul(COPIES_EACH));
-        let mut restricts: Vec<usize> = schemas
+        let mut counts: Vec<usize> = schemas
             .iter()
             .filter(|(_, schema)| is_composed(schema))
             .filter_map(|(name, schema)| Some(inherited(&bases.parts(schema, Some(name))?)))
             .collect();
-        restricts.sort_unstable();
+        counts.sort_unstable();
         let mut properties = usize::MAX;
-        for count in restricts {
+        for count in counts {
             match allowed.checked_sub(count) {
                 Some(rest) => allowed = rest,
                 None => {

@@ -85,13 +85,13 @@ pub(super) fn remove_redundant(members: &mut Node, cx: &mut Cx) {
     let mut seen = HashSet::new();
     all.retain(|member| {
         let never = member.get("not").is_some();
-        let mut has_keyword = member.clone();
-        has_keyword.take("description");
+        let mut plain = member.clone();
+        plain.take("description");
         // Titles do not affect the types, and are removed at the end.
-        walk::schema_tree(&mut has_keyword, &mut |schema| {
+        walk::schema_tree(&mut plain, &mut |schema| {
             schema.take("title");
         });
-        let new = seen.insert(has_keyword.to_value().to_string());
+        let new = seen.insert(plain.to_value().to_string());
         if never || !new {
             cx.removed(member, codes::unions::REDUNDANT_MEMBER);
         }
