@@ -3,8 +3,8 @@
 //! progenitor rejects cookies, `content`, and every style other than the default of paths and
 //! headers and `form` of queries; it ignores `explode`, its code for arrays and objects in a path
 //! or header does not compile, and its date-times there are not RFC 3339. Every parameter keeps its
-//! type and becomes a path, query or header parameter; the Plan states how its value is serialized
-//!, without which the operation cannot be generated. An object with known
+//! type and becomes a path, query or header parameter; the Plan states how its value is serialized,
+//! without which the operation cannot be generated. An object with known
 //! properties, with the style `form` exploded or `deepObject`, becomes one query parameter per
 //! property, which progenitor serializes correctly. Arguments are named by the name alone: if two
 //! clash, one is renamed, and the Plan keeps the name that is sent. Lost: a parameter with
