@@ -89,12 +89,30 @@ const EVIL: &str = r##"{
 
 /// A copy of the workspace, with its artifacts.
 struct Copy {
-    folder: TempDir,
+    folder: PathBuf,
+    /// Removes the folder at the end.
+    _temporary: Option<TempDir>,
 }
 
 impl Copy {
     fn new() -> Copy {
-        let folder = TempDir::new().expect("a temporary folder");
+        let temporary = TempDir::new().expect("a temporary folder");
+        let mut copy = Copy::at(temporary.path());
+        copy._temporary = Some(temporary);
+        copy
+    }
+
+    /// In a folder that is the same in every run, for which cargo compiles only what has changed.
+    fn kept() -> Copy {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("added");
+        if folder.exists() {
+            fs::remove_dir_all(&folder).expect("a folder");
+        }
+        fs::create_dir_all(&folder).expect("a folder");
+        Copy::at(&folder)
+    }
+
+    fn at(folder: &Path) -> Copy {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         for name in [
             "CHANGELOG.md",
@@ -109,9 +127,12 @@ impl Copy {
             "tests",
             "xtask",
         ] {
-            copy(&root.join(name), &folder.path().join(name));
+            copy(&root.join(name), &folder.join(name));
         }
-        Copy { folder }
+        Copy {
+            folder: folder.to_owned(),
+            _temporary: None,
+        }
     }
 
     fn add(&self, name: &str, spec: &Path, operation: &str) -> Ran {
@@ -121,7 +142,7 @@ impl Copy {
 
     fn adding(&self, name: &str, spec: &Path, operation: &str) -> Command {
         let mut command = xtask();
-        command.arg("--root").arg(self.folder.path());
+        command.arg("--root").arg(&self.folder);
         command
             .args(["add", name, "--operation", operation, "--spec"])
             .arg(spec);
@@ -136,7 +157,7 @@ impl Copy {
             .args(arguments)
             .env("CARGO_TARGET_DIR", target)
             .env("CARGO_NET_OFFLINE", "true")
-            .current_dir(self.folder.path())
+            .current_dir(&self.folder)
             .output()
             .expect("it starts");
         let text = String::from_utf8_lossy(&output.stderr);
@@ -145,12 +166,12 @@ impl Copy {
     }
 
     fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.folder.path().join(path)).expect("a file")
+        fs::read_to_string(&self.folder.join(path)).expect("a file")
     }
 
     fn tree(&self) -> BTreeMap<String, Vec<u8>> {
         let mut tree = BTreeMap::new();
-        collect(self.folder.path(), self.folder.path(), &mut tree);
+        collect(&self.folder, &self.folder, &mut tree);
         tree
     }
 }
@@ -164,13 +185,19 @@ fn copy(from: &Path, to: &Path) {
         }
     } else {
         fs::copy(from, to).expect("a file");
+        let modified = fs::metadata(from).and_then(|it| it.modified());
+        let copied = fs::File::options().append(true).open(to);
+        let copied = copied.expect("a file");
+        copied
+            .set_modified(modified.expect("a time"))
+            .expect("a file");
     }
 }
 
 #[test]
-fn a_vendor_is_added_compiles_and_passes_its_test() {
-    let workspace = Copy::new();
-    let spec = workspace.folder.path().join("acme.json");
+fn a_vendor_is_added_compiles_passes_its_test_and_its_texts_are_no_code() {
+    let workspace = Copy::kept();
+    let spec = workspace.folder.join("acme.json");
     fs::write(&spec, ACME).expect("a file");
     workspace.add("acme", &spec, "getSession").exits(0).says(&[
         "cargo test -p acme-client",
@@ -209,33 +236,27 @@ fn a_vendor_is_added_compiles_and_passes_its_test() {
         assert!(test.contains(line), "{line} is missing in:\n{test}");
     }
 
-    workspace.cargo(&["test", "--quiet", "-p", "acme-client"]);
-    workspace.cargo(&[
-        "test",
-        "--quiet",
-        "-p",
-        "unified-profile",
-        "--test",
-        "connect",
-        "--test",
-        "faults",
-        "--test",
-        "secrets",
-    ]);
+    // At once, so that the dependencies have one set of features and are compiled once.
+    let tests = ["acme", "connect", "faults", "secrets"];
+    let mut arguments = vec!["test", "--quiet", "--lib"];
+    arguments.extend(["-p", "acme-client", "-p", "unified-profile"]);
+    arguments.extend(tests.iter().flat_map(|name| ["--test", name]));
+    workspace.cargo(&arguments);
     workspace.cargo(&["fmt", "--all", "--check"]);
     let ran = xtask()
         .arg("--root")
-        .arg(workspace.folder.path())
+        .arg(workspace.folder)
         .args(["regen", "--check"])
         .output();
     Ran::new(ran.expect("it starts")).exits(0);
+
+    no_text_of_a_description_becomes_code(&workspace);
 }
 
-/// Nor do its names forge lines of the output.
-#[test]
-fn no_text_of_a_description_becomes_code() {
-    let workspace = Copy::new();
-    let spec = workspace.folder.path().join("evil.json");
+/// Nor do its names forge lines of the output. In the workspace of the vendor above, where the
+/// dependencies are compiled.
+fn no_text_of_a_description_becomes_code(workspace: &Copy) {
+    let spec = workspace.folder.join("evil.json");
     fs::write(&spec, EVIL).expect("a file");
     let ran = workspace.add("evil", &spec, "GET /me").exits(0);
     let forged = ran.out.lines().find(|line| line.contains("is fine"));
@@ -259,13 +280,22 @@ fn no_text_of_a_description_becomes_code() {
         );
     }
     // No simulator accepts a key of that name, so the test is only built.
-    workspace.cargo(&["test", "--quiet", "--no-run", "-p", "evil-client"]);
+    let mut arguments = vec!["test", "--quiet", "--no-run", "--test", "evil"];
+    arguments.extend([
+        "-p",
+        "acme-client",
+        "-p",
+        "unified-profile",
+        "-p",
+        "evil-client",
+    ]);
+    workspace.cargo(&arguments);
 }
 
 #[test]
 fn what_cannot_be_added_changes_nothing() {
     let workspace = Copy::new();
-    let spec = workspace.folder.path().join("acme.json");
+    let spec = workspace.folder.join("acme.json");
     fs::write(&spec, ACME).expect("a file");
     let before = workspace.tree();
     let refused = |name: &str, spec: &Path, operation: &str, words: &[&str]| {
@@ -313,7 +343,7 @@ fn what_cannot_be_added_changes_nothing() {
     );
 
     // The last step fails: all files are restored.
-    let lock = workspace.folder.path().join("specs/vendors.lock");
+    let lock = workspace.folder.join("specs/vendors.lock");
     fs::remove_file(&lock).expect("it is there");
     fs::create_dir(&lock).expect("a folder in its place");
     workspace.add("acme", &spec, "getSession").exits(2);
@@ -327,7 +357,7 @@ fn what_cannot_be_added_changes_nothing() {
 #[test]
 fn an_interrupted_run_changes_nothing() {
     let workspace = Copy::new();
-    let spec = workspace.folder.path().join("acme.json");
+    let spec = workspace.folder.join("acme.json");
     fs::write(&spec, ACME).expect("a file");
     let before = workspace.tree();
     let mut interrupted = 0;

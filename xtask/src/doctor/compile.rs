@@ -89,12 +89,8 @@ impl Compiler {
     /// Writes the crate with this root file, and removes the other one.
     fn krate(&self, name: &str, (root, text): (&str, &str), other: &str) -> Result<()> {
         let folder = self.folder.join(name);
-        let sources = self.folder(name);
-        let features: Vec<&str> = FEATURES
-            .into_iter()
-            .filter(|(_, text)| mentions(&sources, text))
-            .map(|(feature, _)| feature)
-            .collect();
+        // All of them, so that the dependencies are compiled once for all descriptions.
+        let features = FEATURES.map(|(feature, _)| feature);
         let runtime = self.root.join("crates/client-runtime");
         let manifest = format!(
             "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
@@ -147,11 +143,4 @@ impl Compiler {
 /// Returns the name of the package for a description's code.
 fn package(name: &str) -> String {
     format!("doctor-{}", name.to_lowercase())
-}
-
-/// Whether a generated file contains the text.
-fn mentions(sources: &Path, wanted: &str) -> bool {
-    let files = fs::read_dir(sources).into_iter().flatten().flatten();
-    let mut texts = files.filter_map(|file| fs::read_to_string(file.path()).ok());
-    texts.any(|text| text.contains(wanted))
 }

@@ -5,6 +5,7 @@ use std::{
     env, fs,
     path::Path,
     process::Command,
+    sync::Arc,
 };
 
 use serde_json::Value;
@@ -15,7 +16,7 @@ use super::program;
 pub type Files = BTreeMap<String, String>;
 
 /// An old and a new client, and the program that uses all of the old one.
-type Pair = (Files, Files);
+type Pair = (Arc<Files>, Arc<Files>);
 
 const MANIFEST: &str = r#"[package]
 name = "verdicts"
@@ -48,7 +49,10 @@ fn survive_here(name: &str, pairs: &[Pair]) -> Vec<bool> {
     let sources = folder.join("src");
     // An earlier run may have left more files.
     let _ = fs::remove_dir_all(&sources);
-    let mut clients: Vec<&Files> = pairs.iter().flat_map(|(old, new)| [old, new]).collect();
+    let mut clients: Vec<&Files> = pairs
+        .iter()
+        .flat_map(|(old, new)| [&**old, &**new])
+        .collect();
     clients.sort();
     clients.dedup();
     let client = |files: &Files| {
@@ -112,8 +116,9 @@ fn write(path: &Path, text: &str) {
 fn errors(folder: &Path) -> BTreeSet<String> {
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["check", "--quiet", "--message-format=json", "--target-dir"])
-        // Shared by the tests, which run one after the other.
-        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
+        // Where `cargo xtask doctor --compile` has its own, so that their dependencies, which are
+        // the same, are compiled once.
+        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("../doctor/target"))
         .env("CARGO_INCREMENTAL", "0")
         .current_dir(folder)
         .output()

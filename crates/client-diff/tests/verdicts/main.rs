@@ -11,7 +11,13 @@ mod pairs;
 mod program;
 mod special;
 
-use std::{collections::BTreeSet, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    num::NonZero,
+    sync::{Arc, LazyLock, Mutex},
+    thread,
+};
 
 use client_codegen::Interface;
 use client_diff::{Breaks, Change, Client, Kind, Seen, catalogue, changes, code_changes};
@@ -33,8 +39,22 @@ fn lowered_as(api: &Value, tolerant: bool) -> Lowered {
     openapi_lower::lower(document, &options).expect("a lowered description")
 }
 
-/// Returns the code of the client, without its documentation.
-fn generated(lowered: &Lowered, interface: Interface) -> Files {
+/// The code of the client, without its documentation. Many changes are of one description, whose
+/// client is generated once.
+fn generated(lowered: &Lowered, interface: Interface) -> Arc<Files> {
+    static KNOWN: Mutex<BTreeMap<String, Arc<Files>>> = Mutex::new(BTreeMap::new());
+    let plan = serde_json::to_string(lowered.plan()).expect("JSON");
+    let key = format!("{interface:?} {} {plan}", lowered.json());
+    let known = || KNOWN.lock().expect("no panic");
+    let found = known().get(&key).cloned();
+    found.unwrap_or_else(|| {
+        let files = Arc::new(generate(lowered, interface));
+        known().insert(key, files.clone());
+        files
+    })
+}
+
+fn generate(lowered: &Lowered, interface: Interface) -> Files {
     let mut options = client_codegen::Options::default();
     options.interface = interface;
     let generated = client_codegen::generate(lowered, &options);
@@ -63,8 +83,8 @@ struct Case {
     name: &'static str,
     interface: Interface,
     told: Vec<Change>,
-    old: Files,
-    new: Files,
+    old: Arc<Files>,
+    new: Arc<Files>,
 }
 
 impl Case {
@@ -106,14 +126,49 @@ fn cases(name: &'static str, pair: &pairs::Pair) -> Vec<Case> {
     cases.into()
 }
 
-/// Returns the cases of oasdiff's kinds that are visible, and of further kinds.
-fn visible() -> Vec<Case> {
-    let seen = catalogue()
+/// The cases of oasdiff's kinds, and of the kinds that oasdiff has no name for.
+struct Cases {
+    named: Vec<Case>,
+    own: Vec<Case>,
+}
+
+/// Made once: to generate the clients takes longer than to compare them.
+static CASES: LazyLock<Cases> = LazyLock::new(|| {
+    let named = catalogue().into_iter();
+    let named = named.map(|entry| (entry.id, pairs::pair(entry.id).expect(entry.id)));
+    Cases {
+        named: all_cases(&named.collect::<Vec<_>>()),
+        own: all_cases(&own::all()),
+    }
+});
+
+/// The cases of many changes, in their order.
+fn all_cases(pairs: &[(&'static str, pairs::Pair)]) -> Vec<Case> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = pairs.len().div_ceil(threads);
+    let of_share = |share: &[(&'static str, pairs::Pair)]| -> Vec<Case> {
+        let each = share.iter();
+        each.flat_map(|(name, pair)| cases(name, pair)).collect()
+    };
+    thread::scope(|scope| {
+        let shares = pairs.chunks(share);
+        let running: Vec<_> = shares
+            .map(|share| scope.spawn(move || of_share(share)))
+            .collect();
+        let finished = running.into_iter().map(|it| it.join().expect("the cases"));
+        finished.flatten().collect()
+    })
+}
+
+/// The cases that a program can see.
+fn visible() -> Vec<&'static Case> {
+    let seen: BTreeSet<&str> = catalogue()
         .into_iter()
-        .filter(|entry| matches!(entry.seen, Seen::As(_)));
-    let named = seen.map(|entry| (entry.id, pairs::pair(entry.id).expect(entry.id)));
-    let all = named.chain(own::all());
-    all.flat_map(|(name, pair)| cases(name, &pair)).collect()
+        .filter(|entry| matches!(entry.seen, Seen::As(_)))
+        .map(|entry| entry.id)
+        .collect();
+    let named = CASES.named.iter().filter(|case| seen.contains(case.name));
+    named.chain(&CASES.own).collect()
 }
 
 #[test]
@@ -143,11 +198,11 @@ fn each_kind_is_reported_as_listed() {
     let mut told: BTreeSet<Kind> = BTreeSet::new();
     let mut wrong = Vec::new();
     for entry in catalogue() {
-        let cases = cases(entry.id, &pairs::pair(entry.id).expect(entry.id));
-        for case in &cases {
-            case.agrees_with_the_code();
-        }
-        let kinds: BTreeSet<Kind> = cases.iter().flat_map(Case::kinds).collect();
+        let cases = CASES.named.iter().filter(|case| case.name == entry.id);
+        let kinds: BTreeSet<Kind> = cases
+            .inspect(|case| case.agrees_with_the_code())
+            .flat_map(Case::kinds)
+            .collect();
         let expected = match entry.seen {
             Seen::As(kinds) => kinds.into_iter().collect(),
             Seen::Not(_) => BTreeSet::new(),
@@ -158,11 +213,9 @@ fn each_kind_is_reported_as_listed() {
         told.extend(kinds);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    for (name, pair) in own::all() {
-        for case in cases(name, &pair) {
-            case.agrees_with_the_code();
-            told.extend(case.kinds());
-        }
+    for case in &CASES.own {
+        case.agrees_with_the_code();
+        told.extend(case.kinds());
     }
     // Kinds without a description.
     told.extend([
@@ -252,10 +305,10 @@ fn rustc_agrees_on_published_descriptions() {
     }
     cases.iter().for_each(Case::agrees_with_the_code);
     println!("{} edits", cases.len());
-    judged_by_rustc("published", &cases);
+    judged_by_rustc("published", &cases.iter().collect::<Vec<_>>());
 }
 
-fn judged_by_rustc(name: &str, cases: &[Case]) {
+fn judged_by_rustc(name: &str, cases: &[&Case]) {
     let pairs: Vec<_> = cases
         .iter()
         .map(|case| (case.old.clone(), case.new.clone()))
