@@ -94,7 +94,7 @@ pub fn describe(
     let planned = plan.operations.get(id);
     ensure!(
         planned.is_none_or(|planned| planned.servers.is_empty()),
-        "{asked} has servers of its own; such a client must be written by hand (ARCHITECTURE.md, \"Adding a vendor\")"
+        "{asked} has servers of its own; such a client must be written by hand (CONTRIBUTING.md, \"Add a vendor\")"
     );
     let (base_url, prefix) = base(plan.servers.first());
     let schemes = shape::schemes(generated)?;
