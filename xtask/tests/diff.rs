@@ -34,7 +34,7 @@ fn git(scratch: &Scratch, arguments: &[&str]) {
 }
 
 #[test]
-fn nothing_changed() {
+fn unchanged_clients_are_listed_without_changes() {
     let scratch = repository();
     let ran = scratch.run(&["diff", "--fail-on", "breaking", "--require-bump"]);
     ran.exits(0)
@@ -322,7 +322,7 @@ fn incomparable_descriptions_are_reported() {
 }
 
 #[test]
-fn two_files() {
+fn two_files_are_compared() {
     let scratch = Scratch::new();
     scratch.write("old.json", DOGS);
     scratch.write("new.json", &DOGS.replace("boolean", "integer"));

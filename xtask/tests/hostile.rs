@@ -45,7 +45,7 @@ fn names_reach_no_terminal_raw() {
 }
 
 #[test]
-fn very_many_enum_values() {
+fn many_enum_values_take_bounded_time_and_memory() {
     let values: Value = (0..100_000).map(|n| json!(format!("value {n}"))).collect();
     let scratch = Scratch::new();
     let described = json!({"openapi": "3.0.3", "info": {"title": "", "version": ""}, "paths": {"/a":

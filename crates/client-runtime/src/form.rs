@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn each_style() {
+    fn arrays_are_joined_as_their_style_states() {
         for (style, tags) in [
             (FieldStyle::Comma, "tags=x%2Cy,z+w"),
             (FieldStyle::Space, "tags=x%2Cy%20z+w"),

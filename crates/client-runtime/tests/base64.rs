@@ -57,7 +57,7 @@ fn debug_does_not_show_the_bytes() {
 }
 
 #[test]
-fn conversions() {
+fn bytes_convert_into_base64_and_back() {
     let bytes = Base64::from(vec![1, 2]);
     assert_eq!(bytes.len(), 2);
     assert_eq!(bytes.as_ref(), [1, 2]);

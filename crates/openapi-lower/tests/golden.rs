@@ -14,7 +14,7 @@ use openapi_lower::Document;
 const EXPECTED: [&str; 3] = [".lowered.json", ".plan.json", ".report.txt"];
 
 #[test]
-fn golden_documents() {
+fn golden_documents_are_lowered_as_they_are_checked_in() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let update = std::env::var_os("UPDATE_GOLDEN").is_some();
     let mut failures = Vec::new();

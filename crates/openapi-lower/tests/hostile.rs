@@ -90,7 +90,7 @@ fn too_deep_nesting_is_an_error() {
 }
 
 #[test]
-fn alias_bombs() {
+fn aliases_that_multiply_are_limited() {
     let _alone = alone();
     let head = "openapi: 3.0.3\ninfo: {title: a, version: a}\npaths: {}\n";
     let mut laughs = format!("{head}a0: &a0 [x, x]\n");

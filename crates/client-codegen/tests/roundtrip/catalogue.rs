@@ -8,7 +8,7 @@ mod client;
 use client::types;
 
 #[test]
-fn tuples() {
+fn tuples_survive_a_round_trip() {
     check(same::<types::Tuple>(&[
         r#"["a",1,{"street":"s"}]"#,
         r#"["a",1]"#,
@@ -19,7 +19,7 @@ fn tuples() {
 }
 
 #[test]
-fn null_beside_other_schemas() {
+fn null_beside_other_schemas_survives_a_round_trip() {
     check(same::<types::NullBeside>(&[
         r#"{"always":null}"#,
         r#"{"always":{"street":"s"}}"#,
@@ -123,7 +123,7 @@ fn values_that_are_listed() {
 }
 
 #[test]
-fn unions_of_types() {
+fn values_of_type_lists_survive_a_round_trip() {
     check(same::<types::Union>(&[
         r#"{"nullable":{"street":"s"},"list":[1,null],"scalar":1.5,"object":{"a":1}}"#,
         r#"{"scalar":"a","object":"b"}"#,

@@ -116,7 +116,7 @@ macro_rules! path_row {
 }
 
 #[tokio::test]
-async fn matrix_and_label() -> Result {
+async fn matrix_and_label_styles_are_written_into_the_path() -> Result {
     let server = Server::start()?;
     path_row!(
         server,
@@ -146,7 +146,7 @@ async fn matrix_and_label() -> Result {
 }
 
 #[tokio::test]
-async fn simple() -> Result {
+async fn simple_style_is_written_into_paths_and_headers() -> Result {
     let server = Server::start()?;
     let list = colors(&["blue", "bl,ack", "br/own"]);
 
@@ -199,7 +199,7 @@ async fn simple() -> Result {
 }
 
 #[tokio::test]
-async fn form() -> Result {
+async fn form_style_is_written_as_the_specification_lists_it() -> Result {
     let server = Server::start()?;
     for (string, array, expected) in [
         (
@@ -250,7 +250,7 @@ async fn form() -> Result {
 }
 
 #[tokio::test]
-async fn delimited() -> Result {
+async fn delimited_arrays_are_joined_by_their_delimiter() -> Result {
     let server = Server::start()?;
     let list = colors(&["blue", "bl|ack", "br own"]);
     let params = positional::DelimitedParams::default()
@@ -277,7 +277,7 @@ async fn delimited() -> Result {
 }
 
 #[tokio::test]
-async fn deep_object() -> Result {
+async fn deep_objects_are_written_in_brackets() -> Result {
     let server = Server::start()?;
     let free = std::collections::BTreeMap::from([("a b".to_owned(), "c&d".to_owned())]);
     let list = colors(&["x", "y"]);
@@ -322,7 +322,7 @@ async fn deep_object() -> Result {
 }
 
 #[tokio::test]
-async fn cookies() -> Result {
+async fn cookie_parameters_are_joined_in_one_header() -> Result {
     let server = Server::start()?;
     let sid = Secret::from("s3 cret");
     let params = positional::CookiesParams::default()
@@ -412,7 +412,7 @@ async fn what_the_table_leaves_open() -> Result {
 }
 
 #[tokio::test]
-async fn names() -> Result {
+async fn parameters_keep_their_names_from_the_description() -> Result {
     let server = Server::start()?;
     let list = colors(&["a", "b"]);
     macro_rules! set {
@@ -446,7 +446,7 @@ async fn names() -> Result {
 }
 
 #[tokio::test]
-async fn methods() -> Result {
+async fn every_http_method_is_sent() -> Result {
     let server = Server::start()?;
     server.positional.search(&rgb!(positional)).await?;
     server.built.search().body(rgb!(built)).send().await?;

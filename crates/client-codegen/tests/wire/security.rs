@@ -98,7 +98,7 @@ async fn each_scheme_has_its_location() -> Result {
 }
 
 #[tokio::test]
-async fn alternatives_and_sets() -> Result {
+async fn the_first_alternative_with_all_credentials_is_sent() -> Result {
     let recorder = Recorder::start();
     let start = || Transport::builder(&recorder.url);
     let everything = all(start()).build()?;

@@ -6,7 +6,16 @@
 //! a `oneOf` of at least two different members, the narrower ones first. If a value may match
 //! several, the Plan records that, and the client takes the variant that preserves most of the
 //! value.
-//! that keeps most of it.
+//!
+//! | the description has | the client has |
+//! |---|---|
+//! | a union with a tag (`tags`) | an enum that is decoded by its tag, with `Unknown(Value)` in responses |
+//! | variants that share a value of the tag | the same; for that value, the variant that preserves most |
+//! | scalars of different JSON types, beside at most one object or array | serde's untagged enum |
+//! | other variants, such as an object beside an array, from which serde reads a struct too | an enum that is decoded as the variant that preserves most |
+//! | an `anyOf` of objects that can match together | the same, with a variant `Combined` for a value of one variant that has properties of others |
+//! | a union beside properties | a struct with the union in a flattened field, if no variant restates a property; otherwise the properties are written into each variant |
+//! | strings beside an enum of strings | one enum that also takes any other string |
 
 use std::collections::{HashMap, HashSet};
 
