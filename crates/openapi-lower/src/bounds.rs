@@ -43,13 +43,14 @@ pub struct Bounds {
 
 impl Bounds {
     /// Returns the constraints of the schema itself, without those of its items, its properties or
-    /// a referenced component. A schema with `enum` has none.
+    /// a referenced component. A schema with `enum` has none, and neither has `true`, which allows
+    /// any value, nor `null`, which stands for an absent schema.
     ///
     /// # Panics
     ///
     /// Panics if the schema is not from a lowered document, and a bound has an invalid type.
     pub fn of(schema: &Value) -> Self {
-        if schema.get("enum").is_some() {
+        if !schema.is_object() || schema.get("enum").is_some() {
             return Self::default();
         }
         let stated = Self::deserialize(schema).expect("a lowered schema has valid bounds");
@@ -109,5 +110,8 @@ mod tests {
         assert_eq!(of(Some("string")), json!({}));
         let listed = json!({"type": "integer", "minimum": 1, "enum": [1, 2]});
         assert_eq!(Bounds::of(&listed), Bounds::default());
+        for any in [json!(true), json!(null)] {
+            assert_eq!(Bounds::of(&any), Bounds::default());
+        }
     }
 }
