@@ -53,8 +53,11 @@ fn every_key_of_an_acceptance_is_documented() {
 
 #[test]
 fn every_format_is_documented() {
-    let error = "no-such-format".parse::<openapi_lower::Format>();
+    let unknown = "no-such-format";
+    let error = unknown.parse::<openapi_lower::Format>();
     let message = error.expect_err("an unknown format").to_string();
-    let (_, formats) = message.split_once("use one of").expect("the formats");
-    assert_eq!(documented("| format | schema |"), quoted(formats));
+    let mut formats = quoted(&message);
+    formats.remove(unknown);
+    assert!(formats.len() > 1, "{message}");
+    assert_eq!(documented("| format | schema |"), formats);
 }

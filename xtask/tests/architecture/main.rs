@@ -3,6 +3,7 @@
 
 mod modules;
 mod reference;
+mod words;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -81,7 +81,7 @@ impl Modules {
     /// The module that has the item at a path, as code in the module `from` writes it; `None`
     /// of what is no path into the crate.
     fn resolve(&self, from: &ModulePath, written: &[String], depth: usize) -> Option<&ModulePath> {
-        // Imports may refer to each other in a circle.
+        // Imports may form a cycle.
         const MOST: usize = 16;
         let mut at = from.clone();
         let mut rest = written;

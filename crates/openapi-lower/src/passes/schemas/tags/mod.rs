@@ -11,7 +11,6 @@
 //! a tag if its values differ in all of them; it may be one level down. One variant may lack it: a
 //! value without the tag is of that variant. A variant that is a union has the values of all its
 //! variants. Several variants may share a value, which then narrows the choice. Nothing is lost.
-//! variants may share a value, which then narrows the choice to them. Nothing is given up.
 
 use openapi_source::{Kind, Map, Node, walk};
 

@@ -13,17 +13,17 @@ pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
     let cycles = cycles(schemas);
     let mut gathered: BTreeMap<usize, (HashSet<String>, Vec<Node>)> = BTreeMap::new();
     for (name, schema) in schemas.iter() {
-        if let Some(circle) = cycles.get(name.as_str()) {
-            let (seen, members) = gathered.entry(*circle).or_default();
-            gather(schema, *circle, &cycles, seen, members);
+        if let Some(cycle) = cycles.get(name.as_str()) {
+            let (seen, members) = gathered.entry(*cycle).or_default();
+            gather(schema, *cycle, &cycles, seen, members);
         }
     }
     let cycles: HashMap<String, usize> = cycles
         .into_iter()
-        .map(|(name, circle)| (name.to_owned(), circle))
+        .map(|(name, cycle)| (name.to_owned(), cycle))
         .collect();
     for (name, schema) in schemas {
-        let members = cycles.get(name).and_then(|circle| gathered.get(circle));
+        let members = cycles.get(name).and_then(|cycle| gathered.get(cycle));
         let Some((_, members)) = members else {
             continue;
         };
@@ -61,7 +61,7 @@ fn targets(schema: &Node, found: &mut Vec<String>) {
 /// Collects the distinct members that lead out of a cycle.
 fn gather(
     schema: &Node,
-    circle: usize,
+    cycle: usize,
     cycles: &HashMap<&str, usize>,
     seen: &mut HashSet<String>,
     members: &mut Vec<Node>,
@@ -69,10 +69,10 @@ fn gather(
     for member in members_of(schema) {
         let target = member.ref_name();
         if target.is_none() && members_of(member).next().is_some() {
-            gather(member, circle, cycles, seen, members);
+            gather(member, cycle, cycles, seen, members);
             continue;
         }
-        let within = target.is_some_and(|name| cycles.get(name.as_str()) == Some(&circle));
+        let within = target.is_some_and(|name| cycles.get(name.as_str()) == Some(&cycle));
         if !within && seen.insert(member.to_value().to_string()) {
             members.push(member.clone());
         }
