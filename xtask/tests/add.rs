@@ -361,7 +361,7 @@ fn an_interrupted_run_changes_nothing() {
     fs::write(&spec, ACME).expect("a file");
     let before = workspace.tree();
     let mut interrupted = 0;
-    for wait in (1..).map(|round| round * 150) {
+    for wait in (1..).map(|round| round * 40) {
         let mut command = workspace.adding("acme", &spec, "getSession");
         command.stdout(std::process::Stdio::null());
         let mut child = command.spawn().expect("it starts");
