@@ -3,7 +3,7 @@
 //! Lowering replaces such a reference by any value and continues, which suits descriptions that
 //! are only examined. In a checked-in description it is a mistake: a component that is a
 //! reference to itself, directly, through other components or by `allOf`, states nothing. A
-//! schema that contains itself in a property is not affected.
+//! schema that refers to itself in a property is not affected.
 
 use std::collections::HashMap;
 
@@ -118,15 +118,13 @@ mod tests {
 
     #[test]
     fn finds_references_to_themselves() {
-        let circle = |schemas: Value| Search::new(&json!({"schemas": schemas})).find_cycle();
+        let cycle = |schemas: Value| Search::new(&json!({"schemas": schemas})).find_cycle();
         let to = |name: &str| json!({"$ref": format!("#/schemas/{name}")});
-        assert!(circle(json!({"A": to("B"), "B": to("%41")})).is_some());
-        assert!(circle(json!({"A": to("A")})).is_some());
-        assert!(
-            circle(json!({"A": {"allOf": [{}, to("B")]}, "B": {"allOf": [to("A")]}})).is_some()
-        );
+        assert!(cycle(json!({"A": to("B"), "B": to("%41")})).is_some());
+        assert!(cycle(json!({"A": to("A")})).is_some());
+        assert!(cycle(json!({"A": {"allOf": [{}, to("B")]}, "B": {"allOf": [to("A")]}})).is_some());
         assert_eq!(
-            circle(json!({
+            cycle(json!({
                 "A": {"properties": {"a": to("A"), "b": to("B")}},
                 "B": {"allOf": [to("A"), to("C"), to("gone")]},
                 "C": {"allOf": [to("A")]},

@@ -16,7 +16,7 @@ struct Inner {
     operation: &'static str,
     method: Method,
     url: String,
-    wallet: CredentialStore,
+    credentials: CredentialStore,
 }
 
 impl RequestInfo {
@@ -26,9 +26,9 @@ impl RequestInfo {
         response: &mut Response,
         operation: &'static str,
         method: Method,
-        wallet: &CredentialStore,
+        credentials: &CredentialStore,
     ) {
-        let tokens: Vec<_> = wallet.forms().collect();
+        let tokens: Vec<_> = credentials.forms().collect();
         let mut url = response.url().clone();
         url.set_query(None);
         url.set_fragment(None);
@@ -45,7 +45,7 @@ impl RequestInfo {
             operation,
             method,
             url: redact(url.as_str(), &tokens),
-            wallet: wallet.clone(),
+            credentials: credentials.clone(),
         }));
         response.extensions_mut().insert(request_info);
     }
@@ -68,6 +68,6 @@ impl RequestInfo {
     }
 
     pub(crate) fn redact(&self, text: &str) -> String {
-        self.0.wallet.redact(text)
+        self.0.credentials.redact(text)
     }
 }

@@ -207,10 +207,10 @@ async fn redirects_are_followed_within_the_origin_only() {
     assert_eq!(response.url().path(), "/elsewhere");
     assert!(server.seen()[1].contains("api_access_token: s3cr3t-t0ken"));
 
-    let circle = Server::fixed("302 Found", "Location: /again\r\n", "");
-    let error = get_at(&circle).await.expect_err("no end");
+    let redirecting = Server::fixed("302 Found", "Location: /again\r\n", "");
+    let error = get_at(&redirecting).await.expect_err("no end");
     assert!(error.to_string().contains("too many redirects"), "{error}");
-    assert_eq!(circle.seen().len(), 6);
+    assert_eq!(redirecting.seen().len(), 6);
 }
 
 #[tokio::test]

@@ -161,11 +161,11 @@ fn a_malformed_documentation_string_drops_no_operation() {
 
 #[test]
 fn cyclic_names_terminate() {
-    let circles = ["A", "B", "C", "D"].map(|name| {
+    let cyclic = ["A", "B", "C", "D"].map(|name| {
         let (one, other) = (format!("{name}1"), format!("{name}2"));
         [(one.clone(), reference(&other)), (other, reference(&one))]
     });
-    let schemas: serde_json::Map<_, _> = circles.into_iter().flatten().collect();
+    let schemas: serde_json::Map<_, _> = cyclic.into_iter().flatten().collect();
     check(&document(answering(reference("A1")), schemas.into()));
 }
 

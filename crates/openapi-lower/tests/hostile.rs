@@ -222,7 +222,7 @@ fn products_of_unions_are_limited() {
         lowered(keyword, with_schemas(Value::Object(levels)));
     }
     // Each schema inherits from all previous ones.
-    let heirs: Map<_, _> = (0..300)
+    let subtypes: Map<_, _> = (0..300)
         .map(|n| {
             let bases = (0..n).map(|base| reference(format!("A{base}")));
             let own = json!({"type": "object", "properties": {format!("p{n}"): {}}});
@@ -232,7 +232,7 @@ fn products_of_unions_are_limited() {
             )
         })
         .collect();
-    lowered("heirs of all", with_schemas(Value::Object(heirs)));
+    lowered("subtypes of all", with_schemas(Value::Object(subtypes)));
     let places: Map<_, _> = (0..200)
         .map(|n| (format!("p{n}"), reference("A".to_owned())))
         .collect();
@@ -517,7 +517,7 @@ fn recursive_schema_maps_terminate() {
     );
     lowered("itself", document(json!({"A": {"properties": map(one)}})));
     lowered(
-        "circle",
+        "cycle",
         document(json!({"A": {"properties": map(other)}, "B": {"properties": map(one)}})),
     );
     let many = |n: usize| (format!("S{n}"), json!({"properties": map(all)}));
