@@ -1,4 +1,4 @@
-//! Unions that contain themselves, directly or indirectly.
+//! Recursive unions: a union that is its own member, directly or indirectly.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
