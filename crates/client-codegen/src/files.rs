@@ -13,7 +13,7 @@ use crate::{
     escape,
     generated::{Generated, Stats},
     options::Interface,
-    polish::{DocumentFacts, REEXPORTED, deprecated, headers, security},
+    polish::{DocumentFacts, REEXPORTED, deprecated, headers, security, webhooks},
     print::{Group, Named, Part, Section},
 };
 
@@ -69,7 +69,9 @@ pub(crate) fn assemble(
     let security = security::items(&operations, facts);
     let servers = facts.servers.items();
     let headers = headers::items(facts.plan, runtime);
+    let webhooks = webhooks::items(facts.plan, runtime);
     let modules = Modules {
+        webhooks: !webhooks.is_empty(),
         headers: !headers.is_empty(),
         security: !security.is_empty(),
         servers: !servers.is_empty(),
@@ -135,6 +137,15 @@ pub(crate) fn assemble(
         add(
             "servers.rs",
             module(doc, &names, &[]).text(&head, servers, runtime),
+        );
+    }
+    if !webhooks.is_empty() {
+        let doc = "Requests that the API's server sends to a receiver of yours.";
+        let names = ["DecodeError", "decode"];
+        let webhooks = Section::of(webhooks, |_| None);
+        add(
+            "webhooks.rs",
+            module(doc, &names, &[]).text(&head, webhooks, runtime),
         );
     }
     generated
@@ -213,6 +224,7 @@ struct Modules {
     headers: bool,
     security: bool,
     servers: bool,
+    webhooks: bool,
 }
 
 /// Returns `mod.rs`. It exempts the other files from rustfmt, and is itself formatted as
@@ -230,6 +242,7 @@ fn root(facts: &DocumentFacts<'_>, modules: Modules) -> String {
     let headers = module("headers", modules.headers);
     let security = module("security", modules.security);
     let servers = module("servers", modules.servers);
+    let webhooks = module("webhooks", modules.webhooks);
     // Deprecated items use each other.
     let deprecated = if deprecated::is_needed(facts) {
         "deprecated, "
@@ -241,7 +254,7 @@ fn root(facts: &DocumentFacts<'_>, modules: Modules) -> String {
          // Items without a description stay undocumented.\n\
          #![allow(clippy::all, {deprecated}missing_docs, rustdoc::all)]\n\n\
          {builder}#[rustfmt::skip]\nmod client;\n{headers}{security}{servers}\
-         #[rustfmt::skip]\npub mod types;\n\n\
+         #[rustfmt::skip]\npub mod types;\n{webhooks}\n\
          pub use client::*;\n"
     )
 }
@@ -362,6 +375,7 @@ impl Module<'_> {
             "form_urlencoded",
             "multipart_form",
             "query_style",
+            "websocket_handshake",
         ];
         if encoders.iter().any(|name| mentions.names.contains(*name)) {
             from_runtime.insert(0, parse_quote!(RequestBuilderExt));

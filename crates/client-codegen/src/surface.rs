@@ -3,6 +3,7 @@
 
 pub use crate::bounds::checked_bounds;
 pub use crate::polish::{
-    FlowConstant, FlowValue, ResponseHeader, flow_constants, response_headers, type_of,
+    FlowConstant, FlowValue, ResponseHeader, WebhookVariant, flow_constants, response_headers,
+    type_of, webhook_variants,
 };
 pub use crate::served::{Served, ServedElsewhere};

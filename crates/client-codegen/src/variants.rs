@@ -143,6 +143,7 @@ fn successes(
             planned.accept.clone_from(&representation.media_types);
             planned.representations.clear();
             planned.pages = None;
+            planned.websocket = false;
             plan.operations.insert(id.clone(), planned);
             representations.insert(id.clone(), base_id);
             variants.push(variant);

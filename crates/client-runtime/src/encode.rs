@@ -1,13 +1,17 @@
 //! Request encoders that generated code calls on reqwest's builder.
 
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use reqwest::header::{
+    CONNECTION, CONTENT_TYPE, HeaderValue, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE,
+};
 use reqwest::{Method, RequestBuilder};
 use serde::Serialize;
 
 #[cfg(feature = "multipart")]
 use crate::Form;
 use crate::form::{self, FieldStyle};
-use crate::{Style, TransportError};
+use crate::{Style, TransportError, tls};
 
 /// Encoders that reqwest does not offer in the form that generated code needs.
 pub trait RequestBuilderExt: Sized {
@@ -48,6 +52,15 @@ pub trait RequestBuilderExt: Sized {
         name: &str,
         value: &T,
     ) -> Result<Self, TransportError>;
+
+    /// Makes a GET the handshake of a WebSocket (RFC 6455, 4.1). What the server accepts with its
+    /// response 101 is not compared with the key: the comparison tells caches from servers, and
+    /// HTTP that is encrypted passes none.
+    ///
+    /// # Errors
+    ///
+    /// When the system has no random numbers.
+    fn websocket_handshake(self) -> Result<Self, TransportError>;
 }
 
 impl RequestBuilderExt for RequestBuilder {
@@ -85,6 +98,15 @@ impl RequestBuilderExt for RequestBuilder {
         };
         url.set_query(Some(&query));
         Ok(RequestBuilder::from_parts(client, request))
+    }
+
+    fn websocket_handshake(self) -> Result<Self, TransportError> {
+        let key = BASE64_STANDARD.encode(tls::random_bytes::<16>()?);
+        Ok(self
+            .header(CONNECTION, "Upgrade")
+            .header(UPGRADE, "websocket")
+            .header(SEC_WEBSOCKET_VERSION, "13")
+            .header(SEC_WEBSOCKET_KEY, key))
     }
 }
 

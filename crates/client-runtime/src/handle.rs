@@ -3,7 +3,7 @@
 use std::fmt;
 
 use reqwest::header::LOCATION;
-use reqwest::{Client, Url};
+use reqwest::{Client, Method, Url};
 use serde::de::DeserializeOwned;
 
 use crate::credential_store::CredentialStore;
@@ -110,7 +110,10 @@ impl Transport {
         redirect: &ResponseValue<T>,
     ) -> Result<ResponseValue<ByteStream>, Error> {
         const OPERATION: &str = "follow";
-        let refused = |why: &str| TransportError::new(ErrorKind::Decode, why).during(OPERATION);
+        let refused = |why: &str| {
+            let error = TransportError::new(ErrorKind::Decode, why);
+            error.during(OPERATION.into(), &Method::GET)
+        };
         let location = redirect.headers().get(LOCATION);
         let location = location.and_then(|it| it.to_str().ok());
         let location = location.ok_or_else(|| refused("the redirect has no Location"))?;

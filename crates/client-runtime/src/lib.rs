@@ -40,6 +40,7 @@ mod json_stream;
 mod multipart;
 #[cfg(feature = "oauth2")]
 pub mod oauth2;
+mod operation;
 mod origin;
 mod page;
 mod pages;
@@ -84,6 +85,7 @@ pub use header::Header;
 pub use json_stream::JsonStream;
 #[cfg(feature = "multipart")]
 pub use multipart::{Form, Part};
+pub use operation::Operation;
 pub use pages::{Items, Pages, Paging};
 pub use path::{InvalidArgument, PathTemplate};
 pub use presence::{OrDefault, default_value, or_default, or_default_unless, preset};

@@ -44,7 +44,7 @@ use sha2::{Digest, Sha256};
 
 use crate::credentials::Granted;
 use crate::{
-    CredentialError, ErrorKind, Flow, ResponseValue, Secret, Token, Transport, TransportError,
+    CredentialError, ErrorKind, Flow, ResponseValue, Secret, Token, Transport, TransportError, tls,
 };
 pub use authorization::Authorization;
 
@@ -364,11 +364,7 @@ impl Refusal {
 
 /// Returns 256 random bits, as RFC 7636, 4.1 recommends.
 fn random() -> Result<Secret, TransportError> {
-    let mut bytes = [0; 32];
-    let provider = rustls::crypto::ring::default_provider();
-    let filled = provider.secure_random.fill(&mut bytes);
-    filled
-        .map_err(|_| TransportError::config("the operating system provides no random numbers"))?;
+    let bytes: [u8; 32] = tls::random_bytes()?;
     Ok(Secret::new(BASE64_URL_SAFE_NO_PAD.encode(bytes)))
 }
 

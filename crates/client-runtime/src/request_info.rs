@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use reqwest::{Method, Response};
 
+use crate::Operation;
 use crate::credential_store::CredentialStore;
 use crate::redact::redact;
 
@@ -13,7 +14,7 @@ use crate::redact::redact;
 pub(crate) struct RequestInfo(Arc<Inner>);
 
 struct Inner {
-    operation: &'static str,
+    operation: Operation,
     method: Method,
     url: String,
     credentials: CredentialStore,
@@ -24,7 +25,7 @@ impl RequestInfo {
     /// sensitive, so that no `Debug` shows them.
     pub(crate) fn mark(
         response: &mut Response,
-        operation: &'static str,
+        operation: Operation,
         method: Method,
         credentials: &CredentialStore,
     ) {
@@ -54,7 +55,7 @@ impl RequestInfo {
         response.extensions().get().cloned()
     }
 
-    pub(crate) fn operation(&self) -> &'static str {
+    pub(crate) fn operation(&self) -> Operation {
         self.0.operation
     }
 

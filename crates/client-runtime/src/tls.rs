@@ -19,6 +19,14 @@ use rustls_platform_verifier::BuilderVerifierExt;
 
 use crate::TransportError;
 
+/// Random numbers that nobody can guess.
+pub(crate) fn random_bytes<const N: usize>() -> Result<[u8; N], TransportError> {
+    let mut bytes = [0; N];
+    let filled = ring::default_provider().secure_random.fill(&mut bytes);
+    filled.map_err(|_| TransportError::config("the system gives no random numbers"))?;
+    Ok(bytes)
+}
+
 /// Sets our TLS configuration on `builder`, without a process-wide side effect.
 ///
 /// A machine without any trusted certificate is an error only if TLS is `needed`, so that a

@@ -4,9 +4,9 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 
-use crate::ErrorKind;
+use crate::{ErrorKind, Operation};
 
 /// hyper-util's message if a proxy responds with a status other than 200 and 407.
 const REFUSED_BY_PROXY: &str = "tunnel error: unsuccessful";
@@ -18,7 +18,8 @@ pub struct TransportError(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
-    operation: Option<&'static str>,
+    operation: Option<Operation>,
+    method: Option<Method>,
     message: String,
     first: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -33,7 +34,18 @@ impl TransportError {
     /// The operation that failed, by its id in the description; `None` before a request was
     /// made.
     pub fn operation(&self) -> Option<&'static str> {
-        self.0.operation
+        Some(self.0.operation?.id())
+    }
+
+    /// The path of the operation as the description has it, such as `/pets/{petId}`; none before
+    /// there was an operation, and for a request that no generated method sent.
+    pub fn path_template(&self) -> Option<&'static str> {
+        self.0.operation?.path_template()
+    }
+
+    /// The HTTP method of the request; none before there was one.
+    pub fn method(&self) -> Option<&Method> {
+        self.0.method.as_ref()
     }
 
     /// Whether the same request may succeed a little later.
@@ -60,6 +72,7 @@ impl TransportError {
         Self(Box::new(Inner {
             kind,
             operation: None,
+            method: None,
             message: message.into(),
             first: None,
             source: None,
@@ -79,8 +92,9 @@ impl TransportError {
         self
     }
 
-    pub(crate) fn during(mut self, operation: &'static str) -> Self {
+    pub(crate) fn during(mut self, operation: Operation, method: &Method) -> Self {
         self.0.operation.get_or_insert(operation);
+        self.0.method.get_or_insert_with(|| method.clone());
         self
     }
 
@@ -260,7 +274,7 @@ impl fmt::Display for TransportError {
             write!(f, "; the first attempt: {first}")?;
         }
         match self.0.operation {
-            Some(operation) => write!(f, " ({operation})"),
+            Some(operation) => write!(f, " ({})", operation.id()),
             None => Ok(()),
         }
     }

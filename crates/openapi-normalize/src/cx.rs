@@ -13,11 +13,23 @@ pub(crate) struct Cx {
     pub(crate) has_swagger2_pieces: bool,
     /// The data about enum values from extensions, by the origin of the value.
     pub(crate) enum_values: HashMap<Origin, EnumValue>,
+    /// The webhooks and callbacks that stand among the paths for a while.
+    pub(crate) webhooks: Vec<Gathered>,
     pub(crate) changes: Changes,
 }
 
 /// Notes each change once, even if the changed node was copied.
 pub(crate) type UniqueChanges<'c> = openapi_source::changes::UniqueChanges<'c, Cx>;
+
+/// A path item of a webhook or a callback that is copied to `paths`.
+pub(crate) struct Gathered {
+    /// The key in `paths`.
+    pub(crate) key: String,
+    /// The name in the description, of a webhook or of a callback.
+    pub(crate) name: String,
+    /// Method and path of the operation whose callback it is.
+    pub(crate) callback_of: Option<String>,
+}
 
 /// The data about an enum value from an extension such as `x-enum-varnames`.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +49,7 @@ impl Cx {
             dialect,
             has_swagger2_pieces: false,
             enum_values: HashMap::new(),
+            webhooks: Vec::new(),
             changes,
         }
     }

@@ -83,6 +83,7 @@ mod swagger2;
 #[cfg(test)]
 mod testing;
 mod upgrade;
+mod webhooks;
 
 use cx::Cx;
 pub use cx::EnumValue;
@@ -98,8 +99,9 @@ const UPGRADE: [Pass; 2] = [dialects::run, swagger2::run];
 
 /// All passes in their order. Unused nodes are removed last, because references may point into
 /// them.
-const PASSES: [Pass; 8] = [
+const PASSES: [Pass; 10] = [
     |root, _| order::sort_before_references(root),
+    webhooks::gather,
     UPGRADE[0],
     UPGRADE[1],
     references::run,
@@ -107,6 +109,7 @@ const PASSES: [Pass; 8] = [
     |root, _| order::sort_all_parameters(root),
     openapi32::run,
     extensions::run,
+    webhooks::settle,
 ];
 
 /// A description in canonical form.
@@ -114,7 +117,8 @@ const PASSES: [Pass; 8] = [
 /// Objects have additional data beside their members ([`Node::plan`]): an operation has `method`,
 /// its HTTP method, if OpenAPI 3.0 has no member for it and the operation uses the member of
 /// another method, and the extensions [`CLIENT_EXTENSIONS`]; a component has [`TAG_VALUE`]; a path
-/// parameter has `multiSegment` if its slashes are not encoded.
+/// parameter has `multiSegment` if its slashes are not encoded; the root
+/// has `webhooks`, the requests that the API's server sends.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Normalized {

@@ -44,7 +44,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "fetchProfile").await?;
+        let response = self
+            .transport
+            .execute(request, ("fetchProfile", "/api/v1/profile"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
             401 => {
@@ -74,7 +77,10 @@ impl Client {
             .header(header::ACCEPT, "application/json")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "updateProfile").await?;
+        let response = self
+            .transport
+            .execute(request, ("updateProfile", "/api/v1/profile"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
             401 | 422 => {
@@ -104,7 +110,10 @@ impl Client {
             .header(header::ACCEPT, "application/json")
             .multipart_form(body.into_form()?)
             .build()?;
-        let response = self.transport.execute(request, "updateProfile_multipart").await?;
+        let response = self
+            .transport
+            .execute(request, ("updateProfile_multipart", "/api/v1/profile"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
             401 | 422 => {

@@ -85,6 +85,12 @@ fn method_doc(
             "The method sets {name}, which requests a stream.\n\n"
         ));
     }
+    if planned.is_some_and(|it| it.websocket) {
+        text.push_str(
+            "The request is the handshake of a WebSocket. The connection is for a library of that \
+             protocol, in the role of the client.\n\n",
+        );
+    }
     text.push_str(&outcome(operation, planned));
     let arguments = function.sig.inputs.iter().filter_map(|input| match input {
         syn::FnArg::Typed(argument) => match &*argument.pat {

@@ -68,12 +68,15 @@ mod unions;
 mod unknown;
 mod unused;
 mod urls;
+pub(crate) mod webhooks;
+mod websocket;
 
 pub use flows::{FlowConstant, FlowValue};
 pub use headers::{ResponseHeader, response_headers};
 pub(crate) use paths::{REEXPORTED, type_name};
 pub use rust_type::type_of;
 pub use security::flow_constants;
+pub use webhooks::{WebhookVariant, webhook_variants};
 
 /// Operations for the further methods of an operation: for multipart forms, and for success
 /// media types.
@@ -272,6 +275,7 @@ const PASSES: &[fn(&mut Code, &mut Context<'_>)] = &[
     servers::run,
     redirects::run,
     stream_switch::run,
+    websocket::run,
     enums::run,
     unions::run,
     constant_properties::run,

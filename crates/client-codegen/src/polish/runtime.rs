@@ -16,15 +16,16 @@ use super::{
     Context, arms, body,
     template::{self, Filling, Template},
 };
-use crate::code::Code;
+use crate::{code::Code, operations::Operation};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut failed = Vec::new();
     let templates = Templates::new();
     for (operation, function) in code.calls_mut() {
-        // Errors and traces show the operationId.
-        let id = openapi_lower::escape::line(context.operations[&operation].id);
-        match rewrite(function, &id, context.plan.tolerant, &templates) {
+        // Errors and traces show both.
+        let Operation { id, path, .. } = context.operations[&operation];
+        let named = [id, path].map(|it| openapi_lower::escape::line(it).to_string());
+        match rewrite(function, &named, context.plan.tolerant, &templates) {
             Ok(()) => {}
             Err(reason) => failed.push((operation, reason)),
         }
@@ -52,7 +53,7 @@ impl Templates {
             request: parse_quote!(let REQUEST = CHAIN;),
             client: parse_quote!(CLIENT.transport.client()),
             execute: parse_quote! {
-                let RESPONSE = CLIENT.transport.execute(REQUEST, ID).await?;
+                let RESPONSE = CLIENT.transport.execute(REQUEST, (ID, PATH)).await?;
             },
             failure: parse_quote!({
                 let answer = DECODED;
@@ -64,12 +65,12 @@ impl Templates {
 
 fn rewrite(
     function: &mut ImplItemFn,
-    id: &str,
+    named: &[String; 2],
     tolerant: bool,
     templates: &Templates,
 ) -> Result<(), &'static str> {
     elide_lifetimes(function);
-    rewrite_block(&mut function.block, id, templates)?;
+    rewrite_block(&mut function.block, named, templates)?;
     let borrowed = function.sig.inputs.iter().any(is_borrowed_body);
     let mut cleanup = Cleanup {
         tolerant,
@@ -114,7 +115,11 @@ fn is_reference(receiver: &syn::Receiver) -> bool {
     matches!(tokens.next(), Some(proc_macro2::TokenTree::Punct(first)) if first.as_char() == '&')
 }
 
-fn rewrite_block(block: &mut Block, id: &str, templates: &Templates) -> Result<(), &'static str> {
+fn rewrite_block(
+    block: &mut Block,
+    [id, path]: &[String; 2],
+    templates: &Templates,
+) -> Result<(), &'static str> {
     let headers = block
         .stmts
         .iter()
@@ -150,6 +155,7 @@ fn rewrite_block(block: &mut Block, id: &str, templates: &Templates) -> Result<(
                     ("CLIENT", Filling::Expr(client)),
                     ("REQUEST", Filling::Ident(&request)),
                     ("ID", Filling::Expr(Expr::Lit(template::text(id)))),
+                    ("PATH", Filling::Expr(Expr::Lit(template::text(path)))),
                 ]));
             }
             Part::Other => stmts.push(stmt),

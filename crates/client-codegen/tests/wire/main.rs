@@ -20,6 +20,8 @@ mod representations;
 mod security;
 mod servers;
 mod streams;
+mod upgrades;
+mod webhooks;
 
 use std::error::Error;
 

@@ -73,6 +73,15 @@ impl DecodeError {
         }
     }
 
+    /// The error of a webhook that the description does not declare.
+    pub fn unknown_event() -> Self {
+        Self {
+            pointer: None,
+            expected: "an event of the description",
+            found: "another one",
+        }
+    }
+
     /// Passes the pointer, whose keys the server chose, through `show`.
     pub(crate) fn shown_by(mut self, show: impl Fn(&str) -> String) -> Self {
         self.pointer = self.pointer.as_deref().map(show);
@@ -143,6 +152,26 @@ pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     }
     let path = &mismatch.path;
     Err(describe(&answer, path, path, &mismatch.message))
+}
+
+/// The string that a property of an object is, such as the one that names the event of a webhook.
+///
+/// # Errors
+///
+/// When the object has no such property, or it is no string.
+pub fn text_property(body: &[u8], name: &str) -> Result<String, DecodeError> {
+    let mut object: serde_json::Map<String, Value> = strict(body)?;
+    let value = object.remove(name);
+    let found = match value {
+        Some(Value::String(text)) => return Ok(text),
+        Some(other) => json_type(&other),
+        None => "nothing",
+    };
+    Err(DecodeError {
+        pointer: Some(format!("/{}", escape(name))),
+        expected: "a string",
+        found,
+    })
 }
 
 /// Removes the byte order mark with which some servers begin a body. A reader may ignore the

@@ -117,17 +117,36 @@ impl<E> Error<E> {
             Self::InvalidRequest(_) => None,
             Self::Transport(error) => error.operation(),
             Self::ErrorResponse(response) => response.operation(),
-            Self::UnexpectedResponse(response) => response.request_info().map(|it| it.operation()),
+            Self::UnexpectedResponse(response) => {
+                response.request_info().map(|it| it.operation().id())
+            }
             Self::Undecodable(response) => {
-                response.request_info.as_ref().map(RequestInfo::operation)
+                response.request_info.as_ref().map(|it| it.operation().id())
             }
         }
     }
 
-    /// The HTTP method of the request, if a response was received.
+    /// Returns the path template of the operation, such as `/pets/{petId}`; `None` for a request
+    /// that was not sent, and for one that no generated method sent.
+    pub fn path_template(&self) -> Option<&'static str> {
+        match self {
+            Self::InvalidRequest(_) => None,
+            Self::Transport(error) => error.path_template(),
+            Self::ErrorResponse(response) => response.path_template(),
+            Self::UnexpectedResponse(response) => {
+                response.request_info()?.operation().path_template()
+            }
+            Self::Undecodable(response) => {
+                response.request_info.as_ref()?.operation().path_template()
+            }
+        }
+    }
+
+    /// The HTTP method of the request; `None` for a request that was not built.
     pub fn method(&self) -> Option<Method> {
         match self {
-            Self::InvalidRequest(_) | Self::Transport(_) => None,
+            Self::InvalidRequest(_) => None,
+            Self::Transport(error) => error.method().cloned(),
             Self::ErrorResponse(response) => response.method().cloned(),
             Self::UnexpectedResponse(response) => {
                 response.request_info().map(|it| it.method().clone())

@@ -288,7 +288,13 @@ impl<T> ResponseValue<T> {
     /// The operation, by its id in the description; `None` for a response from
     /// [`new`](Self::new).
     pub fn operation(&self) -> Option<&'static str> {
-        self.0.request_info.as_ref().map(RequestInfo::operation)
+        self.0.request_info.as_ref().map(|it| it.operation().id())
+    }
+
+    /// Returns the path template of the operation, such as `/pets/{petId}`; `None` for a response
+    /// that was created manually, and for a request that no generated method sent.
+    pub fn path_template(&self) -> Option<&'static str> {
+        self.0.request_info.as_ref()?.operation().path_template()
     }
 
     /// The HTTP method of the request; `None` for a response from [`new`](Self::new).

@@ -33,7 +33,13 @@ impl Response {
     /// The operation, by its id in the description; `None` for a response that does not come from
     /// a [`Transport`](crate::Transport).
     pub fn operation(&self) -> Option<&'static str> {
-        self.request_info().map(|it| it.operation())
+        self.request_info().map(|it| it.operation().id())
+    }
+
+    /// Returns the path template of the operation, such as `/pets/{petId}`; `None` for a request
+    /// that no generated method sent.
+    pub fn path_template(&self) -> Option<&'static str> {
+        self.request_info()?.operation().path_template()
     }
 
     /// Reads the whole body.

@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use reqwest::header::{CONTENT_LENGTH, HeaderValue};
+use reqwest::header::{CONNECTION, CONTENT_LENGTH, HeaderValue, UPGRADE};
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, ClientBuilder, Method, Request, Response, StatusCode, Url};
 use tokio::time::timeout_at;
@@ -21,7 +21,9 @@ use crate::pool::{self, Pool};
 use crate::request_info::RequestInfo;
 use crate::trace::watched;
 use crate::transport_error::{RefusedRedirect, classify};
-use crate::{Credential, Secret, Security, TransportError, proxy, redirect, resume, retry, tls};
+use crate::{
+    Credential, Operation, Secret, Security, TransportError, proxy, redirect, resume, retry, tls,
+};
 use builder::Http;
 pub use builder::TransportBuilder;
 
@@ -177,7 +179,8 @@ impl Transport {
     }
 
     /// Sends `request` under the policy and returns the response, whatever its status, with its
-    /// body unread. `operation` names the call in errors, and selects the credentials.
+    /// body unread. `operation` names the call in errors, and selects the credentials:
+    /// its id, or its id and its path template.
     ///
     /// # Errors
     ///
@@ -185,18 +188,20 @@ impl Transport {
     pub async fn execute(
         &self,
         mut request: Request,
-        operation: &'static str,
+        operation: impl Into<Operation>,
     ) -> Result<crate::Response, TransportError> {
-        let page =
-            Page::begin(&mut request, &self.credentials).map_err(|it| it.during(operation))?;
+        let operation = operation.into();
+        let method = request.method().clone();
+        let during = |error: TransportError| error.during(operation, &method);
+        let page = Page::begin(&mut request, &self.credentials).map_err(during)?;
         state_empty_body(&mut request);
+        connect_upgrade(&mut request);
         resume::name_last_event(&mut request);
         let deadline = Instant::now() + self.limits.timeout;
         // The length in a response to HEAD is that of a body that is not sent.
-        let method = request.method().clone();
         let has_body = method != Method::HEAD;
         let url = request.url().clone();
-        let mut answer = match self.send(request, operation, deadline).await {
+        let mut answer = match self.send(request, operation.id(), deadline).await {
             Ok(response) if has_body => {
                 let Limits {
                     body, idle, item, ..
@@ -206,16 +211,13 @@ impl Transport {
             other => other,
         };
         if let Ok(response) = &mut answer {
-            RequestInfo::mark(response, operation, method, &self.credentials);
+            RequestInfo::mark(response, operation, method.clone(), &self.credentials);
             if let Some(page) = page {
                 page.mark(response);
             }
         }
         match answer {
-            Err(error) => Err(self
-                .with_proxy_status(error, &url, deadline)
-                .await
-                .during(operation)),
+            Err(error) => Err(during(self.with_proxy_status(error, &url, deadline).await)),
             Ok(response) => Ok(response.into()),
         }
     }
@@ -248,7 +250,7 @@ impl Transport {
     pub async fn execute_unless_redirected(
         &self,
         request: Request,
-        operation: &'static str,
+        operation: impl Into<Operation>,
         statuses: &'static [u16],
     ) -> Result<crate::Response, TransportError> {
         redirect::describing(statuses, self.execute(request, operation)).await
@@ -337,6 +339,14 @@ fn state_empty_body(request: &mut Request) {
     if expects_body && request.body().is_none() {
         let length = request.headers_mut().entry(CONTENT_LENGTH);
         length.or_insert(HeaderValue::from_static("0"));
+    }
+}
+
+/// Names the header `Upgrade` in `Connection`, as RFC 9110, 7.8 demands of a sender.
+fn connect_upgrade(request: &mut Request) {
+    let headers = request.headers_mut();
+    if headers.contains_key(UPGRADE) && !headers.contains_key(CONNECTION) {
+        headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
     }
 }
 

@@ -42,7 +42,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "getUserinfo").await?;
+        let response = self
+            .transport
+            .execute(request, ("getUserinfo", "/userinfo"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
             401 | 403 => {

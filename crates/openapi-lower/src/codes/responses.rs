@@ -21,6 +21,12 @@ paths:
         "status 101 upgrades the connection; its `content` is removed"
         "responses: {'101': {description: websocket, content: {application/json: {schema: {type: string}}}}}";
 
+    /// An operation that opens a WebSocket has status 101 as its success. Dropshot's older
+    /// descriptions state that by `x-dropshot-websocket` alone.
+    WEBSOCKET = Exact "responses/websocket"
+        "the operation opens a WebSocket; response 101 added"
+        "operation: {x-dropshot-websocket: {}}";
+
     /// Besides the method that returns bytes, each media type has a method.
     SEVERAL_RAW = Exact "responses/several-raw"
         "the success response has several media types and no JSON; the body is returned as bytes"

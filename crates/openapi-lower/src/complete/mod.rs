@@ -5,6 +5,7 @@ use openapi_source::{Error, ErrorKind, Map, Node, Result};
 mod parameters;
 mod presence;
 mod unions;
+mod websocket;
 
 use crate::Options;
 use crate::passes::components::secrets::is_secret;
@@ -45,5 +46,6 @@ pub(crate) fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result
         plan.types.entry(name).or_default().constant = true;
     }
     parameters::complete(&mut plan, lowered);
+    websocket::complete(&mut plan, lowered);
     Ok(plan)
 }

@@ -24,6 +24,8 @@ pub(crate) const PASSES: &[Pass] = &[
     // Members outside of schemas that progenitor does not read.
     prepare::pages::run,
     prepare::stream_switch::run,
+    prepare::websocket::run,
+    prepare::webhooks::run,
     prepare::metadata::run,
     prepare::typing::run,
     // Schemas: reduces them to the keywords of OpenAPI 3.0 with valid values.

@@ -47,6 +47,9 @@ pub(crate) fn reach_with(
                 }
             }
         }
+        if response {
+            open.extend(root.plan().or(plan).into_iter().flat_map(payloads));
+        }
         match (plan, response) {
             (Some(plan), true) => {
                 let operations = plan.members("operations");
@@ -81,6 +84,12 @@ pub(crate) fn reach_with(
 pub(crate) fn planned_responses(planned: &Node) -> impl Iterator<Item = &Node> {
     let parts = ["responses", "representations"];
     parts.into_iter().filter_map(|part| planned.get(part))
+}
+
+/// Returns the schemas of webhook payloads, which a client decodes like responses.
+fn payloads(plan: &Node) -> impl Iterator<Item = &Node> {
+    let events = plan.items("webhooks").iter();
+    events.filter_map(|event| event.get("schema"))
 }
 
 /// Returns the schemas of structured bodies that only the Plan describes.

@@ -12,6 +12,7 @@ mod pages;
 mod parameter;
 mod response;
 mod types;
+mod webhook;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,7 @@ pub use pages::{NextPage, Pages, RequestField, ResponseField};
 pub use parameter::{Location, Parameter, ParameterStyle};
 pub use response::{Events, Framing, JsonStream, Representation, Response, ResponseBody};
 pub use types::{Direction, Presence, Type, Union, Variant};
+pub use webhook::Webhook;
 
 /// What a client needs and the lowered document cannot express.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -41,6 +43,13 @@ pub struct Plan {
     pub operations: IndexMap<String, Operation>,
     /// The data of types, by component name in the lowered document, which is also the Rust name.
     pub types: IndexMap<String, Type>,
+    /// The requests that the API sends to a server of the user's: webhooks, and callbacks of
+    /// operations.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub webhooks: Vec<Webhook>,
+    /// The property that distinguishes the payloads of all webhooks by its values.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub webhook_tag: Option<String>,
 }
 
 /// A base URL, which may be relative and contain `{variables}`.

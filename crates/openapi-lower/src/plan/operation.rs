@@ -56,6 +56,9 @@ pub struct Operation {
     /// The request field that a method for a stream sets to `true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stream_switch: Option<RequestField>,
+    /// Whether the request is the handshake of a WebSocket (RFC 6455, 4.1).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub websocket: bool,
 }
 
 /// The encoding of a request body.

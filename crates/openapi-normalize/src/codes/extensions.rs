@@ -48,19 +48,19 @@ parameters: [{name: id, in: path, required: true, schema: {type: string}, x-ms-s
         "documentation that the generated code does not contain is removed"
         "schema: {type: string, example: Ada}";
 
-    /// A webhook is a request that the API sends to your server. The generated client only sends
-    /// requests.
-    WEBHOOKS = Narrowed "extensions/webhooks"
-        "webhooks are not offered"
+    /// A webhook is a request that the API sends to your server. The generated module `webhooks`
+    /// decodes its payload. Your server reads its headers and checks its credentials.
+    WEBHOOKS = Exact "extensions/webhooks"
+        "the Plan records the webhook payloads"
         r"
 webhooks: {created: {post: {responses: {'204': {description: ok}}}}}
 schema: {type: string}
 ";
 
-    /// A callback is a request that the API sends to your server. The generated client only sends
-    /// requests.
-    CALLBACKS = Narrowed "extensions/callbacks"
-        "callbacks are not offered"
+    /// A callback is a request that the API sends to your server. The generated module `webhooks`
+    /// decodes its payload. Your server reads its headers and checks its credentials.
+    CALLBACKS = Exact "extensions/callbacks"
+        "the Plan records the callback payloads"
         "operation: {callbacks: {done: {'{$request.body#/url}': {post: {responses: {'204': {description: ok}}}}}}}";
 
     /// A link describes which value of a response is an argument of another operation. The caller

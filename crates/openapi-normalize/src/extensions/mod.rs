@@ -7,7 +7,8 @@
 //! `x-`. Some extensions have a meaning: `x-nullable` becomes `nullable`, `x-secret` becomes
 //! `format: password`, and `x-kubernetes-int-or-string` becomes a format; extensions that name enum
 //! values, such as `x-enum-varnames`, are stored, `x-ms-discriminator-value` is kept for unions,
-//! and `x-ms-skip-url-encoding` for paths. Webhooks, callbacks and links are removed.
+//! and `x-ms-skip-url-encoding` for paths. Links are removed, and so are webhooks and callbacks, of
+//! which the Plan has a copy (`webhooks.rs`).
 
 use std::collections::HashSet;
 
@@ -31,9 +32,10 @@ pub const TAG_VALUE: &str = "tagValue";
 
 /// The extensions that the Plan keeps for an operation, because they describe how a client calls
 /// it, and the link to its documentation.
-pub const CLIENT_EXTENSIONS: [&str; 5] = [
+pub const CLIENT_EXTENSIONS: [&str; 6] = [
     "externalDocs",
     "x-dropshot-pagination",
+    "x-dropshot-websocket",
     "x-ms-pageable",
     "x-pagination",
     "x-stream-parameter",
@@ -135,6 +137,9 @@ const DOCUMENTATION: Code = codes::extensions::DOCUMENTATION;
 fn removal_code(site: Site, key: &str) -> Option<Code> {
     if site == Site::Parameter && key == MEDIA_TYPE {
         return None;
+    }
+    if (site, key) == (Site::Root, "x-webhooks") {
+        return Some(codes::extensions::WEBHOOKS);
     }
     if key.starts_with("x-") || key.starts_with("X-") && site != Site::Paths {
         return Some(UNKNOWN);

@@ -42,7 +42,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "AuthService_GetMyUser").await?;
+        let response = self
+            .transport
+            .execute(request, ("AuthService_GetMyUser", "/users/me"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
             400..=599 => {
@@ -70,7 +73,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "AuthService_GetMyEmail").await?;
+        let response = self
+            .transport
+            .execute(request, ("AuthService_GetMyEmail", "/users/me/email"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
             400..=599 => {
@@ -98,7 +104,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "AuthService_GetMyPhone").await?;
+        let response = self
+            .transport
+            .execute(request, ("AuthService_GetMyPhone", "/users/me/phone"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
             400..=599 => {
@@ -128,7 +137,7 @@ impl Client {
             .build()?;
         let response = self
             .transport
-            .execute(request, "AuthService_GetMyProfile")
+            .execute(request, ("AuthService_GetMyProfile", "/users/me/profile"))
             .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
@@ -164,7 +173,7 @@ impl Client {
             .build()?;
         let response = self
             .transport
-            .execute(request, "AuthService_UpdateMyProfile")
+            .execute(request, ("AuthService_UpdateMyProfile", "/users/me/profile"))
             .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,

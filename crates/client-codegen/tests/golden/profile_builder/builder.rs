@@ -211,7 +211,10 @@ impl<'a> GetUser<'a> {
             .query(&QueryParam::new("token", &token.as_ref().map(|it| it.expose())))
             .headers(header_map)
             .build()?;
-        let response = client.transport.execute(request, "getUser").await?;
+        let response = client
+            .transport
+            .execute(request, ("getUser", "/users/{id}/{part}"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
             404 => {
@@ -248,7 +251,7 @@ impl<'a> GetMe<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "getMe").await?;
+        let response = client.transport.execute(request, ("getMe", "/me")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
             400..=599 => {
@@ -311,7 +314,7 @@ impl<'a> UpdateMe<'a> {
             .header(header::CONTENT_TYPE, "application/merge-patch+json")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "updateMe").await?;
+        let response = client.transport.execute(request, ("updateMe", "/me")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -374,7 +377,10 @@ impl<'a> SetAvatar<'a> {
             .body(body)
             .query(&QueryParam::new("size", &size))
             .build()?;
-        let response = client.transport.execute(request, "setAvatar").await?;
+        let response = client
+            .transport
+            .execute(request, ("setAvatar", "/avatar"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             400..=499 => Err(Error::ErrorResponse(ResponseValue::empty(response))),
@@ -422,7 +428,7 @@ impl<'a> _2faStatus<'a> {
             .get(url)
             .query(&QueryParam::new("verbose", &verbose))
             .build()?;
-        let response = client.transport.execute(request, "2faStatus").await?;
+        let response = client.transport.execute(request, ("2faStatus", "/2fa")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -483,7 +489,7 @@ impl<'a> Login<'a> {
             .header(header::ACCEPT, "application/json")
             .form_urlencoded(&body)?
             .build()?;
-        let response = client.transport.execute(request, "login").await?;
+        let response = client.transport.execute(request, ("login", "/login")).await?;
         match response.status().as_u16() {
             200..=299 => ResponseValue::from_response_tolerant(response).await,
             _ => {

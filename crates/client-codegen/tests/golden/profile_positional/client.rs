@@ -78,7 +78,10 @@ impl Client {
             )
             .headers(header_map)
             .build()?;
-        let response = self.transport.execute(request, "getUser").await?;
+        let response = self
+            .transport
+            .execute(request, ("getUser", "/users/{id}/{part}"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
             404 => {
@@ -102,7 +105,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "getMe").await?;
+        let response = self.transport.execute(request, ("getMe", "/me")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
             400..=599 => {
@@ -128,7 +131,7 @@ impl Client {
             .header(header::CONTENT_TYPE, "application/merge-patch+json")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "updateMe").await?;
+        let response = self.transport.execute(request, ("updateMe", "/me")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -153,7 +156,7 @@ impl Client {
             .body(body)
             .query(&QueryParam::new("size", &params.size))
             .build()?;
-        let response = self.transport.execute(request, "setAvatar").await?;
+        let response = self.transport.execute(request, ("setAvatar", "/avatar")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             400..=499 => Err(Error::ErrorResponse(ResponseValue::empty(response))),
@@ -173,7 +176,7 @@ impl Client {
             .get(url)
             .query(&QueryParam::new("verbose", &params.verbose))
             .build()?;
-        let response = self.transport.execute(request, "2faStatus").await?;
+        let response = self.transport.execute(request, ("2faStatus", "/2fa")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -193,7 +196,7 @@ impl Client {
             .header(header::ACCEPT, "application/json")
             .form_urlencoded(body)?
             .build()?;
-        let response = self.transport.execute(request, "login").await?;
+        let response = self.transport.execute(request, ("login", "/login")).await?;
         match response.status().as_u16() {
             200..=299 => ResponseValue::from_response_tolerant(response).await,
             _ => {

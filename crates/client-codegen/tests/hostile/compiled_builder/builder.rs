@@ -155,7 +155,10 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPre<'a> {
             .transport
             .execute(
                 request,
-                "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n",
+                (
+                    "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n",
+                    "/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20",
+                ),
             )
             .await?;
         match response.status().as_u16() {
@@ -324,7 +327,10 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipart<'a> {
             .transport
             .execute(
                 request,
-                "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n_multipart",
+                (
+                    "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n_multipart",
+                    "/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20",
+                ),
             )
             .await?;
         match response.status().as_u16() {
@@ -464,7 +470,10 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreText<'a> {
             .transport
             .execute(
                 request,
-                "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n_text",
+                (
+                    "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n_text",
+                    "/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20",
+                ),
             )
             .await?;
         match response.status().as_u16() {
@@ -502,7 +511,7 @@ impl<'a> GetB<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "getB").await?;
+        let response = client.transport.execute(request, ("getB", "/b")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -533,7 +542,7 @@ impl<'a> GetBCsv<'a> {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = client.transport.execute(request, "getB_csv").await?;
+        let response = client.transport.execute(request, ("getB_csv", "/b")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),

@@ -16,5 +16,7 @@ pub mod security;
 pub mod servers;
 #[rustfmt::skip]
 pub mod types;
+#[rustfmt::skip]
+pub mod webhooks;
 
 pub use client::*;

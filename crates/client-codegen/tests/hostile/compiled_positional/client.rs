@@ -79,7 +79,10 @@ impl Client {
             .transport
             .execute(
                 request,
-                "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n",
+                (
+                    "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n",
+                    "/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20",
+                ),
             )
             .await?;
         match response.status().as_u16() {
@@ -141,7 +144,10 @@ impl Client {
             .transport
             .execute(
                 request,
-                "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n_multipart",
+                (
+                    "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n_multipart",
+                    "/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20",
+                ),
             )
             .await?;
         match response.status().as_u16() {
@@ -204,7 +210,10 @@ impl Client {
             .transport
             .execute(
                 request,
-                "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n_text",
+                (
+                    "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n_text",
+                    "/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20",
+                ),
             )
             .await?;
         match response.status().as_u16() {
@@ -229,7 +238,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "getB").await?;
+        let response = self.transport.execute(request, ("getB", "/b")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -247,7 +256,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = self.transport.execute(request, "getB_csv").await?;
+        let response = self.transport.execute(request, ("getB_csv", "/b")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),

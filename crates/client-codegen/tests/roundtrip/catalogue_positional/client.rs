@@ -34,7 +34,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "getCatalogue").await?;
+        let response = self
+            .transport
+            .execute(request, ("getCatalogue", "/catalogue"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),

@@ -32,7 +32,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "getScalars").await?;
+        let response = self
+            .transport
+            .execute(request, ("getScalars", "/scalars"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -46,7 +49,10 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/scalars", self.baseurl);
         let request = self.transport.client().put(url).json(body).build()?;
-        let response = self.transport.execute(request, "putScalars").await?;
+        let response = self
+            .transport
+            .execute(request, ("putScalars", "/scalars"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -34,7 +34,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "getUnions").await?;
+        let response = self.transport.execute(request, ("getUnions", "/unions")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -49,7 +49,7 @@ impl Client {
         client_runtime::check_inside("", &body)?;
         let url = format!("{}/unions", self.baseurl);
         let request = self.transport.client().put(url).json(body).build()?;
-        let response = self.transport.execute(request, "putUnions").await?;
+        let response = self.transport.execute(request, ("putUnions", "/unions")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -45,7 +45,10 @@ impl<'a> Argument<'a> {
         let mut header_map = header::HeaderMap::new();
         header_map.append("Authorization", authorization_header.to_string().try_into()?);
         let request = client.transport.client().get(url).headers(header_map).build()?;
-        let response = client.transport.execute(request, "argument").await?;
+        let response = client
+            .transport
+            .execute(request, ("argument", "/argument"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -93,7 +96,7 @@ impl<'a> Both<'a> {
             header_map.append("Authorization", value.to_string().try_into()?);
         }
         let request = client.transport.client().get(url).headers(header_map).build()?;
-        let response = client.transport.execute(request, "both").await?;
+        let response = client.transport.execute(request, ("both", "/both")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -161,7 +164,7 @@ impl<'a> Build<'a> {
             .body(body)
             .headers(header_map)
             .build()?;
-        let response = client.transport.execute(request, "build").await?;
+        let response = client.transport.execute(request, ("build", "/build")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

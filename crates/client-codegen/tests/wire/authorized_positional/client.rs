@@ -35,7 +35,7 @@ impl Client {
         let mut header_map = header::HeaderMap::new();
         header_map.append("Authorization", authorization_header.to_string().try_into()?);
         let request = self.transport.client().get(url).headers(header_map).build()?;
-        let response = self.transport.execute(request, "argument").await?;
+        let response = self.transport.execute(request, ("argument", "/argument")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -55,7 +55,7 @@ impl Client {
             header_map.append("Authorization", value.to_string().try_into()?);
         }
         let request = self.transport.client().get(url).headers(header_map).build()?;
-        let response = self.transport.execute(request, "both").await?;
+        let response = self.transport.execute(request, ("both", "/both")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -81,7 +81,7 @@ impl Client {
             .body(body)
             .headers(header_map)
             .build()?;
-        let response = self.transport.execute(request, "build").await?;
+        let response = self.transport.execute(request, ("build", "/build")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -73,7 +73,7 @@ impl<'a> MakeBook<'a> {
             .json(&body)
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
-        let response = client.transport.execute(request, "make_book").await?;
+        let response = client.transport.execute(request, ("make_book", "/books")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -134,7 +134,10 @@ impl<'a> MakeBookOctet<'a> {
             .body(body)
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
-        let response = client.transport.execute(request, "make_book_octet").await?;
+        let response = client
+            .transport
+            .execute(request, ("make_book_octet", "/books"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -212,7 +215,10 @@ impl<'a> MakeBookForm<'a> {
             .form_urlencoded(&body)?
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
-        let response = client.transport.execute(request, "make_book_form").await?;
+        let response = client
+            .transport
+            .execute(request, ("make_book_form", "/books"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -273,7 +279,10 @@ impl<'a> MakeBookXml<'a> {
             .body(body)
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
-        let response = client.transport.execute(request, "make_book_xml").await?;
+        let response = client
+            .transport
+            .execute(request, ("make_book_xml", "/books"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -350,7 +359,10 @@ impl<'a> MakeBookImage<'a> {
             .query(&QueryParam::new("shelf", &shelf))
             .headers(header_map)
             .build()?;
-        let response = client.transport.execute(request, "make_book_image").await?;
+        let response = client
+            .transport
+            .execute(request, ("make_book_image", "/books"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -422,7 +434,10 @@ impl<'a> MakeBookMultipart<'a> {
             .multipart_form(body.into_form()?)
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
-        let response = client.transport.execute(request, "make_book_multipart").await?;
+        let response = client
+            .transport
+            .execute(request, ("make_book_multipart", "/books"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -484,7 +499,10 @@ impl<'a> MakeBookText<'a> {
             .body(body)
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
-        let response = client.transport.execute(request, "make_book_text").await?;
+        let response = client
+            .transport
+            .execute(request, ("make_book_text", "/books"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -552,7 +570,7 @@ impl<'a> Form<'a> {
                 ],
             )?
             .build()?;
-        let response = client.transport.execute(request, "form").await?;
+        let response = client.transport.execute(request, ("form", "/form")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -615,7 +633,7 @@ impl<'a> Mixed<'a> {
             .body(body)
             .headers(header_map)
             .build()?;
-        let response = client.transport.execute(request, "mixed").await?;
+        let response = client.transport.execute(request, ("mixed", "/mixed")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -691,7 +709,10 @@ impl<'a> OptionalForm<'a> {
             request = request.form_urlencoded(&body)?;
         }
         let request = request.query(&QueryParam::new("dry", &dry)).build()?;
-        let response = client.transport.execute(request, "optionalForm").await?;
+        let response = client
+            .transport
+            .execute(request, ("optionalForm", "/optional/form"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -757,7 +778,10 @@ impl<'a> OptionalImage<'a> {
                 .body(body);
         }
         let request = request.headers(header_map).build()?;
-        let response = client.transport.execute(request, "optionalImage").await?;
+        let response = client
+            .transport
+            .execute(request, ("optionalImage", "/optional/image"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -819,7 +843,10 @@ impl<'a> OptionalJson<'a> {
             request = request.json(&body);
         }
         let request = request.build()?;
-        let response = client.transport.execute(request, "optionalJson").await?;
+        let response = client
+            .transport
+            .execute(request, ("optionalJson", "/optional/json"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -867,7 +894,10 @@ impl<'a> OptionalList<'a> {
                 .json(&body);
         }
         let request = request.build()?;
-        let response = client.transport.execute(request, "optionalList").await?;
+        let response = client
+            .transport
+            .execute(request, ("optionalList", "/optional/list"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -913,7 +943,10 @@ impl<'a> OptionalRaw<'a> {
             request = request.header(header::CONTENT_TYPE, "application/pdf").body(body);
         }
         let request = request.build()?;
-        let response = client.transport.execute(request, "optionalRaw").await?;
+        let response = client
+            .transport
+            .execute(request, ("optionalRaw", "/optional/raw"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -960,7 +993,10 @@ impl<'a> OptionalText<'a> {
             request = request.header(header::CONTENT_TYPE, "text/plain").body(body);
         }
         let request = request.build()?;
-        let response = client.transport.execute(request, "optionalText").await?;
+        let response = client
+            .transport
+            .execute(request, ("optionalText", "/optional/text"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1022,7 +1058,10 @@ impl<'a> OptionalUpload<'a> {
             request = request.multipart_form(body.into_form()?);
         }
         let request = request.build()?;
-        let response = client.transport.execute(request, "optionalUpload").await?;
+        let response = client
+            .transport
+            .execute(request, ("optionalUpload", "/optional/upload"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1065,7 +1104,7 @@ impl<'a> AnyParts<'a> {
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!("{}/parts", client.baseurl);
         let request = client.transport.client().post(url).multipart_form(body).build()?;
-        let response = client.transport.execute(request, "anyParts").await?;
+        let response = client.transport.execute(request, ("anyParts", "/parts")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1124,7 +1163,7 @@ impl<'a> Change<'a> {
             .header(header::CONTENT_TYPE, "application/merge-patch+json")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "change").await?;
+        let response = client.transport.execute(request, ("change", "/patch")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1174,7 +1213,10 @@ impl<'a> ChangeJsonPatch<'a> {
             .header(header::CONTENT_TYPE, "application/json-patch+json")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "change_json_patch").await?;
+        let response = client
+            .transport
+            .execute(request, ("change_json_patch", "/patch"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1221,7 +1263,7 @@ impl<'a> PutCsv<'a> {
             .header(header::CONTENT_TYPE, "text/csv")
             .body(body)
             .build()?;
-        let response = client.transport.execute(request, "putCsv").await?;
+        let response = client.transport.execute(request, ("putCsv", "/raw/csv")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1268,7 +1310,10 @@ impl<'a> PutNdjson<'a> {
             .header(header::CONTENT_TYPE, "application/x-ndjson")
             .body(body)
             .build()?;
-        let response = client.transport.execute(request, "putNdjson").await?;
+        let response = client
+            .transport
+            .execute(request, ("putNdjson", "/raw/ndjson"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1331,7 +1376,10 @@ impl<'a> PutPicture<'a> {
             .body(body)
             .headers(header_map)
             .build()?;
-        let response = client.transport.execute(request, "putPicture").await?;
+        let response = client
+            .transport
+            .execute(request, ("putPicture", "/raw/pictures"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1378,7 +1426,7 @@ impl<'a> PutPng<'a> {
             .header(header::CONTENT_TYPE, "image/png")
             .body(body)
             .build()?;
-        let response = client.transport.execute(request, "putPng").await?;
+        let response = client.transport.execute(request, ("putPng", "/raw/png")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1425,7 +1473,7 @@ impl<'a> PutXml<'a> {
             .header(header::CONTENT_TYPE, "text/xml; charset=utf-8")
             .body(body)
             .build()?;
-        let response = client.transport.execute(request, "putXml").await?;
+        let response = client.transport.execute(request, ("putXml", "/raw/xml")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1478,7 +1526,7 @@ impl<'a> Same<'a> {
             .map_err(Error::InvalidRequest)?;
         let url = format!("{}/same", client.baseurl);
         let request = client.transport.client().post(url).json(&body).build()?;
-        let response = client.transport.execute(request, "same").await?;
+        let response = client.transport.execute(request, ("same", "/same")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1536,7 +1584,7 @@ impl<'a> Upload<'a> {
             .post(url)
             .multipart_form(body.into_form()?)
             .build()?;
-        let response = client.transport.execute(request, "upload").await?;
+        let response = client.transport.execute(request, ("upload", "/upload")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -40,7 +40,7 @@ impl Client {
             .json(body)
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
-        let response = self.transport.execute(request, "make_book").await?;
+        let response = self.transport.execute(request, ("make_book", "/books")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -62,7 +62,10 @@ impl Client {
             .body(body)
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
-        let response = self.transport.execute(request, "make_book_octet").await?;
+        let response = self
+            .transport
+            .execute(request, ("make_book_octet", "/books"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -83,7 +86,10 @@ impl Client {
             .form_urlencoded(body)?
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
-        let response = self.transport.execute(request, "make_book_form").await?;
+        let response = self
+            .transport
+            .execute(request, ("make_book_form", "/books"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -105,7 +111,10 @@ impl Client {
             .body(body)
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
-        let response = self.transport.execute(request, "make_book_xml").await?;
+        let response = self
+            .transport
+            .execute(request, ("make_book_xml", "/books"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -133,7 +142,10 @@ impl Client {
             .query(&QueryParam::new("shelf", &shelf))
             .headers(header_map)
             .build()?;
-        let response = self.transport.execute(request, "make_book_image").await?;
+        let response = self
+            .transport
+            .execute(request, ("make_book_image", "/books"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -154,7 +166,10 @@ impl Client {
             .multipart_form(body.into_form()?)
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
-        let response = self.transport.execute(request, "make_book_multipart").await?;
+        let response = self
+            .transport
+            .execute(request, ("make_book_multipart", "/books"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -176,7 +191,10 @@ impl Client {
             .body(body)
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
-        let response = self.transport.execute(request, "make_book_text").await?;
+        let response = self
+            .transport
+            .execute(request, ("make_book_text", "/books"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -205,7 +223,7 @@ impl Client {
                 ],
             )?
             .build()?;
-        let response = self.transport.execute(request, "form").await?;
+        let response = self.transport.execute(request, ("form", "/form")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -231,7 +249,7 @@ impl Client {
             .body(body)
             .headers(header_map)
             .build()?;
-        let response = self.transport.execute(request, "mixed").await?;
+        let response = self.transport.execute(request, ("mixed", "/mixed")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -250,7 +268,10 @@ impl Client {
             request = request.form_urlencoded(body)?;
         }
         let request = request.query(&QueryParam::new("dry", &params.dry)).build()?;
-        let response = self.transport.execute(request, "optionalForm").await?;
+        let response = self
+            .transport
+            .execute(request, ("optionalForm", "/optional/form"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -275,7 +296,10 @@ impl Client {
                 .body(body);
         }
         let request = request.headers(header_map).build()?;
-        let response = self.transport.execute(request, "optionalImage").await?;
+        let response = self
+            .transport
+            .execute(request, ("optionalImage", "/optional/image"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -293,7 +317,10 @@ impl Client {
             request = request.json(body);
         }
         let request = request.build()?;
-        let response = self.transport.execute(request, "optionalJson").await?;
+        let response = self
+            .transport
+            .execute(request, ("optionalJson", "/optional/json"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -313,7 +340,10 @@ impl Client {
                 .json(body);
         }
         let request = request.build()?;
-        let response = self.transport.execute(request, "optionalList").await?;
+        let response = self
+            .transport
+            .execute(request, ("optionalList", "/optional/list"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -331,7 +361,10 @@ impl Client {
             request = request.header(header::CONTENT_TYPE, "application/pdf").body(body);
         }
         let request = request.build()?;
-        let response = self.transport.execute(request, "optionalRaw").await?;
+        let response = self
+            .transport
+            .execute(request, ("optionalRaw", "/optional/raw"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -349,7 +382,10 @@ impl Client {
             request = request.header(header::CONTENT_TYPE, "text/plain").body(body);
         }
         let request = request.build()?;
-        let response = self.transport.execute(request, "optionalText").await?;
+        let response = self
+            .transport
+            .execute(request, ("optionalText", "/optional/text"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -367,7 +403,10 @@ impl Client {
             request = request.multipart_form(body.into_form()?);
         }
         let request = request.build()?;
-        let response = self.transport.execute(request, "optionalUpload").await?;
+        let response = self
+            .transport
+            .execute(request, ("optionalUpload", "/optional/upload"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -381,7 +420,7 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/parts", self.baseurl);
         let request = self.transport.client().post(url).multipart_form(body).build()?;
-        let response = self.transport.execute(request, "anyParts").await?;
+        let response = self.transport.execute(request, ("anyParts", "/parts")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -401,7 +440,7 @@ impl Client {
             .header(header::CONTENT_TYPE, "application/merge-patch+json")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "change").await?;
+        let response = self.transport.execute(request, ("change", "/patch")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -421,7 +460,10 @@ impl Client {
             .header(header::CONTENT_TYPE, "application/json-patch+json")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "change_json_patch").await?;
+        let response = self
+            .transport
+            .execute(request, ("change_json_patch", "/patch"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -441,7 +483,7 @@ impl Client {
             .header(header::CONTENT_TYPE, "text/csv")
             .body(body)
             .build()?;
-        let response = self.transport.execute(request, "putCsv").await?;
+        let response = self.transport.execute(request, ("putCsv", "/raw/csv")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -461,7 +503,10 @@ impl Client {
             .header(header::CONTENT_TYPE, "application/x-ndjson")
             .body(body)
             .build()?;
-        let response = self.transport.execute(request, "putNdjson").await?;
+        let response = self
+            .transport
+            .execute(request, ("putNdjson", "/raw/ndjson"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -487,7 +532,10 @@ impl Client {
             .body(body)
             .headers(header_map)
             .build()?;
-        let response = self.transport.execute(request, "putPicture").await?;
+        let response = self
+            .transport
+            .execute(request, ("putPicture", "/raw/pictures"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -507,7 +555,7 @@ impl Client {
             .header(header::CONTENT_TYPE, "image/png")
             .body(body)
             .build()?;
-        let response = self.transport.execute(request, "putPng").await?;
+        let response = self.transport.execute(request, ("putPng", "/raw/png")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -527,7 +575,7 @@ impl Client {
             .header(header::CONTENT_TYPE, "text/xml; charset=utf-8")
             .body(body)
             .build()?;
-        let response = self.transport.execute(request, "putXml").await?;
+        let response = self.transport.execute(request, ("putXml", "/raw/xml")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -538,7 +586,7 @@ impl Client {
     pub async fn same(&self, body: &types::Pet) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/same", self.baseurl);
         let request = self.transport.client().post(url).json(body).build()?;
-        let response = self.transport.execute(request, "same").await?;
+        let response = self.transport.execute(request, ("same", "/same")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -557,7 +605,7 @@ impl Client {
             .post(url)
             .multipart_form(body.into_form()?)
             .build()?;
-        let response = self.transport.execute(request, "upload").await?;
+        let response = self.transport.execute(request, ("upload", "/upload")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

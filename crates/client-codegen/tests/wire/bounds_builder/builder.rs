@@ -61,7 +61,7 @@ impl<'a> SendForm<'a> {
             .post(url)
             .form_urlencoded(&body)?
             .build()?;
-        let response = client.transport.execute(request, "sendForm").await?;
+        let response = client.transport.execute(request, ("sendForm", "/forms")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -221,7 +221,10 @@ impl<'a> FindOrders<'a> {
             .query(&QueryParam::new("scores", &scores))
             .query(&QueryParam::new("size", &size))
             .build()?;
-        let response = client.transport.execute(request, "findOrders").await?;
+        let response = client
+            .transport
+            .execute(request, ("findOrders", "/orders"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -264,7 +267,10 @@ impl<'a> ReplaceOrders<'a> {
         client_runtime::check_inside("", &body)?;
         let url = format!("{}/orders", client.baseurl);
         let request = client.transport.client().put(url).json(&body).build()?;
-        let response = client.transport.execute(request, "replaceOrders").await?;
+        let response = client
+            .transport
+            .execute(request, ("replaceOrders", "/orders"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -324,7 +330,10 @@ impl<'a> PlaceOrder<'a> {
             .header(header::ACCEPT, "application/json")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "placeOrder").await?;
+        let response = client
+            .transport
+            .execute(request, ("placeOrder", "/orders"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -389,7 +398,10 @@ impl<'a> ChangeOrder<'a> {
                 .json(&body);
         }
         let request = request.build()?;
-        let response = client.transport.execute(request, "changeOrder").await?;
+        let response = client
+            .transport
+            .execute(request, ("changeOrder", "/orders"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -448,7 +460,7 @@ impl<'a> Plain<'a> {
             .header(header::ACCEPT, "application/json")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "plain").await?;
+        let response = client.transport.execute(request, ("plain", "/plain")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -507,7 +519,7 @@ impl<'a> Upload<'a> {
             .post(url)
             .multipart_form(body.into_form()?)
             .build()?;
-        let response = client.transport.execute(request, "upload").await?;
+        let response = client.transport.execute(request, ("upload", "/uploads")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -34,7 +34,7 @@ impl Client {
         client_runtime::check_inside("", &body)?;
         let url = format!("{}/forms", self.baseurl);
         let request = self.transport.client().post(url).form_urlencoded(body)?.build()?;
-        let response = self.transport.execute(request, "sendForm").await?;
+        let response = self.transport.execute(request, ("sendForm", "/forms")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -76,7 +76,7 @@ impl Client {
             .query(&QueryParam::new("scores", &params.scores))
             .query(&QueryParam::new("size", &params.size))
             .build()?;
-        let response = self.transport.execute(request, "findOrders").await?;
+        let response = self.transport.execute(request, ("findOrders", "/orders")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -92,7 +92,10 @@ impl Client {
         client_runtime::check_inside("", &body)?;
         let url = format!("{}/orders", self.baseurl);
         let request = self.transport.client().put(url).json(body).build()?;
-        let response = self.transport.execute(request, "replaceOrders").await?;
+        let response = self
+            .transport
+            .execute(request, ("replaceOrders", "/orders"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -113,7 +116,7 @@ impl Client {
             .header(header::ACCEPT, "application/json")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "placeOrder").await?;
+        let response = self.transport.execute(request, ("placeOrder", "/orders")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -134,7 +137,10 @@ impl Client {
                 .json(body);
         }
         let request = request.build()?;
-        let response = self.transport.execute(request, "changeOrder").await?;
+        let response = self
+            .transport
+            .execute(request, ("changeOrder", "/orders"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -154,7 +160,7 @@ impl Client {
             .header(header::ACCEPT, "application/json")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "plain").await?;
+        let response = self.transport.execute(request, ("plain", "/plain")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -174,7 +180,7 @@ impl Client {
             .post(url)
             .multipart_form(body.into_form()?)
             .build()?;
-        let response = self.transport.execute(request, "upload").await?;
+        let response = self.transport.execute(request, ("upload", "/uploads")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

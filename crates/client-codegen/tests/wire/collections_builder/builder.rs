@@ -47,7 +47,7 @@ impl<'a> GetToken<'a> {
         let mut header_map = header::HeaderMap::new();
         header_map.append("Authorization", authorization_header.to_string().try_into()?);
         let request = client.transport.client().post(url).headers(header_map).build()?;
-        let response = client.transport.execute(request, "getToken").await?;
+        let response = client.transport.execute(request, ("getToken", "/token")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -247,7 +247,10 @@ impl<'a> Collections<'a> {
             .query_style(Style::TAB_DELIMITED, "tsv", &tsv)?
             .headers(header_map)
             .build()?;
-        let response = client.transport.execute(request, "collections").await?;
+        let response = client
+            .transport
+            .execute(request, ("collections", "/{path}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -34,7 +34,7 @@ impl Client {
         let mut header_map = header::HeaderMap::new();
         header_map.append("Authorization", authorization_header.to_string().try_into()?);
         let request = self.transport.client().post(url).headers(header_map).build()?;
-        let response = self.transport.execute(request, "getToken").await?;
+        let response = self.transport.execute(request, ("getToken", "/token")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -70,7 +70,10 @@ impl Client {
             .query_style(Style::TAB_DELIMITED, "tsv", &params.tsv)?
             .headers(header_map)
             .build()?;
-        let response = self.transport.execute(request, "collections").await?;
+        let response = self
+            .transport
+            .execute(request, ("collections", "/{path}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

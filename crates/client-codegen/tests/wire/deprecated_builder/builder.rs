@@ -60,7 +60,7 @@ impl<'a> SendForm<'a> {
             .post(url)
             .multipart_form(body.into_form()?)
             .build()?;
-        let response = client.transport.execute(request, "sendForm").await?;
+        let response = client.transport.execute(request, ("sendForm", "/forms")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -186,7 +186,7 @@ impl<'a> GetNew<'a> {
             .query(&QueryParam::new("q", &q))
             .headers(header_map)
             .build()?;
-        let response = client.transport.execute(request, "getNew").await?;
+        let response = client.transport.execute(request, ("getNew", "/new/{id}")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -217,7 +217,7 @@ impl<'a> GetOld<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "getOld").await?;
+        let response = client.transport.execute(request, ("getOld", "/old")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),

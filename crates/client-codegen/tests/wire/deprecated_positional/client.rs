@@ -38,7 +38,7 @@ impl Client {
             .post(url)
             .multipart_form(body.into_form()?)
             .build()?;
-        let response = self.transport.execute(request, "sendForm").await?;
+        let response = self.transport.execute(request, ("sendForm", "/forms")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -71,7 +71,7 @@ impl Client {
             .query(&QueryParam::new("q", &params.q))
             .headers(header_map)
             .build()?;
-        let response = self.transport.execute(request, "getNew").await?;
+        let response = self.transport.execute(request, ("getNew", "/new/{id}")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -94,7 +94,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "getOld").await?;
+        let response = self.transport.execute(request, ("getOld", "/old")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),

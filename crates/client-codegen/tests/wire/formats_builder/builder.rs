@@ -44,7 +44,7 @@ impl<'a> PostBytes<'a> {
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!("{}/bytes", client.baseurl);
         let request = client.transport.client().post(url).json(&body).build()?;
-        let response = client.transport.execute(request, "postBytes").await?;
+        let response = client.transport.execute(request, ("postBytes", "/bytes")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -102,7 +102,7 @@ impl<'a> PostForm<'a> {
             .post(url)
             .form_urlencoded(&body)?
             .build()?;
-        let response = client.transport.execute(request, "postForm").await?;
+        let response = client.transport.execute(request, ("postForm", "/form")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -241,7 +241,10 @@ impl<'a> GetKey<'a> {
             .query(&QueryParam::new("salt", &salt))
             .headers(header_map)
             .build()?;
-        let response = client.transport.execute(request, "getKey").await?;
+        let response = client
+            .transport
+            .execute(request, ("getKey", "/keys/{key}/{id}"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json(response, Success::Status200).await,
             202 => ResponseValue::with_json(response, Success::Status202).await,
@@ -304,7 +307,7 @@ impl<'a> PostParts<'a> {
             .post(url)
             .multipart_form(body.into_form()?)
             .build()?;
-        let response = client.transport.execute(request, "postParts").await?;
+        let response = client.transport.execute(request, ("postParts", "/parts")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -357,7 +360,10 @@ impl<'a> PutRecord<'a> {
             .map_err(Error::InvalidRequest)?;
         let url = format!("{}/records", client.baseurl);
         let request = client.transport.client().put(url).json(&body).build()?;
-        let response = client.transport.execute(request, "putRecord").await?;
+        let response = client
+            .transport
+            .execute(request, ("putRecord", "/records"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -33,7 +33,7 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/bytes", self.baseurl);
         let request = self.transport.client().post(url).json(body).build()?;
-        let response = self.transport.execute(request, "postBytes").await?;
+        let response = self.transport.execute(request, ("postBytes", "/bytes")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -47,7 +47,7 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/form", self.baseurl);
         let request = self.transport.client().post(url).form_urlencoded(body)?.build()?;
-        let response = self.transport.execute(request, "postForm").await?;
+        let response = self.transport.execute(request, ("postForm", "/form")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -84,7 +84,10 @@ impl Client {
             .query(&QueryParam::new("salt", &params.salt))
             .headers(header_map)
             .build()?;
-        let response = self.transport.execute(request, "getKey").await?;
+        let response = self
+            .transport
+            .execute(request, ("getKey", "/keys/{key}/{id}"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json(response, Success::Status200).await,
             202 => ResponseValue::with_json(response, Success::Status202).await,
@@ -108,7 +111,7 @@ impl Client {
             .post(url)
             .multipart_form(body.into_form()?)
             .build()?;
-        let response = self.transport.execute(request, "postParts").await?;
+        let response = self.transport.execute(request, ("postParts", "/parts")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -122,7 +125,7 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/records", self.baseurl);
         let request = self.transport.client().put(url).json(body).build()?;
-        let response = self.transport.execute(request, "putRecord").await?;
+        let response = self.transport.execute(request, ("putRecord", "/records")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -54,7 +54,7 @@ impl<'a> Body<'a> {
             .map_err(Error::InvalidRequest)?;
         let url = format!("{}/body", client.baseurl);
         let request = client.transport.client().put(url).json(&body).build()?;
-        let response = client.transport.execute(request, "body").await?;
+        let response = client.transport.execute(request, ("body", "/body")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -112,7 +112,7 @@ impl<'a> Form<'a> {
             .post(url)
             .form_urlencoded(&body)?
             .build()?;
-        let response = client.transport.execute(request, "form").await?;
+        let response = client.transport.execute(request, ("form", "/form")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -190,7 +190,7 @@ impl<'a> List<'a> {
             .query(&QueryParam::new("page", &page))
             .query_style(Style::PIPE_DELIMITED, "pipes", &pipes)?
             .build()?;
-        let response = client.transport.execute(request, "list").await?;
+        let response = client.transport.execute(request, ("list", "/list")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -233,7 +233,7 @@ impl<'a> Same<'a> {
             .argument("a", &a)
             .url(&client.baseurl, "same")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "same").await?;
+        let response = client.transport.execute(request, ("same", "/same/{a}")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -276,7 +276,10 @@ impl<'a> SameSameB<'a> {
             .argument("b", &b)
             .url(&client.baseurl, "same_same_b")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "same_same_b").await?;
+        let response = client
+            .transport
+            .execute(request, ("same_same_b", "/same/{b}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -319,7 +322,10 @@ impl<'a> SameGetSameB<'a> {
             .argument("b", &b)
             .url(&client.baseurl, "same_get_same_b")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "same_get_same_b").await?;
+        let response = client
+            .transport
+            .execute(request, ("same_get_same_b", "/same/{b}/"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -36,7 +36,7 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/body", self.baseurl);
         let request = self.transport.client().put(url).json(body).build()?;
-        let response = self.transport.execute(request, "body").await?;
+        let response = self.transport.execute(request, ("body", "/body")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -52,7 +52,7 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/form", self.baseurl);
         let request = self.transport.client().post(url).form_urlencoded(body)?.build()?;
-        let response = self.transport.execute(request, "form").await?;
+        let response = self.transport.execute(request, ("form", "/form")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -76,7 +76,7 @@ impl Client {
             .query(&QueryParam::new("page", &params.page))
             .query_style(Style::PIPE_DELIMITED, "pipes", &params.pipes)?
             .build()?;
-        let response = self.transport.execute(request, "list").await?;
+        let response = self.transport.execute(request, ("list", "/list")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -91,7 +91,7 @@ impl Client {
             .argument("a", a)
             .url(&self.baseurl, "same")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "same").await?;
+        let response = self.transport.execute(request, ("same", "/same/{a}")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -106,7 +106,10 @@ impl Client {
             .argument("b", b)
             .url(&self.baseurl, "same_same_b")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "same_same_b").await?;
+        let response = self
+            .transport
+            .execute(request, ("same_same_b", "/same/{b}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -124,7 +127,10 @@ impl Client {
             .argument("b", b)
             .url(&self.baseurl, "same_get_same_b")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "same_get_same_b").await?;
+        let response = self
+            .transport
+            .execute(request, ("same_get_same_b", "/same/{b}/"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

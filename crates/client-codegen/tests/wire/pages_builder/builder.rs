@@ -34,7 +34,10 @@ impl<'a> ListArchive<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "listArchive").await?;
+        let response = client
+            .transport
+            .execute(request, ("listArchive", "/archive"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -94,7 +97,10 @@ impl<'a> ListCharges<'a> {
             .header(header::ACCEPT, "application/json")
             .query(&QueryParam::new("starting_after", &starting_after))
             .build()?;
-        let response = client.transport.execute(request, "listCharges").await?;
+        let response = client
+            .transport
+            .execute(request, ("listCharges", "/charges"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -175,7 +181,7 @@ impl<'a> ListDisks<'a> {
             .query(&QueryParam::new("limit", &limit))
             .query(&QueryParam::new("page_token", &page_token))
             .build()?;
-        let response = client.transport.execute(request, "listDisks").await?;
+        let response = client.transport.execute(request, ("listDisks", "/disks")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -238,7 +244,10 @@ impl<'a> ListEvents<'a> {
             .header(header::ACCEPT, "application/json")
             .query(&QueryParam::new("page", &page))
             .build()?;
-        let response = client.transport.execute(request, "listEvents").await?;
+        let response = client
+            .transport
+            .execute(request, ("listEvents", "/events"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -277,7 +286,10 @@ impl<'a> ListDisksPages<'a> {
         let Self { client } = self;
         let url = format!("{}/list_disks_pages", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "listDisksPages").await?;
+        let response = client
+            .transport
+            .execute(request, ("listDisksPages", "/list_disks_pages"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -328,7 +340,10 @@ impl<'a> ListRepositories<'a> {
             .header(header::ACCEPT, "application/json")
             .query(&QueryParam::new("per_page", &per_page))
             .build()?;
-        let response = client.transport.execute(request, "listRepositories").await?;
+        let response = client
+            .transport
+            .execute(request, ("listRepositories", "/repositories"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json(response, Success::Status200).await,
             202 => ResponseValue::with_json(response, Success::Status202).await,
@@ -399,7 +414,7 @@ impl<'a> Search<'a> {
             .header(header::ACCEPT, "application/json")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "search").await?;
+        let response = client.transport.execute(request, ("search", "/search")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -508,7 +523,10 @@ impl<'a> ListThings<'a> {
             .query(&QueryParam::new("kind", &kind))
             .query(&QueryParam::new("limit", &limit))
             .build()?;
-        let response = client.transport.execute(request, "listThings").await?;
+        let response = client
+            .transport
+            .execute(request, ("listThings", "/teams/{team}/things"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             400..=499 => {
@@ -593,7 +611,7 @@ impl<'a> ListUsers<'a> {
             .query(&QueryParam::new("limit", &limit))
             .query(&QueryParam::new("offset", &offset))
             .build()?;
-        let response = client.transport.execute(request, "listUsers").await?;
+        let response = client.transport.execute(request, ("listUsers", "/users")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),

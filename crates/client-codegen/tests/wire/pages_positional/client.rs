@@ -37,7 +37,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "listArchive").await?;
+        let response = self
+            .transport
+            .execute(request, ("listArchive", "/archive"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -71,7 +74,10 @@ impl Client {
             .header(header::ACCEPT, "application/json")
             .query(&QueryParam::new("starting_after", &params.starting_after))
             .build()?;
-        let response = self.transport.execute(request, "listCharges").await?;
+        let response = self
+            .transport
+            .execute(request, ("listCharges", "/charges"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -114,7 +120,7 @@ impl Client {
             .query(&QueryParam::new("limit", &params.limit))
             .query(&QueryParam::new("page_token", &params.page_token))
             .build()?;
-        let response = self.transport.execute(request, "listDisks").await?;
+        let response = self.transport.execute(request, ("listDisks", "/disks")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -155,7 +161,7 @@ impl Client {
             .header(header::ACCEPT, "application/json")
             .query(&QueryParam::new("page", &params.page))
             .build()?;
-        let response = self.transport.execute(request, "listEvents").await?;
+        let response = self.transport.execute(request, ("listEvents", "/events")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -185,7 +191,10 @@ impl Client {
     pub async fn list_disks_pages(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/list_disks_pages", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "listDisksPages").await?;
+        let response = self
+            .transport
+            .execute(request, ("listDisksPages", "/list_disks_pages"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -208,7 +217,10 @@ impl Client {
             .header(header::ACCEPT, "application/json")
             .query(&QueryParam::new("per_page", &params.per_page))
             .build()?;
-        let response = self.transport.execute(request, "listRepositories").await?;
+        let response = self
+            .transport
+            .execute(request, ("listRepositories", "/repositories"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json(response, Success::Status200).await,
             202 => ResponseValue::with_json(response, Success::Status202).await,
@@ -246,7 +258,7 @@ impl Client {
             .header(header::ACCEPT, "application/json")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "search").await?;
+        let response = self.transport.execute(request, ("search", "/search")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -295,7 +307,10 @@ impl Client {
             .query(&QueryParam::new("kind", &kind))
             .query(&QueryParam::new("limit", &params.limit))
             .build()?;
-        let response = self.transport.execute(request, "listThings").await?;
+        let response = self
+            .transport
+            .execute(request, ("listThings", "/teams/{team}/things"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             400..=499 => {
@@ -346,7 +361,7 @@ impl Client {
             .query(&QueryParam::new("limit", &params.limit))
             .query(&QueryParam::new("offset", &params.offset))
             .build()?;
-        let response = self.transport.execute(request, "listUsers").await?;
+        let response = self.transport.execute(request, ("listUsers", "/users")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),

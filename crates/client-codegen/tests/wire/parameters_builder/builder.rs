@@ -131,7 +131,7 @@ impl<'a> Cookies<'a> {
         }
         Style::FORM_EXPLODED.cookie(&mut header_map, "sid", sid.expose())?;
         let request = client.transport.client().get(url).headers(header_map).build()?;
-        let response = client.transport.execute(request, "cookies").await?;
+        let response = client.transport.execute(request, ("cookies", "/cookies")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -296,7 +296,7 @@ impl<'a> Deep<'a> {
             .query_style(Style::DEEP_OBJECT, "free", &free)?
             .query_style(Style::DEEP_OBJECT, "open", &open)?
             .build()?;
-        let response = client.transport.execute(request, "deep").await?;
+        let response = client.transport.execute(request, ("deep", "/deep")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -388,7 +388,10 @@ impl<'a> Delimited<'a> {
             .query_style(Style::SPACE_DELIMITED, "spaced", &spaced)?
             .query_style(Style::SPACE_DELIMITED, "spaces", &spaces)?
             .build()?;
-        let response = client.transport.execute(request, "delimited").await?;
+        let response = client
+            .transport
+            .execute(request, ("delimited", "/delimited"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -481,7 +484,7 @@ impl<'a> Form<'a> {
             .query_style(Style::FORM, "object", &object)?
             .query(&QueryParam::new("string", &string))
             .build()?;
-        let response = client.transport.execute(request, "form").await?;
+        let response = client.transport.execute(request, ("form", "/form")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -588,7 +591,10 @@ impl<'a> FormExploded<'a> {
             .query(&QueryParam::new("array", &array))
             .query(&QueryParam::new("string", &string))
             .build()?;
-        let response = client.transport.execute(request, "formExploded").await?;
+        let response = client
+            .transport
+            .execute(request, ("formExploded", "/form-exploded"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -659,7 +665,13 @@ impl<'a> LabelExploded<'a> {
             .styled("object", Style::LABEL_EXPLODED, &object)
             .url(&client.baseurl, "labelExploded")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "labelExploded").await?;
+        let response = client
+            .transport
+            .execute(
+                request,
+                ("labelExploded", "/label-exploded/x{string}/x{array}/x{object}"),
+            )
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -730,7 +742,10 @@ impl<'a> Label<'a> {
             .styled("object", Style::LABEL, &object)
             .url(&client.baseurl, "label")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "label").await?;
+        let response = client
+            .transport
+            .execute(request, ("label", "/label/x{string}/x{array}/x{object}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -841,7 +856,10 @@ impl<'a> Levels<'a> {
             .query(&QueryParam::new("one", &one))
             .headers(header_map)
             .build()?;
-        let response = client.transport.execute(request, "levels").await?;
+        let response = client
+            .transport
+            .execute(request, ("levels", "/levels/{level}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -912,7 +930,13 @@ impl<'a> MatrixExploded<'a> {
             .styled("object", Style::MATRIX_EXPLODED, &object)
             .url(&client.baseurl, "matrixExploded")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "matrixExploded").await?;
+        let response = client
+            .transport
+            .execute(
+                request,
+                ("matrixExploded", "/matrix-exploded/{string}/{array}/{object}"),
+            )
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -983,7 +1007,10 @@ impl<'a> Matrix<'a> {
             .styled("object", Style::MATRIX, &object)
             .url(&client.baseurl, "matrix")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "matrix").await?;
+        let response = client
+            .transport
+            .execute(request, ("matrix", "/matrix/{string}/{array}/{object}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1041,7 +1068,7 @@ impl<'a> Search<'a> {
             .request(http_method("QUERY")?, url)
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "search").await?;
+        let response = client.transport.execute(request, ("search", "/methods")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1094,7 +1121,7 @@ impl<'a> Create<'a> {
             .map_err(Error::InvalidRequest)?;
         let url = format!("{}/methods", client.baseurl);
         let request = client.transport.client().post(url).json(&body).build()?;
-        let response = client.transport.execute(request, "create").await?;
+        let response = client.transport.execute(request, ("create", "/methods")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1124,7 +1151,7 @@ impl<'a> Ask<'a> {
             .client()
             .request(http_method("OPTIONS")?, url)
             .build()?;
-        let response = client.transport.execute(request, "ask").await?;
+        let response = client.transport.execute(request, ("ask", "/methods")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1154,7 +1181,7 @@ impl<'a> Copy<'a> {
             .client()
             .request(http_method("COPY")?, url)
             .build()?;
-        let response = client.transport.execute(request, "copy").await?;
+        let response = client.transport.execute(request, ("copy", "/methods")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1375,7 +1402,10 @@ impl<'a> Names<'a> {
             .query_style(Style::FORM, "type", &type_)?
             .headers(header_map)
             .build()?;
-        let response = client.transport.execute(request, "names").await?;
+        let response = client
+            .transport
+            .execute(request, ("names", "/names/{id_path}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1676,7 +1706,10 @@ impl<'a> Others<'a> {
             .query_style(Style::JSON, "where", &where_)?
             .headers(header_map)
             .build()?;
-        let response = client.transport.execute(request, "others").await?;
+        let response = client
+            .transport
+            .execute(request, ("others", "/others/{at}/{rest}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1782,7 +1815,13 @@ impl<'a> SimpleExploded<'a> {
             Style::SIMPLE_EXPLODED.header(&mut header_map, "X-Object", &value)?;
         }
         let request = client.transport.client().get(url).headers(header_map).build()?;
-        let response = client.transport.execute(request, "simpleExploded").await?;
+        let response = client
+            .transport
+            .execute(
+                request,
+                ("simpleExploded", "/simple-exploded/x{string}/x{array}/x{object}"),
+            )
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1885,7 +1924,10 @@ impl<'a> Simple<'a> {
         }
         Style::SIMPLE.header(&mut header_map, "X-Object", &x_object)?;
         let request = client.transport.client().get(url).headers(header_map).build()?;
-        let response = client.transport.execute(request, "simple").await?;
+        let response = client
+            .transport
+            .execute(request, ("simple", "/simple/x{string}/x{array}/x{object}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

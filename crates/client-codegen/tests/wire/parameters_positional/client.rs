@@ -51,7 +51,7 @@ impl Client {
         }
         Style::FORM_EXPLODED.cookie(&mut header_map, "sid", sid.expose())?;
         let request = self.transport.client().get(url).headers(header_map).build()?;
-        let response = self.transport.execute(request, "cookies").await?;
+        let response = self.transport.execute(request, ("cookies", "/cookies")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -77,7 +77,7 @@ impl Client {
             .query_style(Style::DEEP_OBJECT, "free", &params.free)?
             .query_style(Style::DEEP_OBJECT, "open", &params.open)?
             .build()?;
-        let response = self.transport.execute(request, "deep").await?;
+        let response = self.transport.execute(request, ("deep", "/deep")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -99,7 +99,10 @@ impl Client {
             .query_style(Style::SPACE_DELIMITED, "spaced", &params.spaced)?
             .query_style(Style::SPACE_DELIMITED, "spaces", &params.spaces)?
             .build()?;
-        let response = self.transport.execute(request, "delimited").await?;
+        let response = self
+            .transport
+            .execute(request, ("delimited", "/delimited"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -122,7 +125,7 @@ impl Client {
             .query_style(Style::FORM, "object", &params.object)?
             .query(&QueryParam::new("string", &params.string))
             .build()?;
-        let response = self.transport.execute(request, "form").await?;
+        let response = self.transport.execute(request, ("form", "/form")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -145,7 +148,10 @@ impl Client {
             .query(&QueryParam::new("array", &params.array))
             .query(&QueryParam::new("string", &params.string))
             .build()?;
-        let response = self.transport.execute(request, "formExploded").await?;
+        let response = self
+            .transport
+            .execute(request, ("formExploded", "/form-exploded"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -165,7 +171,13 @@ impl Client {
             .styled("object", Style::LABEL_EXPLODED, object)
             .url(&self.baseurl, "labelExploded")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "labelExploded").await?;
+        let response = self
+            .transport
+            .execute(
+                request,
+                ("labelExploded", "/label-exploded/x{string}/x{array}/x{object}"),
+            )
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -185,7 +197,10 @@ impl Client {
             .styled("object", Style::LABEL, object)
             .url(&self.baseurl, "label")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "label").await?;
+        let response = self
+            .transport
+            .execute(request, ("label", "/label/x{string}/x{array}/x{object}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -214,7 +229,10 @@ impl Client {
             .query(&QueryParam::new("one", &params.one))
             .headers(header_map)
             .build()?;
-        let response = self.transport.execute(request, "levels").await?;
+        let response = self
+            .transport
+            .execute(request, ("levels", "/levels/{level}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -234,7 +252,13 @@ impl Client {
             .styled("object", Style::MATRIX_EXPLODED, object)
             .url(&self.baseurl, "matrixExploded")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "matrixExploded").await?;
+        let response = self
+            .transport
+            .execute(
+                request,
+                ("matrixExploded", "/matrix-exploded/{string}/{array}/{object}"),
+            )
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -254,7 +278,10 @@ impl Client {
             .styled("object", Style::MATRIX, object)
             .url(&self.baseurl, "matrix")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "matrix").await?;
+        let response = self
+            .transport
+            .execute(request, ("matrix", "/matrix/{string}/{array}/{object}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -273,7 +300,7 @@ impl Client {
             .request(http_method("QUERY")?, url)
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "search").await?;
+        let response = self.transport.execute(request, ("search", "/methods")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -287,7 +314,7 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/methods", self.baseurl);
         let request = self.transport.client().post(url).json(body).build()?;
-        let response = self.transport.execute(request, "create").await?;
+        let response = self.transport.execute(request, ("create", "/methods")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -302,7 +329,7 @@ impl Client {
             .client()
             .request(http_method("OPTIONS")?, url)
             .build()?;
-        let response = self.transport.execute(request, "ask").await?;
+        let response = self.transport.execute(request, ("ask", "/methods")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -317,7 +344,7 @@ impl Client {
             .client()
             .request(http_method("COPY")?, url)
             .build()?;
-        let response = self.transport.execute(request, "copy").await?;
+        let response = self.transport.execute(request, ("copy", "/methods")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -355,7 +382,10 @@ impl Client {
             .query_style(Style::FORM, "type", &_params.type_)?
             .headers(header_map)
             .build()?;
-        let response = self.transport.execute(request, "names").await?;
+        let response = self
+            .transport
+            .execute(request, ("names", "/names/{id_path}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -402,7 +432,10 @@ impl Client {
             .query_style(Style::JSON, "where", &params.where_)?
             .headers(header_map)
             .build()?;
-        let response = self.transport.execute(request, "others").await?;
+        let response = self
+            .transport
+            .execute(request, ("others", "/others/{at}/{rest}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -430,7 +463,13 @@ impl Client {
             Style::SIMPLE_EXPLODED.header(&mut header_map, "X-Object", value)?;
         }
         let request = self.transport.client().get(url).headers(header_map).build()?;
-        let response = self.transport.execute(request, "simpleExploded").await?;
+        let response = self
+            .transport
+            .execute(
+                request,
+                ("simpleExploded", "/simple-exploded/x{string}/x{array}/x{object}"),
+            )
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -457,7 +496,10 @@ impl Client {
         }
         Style::SIMPLE.header(&mut header_map, "X-Object", x_object)?;
         let request = self.transport.client().get(url).headers(header_map).build()?;
-        let response = self.transport.execute(request, "simple").await?;
+        let response = self
+            .transport
+            .execute(request, ("simple", "/simple/x{string}/x{array}/x{object}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -43,7 +43,10 @@ impl<'a> GetDoubled<'a> {
             .argument("id", &id)
             .url(&client.baseurl, "getDoubled")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getDoubled").await?;
+        let response = client
+            .transport
+            .execute(request, ("getDoubled", "/doubled//{id}/{id}/"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -86,7 +89,10 @@ impl<'a> GetFile<'a> {
             .argument("path", &path)
             .url(&client.baseurl, "getFile")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getFile").await?;
+        let response = client
+            .transport
+            .execute(request, ("getFile", "/files/{path}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -162,7 +168,10 @@ impl<'a> Find<'a> {
             .query_style(Style::FORM, "ids", &ids)?
             .query(&QueryParam::new("q", &q))
             .build()?;
-        let response = client.transport.execute(request, "find").await?;
+        let response = client
+            .transport
+            .execute(request, ("find", "/find?filter=name:{name}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -188,7 +197,10 @@ impl<'a> StartJob<'a> {
         let Self { client } = self;
         let url = format!("{}/jobs?action=start", client.baseurl);
         let request = client.transport.client().post(url).build()?;
-        let response = client.transport.execute(request, "startJob").await?;
+        let response = client
+            .transport
+            .execute(request, ("startJob", "/jobs?action=start"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -214,7 +226,10 @@ impl<'a> StopJob<'a> {
         let Self { client } = self;
         let url = format!("{}/jobs?action=stop", client.baseurl);
         let request = client.transport.client().post(url).build()?;
-        let response = client.transport.execute(request, "stopJob").await?;
+        let response = client
+            .transport
+            .execute(request, ("stopJob", "/jobs?action=stop"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -271,7 +286,10 @@ impl<'a> GetLabel<'a> {
             .styled("list", Style::LABEL_EXPLODED, &list)
             .url(&client.baseurl, "getLabel")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getLabel").await?;
+        let response = client
+            .transport
+            .execute(request, ("getLabel", "/label/{text}/{list}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -332,7 +350,10 @@ impl<'a> Login<'a> {
             .query(&QueryParam::new("page", &page))
             .query(&QueryParam::new("token", &token))
             .build()?;
-        let response = client.transport.execute(request, "login").await?;
+        let response = client
+            .transport
+            .execute(request, ("login", "/login?comp=list"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -389,7 +410,10 @@ impl<'a> GetMatrix<'a> {
             .styled("list", Style::MATRIX_EXPLODED, &list)
             .url(&client.baseurl, "getMatrix")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getMatrix").await?;
+        let response = client
+            .transport
+            .execute(request, ("getMatrix", "/matrix/{text}/{list}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -488,7 +512,13 @@ impl<'a> GetParts<'a> {
             .argument("verb", &verb)
             .url(&client.baseurl, "getParts")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getParts").await?;
+        let response = client
+            .transport
+            .execute(
+                request,
+                ("getParts", "/parts/{name}.{extension}/{left}{right}/{verb}:run"),
+            )
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -531,7 +561,10 @@ impl<'a> GetReserved<'a> {
             .styled("rest", Style::SIMPLE.reserved(), &rest)
             .url(&client.baseurl, "getReserved")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getReserved").await?;
+        let response = client
+            .transport
+            .execute(request, ("getReserved", "/reserved/{rest}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -574,7 +607,10 @@ impl<'a> RemoveShelf<'a> {
             .argument("shelf", &shelf)
             .url(&client.baseurl, "removeShelf")?;
         let request = client.transport.client().delete(url).build()?;
-        let response = client.transport.execute(request, "removeShelf").await?;
+        let response = client
+            .transport
+            .execute(request, ("removeShelf", "/shelves/{shelf}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -631,7 +667,10 @@ impl<'a> RemoveBook<'a> {
             .argument("book", &book)
             .url(&client.baseurl, "removeBook")?;
         let request = client.transport.client().delete(url).build()?;
-        let response = client.transport.execute(request, "removeBook").await?;
+        let response = client
+            .transport
+            .execute(request, ("removeBook", "/shelves/{shelf}/books/{book}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -688,7 +727,10 @@ impl<'a> GetSimple<'a> {
             .styled("object", Style::SIMPLE_EXPLODED, &object)
             .url(&client.baseurl, "getSimple")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getSimple").await?;
+        let response = client
+            .transport
+            .execute(request, ("getSimple", "/simple/{list}/{object}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -731,7 +773,10 @@ impl<'a> GetTree<'a> {
             .argument("proxy", &proxy)
             .url(&client.baseurl, "getTree")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getTree").await?;
+        let response = client
+            .transport
+            .execute(request, ("getTree", "/tree/{proxy}/raw"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -774,7 +819,7 @@ impl<'a> GetX<'a> {
             .argument("x", &x)
             .url(&client.baseurl, "getX")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getX").await?;
+        let response = client.transport.execute(request, ("getX", "/twins/{x}")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -817,7 +862,7 @@ impl<'a> GetY<'a> {
             .argument("y", &y)
             .url(&client.baseurl, "getY")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getY").await?;
+        let response = client.transport.execute(request, ("getY", "/twins/{y}")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -902,7 +947,10 @@ impl<'a> GetTyped<'a> {
             .argument("secret", &secret)
             .url(&client.baseurl, "getTyped")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getTyped").await?;
+        let response = client
+            .transport
+            .execute(request, ("getTyped", "/typed/{level}/{code}/{number}/{secret}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

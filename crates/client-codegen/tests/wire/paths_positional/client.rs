@@ -31,7 +31,10 @@ impl Client {
             .argument("id", id)
             .url(&self.baseurl, "getDoubled")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getDoubled").await?;
+        let response = self
+            .transport
+            .execute(request, ("getDoubled", "/doubled//{id}/{id}/"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -44,7 +47,10 @@ impl Client {
             .argument("path", path)
             .url(&self.baseurl, "getFile")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getFile").await?;
+        let response = self
+            .transport
+            .execute(request, ("getFile", "/files/{path}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -68,7 +74,10 @@ impl Client {
             .query_style(Style::FORM, "ids", &ids)?
             .query(&QueryParam::new("q", &params.q))
             .build()?;
-        let response = self.transport.execute(request, "find").await?;
+        let response = self
+            .transport
+            .execute(request, ("find", "/find?filter=name:{name}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -79,7 +88,10 @@ impl Client {
     pub async fn start_job(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/jobs?action=start", self.baseurl);
         let request = self.transport.client().post(url).build()?;
-        let response = self.transport.execute(request, "startJob").await?;
+        let response = self
+            .transport
+            .execute(request, ("startJob", "/jobs?action=start"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -90,7 +102,10 @@ impl Client {
     pub async fn stop_job(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/jobs?action=stop", self.baseurl);
         let request = self.transport.client().post(url).build()?;
-        let response = self.transport.execute(request, "stopJob").await?;
+        let response = self
+            .transport
+            .execute(request, ("stopJob", "/jobs?action=stop"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -108,7 +123,10 @@ impl Client {
             .styled("list", Style::LABEL_EXPLODED, list)
             .url(&self.baseurl, "getLabel")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getLabel").await?;
+        let response = self
+            .transport
+            .execute(request, ("getLabel", "/label/{text}/{list}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -129,7 +147,10 @@ impl Client {
             .query(&QueryParam::new("page", &params.page))
             .query(&QueryParam::new("token", &token))
             .build()?;
-        let response = self.transport.execute(request, "login").await?;
+        let response = self
+            .transport
+            .execute(request, ("login", "/login?comp=list"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -147,7 +168,10 @@ impl Client {
             .styled("list", Style::MATRIX_EXPLODED, list)
             .url(&self.baseurl, "getMatrix")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getMatrix").await?;
+        let response = self
+            .transport
+            .execute(request, ("getMatrix", "/matrix/{text}/{list}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -171,7 +195,13 @@ impl Client {
             .argument("verb", verb)
             .url(&self.baseurl, "getParts")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getParts").await?;
+        let response = self
+            .transport
+            .execute(
+                request,
+                ("getParts", "/parts/{name}.{extension}/{left}{right}/{verb}:run"),
+            )
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -187,7 +217,10 @@ impl Client {
             .styled("rest", Style::SIMPLE.reserved(), rest)
             .url(&self.baseurl, "getReserved")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getReserved").await?;
+        let response = self
+            .transport
+            .execute(request, ("getReserved", "/reserved/{rest}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -203,7 +236,10 @@ impl Client {
             .argument("shelf", shelf)
             .url(&self.baseurl, "removeShelf")?;
         let request = self.transport.client().delete(url).build()?;
-        let response = self.transport.execute(request, "removeShelf").await?;
+        let response = self
+            .transport
+            .execute(request, ("removeShelf", "/shelves/{shelf}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -221,7 +257,10 @@ impl Client {
             .argument("book", book)
             .url(&self.baseurl, "removeBook")?;
         let request = self.transport.client().delete(url).build()?;
-        let response = self.transport.execute(request, "removeBook").await?;
+        let response = self
+            .transport
+            .execute(request, ("removeBook", "/shelves/{shelf}/books/{book}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -239,7 +278,10 @@ impl Client {
             .styled("object", Style::SIMPLE_EXPLODED, object)
             .url(&self.baseurl, "getSimple")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getSimple").await?;
+        let response = self
+            .transport
+            .execute(request, ("getSimple", "/simple/{list}/{object}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -252,7 +294,10 @@ impl Client {
             .argument("proxy", proxy)
             .url(&self.baseurl, "getTree")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getTree").await?;
+        let response = self
+            .transport
+            .execute(request, ("getTree", "/tree/{proxy}/raw"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -265,7 +310,7 @@ impl Client {
             .argument("x", x)
             .url(&self.baseurl, "getX")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getX").await?;
+        let response = self.transport.execute(request, ("getX", "/twins/{x}")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -278,7 +323,7 @@ impl Client {
             .argument("y", y)
             .url(&self.baseurl, "getY")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getY").await?;
+        let response = self.transport.execute(request, ("getY", "/twins/{y}")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -300,7 +345,10 @@ impl Client {
             .argument("secret", secret)
             .url(&self.baseurl, "getTyped")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getTyped").await?;
+        let response = self
+            .transport
+            .execute(request, ("getTyped", "/typed/{level}/{code}/{number}/{secret}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

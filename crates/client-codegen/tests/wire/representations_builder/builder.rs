@@ -31,7 +31,10 @@ impl<'a> Anything<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "anything").await?;
+        let response = client
+            .transport
+            .execute(request, ("anything", "/anything"))
+            .await?;
         match response.status().as_u16() {
             200..=299 => ResponseValue::from_response(response).await,
             _ => {
@@ -65,7 +68,10 @@ impl<'a> AnythingCsv<'a> {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = client.transport.execute(request, "anything_csv").await?;
+        let response = client
+            .transport
+            .execute(request, ("anything_csv", "/anything"))
+            .await?;
         match response.status().as_u16() {
             200..=299 => ResponseValue::text(response).await,
             _ => {
@@ -127,7 +133,7 @@ impl<'a> Ask<'a> {
             .header(header::ACCEPT, "application/json")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "ask").await?;
+        let response = client.transport.execute(request, ("ask", "/chat")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -188,7 +194,10 @@ impl<'a> AskEventStream<'a> {
             .header(header::ACCEPT, "text/event-stream")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "ask_event_stream").await?;
+        let response = client
+            .transport
+            .execute(request, ("ask_event_stream", "/chat"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(EventStream::json)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -247,7 +256,7 @@ impl<'a> Convert<'a> {
             .header(header::ACCEPT, "application/json")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "convert").await?;
+        let response = client.transport.execute(request, ("convert", "/convert")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -295,7 +304,10 @@ impl<'a> ConvertCsv<'a> {
             .header(header::CONTENT_TYPE, "text/csv")
             .body(body)
             .build()?;
-        let response = client.transport.execute(request, "convert_csv").await?;
+        let response = client
+            .transport
+            .execute(request, ("convert_csv", "/convert"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -345,7 +357,7 @@ impl<'a> ConvertTabSeparatedValues<'a> {
             .build()?;
         let response = client
             .transport
-            .execute(request, "convert_tab_separated_values")
+            .execute(request, ("convert_tab_separated_values", "/convert"))
             .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
@@ -405,7 +417,10 @@ impl<'a> ConvertZip<'a> {
             .header(header::ACCEPT, "application/zip")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "convert_zip").await?;
+        let response = client
+            .transport
+            .execute(request, ("convert_zip", "/convert"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -453,7 +468,10 @@ impl<'a> ConvertCsvZip<'a> {
             .header(header::CONTENT_TYPE, "text/csv")
             .body(body)
             .build()?;
-        let response = client.transport.execute(request, "convert_csv_zip").await?;
+        let response = client
+            .transport
+            .execute(request, ("convert_csv_zip", "/convert"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -503,7 +521,7 @@ impl<'a> ConvertTabSeparatedValuesZip<'a> {
             .build()?;
         let response = client
             .transport
-            .execute(request, "convert_tab_separated_values_zip")
+            .execute(request, ("convert_tab_separated_values_zip", "/convert"))
             .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
@@ -535,7 +553,7 @@ impl<'a> Copies<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "copies").await?;
+        let response = client.transport.execute(request, ("copies", "/copies")).await?;
         match response.status().as_u16() {
             200 | 206 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -569,7 +587,10 @@ impl<'a> CopiesPdf<'a> {
             .get(url)
             .header(header::ACCEPT, "application/pdf")
             .build()?;
-        let response = client.transport.execute(request, "copies_pdf").await?;
+        let response = client
+            .transport
+            .execute(request, ("copies_pdf", "/copies"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::with_bytes(response, Success::Status200)),
             206 => ResponseValue::with_json(response, Success::Status206).await,
@@ -604,7 +625,10 @@ impl<'a> CopiesCsv<'a> {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = client.transport.execute(request, "copies_csv").await?;
+        let response = client
+            .transport
+            .execute(request, ("copies_csv", "/copies"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json(response, Success::Status200).await,
             206 => ResponseValue::with_text(response, Success::Status206).await,
@@ -640,7 +664,7 @@ impl<'a> Job<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "job").await?;
+        let response = client.transport.execute(request, ("job", "/job")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json(response, Success::Status200).await,
             202 => ResponseValue::with_json(response, Success::Status202).await,
@@ -679,7 +703,7 @@ impl<'a> JobCsv<'a> {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = client.transport.execute(request, "job_csv").await?;
+        let response = client.transport.execute(request, ("job_csv", "/job")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_text(response, Success::Status200).await,
             202 => ResponseValue::with_json(response, Success::Status202).await,
@@ -714,7 +738,7 @@ impl<'a> Label<'a> {
             .get(url)
             .header(header::ACCEPT, "image/png, image/svg+xml")
             .build()?;
-        let response = client.transport.execute(request, "label").await?;
+        let response = client.transport.execute(request, ("label", "/label")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -745,7 +769,7 @@ impl<'a> LabelPng<'a> {
             .get(url)
             .header(header::ACCEPT, "image/png")
             .build()?;
-        let response = client.transport.execute(request, "label_png").await?;
+        let response = client.transport.execute(request, ("label_png", "/label")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -776,7 +800,7 @@ impl<'a> LabelSvg<'a> {
             .get(url)
             .header(header::ACCEPT, "image/svg+xml")
             .build()?;
-        let response = client.transport.execute(request, "label_svg").await?;
+        let response = client.transport.execute(request, ("label_svg", "/label")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -810,7 +834,7 @@ impl<'a> Odd<'a> {
                 "application/vnd.row+json, application/vnd.row.v2+json",
             )
             .build()?;
-        let response = client.transport.execute(request, "odd").await?;
+        let response = client.transport.execute(request, ("odd", "/odd")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -843,7 +867,10 @@ impl<'a> GetReport<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "getReport").await?;
+        let response = client
+            .transport
+            .execute(request, ("getReport", "/report"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             400..=599 => {
@@ -878,7 +905,10 @@ impl<'a> GetReportAtom<'a> {
             .get(url)
             .header(header::ACCEPT, "application/atom+xml")
             .build()?;
-        let response = client.transport.execute(request, "getReport_atom").await?;
+        let response = client
+            .transport
+            .execute(request, ("getReport_atom", "/report"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             400..=599 => {
@@ -913,7 +943,10 @@ impl<'a> GetReportPdf<'a> {
             .get(url)
             .header(header::ACCEPT, "application/pdf")
             .build()?;
-        let response = client.transport.execute(request, "getReport_pdf").await?;
+        let response = client
+            .transport
+            .execute(request, ("getReport_pdf", "/report"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             400..=599 => {
@@ -948,7 +981,10 @@ impl<'a> GetReportXml<'a> {
             .get(url)
             .header(header::ACCEPT, "application/xml, text/xml")
             .build()?;
-        let response = client.transport.execute(request, "getReport_xml").await?;
+        let response = client
+            .transport
+            .execute(request, ("getReport_xml", "/report"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             400..=599 => {
@@ -983,7 +1019,10 @@ impl<'a> GetReportCalendar<'a> {
             .get(url)
             .header(header::ACCEPT, "text/calendar")
             .build()?;
-        let response = client.transport.execute(request, "getReport_calendar").await?;
+        let response = client
+            .transport
+            .execute(request, ("getReport_calendar", "/report"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             400..=599 => {
@@ -1018,7 +1057,10 @@ impl<'a> GetReportCsv<'a> {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = client.transport.execute(request, "getReport_csv").await?;
+        let response = client
+            .transport
+            .execute(request, ("getReport_csv", "/report"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             400..=599 => {
@@ -1053,7 +1095,10 @@ impl<'a> GetReportText<'a> {
             .get(url)
             .header(header::ACCEPT, "text/plain; charset=utf-8")
             .build()?;
-        let response = client.transport.execute(request, "getReport_text").await?;
+        let response = client
+            .transport
+            .execute(request, ("getReport_text", "/report"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             400..=599 => {
@@ -1088,7 +1133,7 @@ impl<'a> Spelled<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json, text/json")
             .build()?;
-        let response = client.transport.execute(request, "spelled").await?;
+        let response = client.transport.execute(request, ("spelled", "/spelled")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1119,7 +1164,10 @@ impl<'a> Versioned<'a> {
             .get(url)
             .header(header::ACCEPT, "application/vnd.rows.v1+json")
             .build()?;
-        let response = client.transport.execute(request, "versioned").await?;
+        let response = client
+            .transport
+            .execute(request, ("versioned", "/versions"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1152,7 +1200,10 @@ impl<'a> VersionedVndRowsV2<'a> {
             .get(url)
             .header(header::ACCEPT, "application/vnd.rows.v2+json")
             .build()?;
-        let response = client.transport.execute(request, "versioned_vnd_rows_v2").await?;
+        let response = client
+            .transport
+            .execute(request, ("versioned_vnd_rows_v2", "/versions"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),

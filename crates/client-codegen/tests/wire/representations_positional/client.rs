@@ -36,7 +36,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "anything").await?;
+        let response = self.transport.execute(request, ("anything", "/anything")).await?;
         match response.status().as_u16() {
             200..=299 => ResponseValue::from_response(response).await,
             _ => {
@@ -59,7 +59,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = self.transport.execute(request, "anything_csv").await?;
+        let response = self
+            .transport
+            .execute(request, ("anything_csv", "/anything"))
+            .await?;
         match response.status().as_u16() {
             200..=299 => ResponseValue::text(response).await,
             _ => {
@@ -82,7 +85,7 @@ impl Client {
             .header(header::ACCEPT, "application/json")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "ask").await?;
+        let response = self.transport.execute(request, ("ask", "/chat")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -102,7 +105,10 @@ impl Client {
             .header(header::ACCEPT, "text/event-stream")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "ask_event_stream").await?;
+        let response = self
+            .transport
+            .execute(request, ("ask_event_stream", "/chat"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(EventStream::json)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -122,7 +128,7 @@ impl Client {
             .header(header::ACCEPT, "application/json")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "convert").await?;
+        let response = self.transport.execute(request, ("convert", "/convert")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -143,7 +149,10 @@ impl Client {
             .header(header::CONTENT_TYPE, "text/csv")
             .body(body)
             .build()?;
-        let response = self.transport.execute(request, "convert_csv").await?;
+        let response = self
+            .transport
+            .execute(request, ("convert_csv", "/convert"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -166,7 +175,7 @@ impl Client {
             .build()?;
         let response = self
             .transport
-            .execute(request, "convert_tab_separated_values")
+            .execute(request, ("convert_tab_separated_values", "/convert"))
             .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
@@ -187,7 +196,10 @@ impl Client {
             .header(header::ACCEPT, "application/zip")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "convert_zip").await?;
+        let response = self
+            .transport
+            .execute(request, ("convert_zip", "/convert"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -208,7 +220,10 @@ impl Client {
             .header(header::CONTENT_TYPE, "text/csv")
             .body(body)
             .build()?;
-        let response = self.transport.execute(request, "convert_csv_zip").await?;
+        let response = self
+            .transport
+            .execute(request, ("convert_csv_zip", "/convert"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -231,7 +246,7 @@ impl Client {
             .build()?;
         let response = self
             .transport
-            .execute(request, "convert_tab_separated_values_zip")
+            .execute(request, ("convert_tab_separated_values_zip", "/convert"))
             .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
@@ -250,7 +265,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "copies").await?;
+        let response = self.transport.execute(request, ("copies", "/copies")).await?;
         match response.status().as_u16() {
             200 | 206 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -271,7 +286,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/pdf")
             .build()?;
-        let response = self.transport.execute(request, "copies_pdf").await?;
+        let response = self.transport.execute(request, ("copies_pdf", "/copies")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::with_bytes(response, Success::Status200)),
             206 => ResponseValue::with_json(response, Success::Status206).await,
@@ -293,7 +308,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = self.transport.execute(request, "copies_csv").await?;
+        let response = self.transport.execute(request, ("copies_csv", "/copies")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json(response, Success::Status200).await,
             206 => ResponseValue::with_text(response, Success::Status206).await,
@@ -316,7 +331,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "job").await?;
+        let response = self.transport.execute(request, ("job", "/job")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json(response, Success::Status200).await,
             202 => ResponseValue::with_json(response, Success::Status202).await,
@@ -342,7 +357,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = self.transport.execute(request, "job_csv").await?;
+        let response = self.transport.execute(request, ("job_csv", "/job")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_text(response, Success::Status200).await,
             202 => ResponseValue::with_json(response, Success::Status202).await,
@@ -362,7 +377,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "image/png, image/svg+xml")
             .build()?;
-        let response = self.transport.execute(request, "label").await?;
+        let response = self.transport.execute(request, ("label", "/label")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -378,7 +393,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "image/png")
             .build()?;
-        let response = self.transport.execute(request, "label_png").await?;
+        let response = self.transport.execute(request, ("label_png", "/label")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -394,7 +409,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "image/svg+xml")
             .build()?;
-        let response = self.transport.execute(request, "label_svg").await?;
+        let response = self.transport.execute(request, ("label_svg", "/label")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -413,7 +428,7 @@ impl Client {
                 "application/vnd.row+json, application/vnd.row.v2+json",
             )
             .build()?;
-        let response = self.transport.execute(request, "odd").await?;
+        let response = self.transport.execute(request, ("odd", "/odd")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -433,7 +448,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "getReport").await?;
+        let response = self.transport.execute(request, ("getReport", "/report")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             400..=599 => {
@@ -457,7 +472,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/atom+xml")
             .build()?;
-        let response = self.transport.execute(request, "getReport_atom").await?;
+        let response = self
+            .transport
+            .execute(request, ("getReport_atom", "/report"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             400..=599 => {
@@ -481,7 +499,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/pdf")
             .build()?;
-        let response = self.transport.execute(request, "getReport_pdf").await?;
+        let response = self
+            .transport
+            .execute(request, ("getReport_pdf", "/report"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             400..=599 => {
@@ -505,7 +526,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/xml, text/xml")
             .build()?;
-        let response = self.transport.execute(request, "getReport_xml").await?;
+        let response = self
+            .transport
+            .execute(request, ("getReport_xml", "/report"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             400..=599 => {
@@ -529,7 +553,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "text/calendar")
             .build()?;
-        let response = self.transport.execute(request, "getReport_calendar").await?;
+        let response = self
+            .transport
+            .execute(request, ("getReport_calendar", "/report"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             400..=599 => {
@@ -553,7 +580,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = self.transport.execute(request, "getReport_csv").await?;
+        let response = self
+            .transport
+            .execute(request, ("getReport_csv", "/report"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             400..=599 => {
@@ -577,7 +607,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "text/plain; charset=utf-8")
             .build()?;
-        let response = self.transport.execute(request, "getReport_text").await?;
+        let response = self
+            .transport
+            .execute(request, ("getReport_text", "/report"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             400..=599 => {
@@ -597,7 +630,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json, text/json")
             .build()?;
-        let response = self.transport.execute(request, "spelled").await?;
+        let response = self.transport.execute(request, ("spelled", "/spelled")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -613,7 +646,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/vnd.rows.v1+json")
             .build()?;
-        let response = self.transport.execute(request, "versioned").await?;
+        let response = self
+            .transport
+            .execute(request, ("versioned", "/versions"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -631,7 +667,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/vnd.rows.v2+json")
             .build()?;
-        let response = self.transport.execute(request, "versioned_vnd_rows_v2").await?;
+        let response = self
+            .transport
+            .execute(request, ("versioned_vnd_rows_v2", "/versions"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),

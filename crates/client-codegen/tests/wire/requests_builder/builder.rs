@@ -54,7 +54,7 @@ impl<'a> AddBird<'a> {
             .map_err(Error::InvalidRequest)?;
         let url = format!("{}/birds", client.baseurl);
         let request = client.transport.client().post(url).json(&body).build()?;
-        let response = client.transport.execute(request, "addBird").await?;
+        let response = client.transport.execute(request, ("addBird", "/birds")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -194,7 +194,10 @@ impl<'a> ListBounded<'a> {
             .query(&QueryParam::new("ratio", &ratio))
             .headers(header_map)
             .build()?;
-        let response = client.transport.execute(request, "listBounded").await?;
+        let response = client
+            .transport
+            .execute(request, ("listBounded", "/bounded/{page}"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -291,7 +294,7 @@ impl<'a> Deep<'a> {
                 ),
             )
             .build()?;
-        let response = client.transport.execute(request, "deep").await?;
+        let response = client.transport.execute(request, ("deep", "/deep")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -344,7 +347,7 @@ impl<'a> AddDog<'a> {
             .map_err(Error::InvalidRequest)?;
         let url = format!("{}/dogs", client.baseurl);
         let request = client.transport.client().post(url).json(&body).build()?;
-        let response = client.transport.execute(request, "addDog").await?;
+        let response = client.transport.execute(request, ("addDog", "/dogs")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -402,7 +405,7 @@ impl<'a> SendForm<'a> {
             .post(url)
             .form_urlencoded(&body)?
             .build()?;
-        let response = client.transport.execute(request, "sendForm").await?;
+        let response = client.transport.execute(request, ("sendForm", "/forms")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -455,7 +458,7 @@ impl<'a> StartJob<'a> {
             .map_err(Error::InvalidRequest)?;
         let url = format!("{}/jobs", client.baseurl);
         let request = client.transport.client().post(url).json(&body).build()?;
-        let response = client.transport.execute(request, "startJob").await?;
+        let response = client.transport.execute(request, ("startJob", "/jobs")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -496,7 +499,7 @@ impl<'a> PutLabel<'a> {
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!("{}/labels", client.baseurl);
         let request = client.transport.client().post(url).json(&body).build()?;
-        let response = client.transport.execute(request, "putLabel").await?;
+        let response = client.transport.execute(request, ("putLabel", "/labels")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -549,7 +552,7 @@ impl<'a> PutLeaf<'a> {
             .map_err(Error::InvalidRequest)?;
         let url = format!("{}/leaves", client.baseurl);
         let request = client.transport.client().put(url).json(&body).build()?;
-        let response = client.transport.execute(request, "putLeaf").await?;
+        let response = client.transport.execute(request, ("putLeaf", "/leaves")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -616,7 +619,10 @@ impl<'a> ListLetters<'a> {
             .query(&QueryParam::new("created", &created))
             .query_style(Style::DEEP_OBJECT, "created", &created_query)?
             .build()?;
-        let response = client.transport.execute(request, "listLetters").await?;
+        let response = client
+            .transport
+            .execute(request, ("listLetters", "/letters"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -679,7 +685,7 @@ impl<'a> OddName<'a> {
             .query(&QueryParam::new("compare", &compare))
             .query(&QueryParam::new("vote", &vote))
             .build()?;
-        let response = client.transport.execute(request, "odd\\nname").await?;
+        let response = client.transport.execute(request, ("odd\\nname", "/odd")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -882,7 +888,10 @@ impl<'a> GetPage<'a> {
             )
             .headers(header_map)
             .build()?;
-        let response = client.transport.execute(request, "getPage").await?;
+        let response = client
+            .transport
+            .execute(request, ("getPage", "/pages/{lang}/{size}/{ids}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1059,7 +1068,7 @@ impl<'a> Search<'a> {
             .query(&QueryParam::new("q", &q))
             .headers(header_map)
             .build()?;
-        let response = client.transport.execute(request, "search").await?;
+        let response = client.transport.execute(request, ("search", "/searches")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1112,7 +1121,7 @@ impl<'a> Stamp<'a> {
             .map_err(Error::InvalidRequest)?;
         let url = format!("{}/stamps", client.baseurl);
         let request = client.transport.client().post(url).json(&body).build()?;
-        let response = client.transport.execute(request, "stamp").await?;
+        let response = client.transport.execute(request, ("stamp", "/stamps")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1170,7 +1179,7 @@ impl<'a> Upload<'a> {
             .post(url)
             .multipart_form(body.into_form()?)
             .build()?;
-        let response = client.transport.execute(request, "upload").await?;
+        let response = client.transport.execute(request, ("upload", "/uploads")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1244,7 +1253,10 @@ impl<'a> ReplaceUser<'a> {
             .header(header::ACCEPT, "application/json")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "replaceUser").await?;
+        let response = client
+            .transport
+            .execute(request, ("replaceUser", "/users/{id}"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1318,7 +1330,10 @@ impl<'a> ChangeUser<'a> {
             .header(header::CONTENT_TYPE, "application/merge-patch+json")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "changeUser").await?;
+        let response = client
+            .transport
+            .execute(request, ("changeUser", "/users/{id}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1430,7 +1445,7 @@ impl<'a> Wrong<'a> {
             )
             .query(&QueryParam::new("size", &size))
             .build()?;
-        let response = client.transport.execute(request, "wrong").await?;
+        let response = client.transport.execute(request, ("wrong", "/wrong")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -33,7 +33,7 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/birds", self.baseurl);
         let request = self.transport.client().post(url).json(body).build()?;
-        let response = self.transport.execute(request, "addBird").await?;
+        let response = self.transport.execute(request, ("addBird", "/birds")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -80,7 +80,10 @@ impl Client {
             .query(&QueryParam::new("ratio", &params.ratio))
             .headers(header_map)
             .build()?;
-        let response = self.transport.execute(request, "listBounded").await?;
+        let response = self
+            .transport
+            .execute(request, ("listBounded", "/bounded/{page}"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -119,7 +122,7 @@ impl Client {
                 ),
             )
             .build()?;
-        let response = self.transport.execute(request, "deep").await?;
+        let response = self.transport.execute(request, ("deep", "/deep")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -133,7 +136,7 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/dogs", self.baseurl);
         let request = self.transport.client().post(url).json(body).build()?;
-        let response = self.transport.execute(request, "addDog").await?;
+        let response = self.transport.execute(request, ("addDog", "/dogs")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -147,7 +150,7 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/forms", self.baseurl);
         let request = self.transport.client().post(url).form_urlencoded(body)?.build()?;
-        let response = self.transport.execute(request, "sendForm").await?;
+        let response = self.transport.execute(request, ("sendForm", "/forms")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -161,7 +164,7 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/jobs", self.baseurl);
         let request = self.transport.client().post(url).json(body).build()?;
-        let response = self.transport.execute(request, "startJob").await?;
+        let response = self.transport.execute(request, ("startJob", "/jobs")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -175,7 +178,7 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/labels", self.baseurl);
         let request = self.transport.client().post(url).json(body).build()?;
-        let response = self.transport.execute(request, "putLabel").await?;
+        let response = self.transport.execute(request, ("putLabel", "/labels")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -189,7 +192,7 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/leaves", self.baseurl);
         let request = self.transport.client().put(url).json(body).build()?;
-        let response = self.transport.execute(request, "putLeaf").await?;
+        let response = self.transport.execute(request, ("putLeaf", "/leaves")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -209,7 +212,10 @@ impl Client {
             .query(&QueryParam::new("created", &params.created))
             .query_style(Style::DEEP_OBJECT, "created", &params.created_query)?
             .build()?;
-        let response = self.transport.execute(request, "listLetters").await?;
+        let response = self
+            .transport
+            .execute(request, ("listLetters", "/letters"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -230,7 +236,7 @@ impl Client {
             .query(&QueryParam::new("compare", &params.compare))
             .query(&QueryParam::new("vote", &vote))
             .build()?;
-        let response = self.transport.execute(request, "odd\\nname").await?;
+        let response = self.transport.execute(request, ("odd\\nname", "/odd")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -300,7 +306,10 @@ impl Client {
             )
             .headers(header_map)
             .build()?;
-        let response = self.transport.execute(request, "getPage").await?;
+        let response = self
+            .transport
+            .execute(request, ("getPage", "/pages/{lang}/{size}/{ids}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -364,7 +373,7 @@ impl Client {
             .query(&QueryParam::new("q", &q))
             .headers(header_map)
             .build()?;
-        let response = self.transport.execute(request, "search").await?;
+        let response = self.transport.execute(request, ("search", "/searches")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -378,7 +387,7 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/stamps", self.baseurl);
         let request = self.transport.client().post(url).json(body).build()?;
-        let response = self.transport.execute(request, "stamp").await?;
+        let response = self.transport.execute(request, ("stamp", "/stamps")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -397,7 +406,7 @@ impl Client {
             .post(url)
             .multipart_form(body.into_form()?)
             .build()?;
-        let response = self.transport.execute(request, "upload").await?;
+        let response = self.transport.execute(request, ("upload", "/uploads")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -420,7 +429,10 @@ impl Client {
             .header(header::ACCEPT, "application/json")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "replaceUser").await?;
+        let response = self
+            .transport
+            .execute(request, ("replaceUser", "/users/{id}"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -443,7 +455,10 @@ impl Client {
             .header(header::CONTENT_TYPE, "application/merge-patch+json")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "changeUser").await?;
+        let response = self
+            .transport
+            .execute(request, ("changeUser", "/users/{id}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -476,7 +491,7 @@ impl Client {
             )
             .query(&QueryParam::new("size", &size))
             .build()?;
-        let response = self.transport.execute(request, "wrong").await?;
+        let response = self.transport.execute(request, ("wrong", "/wrong")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -3,7 +3,9 @@
 
 //! One builder for each operation.
 
-use client_runtime::{ByteStream, Error, ResponseValue, serde_json, reqwest::header};
+use client_runtime::{
+    ByteStream, Error, RequestBuilderExt, ResponseValue, serde_json, reqwest::header,
+};
 use super::types;
 
 /// Builder for [`Client::body_or_empty`]
@@ -32,7 +34,10 @@ impl<'a> BodyOrEmpty<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "bodyOrEmpty").await?;
+        let response = client
+            .transport
+            .execute(request, ("bodyOrEmpty", "/body-or-empty"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json(response, Success::Status200).await,
             204 => Ok(ResponseValue::without_body(response, Success::Status204)),
@@ -64,7 +69,10 @@ impl<'a> DefaultAlone<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "defaultAlone").await?;
+        let response = client
+            .transport
+            .execute(request, ("defaultAlone", "/default-alone"))
+            .await?;
         match response.status().as_u16() {
             200..=299 => ResponseValue::from_response(response).await,
             _ => {
@@ -101,7 +109,10 @@ impl<'a> DefaultBesideCodes<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "defaultBesideCodes").await?;
+        let response = client
+            .transport
+            .execute(request, ("defaultBesideCodes", "/default-beside-codes"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             404 => Err(Error::without_body(response, Failure::Status404)),
@@ -136,7 +147,10 @@ impl<'a> DefaultErrorAlone<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "defaultErrorAlone").await?;
+        let response = client
+            .transport
+            .execute(request, ("defaultErrorAlone", "/default-error-alone"))
+            .await?;
         match response.status().as_u16() {
             200..=299 => Ok(ResponseValue::stream(response)),
             400..=599 => {
@@ -176,7 +190,7 @@ impl<'a> ErrorBodyAndEmptyError<'a> {
             .build()?;
         let response = client
             .transport
-            .execute(request, "errorBodyAndEmptyError")
+            .execute(request, ("errorBodyAndEmptyError", "/error-body-and-empty-error"))
             .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
@@ -205,7 +219,7 @@ impl<'a> Head<'a> {
         let Self { client } = self;
         let url = format!("{}/head", client.baseurl);
         let request = client.transport.client().head(url).build()?;
-        let response = client.transport.execute(request, "head").await?;
+        let response = client.transport.execute(request, ("head", "/head")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::empty(response)),
             404 => Err(Error::ErrorResponse(ResponseValue::empty(response))),
@@ -244,7 +258,7 @@ impl<'a> HereOrThere<'a> {
             .transport
             .execute_unless_redirected(
                 request,
-                "hereOrThere",
+                ("hereOrThere", "/here-or-there"),
                 &[301, 302, 303, 307, 308],
             )
             .await?;
@@ -281,7 +295,7 @@ impl<'a> Inline<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "inline").await?;
+        let response = client.transport.execute(request, ("inline", "/inline")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             400 => {
@@ -323,7 +337,10 @@ impl<'a> JsonAndRaw<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json, application/pdf")
             .build()?;
-        let response = client.transport.execute(request, "jsonAndRaw").await?;
+        let response = client
+            .transport
+            .execute(request, ("jsonAndRaw", "/json-and-raw"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::with_bytes(response, Success::Status200)),
             202 => ResponseValue::with_json(response, Success::Status202).await,
@@ -357,7 +374,10 @@ impl<'a> JsonBesideCsv<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "jsonBesideCsv").await?;
+        let response = client
+            .transport
+            .execute(request, ("jsonBesideCsv", "/json-beside-csv"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -388,7 +408,10 @@ impl<'a> JsonBesideCsvCsv<'a> {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = client.transport.execute(request, "jsonBesideCsv_csv").await?;
+        let response = client
+            .transport
+            .execute(request, ("jsonBesideCsv_csv", "/json-beside-csv"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -416,7 +439,7 @@ impl<'a> MakeIt<'a> {
         let request = client.transport.client().post(url).build()?;
         let response = client
             .transport
-            .execute_unless_redirected(request, "makeIt", &[303])
+            .execute_unless_redirected(request, ("makeIt", "/made"), &[303])
             .await?;
         match response.status().as_u16() {
             204 | 303 => Ok(ResponseValue::empty(response)),
@@ -443,7 +466,10 @@ impl<'a> NoContent<'a> {
         let Self { client } = self;
         let url = format!("{}/no-content", client.baseurl);
         let request = client.transport.client().delete(url).build()?;
-        let response = client.transport.execute(request, "noContent").await?;
+        let response = client
+            .transport
+            .execute(request, ("noContent", "/no-content"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -469,7 +495,10 @@ impl<'a> NoResponses<'a> {
         let Self { client } = self;
         let url = format!("{}/no-responses", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "noResponses").await?;
+        let response = client
+            .transport
+            .execute(request, ("noResponses", "/no-responses"))
+            .await?;
         match response.status().as_u16() {
             200..=299 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -500,7 +529,10 @@ impl<'a> NoSchema<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "noSchema").await?;
+        let response = client
+            .transport
+            .execute(request, ("noSchema", "/no-schema"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -526,7 +558,10 @@ impl<'a> Redirect<'a> {
         let Self { client } = self;
         let url = format!("{}/redirect", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "redirect").await?;
+        let response = client
+            .transport
+            .execute(request, ("redirect", "/redirect"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -557,7 +592,10 @@ impl<'a> SameTypes<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "sameTypes").await?;
+        let response = client
+            .transport
+            .execute(request, ("sameTypes", "/same-types"))
+            .await?;
         match response.status().as_u16() {
             200 | 201 => ResponseValue::from_response(response).await,
             400 | 500..=599 => {
@@ -595,7 +633,10 @@ impl<'a> SecretOrNull<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "secretOrNull").await?;
+        let response = client
+            .transport
+            .execute(request, ("secretOrNull", "/secret-or-null"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json(response, Success::Status200).await,
             202 => ResponseValue::with_json(response, Success::Status202).await,
@@ -631,7 +672,7 @@ impl<'a> SuccessPlusDefaultError<'a> {
             .build()?;
         let response = client
             .transport
-            .execute(request, "successPlusDefaultError")
+            .execute(request, ("successPlusDefaultError", "/success-plus-default-error"))
             .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
@@ -667,7 +708,7 @@ impl<'a> Table<'a> {
             .get(url)
             .header(header::ACCEPT, "application/vnd.ms-excel, text/csv")
             .build()?;
-        let response = client.transport.execute(request, "table").await?;
+        let response = client.transport.execute(request, ("table", "/table")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -698,7 +739,10 @@ impl<'a> TableVndMsExcel<'a> {
             .get(url)
             .header(header::ACCEPT, "application/vnd.ms-excel")
             .build()?;
-        let response = client.transport.execute(request, "table_vnd_ms_excel").await?;
+        let response = client
+            .transport
+            .execute(request, ("table_vnd_ms_excel", "/table"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -729,7 +773,7 @@ impl<'a> TableCsv<'a> {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = client.transport.execute(request, "table_csv").await?;
+        let response = client.transport.execute(request, ("table_csv", "/table")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -763,7 +807,10 @@ impl<'a> TwoErrors<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "twoErrors").await?;
+        let response = client
+            .transport
+            .execute(request, ("twoErrors", "/two-errors"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             404 => Err(Error::with_json(response, Failure::Status404).await),
@@ -800,7 +847,10 @@ impl<'a> TwoSuccesses<'a> {
             .put(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "twoSuccesses").await?;
+        let response = client
+            .transport
+            .execute(request, ("twoSuccesses", "/two-successes"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json(response, Success::Status200).await,
             201 => ResponseValue::with_json(response, Success::Status201).await,
@@ -836,8 +886,12 @@ impl<'a> UpgradeOrJson<'a> {
             .client()
             .get(url)
             .header(header::ACCEPT, "application/json")
+            .websocket_handshake()?
             .build()?;
-        let response = client.transport.execute(request, "upgradeOrJson").await?;
+        let response = client
+            .transport
+            .execute(request, ("upgradeOrJson", "/upgrade-or-json"))
+            .await?;
         match response.status().as_u16() {
             101 => {
                 let answer = ResponseValue::upgrade(response).await?;
@@ -872,7 +926,10 @@ impl<'a> VendorJson<'a> {
             .get(url)
             .header(header::ACCEPT, "application/vnd.pet+json, text/json")
             .build()?;
-        let response = client.transport.execute(request, "vendorJson").await?;
+        let response = client
+            .transport
+            .execute(request, ("vendorJson", "/vendor-json"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -903,7 +960,10 @@ impl<'a> VendorJsonXml<'a> {
             .get(url)
             .header(header::ACCEPT, "application/xml")
             .build()?;
-        let response = client.transport.execute(request, "vendorJson_xml").await?;
+        let response = client
+            .transport
+            .execute(request, ("vendorJson_xml", "/vendor-json"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -936,7 +996,7 @@ impl<'a> WhereIsIt<'a> {
             .build()?;
         let response = client
             .transport
-            .execute_unless_redirected(request, "whereIsIt", &[302])
+            .execute_unless_redirected(request, ("whereIsIt", "/where"), &[302])
             .await?;
         match response.status().as_u16() {
             302 => Ok(ResponseValue::empty(response)),
@@ -972,7 +1032,10 @@ impl<'a> Wildcard<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "wildcard").await?;
+        let response = client
+            .transport
+            .execute(request, ("wildcard", "/wildcard"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -998,7 +1061,10 @@ impl<'a> WildcardText<'a> {
         let Self { client } = self;
         let url = format!("{}/wildcard-text", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "wildcardText").await?;
+        let response = client
+            .transport
+            .execute(request, ("wildcardText", "/wildcard-text"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -173,6 +173,8 @@ impl Client {
 
     /// Sends `GET /upgrade-or-json`.
     ///
+    /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
+    ///
     /// Responses: `101`, `200`.
     pub fn upgrade_or_json(&self) -> builder::UpgradeOrJson<'_> {
         builder::UpgradeOrJson::new(self)

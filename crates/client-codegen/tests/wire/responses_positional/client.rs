@@ -4,7 +4,8 @@
 //! The client and its operations.
 
 use client_runtime::{
-    ByteStream, Error, ResponseValue, Transport, serde_json, reqwest::header,
+    ByteStream, Error, RequestBuilderExt, ResponseValue, Transport, serde_json,
+    reqwest::header,
 };
 use super::types;
 
@@ -39,7 +40,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "bodyOrEmpty").await?;
+        let response = self
+            .transport
+            .execute(request, ("bodyOrEmpty", "/body-or-empty"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json(response, Success::Status200).await,
             204 => Ok(ResponseValue::without_body(response, Success::Status204)),
@@ -58,7 +62,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "defaultAlone").await?;
+        let response = self
+            .transport
+            .execute(request, ("defaultAlone", "/default-alone"))
+            .await?;
         match response.status().as_u16() {
             200..=299 => ResponseValue::from_response(response).await,
             _ => {
@@ -82,7 +89,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "defaultBesideCodes").await?;
+        let response = self
+            .transport
+            .execute(request, ("defaultBesideCodes", "/default-beside-codes"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             404 => Err(Error::without_body(response, Failure::Status404)),
@@ -106,7 +116,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "defaultErrorAlone").await?;
+        let response = self
+            .transport
+            .execute(request, ("defaultErrorAlone", "/default-error-alone"))
+            .await?;
         match response.status().as_u16() {
             200..=299 => Ok(ResponseValue::stream(response)),
             400..=599 => {
@@ -131,7 +144,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/problem+json")
             .build()?;
-        let response = self.transport.execute(request, "errorBodyAndEmptyError").await?;
+        let response = self
+            .transport
+            .execute(request, ("errorBodyAndEmptyError", "/error-body-and-empty-error"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             400 => Err(Error::with_json(response, Failure::Status400).await),
@@ -146,7 +162,7 @@ impl Client {
     pub async fn head(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/head", self.baseurl);
         let request = self.transport.client().head(url).build()?;
-        let response = self.transport.execute(request, "head").await?;
+        let response = self.transport.execute(request, ("head", "/head")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::empty(response)),
             404 => Err(Error::ErrorResponse(ResponseValue::empty(response))),
@@ -172,7 +188,7 @@ impl Client {
             .transport
             .execute_unless_redirected(
                 request,
-                "hereOrThere",
+                ("hereOrThere", "/here-or-there"),
                 &[301, 302, 303, 307, 308],
             )
             .await?;
@@ -196,7 +212,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "inline").await?;
+        let response = self.transport.execute(request, ("inline", "/inline")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             400 => {
@@ -225,7 +241,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json, application/pdf")
             .build()?;
-        let response = self.transport.execute(request, "jsonAndRaw").await?;
+        let response = self
+            .transport
+            .execute(request, ("jsonAndRaw", "/json-and-raw"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::with_bytes(response, Success::Status200)),
             202 => ResponseValue::with_json(response, Success::Status202).await,
@@ -244,7 +263,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "jsonBesideCsv").await?;
+        let response = self
+            .transport
+            .execute(request, ("jsonBesideCsv", "/json-beside-csv"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -260,7 +282,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = self.transport.execute(request, "jsonBesideCsv_csv").await?;
+        let response = self
+            .transport
+            .execute(request, ("jsonBesideCsv_csv", "/json-beside-csv"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -275,7 +300,7 @@ impl Client {
         let request = self.transport.client().post(url).build()?;
         let response = self
             .transport
-            .execute_unless_redirected(request, "makeIt", &[303])
+            .execute_unless_redirected(request, ("makeIt", "/made"), &[303])
             .await?;
         match response.status().as_u16() {
             204 | 303 => Ok(ResponseValue::empty(response)),
@@ -287,7 +312,10 @@ impl Client {
     pub async fn no_content(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/no-content", self.baseurl);
         let request = self.transport.client().delete(url).build()?;
-        let response = self.transport.execute(request, "noContent").await?;
+        let response = self
+            .transport
+            .execute(request, ("noContent", "/no-content"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -298,7 +326,10 @@ impl Client {
     pub async fn no_responses(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
         let url = format!("{}/no-responses", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "noResponses").await?;
+        let response = self
+            .transport
+            .execute(request, ("noResponses", "/no-responses"))
+            .await?;
         match response.status().as_u16() {
             200..=299 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -316,7 +347,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "noSchema").await?;
+        let response = self
+            .transport
+            .execute(request, ("noSchema", "/no-schema"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -327,7 +361,7 @@ impl Client {
     pub async fn redirect(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/redirect", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "redirect").await?;
+        let response = self.transport.execute(request, ("redirect", "/redirect")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -347,7 +381,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "sameTypes").await?;
+        let response = self
+            .transport
+            .execute(request, ("sameTypes", "/same-types"))
+            .await?;
         match response.status().as_u16() {
             200 | 201 => ResponseValue::from_response(response).await,
             400 | 500..=599 => {
@@ -372,7 +409,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "secretOrNull").await?;
+        let response = self
+            .transport
+            .execute(request, ("secretOrNull", "/secret-or-null"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json(response, Success::Status200).await,
             202 => ResponseValue::with_json(response, Success::Status202).await,
@@ -395,7 +435,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "successPlusDefaultError").await?;
+        let response = self
+            .transport
+            .execute(request, ("successPlusDefaultError", "/success-plus-default-error"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             400..=599 => {
@@ -415,7 +458,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/vnd.ms-excel, text/csv")
             .build()?;
-        let response = self.transport.execute(request, "table").await?;
+        let response = self.transport.execute(request, ("table", "/table")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -433,7 +476,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/vnd.ms-excel")
             .build()?;
-        let response = self.transport.execute(request, "table_vnd_ms_excel").await?;
+        let response = self
+            .transport
+            .execute(request, ("table_vnd_ms_excel", "/table"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -449,7 +495,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = self.transport.execute(request, "table_csv").await?;
+        let response = self.transport.execute(request, ("table_csv", "/table")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -470,7 +516,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "twoErrors").await?;
+        let response = self
+            .transport
+            .execute(request, ("twoErrors", "/two-errors"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             404 => Err(Error::with_json(response, Failure::Status404).await),
@@ -494,7 +543,10 @@ impl Client {
             .put(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "twoSuccesses").await?;
+        let response = self
+            .transport
+            .execute(request, ("twoSuccesses", "/two-successes"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json(response, Success::Status200).await,
             201 => ResponseValue::with_json(response, Success::Status201).await,
@@ -505,6 +557,8 @@ impl Client {
     }
 
     /// Sends `GET /upgrade-or-json`.
+    ///
+    /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
     ///
     /// Responses: `101`, `200`.
     pub async fn upgrade_or_json(
@@ -517,8 +571,12 @@ impl Client {
             .client()
             .get(url)
             .header(header::ACCEPT, "application/json")
+            .websocket_handshake()?
             .build()?;
-        let response = self.transport.execute(request, "upgradeOrJson").await?;
+        let response = self
+            .transport
+            .execute(request, ("upgradeOrJson", "/upgrade-or-json"))
+            .await?;
         match response.status().as_u16() {
             101 => {
                 let answer = ResponseValue::upgrade(response).await?;
@@ -538,7 +596,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/vnd.pet+json, text/json")
             .build()?;
-        let response = self.transport.execute(request, "vendorJson").await?;
+        let response = self
+            .transport
+            .execute(request, ("vendorJson", "/vendor-json"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -554,7 +615,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/xml")
             .build()?;
-        let response = self.transport.execute(request, "vendorJson_xml").await?;
+        let response = self
+            .transport
+            .execute(request, ("vendorJson_xml", "/vendor-json"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -574,7 +638,7 @@ impl Client {
             .build()?;
         let response = self
             .transport
-            .execute_unless_redirected(request, "whereIsIt", &[302])
+            .execute_unless_redirected(request, ("whereIsIt", "/where"), &[302])
             .await?;
         match response.status().as_u16() {
             302 => Ok(ResponseValue::empty(response)),
@@ -595,7 +659,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "wildcard").await?;
+        let response = self.transport.execute(request, ("wildcard", "/wildcard")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -606,7 +670,10 @@ impl Client {
     pub async fn wildcard_text(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
         let url = format!("{}/wildcard-text", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "wildcardText").await?;
+        let response = self
+            .transport
+            .execute(request, ("wildcardText", "/wildcard-text"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -33,7 +33,7 @@ impl<'a> GetPet<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "getPet").await?;
+        let response = client.transport.execute(request, ("getPet", "/pet")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json_tolerant(response, Success::Status200).await,
             202 => ResponseValue::with_json_tolerant(response, Success::Status202).await,
@@ -90,7 +90,7 @@ impl<'a> PutPet<'a> {
             .map_err(Error::InvalidRequest)?;
         let url = format!("{}/pet", client.baseurl);
         let request = client.transport.client().put(url).json(&body).build()?;
-        let response = client.transport.execute(request, "putPet").await?;
+        let response = client.transport.execute(request, ("putPet", "/pet")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

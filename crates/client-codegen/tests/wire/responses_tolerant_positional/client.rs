@@ -38,7 +38,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "getPet").await?;
+        let response = self.transport.execute(request, ("getPet", "/pet")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::with_json_tolerant(response, Success::Status200).await,
             202 => ResponseValue::with_json_tolerant(response, Success::Status202).await,
@@ -56,7 +56,7 @@ impl Client {
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/pet", self.baseurl);
         let request = self.transport.client().put(url).json(body).build()?;
-        let response = self.transport.execute(request, "putPet").await?;
+        let response = self.transport.execute(request, ("putPet", "/pet")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

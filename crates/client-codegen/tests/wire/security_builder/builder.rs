@@ -23,7 +23,7 @@ impl<'a> Basic<'a> {
         let Self { client } = self;
         let url = format!("{}/basic", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "basic").await?;
+        let response = client.transport.execute(request, ("basic", "/basic")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -49,7 +49,7 @@ impl<'a> Bearer<'a> {
         let Self { client } = self;
         let url = format!("{}/bearer", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "bearer").await?;
+        let response = client.transport.execute(request, ("bearer", "/bearer")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -75,7 +75,7 @@ impl<'a> Both<'a> {
         let Self { client } = self;
         let url = format!("{}/both", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "both").await?;
+        let response = client.transport.execute(request, ("both", "/both")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -101,7 +101,10 @@ impl<'a> Certificate<'a> {
         let Self { client } = self;
         let url = format!("{}/certificate", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "certificate").await?;
+        let response = client
+            .transport
+            .execute(request, ("certificate", "/certificate"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -127,7 +130,7 @@ impl<'a> InCookie<'a> {
         let Self { client } = self;
         let url = format!("{}/cookie", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "inCookie").await?;
+        let response = client.transport.execute(request, ("inCookie", "/cookie")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -153,7 +156,7 @@ impl<'a> Digest<'a> {
         let Self { client } = self;
         let url = format!("{}/digest", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "digest").await?;
+        let response = client.transport.execute(request, ("digest", "/digest")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -179,7 +182,7 @@ impl<'a> Either<'a> {
         let Self { client } = self;
         let url = format!("{}/either", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "either").await?;
+        let response = client.transport.execute(request, ("either", "/either")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -205,7 +208,7 @@ impl<'a> InHeader<'a> {
         let Self { client } = self;
         let url = format!("{}/header", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "inHeader").await?;
+        let response = client.transport.execute(request, ("inHeader", "/header")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -231,7 +234,10 @@ impl<'a> Inherited<'a> {
         let Self { client } = self;
         let url = format!("{}/inherited", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "inherited").await?;
+        let response = client
+            .transport
+            .execute(request, ("inherited", "/inherited"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -257,7 +263,7 @@ impl<'a> Oauth<'a> {
         let Self { client } = self;
         let url = format!("{}/oauth", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "oauth").await?;
+        let response = client.transport.execute(request, ("oauth", "/oauth")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -283,7 +289,7 @@ impl<'a> Open<'a> {
         let Self { client } = self;
         let url = format!("{}/open", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "open").await?;
+        let response = client.transport.execute(request, ("open", "/open")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -309,7 +315,7 @@ impl<'a> Openid<'a> {
         let Self { client } = self;
         let url = format!("{}/openid", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "openid").await?;
+        let response = client.transport.execute(request, ("openid", "/openid")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -335,7 +341,10 @@ impl<'a> Optional<'a> {
         let Self { client } = self;
         let url = format!("{}/optional", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "optional").await?;
+        let response = client
+            .transport
+            .execute(request, ("optional", "/optional"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -381,7 +390,7 @@ impl<'a> InQuery<'a> {
             .get(url)
             .query(&QueryParam::new("page", &page))
             .build()?;
-        let response = client.transport.execute(request, "inQuery").await?;
+        let response = client.transport.execute(request, ("inQuery", "/query")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

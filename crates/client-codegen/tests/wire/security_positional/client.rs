@@ -29,7 +29,7 @@ impl Client {
     pub async fn basic(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/basic", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "basic").await?;
+        let response = self.transport.execute(request, ("basic", "/basic")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -42,7 +42,7 @@ impl Client {
     pub async fn bearer(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/bearer", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "bearer").await?;
+        let response = self.transport.execute(request, ("bearer", "/bearer")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -55,7 +55,7 @@ impl Client {
     pub async fn both(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/both", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "both").await?;
+        let response = self.transport.execute(request, ("both", "/both")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -68,7 +68,10 @@ impl Client {
     pub async fn certificate(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/certificate", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "certificate").await?;
+        let response = self
+            .transport
+            .execute(request, ("certificate", "/certificate"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -81,7 +84,7 @@ impl Client {
     pub async fn in_cookie(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/cookie", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "inCookie").await?;
+        let response = self.transport.execute(request, ("inCookie", "/cookie")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -94,7 +97,7 @@ impl Client {
     pub async fn digest(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/digest", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "digest").await?;
+        let response = self.transport.execute(request, ("digest", "/digest")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -107,7 +110,7 @@ impl Client {
     pub async fn either(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/either", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "either").await?;
+        let response = self.transport.execute(request, ("either", "/either")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -120,7 +123,7 @@ impl Client {
     pub async fn in_header(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/header", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "inHeader").await?;
+        let response = self.transport.execute(request, ("inHeader", "/header")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -133,7 +136,10 @@ impl Client {
     pub async fn inherited(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/inherited", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "inherited").await?;
+        let response = self
+            .transport
+            .execute(request, ("inherited", "/inherited"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -146,7 +152,7 @@ impl Client {
     pub async fn oauth(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/oauth", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "oauth").await?;
+        let response = self.transport.execute(request, ("oauth", "/oauth")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -159,7 +165,7 @@ impl Client {
     pub async fn open(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/open", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "open").await?;
+        let response = self.transport.execute(request, ("open", "/open")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -172,7 +178,7 @@ impl Client {
     pub async fn openid(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/openid", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "openid").await?;
+        let response = self.transport.execute(request, ("openid", "/openid")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -185,7 +191,7 @@ impl Client {
     pub async fn optional(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/optional", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "optional").await?;
+        let response = self.transport.execute(request, ("optional", "/optional")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -203,7 +209,7 @@ impl Client {
             .get(url)
             .query(&QueryParam::new("page", &page))
             .build()?;
-        let response = self.transport.execute(request, "inQuery").await?;
+        let response = self.transport.execute(request, ("inQuery", "/query")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

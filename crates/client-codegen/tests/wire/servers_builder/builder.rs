@@ -23,7 +23,7 @@ impl<'a> Main<'a> {
         let Self { client } = self;
         let url = format!("{}/main", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "main").await?;
+        let response = client.transport.execute(request, ("main", "/main")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -49,7 +49,7 @@ impl<'a> Old<'a> {
         let Self { client } = self;
         let url = format!("{}/old", client.servers.v0);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "old").await?;
+        let response = client.transport.execute(request, ("old", "/old")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -75,7 +75,7 @@ impl<'a> Root<'a> {
         let Self { client } = self;
         let url = format!("{}/root", client.servers.root);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "root").await?;
+        let response = client.transport.execute(request, ("root", "/root")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -118,7 +118,10 @@ impl<'a> Download<'a> {
             .argument("id", &id)
             .url(&client.servers.uploads_example_com_files, "download")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "download").await?;
+        let response = client
+            .transport
+            .execute(request, ("download", "/upload/{id}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -161,7 +164,10 @@ impl<'a> Upload<'a> {
             .argument("id", &id)
             .url(&client.servers.uploads_example_com_files, "upload")?;
         let request = client.transport.client().put(url).build()?;
-        let response = client.transport.execute(request, "upload").await?;
+        let response = client
+            .transport
+            .execute(request, ("upload", "/upload/{id}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -31,7 +31,7 @@ impl Client {
     pub async fn main(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/main", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "main").await?;
+        let response = self.transport.execute(request, ("main", "/main")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -42,7 +42,7 @@ impl Client {
     pub async fn old(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/old", self.servers.v0);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "old").await?;
+        let response = self.transport.execute(request, ("old", "/old")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -55,7 +55,7 @@ impl Client {
     pub async fn root(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/root", self.servers.root);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "root").await?;
+        let response = self.transport.execute(request, ("root", "/root")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -70,7 +70,10 @@ impl Client {
             .argument("id", id)
             .url(&self.servers.uploads_example_com_files, "download")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "download").await?;
+        let response = self
+            .transport
+            .execute(request, ("download", "/upload/{id}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -85,7 +88,10 @@ impl Client {
             .argument("id", id)
             .url(&self.servers.uploads_example_com_files, "upload")?;
         let request = self.transport.client().put(url).build()?;
-        let response = self.transport.execute(request, "upload").await?;
+        let response = self
+            .transport
+            .execute(request, ("upload", "/upload/{id}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

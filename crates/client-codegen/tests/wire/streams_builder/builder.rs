@@ -48,7 +48,7 @@ impl<'a> Respond<'a> {
             .header(header::ACCEPT, "application/json")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "respond").await?;
+        let response = client.transport.execute(request, ("respond", "/answers")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -98,7 +98,10 @@ impl<'a> RespondNdjson<'a> {
             .json(&body)
             .build()?;
         let request = RequestField::Body("/stream").set(request, true)?;
-        let response = client.transport.execute(request, "respond_ndjson").await?;
+        let response = client
+            .transport
+            .execute(request, ("respond_ndjson", "/answers"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(JsonStream::lines)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -130,7 +133,7 @@ impl<'a> Changes<'a> {
             .get(url)
             .header(header::ACCEPT, "application/stream+json")
             .build()?;
-        let response = client.transport.execute(request, "changes").await?;
+        let response = client.transport.execute(request, ("changes", "/changes")).await?;
         match response.status().as_u16() {
             200 => {
                 Ok(
@@ -198,7 +201,7 @@ impl<'a> Ask<'a> {
             .header(header::ACCEPT, "application/json")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "ask").await?;
+        let response = client.transport.execute(request, ("ask", "/chat")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             400 => {
@@ -266,7 +269,10 @@ impl<'a> AskEventStream<'a> {
             .header(header::ACCEPT, "text/event-stream")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "ask_event_stream").await?;
+        let response = client
+            .transport
+            .execute(request, ("ask_event_stream", "/chat"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(EventStream::json)),
             400 => {
@@ -301,7 +307,7 @@ impl<'a> Tick<'a> {
             .get(url)
             .header(header::ACCEPT, "text/event-stream")
             .build()?;
-        let response = client.transport.execute(request, "tick").await?;
+        let response = client.transport.execute(request, ("tick", "/clock")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(EventStream::text)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -362,7 +368,10 @@ impl<'a> Complete<'a> {
             .header(header::ACCEPT, "application/json")
             .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "complete").await?;
+        let response = client
+            .transport
+            .execute(request, ("complete", "/completions"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -426,7 +435,10 @@ impl<'a> CompleteEventStream<'a> {
             .json(&body)
             .build()?;
         let request = RequestField::Body("/options/stream").set(request, true)?;
-        let response = client.transport.execute(request, "complete_event_stream").await?;
+        let response = client
+            .transport
+            .execute(request, ("complete_event_stream", "/completions"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(EventStream::json)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -457,7 +469,7 @@ impl<'a> Export<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "export").await?;
+        let response = client.transport.execute(request, ("export", "/export")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -490,7 +502,10 @@ impl<'a> ExportJsonSeq<'a> {
             .get(url)
             .header(header::ACCEPT, "application/json-seq")
             .build()?;
-        let response = client.transport.execute(request, "export_json_seq").await?;
+        let response = client
+            .transport
+            .execute(request, ("export_json_seq", "/export"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(JsonStream::sequence)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -523,7 +538,10 @@ impl<'a> ExportJsonl<'a> {
             .get(url)
             .header(header::ACCEPT, "application/jsonl")
             .build()?;
-        let response = client.transport.execute(request, "export_jsonl").await?;
+        let response = client
+            .transport
+            .execute(request, ("export_jsonl", "/export"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(JsonStream::lines)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -554,7 +572,10 @@ impl<'a> ExportCsv<'a> {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = client.transport.execute(request, "export_csv").await?;
+        let response = client
+            .transport
+            .execute(request, ("export_csv", "/export"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -587,7 +608,7 @@ impl<'a> ReadLog<'a> {
             .get(url)
             .header(header::ACCEPT, "application/x-ndjson")
             .build()?;
-        let response = client.transport.execute(request, "readLog").await?;
+        let response = client.transport.execute(request, ("readLog", "/log")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(JsonStream::lines)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -618,7 +639,7 @@ impl<'a> Note<'a> {
             .get(url)
             .header(header::ACCEPT, "text/plain")
             .build()?;
-        let response = client.transport.execute(request, "note").await?;
+        let response = client.transport.execute(request, ("note", "/note")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -668,7 +689,10 @@ impl<'a> WatchRun<'a> {
             .get(url)
             .header(header::ACCEPT, "text/event-stream")
             .build()?;
-        let response = client.transport.execute(request, "watchRun").await?;
+        let response = client
+            .transport
+            .execute(request, ("watchRun", "/runs/{id}/events"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(EventStream::whole)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -732,7 +756,7 @@ impl<'a> Tail<'a> {
             .query(&QueryParam::new("from", &from))
             .build()?;
         let request = RequestField::Query("follow").set(request, true)?;
-        let response = client.transport.execute(request, "tail").await?;
+        let response = client.transport.execute(request, ("tail", "/tail")).await?;
         match response.status().as_u16() {
             200..=299 => Ok(ResponseValue::stream(response).map(EventStream::text)),
             _ => Err(Error::UnexpectedResponse(response)),

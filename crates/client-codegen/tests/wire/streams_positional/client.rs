@@ -39,7 +39,7 @@ impl Client {
             .header(header::ACCEPT, "application/json")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "respond").await?;
+        let response = self.transport.execute(request, ("respond", "/answers")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -62,7 +62,10 @@ impl Client {
             .json(body)
             .build()?;
         let request = RequestField::Body("/stream").set(request, true)?;
-        let response = self.transport.execute(request, "respond_ndjson").await?;
+        let response = self
+            .transport
+            .execute(request, ("respond_ndjson", "/answers"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(JsonStream::lines)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -83,7 +86,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/stream+json")
             .build()?;
-        let response = self.transport.execute(request, "changes").await?;
+        let response = self.transport.execute(request, ("changes", "/changes")).await?;
         match response.status().as_u16() {
             200 => {
                 Ok(
@@ -112,7 +115,7 @@ impl Client {
             .header(header::ACCEPT, "application/json")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "ask").await?;
+        let response = self.transport.execute(request, ("ask", "/chat")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             400 => {
@@ -141,7 +144,10 @@ impl Client {
             .header(header::ACCEPT, "text/event-stream")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "ask_event_stream").await?;
+        let response = self
+            .transport
+            .execute(request, ("ask_event_stream", "/chat"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(EventStream::json)),
             400 => {
@@ -161,7 +167,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "text/event-stream")
             .build()?;
-        let response = self.transport.execute(request, "tick").await?;
+        let response = self.transport.execute(request, ("tick", "/clock")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(EventStream::text)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -181,7 +187,10 @@ impl Client {
             .header(header::ACCEPT, "application/json")
             .json(body)
             .build()?;
-        let response = self.transport.execute(request, "complete").await?;
+        let response = self
+            .transport
+            .execute(request, ("complete", "/completions"))
+            .await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -204,7 +213,10 @@ impl Client {
             .json(body)
             .build()?;
         let request = RequestField::Body("/options/stream").set(request, true)?;
-        let response = self.transport.execute(request, "complete_event_stream").await?;
+        let response = self
+            .transport
+            .execute(request, ("complete_event_stream", "/completions"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(EventStream::json)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -220,7 +232,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "export").await?;
+        let response = self.transport.execute(request, ("export", "/export")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -238,7 +250,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/json-seq")
             .build()?;
-        let response = self.transport.execute(request, "export_json_seq").await?;
+        let response = self
+            .transport
+            .execute(request, ("export_json_seq", "/export"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(JsonStream::sequence)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -256,7 +271,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/jsonl")
             .build()?;
-        let response = self.transport.execute(request, "export_jsonl").await?;
+        let response = self
+            .transport
+            .execute(request, ("export_jsonl", "/export"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(JsonStream::lines)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -272,7 +290,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "text/csv")
             .build()?;
-        let response = self.transport.execute(request, "export_csv").await?;
+        let response = self.transport.execute(request, ("export_csv", "/export")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -290,7 +308,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "application/x-ndjson")
             .build()?;
-        let response = self.transport.execute(request, "readLog").await?;
+        let response = self.transport.execute(request, ("readLog", "/log")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(JsonStream::lines)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -306,7 +324,7 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "text/plain")
             .build()?;
-        let response = self.transport.execute(request, "note").await?;
+        let response = self.transport.execute(request, ("note", "/note")).await?;
         match response.status().as_u16() {
             200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -327,7 +345,10 @@ impl Client {
             .get(url)
             .header(header::ACCEPT, "text/event-stream")
             .build()?;
-        let response = self.transport.execute(request, "watchRun").await?;
+        let response = self
+            .transport
+            .execute(request, ("watchRun", "/runs/{id}/events"))
+            .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(EventStream::whole)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -351,7 +372,7 @@ impl Client {
             .query(&QueryParam::new("from", &params.from))
             .build()?;
         let request = RequestField::Query("follow").set(request, true)?;
-        let response = self.transport.execute(request, "tail").await?;
+        let response = self.transport.execute(request, ("tail", "/tail")).await?;
         match response.status().as_u16() {
             200..=299 => Ok(ResponseValue::stream(response).map(EventStream::text)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -6,3 +6,5 @@ pub(crate) mod pages;
 mod schemas;
 pub(crate) mod stream_switch;
 pub(crate) mod typing;
+pub(crate) mod webhooks;
+pub(crate) mod websocket;

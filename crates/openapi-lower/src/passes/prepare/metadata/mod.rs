@@ -39,7 +39,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     if let Some(schemes) = schemes {
         plan.insert("securitySchemes", Node::new(schemes, root.origin));
     }
-    *root.plan_at() = std::mem::take(plan.members_mut());
+    root.plan_at().extend(std::mem::take(plan.members_mut()));
     walk::operations(root, |_, _, operation| {
         let mut plan = Node::object(operation.origin);
         let docs = operation.plan_mut().and_then(|it| it.take("externalDocs"));

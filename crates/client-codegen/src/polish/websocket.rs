@@ -1,0 +1,34 @@
+//! The request of an operation that opens a WebSocket is its handshake.
+
+use syn::{
+    ExprMethodCall, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{Context, body};
+use crate::code::Code;
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    for (operation, function) in code.calls_mut() {
+        if !context.planned(operation).is_some_and(|it| it.websocket) {
+            continue;
+        }
+        for stmt in &mut function.block.stmts {
+            if body::calls(stmt, "build") {
+                Edit.visit_stmt_mut(stmt);
+            }
+        }
+    }
+}
+
+struct Edit;
+
+impl VisitMut for Edit {
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        visit_mut::visit_expr_method_call_mut(self, call);
+        if call.method == "build" {
+            let request = &call.receiver;
+            call.receiver = parse_quote!(#request.websocket_handshake()?);
+        }
+    }
+}

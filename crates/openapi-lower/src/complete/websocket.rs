@@ -1,0 +1,29 @@
+//! Which requests are the handshake of a WebSocket (RFC 6455).
+//!
+//! The handshake is a GET that the server answers by 101, and APIs negotiate no other protocol by a
+//! GET. Where the operation has a header parameter `Upgrade`, the caller names the protocol instead.
+
+use openapi_source::Node;
+
+use crate::plan::Plan;
+
+/// Marks the operations in the Plan.
+pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
+    for (_, item) in lowered.members("paths") {
+        let Some(operation) = item.get("get") else {
+            continue;
+        };
+        let id = operation.text("operationId").unwrap_or_default();
+        let planned = plan.operations.get(id);
+        let is_planned = planned.is_some_and(|it| it.responses.contains_key("101"));
+        let is_lowered = operation.members("responses").any(|(key, _)| key == "101");
+        let mut parameters = operation.items("parameters").iter();
+        let is_negotiated = parameters.any(|it| {
+            let name = it.text("name").unwrap_or_default();
+            it.text("in") == Some("header") && name.eq_ignore_ascii_case("upgrade")
+        });
+        if (is_planned || is_lowered) && !is_negotiated {
+            plan.operations.entry(id.to_owned()).or_default().websocket = true;
+        }
+    }
+}
