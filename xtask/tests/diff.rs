@@ -369,7 +369,7 @@ fn kinds_are_listed() {
         "field-removed ",
         "response-optional-property-removed ",
         "oasdiff's kinds of changes that no client shows:",
-        "    webhook-added",
+        "    response-header-became-nullable",
     ]);
 }
 

@@ -184,6 +184,7 @@ kinds! {
     PagesAdded "pages-added" "Methods for the pages of an operation are added.",
     PagesRemoved "pages-removed" "The methods for the pages of an operation are removed.",
     PagesChanged "pages-changed" "The pagination of an operation changes.",
+    StreamParameterChanged "stream-parameter-changed" "The request value that asks for a stream changes.",
 
     TypeAdded "type-added" "A type that no operation uses is added.",
     TypeRemoved "type-removed" "A type that no operation uses is removed.",
@@ -221,6 +222,12 @@ kinds! {
 
     Deprecated "deprecated" "An item becomes deprecated: rustc warns if it is used.",
     Undeprecated "undeprecated" "An item is no longer deprecated.",
+
+    WebhookAdded "webhook-added" "A webhook or a callback is added.",
+    WebhookRemoved "webhook-removed" "A webhook or a callback is removed.",
+    WebhookRetyped "webhook-retyped" "The payload type of a webhook changes.",
+    WebhookRenamed "webhook-renamed" "The name of a webhook in the description changes.",
+    WebhookTagChanged "webhook-tag-changed" "The payload property that distinguishes webhooks, or its values, change.",
 
     SchemeAdded "scheme-added" "A security scheme is added.",
     SchemeRemoved "scheme-removed" "A security scheme is removed.",
@@ -278,6 +285,13 @@ impl Kind {
             }
             Kind::PagesChanged => {
                 "a server of the old description states the next page in another way"
+            }
+            Kind::StreamParameterChanged => {
+                "a server of the old description expects another value to ask for a stream"
+            }
+            Kind::WebhookRenamed => "the client knows the event by another name",
+            Kind::WebhookTagChanged => {
+                "a server of the old description names the event in another way"
             }
             Kind::AnswerRemoved => {
                 "the status is an error now, and a server of the old description responds with it"

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use openapi_lower::plan::RequestField;
+
 use super::{At, Compare, Subject};
 use crate::{
     change::{
@@ -59,6 +61,7 @@ impl Compare<'_> {
             self.body(&item, was, is);
             self.sides(&item, was, is);
             self.pages(&item, was, is);
+            self.stream_parameter(&item, was, is);
         }
         for (name, is) in &new.methods {
             if !matched.contains(name) {
@@ -88,6 +91,33 @@ impl Compare<'_> {
             }
             _ => {}
         }
+    }
+}
+
+impl Compare<'_> {
+    /// The value of the request that asks for a stream (`x-stream-parameter`), of methods that
+    /// return one.
+    fn stream_parameter(&mut self, item: &str, was: &Method, is: &Method) {
+        if !was.returns_stream() || !is.returns_stream() {
+            return;
+        }
+        let [old, new] = [was, is].map(|method| method.planned.stream_switch.as_ref());
+        if old != new {
+            // A caller who set the value before may go on doing so.
+            let breaks = old.map(|_| Running);
+            let name = |field: Option<&RequestField>| field.map(expression).unwrap_or_default();
+            let (kind, at) = (Kind::StreamParameterChanged, At::New(&is.place));
+            self.tell(kind, breaks, item, at, (name(old), name(new)));
+        }
+    }
+}
+
+/// The runtime expression (OpenAPI 3.0.4, 4.8.20.4) for a value of a request.
+fn expression(field: &RequestField) -> String {
+    match field {
+        RequestField::Query(name) => format!("$request.query.{name}"),
+        RequestField::Header(name) => format!("$request.header.{name}"),
+        RequestField::Body(pointer) => format!("$request.body#{pointer}"),
     }
 }
 

@@ -15,6 +15,7 @@ mod servers;
 mod sides;
 mod types;
 mod unions;
+mod webhooks;
 
 use std::collections::HashSet;
 
@@ -53,6 +54,7 @@ pub(crate) fn run(old: &Client<'_>, new: &Client<'_>, documentation: bool) -> Ve
     compare.security();
     compare.flows();
     compare.headers();
+    compare.webhooks();
     compare.servers();
     entries::of(compare.found, [compare.old, compare.new])
 }

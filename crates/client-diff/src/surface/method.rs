@@ -31,6 +31,16 @@ pub(crate) struct Method {
 }
 
 impl Method {
+    /// Whether a success response is a stream of events or of JSON values.
+    pub(crate) fn returns_stream(&self) -> bool {
+        let mut answers = self.success.answers.values();
+        answers.any(|it| {
+            ["EventStream<", "JsonStream<"]
+                .iter()
+                .any(|name| it.ty.starts_with(name))
+        })
+    }
+
     /// Returns the schemas of the arguments, the body and the responses.
     pub(super) fn schemas(&self) -> impl Iterator<Item = &Value> {
         let bodies = self.body.iter().map(|body| &body.schema);

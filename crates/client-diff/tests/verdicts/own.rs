@@ -68,6 +68,24 @@ pub fn all() -> Vec<(&'static str, Pair)> {
                 json!({"items": "$response.body", "offset": "$request.query.page"}),
             ),
         ),
+        (
+            "stream-parameter-changed",
+            streamed(Value::Null, json!("$request.body#/stream")),
+        ),
+        (
+            "stream-parameter-changed",
+            streamed(json!("$request.body#/stream"), json!("$request.body#/live")),
+        ),
+        (
+            "stream-parameter-changed",
+            streamed(json!("$request.body#/stream"), Value::Null),
+        ),
+        ("webhook-added", webhooks(&["a"], &["a", "b"])),
+        ("webhook-retyped", webhooks(&["a"], &["a!"])),
+        ("webhook-renamed", webhooks(&["a-b"], &["a.b"])),
+        ("webhook-tag-changed", webhooks(&["a", "b"], &["a", "b+"])),
+        ("webhook-tag-changed", webhooks(&["a", "b"], &["a?", "b"])),
+        ("webhook-tag-changed", webhooks(&["a?", "b"], &["a", "b"])),
         ("operation-servers-changed", own_servers()),
         ("operation-servers-changed", swap(own_servers())),
         ("answer-removed", swap(status())),
@@ -143,6 +161,57 @@ fn pages(old: Value, new: Value) -> (Value, Value) {
             operation["x-pagination"] = extension;
         }
         plain(operation)
+    };
+    (with(old), with(new))
+}
+
+/// An operation with a stream and these `x-stream-parameter`.
+fn streamed(old: Value, new: Value) -> (Value, Value) {
+    let flag = || json!({"type": "boolean"});
+    let body = json!({"type": "object", "properties": {"stream": flag(), "live": flag()}});
+    let with = |extension: Value| {
+        let mut operation = json!({
+            "requestBody": {"required": true, "content": {"application/json": {"schema": body}}},
+            "responses": {"200": {"description": "", "content": {
+                "application/json": {"schema": {"type": "string"}},
+                "text/event-stream": {"schema": {"type": "string"}}
+            }}}
+        });
+        if !extension.is_null() {
+            operation["x-stream-parameter"] = extension;
+        }
+        plain(operation)
+    };
+    (with(old), with(new))
+}
+
+/// Webhooks whose payloads have a property `kind`: the name of the webhook, with `+` other
+/// values, with `?` any. One with `!` has text for its payload.
+fn webhooks(old: &[&str], new: &[&str]) -> (Value, Value) {
+    let with = |names: &[&str]| {
+        let hooks = names.iter().map(|marked| {
+            let name = marked.trim_end_matches(['+', '?', '!']);
+            let kind = match marked.strip_prefix(name) {
+                Some("?") => text(),
+                Some("+") => json!({"enum": [format!("{name}+")], "type": "string"}),
+                _ => json!({"enum": [name], "type": "string"}),
+            };
+            let schema = json!({"type": "object", "properties": {"kind": kind}});
+            let media_type = if marked.ends_with('!') {
+                "text/plain"
+            } else {
+                "application/json"
+            };
+            let body = json!({"content": {media_type: {"schema": schema}}});
+            (
+                name.to_owned(),
+                json!({"post": {"requestBody": body, "responses": {}}}),
+            )
+        });
+        let mut api = plain(json!({}));
+        api["openapi"] = json!("3.1.0");
+        api["webhooks"] = Value::Object(hooks.collect());
+        api
     };
     (with(old), with(new))
 }
