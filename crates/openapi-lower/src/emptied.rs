@@ -29,8 +29,7 @@ fn objects(node: &Node, empty: &mut Vec<Origin>, filled: &mut HashSet<Origin>) {
         Kind::Object(map) if map.is_empty() => empty.push(node.origin),
         Kind::Object(map) => {
             filled.insert(node.origin);
-            map.values()
-                .for_each(|child| objects(child, empty, filled));
+            map.values().for_each(|child| objects(child, empty, filled));
         }
         Kind::Array(items) => items.iter().for_each(|child| objects(child, empty, filled)),
         _ => {}
