@@ -185,6 +185,13 @@ impl Responses<'_, '_, '_, '_> {
         }
     }
 
+    /// Whether a response has a body, and none of its media types is decoded as JSON.
+    pub(super) fn is_raw(&self, response: &Node) -> bool {
+        let mut media_types = response.members("content").peekable();
+        media_types.peek().is_some()
+            && media_types.all(|(key, media)| self.rank(key, media).is_none())
+    }
+
     /// Returns the rank of a media type as JSON, lower is better; `None` if it is not JSON.
     pub(super) fn rank(&self, key: &str, media: &Node) -> Option<u8> {
         let schema = media.get("schema");

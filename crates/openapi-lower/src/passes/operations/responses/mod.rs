@@ -12,6 +12,7 @@
 //! Plan has the schema of their items. Lost: the success response is bytes if only an error-like
 //! `default` is described.
 
+use openapi_source::changes::Code;
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node, Origin};
 
@@ -99,15 +100,10 @@ impl Responses<'_, '_, '_, '_> {
 
         let mut headers = Map::default();
         let mut responses = Vec::new();
-        let has_success = described.keys().any(|key| {
-            let status = Status::parse(key);
-            status.is_some_and(|it| it.is_success() || it.is_redirect())
-        });
+        let default_code = self.default_is_success(&described);
         for (mut key, node) in described {
-            // Errors are not streams.
-            if !has_success && key == "default" && streams::is_stream(&node) {
-                self.notes
-                    .note(node.origin, codes::responses::STREAM_DEFAULT);
+            if let Some(code) = default_code.filter(|_| key == "default") {
+                self.notes.note(node.origin, code);
                 key = Status::Range(2).key();
             }
             responses.extend(self.response(key, node, head, &mut headers));
@@ -135,6 +131,27 @@ impl Responses<'_, '_, '_, '_> {
         let both = sides == [Outcome::Both];
         self.representations(&mut responses, both, operation, origin);
         self.write(operation, responses, headers, origin);
+    }
+
+    /// Returns the code for reading `default` as the success response, if its media types show
+    /// that it is one. Otherwise [`Self::resolve_default`] decides by its type.
+    fn default_is_success(&self, described: &Map) -> Option<Code> {
+        let default = described.get("default")?;
+        let statuses = || {
+            described
+                .iter()
+                .filter_map(|(key, node)| Some((Status::parse(key)?, node)))
+        };
+        if statuses().any(|(status, _)| status.is_success() || status.is_redirect()) {
+            return None;
+        }
+        // Errors are not streams.
+        if streams::is_stream(default) {
+            return Some(codes::responses::STREAM_DEFAULT);
+        }
+        let mut failures = statuses().filter(|(status, _)| status.is_failure());
+        let differs = failures.any(|(_, failure)| !self.is_raw(failure));
+        (differs && self.is_raw(default)).then_some(codes::responses::DEFAULT_SUCCESS)
     }
 
     /// Reads a response; `None` if clients never decode its status.
