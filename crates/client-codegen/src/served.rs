@@ -138,9 +138,10 @@ mod tests {
     use super::*;
 
     fn servers(urls: &[&str]) -> Vec<Server> {
-        let server = |url: &&str| Server {
-            url: (*url).to_owned(),
-            ..Server::default()
+        let server = |url: &&str| {
+            let mut server = Server::default();
+            server.url = (*url).to_owned();
+            server
         };
         urls.iter().map(server).collect()
     }

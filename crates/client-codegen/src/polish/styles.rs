@@ -215,10 +215,8 @@ mod tests {
 
     #[test]
     fn a_parameter_without_a_statement_is_reported() {
-        let parameter = Parameter {
-            style: Some(ParameterStyle::PipeDelimited),
-            ..Parameter::default()
-        };
+        let mut parameter = Parameter::default();
+        parameter.style = Some(ParameterStyle::PipeDelimited);
         let found = |mut block: syn::Block| {
             let wanted = Wanted {
                 name: "ids",
