@@ -166,7 +166,7 @@ impl Copy {
     }
 
     fn read(&self, path: &str) -> String {
-        fs::read_to_string(&self.folder.join(path)).expect("a file")
+        fs::read_to_string(self.folder.join(path)).expect("a file")
     }
 
     fn tree(&self) -> BTreeMap<String, Vec<u8>> {

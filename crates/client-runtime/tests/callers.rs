@@ -51,7 +51,7 @@ async fn a_ready_client_keeps_its_own_policy_and_gets_the_rest_of_ours() {
         let transport = transport.body_limit(99).client_with_its_own_policy(ready());
         let transport = transport.build().expect("a transport");
         let error = match get(&transport, &server.url).await {
-            Ok(response) => TransportError::from(response.bytes().await.expect_err("refused")),
+            Ok(response) => response.bytes().await.expect_err("refused"),
             Err(error) => error,
         };
         assert_eq!(error.kind(), kind);
