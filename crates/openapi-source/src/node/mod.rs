@@ -299,6 +299,14 @@ impl Node {
         }
     }
 
+    /// Returns the value as JSON with sorted members: the same text for all nodes that
+    /// [`Self::is_same`] finds equal, apart from data for the Plan.
+    pub fn canonical_json(&self) -> String {
+        let mut value = self.to_value();
+        value.sort_all_objects();
+        value.to_string()
+    }
+
     /// Returns the value without origins.
     pub fn to_value(&self) -> Value {
         match &self.kind {

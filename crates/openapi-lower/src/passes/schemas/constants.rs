@@ -48,7 +48,7 @@ fn is_distinguished_by_tag(schema: &Node) -> bool {
     let variants = members.filter_map(|member| member.plan()?.get(tags::VARIANT));
     let mut values = variants.flat_map(|variant| variant.items("values"));
     let mut seen = HashSet::new();
-    is_tagged && values.all(|value| seen.insert(value.to_value().to_string()))
+    is_tagged && values.all(|value| seen.insert(value.canonical_json()))
 }
 
 fn mark(schema: &mut Node) {

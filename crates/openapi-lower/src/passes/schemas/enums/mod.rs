@@ -118,7 +118,7 @@ fn duplicates(schema: &mut Node, cx: &mut Cx) {
     let mut seen = HashSet::new();
     if let Some(values) = schema.get_mut("enum").and_then(Node::as_array_mut) {
         values.retain(|value| {
-            let new = seen.insert(value.to_value().to_string());
+            let new = seen.insert(value.canonical_json());
             if !new {
                 cx.removed(value, codes::enums::DUPLICATE);
             }

@@ -73,7 +73,7 @@ fn gather(
             continue;
         }
         let within = target.is_some_and(|name| cycles.get(name.as_str()) == Some(&cycle));
-        if !within && seen.insert(member.to_value().to_string()) {
+        if !within && seen.insert(member.canonical_json()) {
             members.push(member.clone());
         }
     }

@@ -91,7 +91,7 @@ pub(super) fn remove_redundant(members: &mut Node, cx: &mut Cx) {
         walk::schema_tree(&mut plain, &mut |schema| {
             schema.take("title");
         });
-        let new = seen.insert(plain.to_value().to_string());
+        let new = seen.insert(plain.canonical_json());
         if never || !new {
             cx.removed(member, codes::unions::REDUNDANT_MEMBER);
         }

@@ -253,7 +253,7 @@ fn one_enum(schema: &mut Node, members: Vec<Node>, cx: &mut Cx) {
             .take("enum")
             .and_then(|mut own| own.as_array_mut().map(std::mem::take));
         for value in own.unwrap_or_default() {
-            if seen.insert(value.to_value().to_string()) {
+            if seen.insert(value.canonical_json()) {
                 values.push(value);
             } else {
                 cx.removed(&value, codes::enums::DUPLICATE);
