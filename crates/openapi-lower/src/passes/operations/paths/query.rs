@@ -129,10 +129,12 @@ fn convert(parameter: &mut Node, wire_name: &str, cx: &mut Cx) {
     if location(parameter) != "path" {
         return;
     }
-    if let Some(target) = parameter.get_mut("in") {
-        cx.note(target.origin, code);
-        *target = Node::new("query", target.origin);
-    }
+    let Some(target) = parameter.get_mut("in") else {
+        return;
+    };
+    let origin = target.origin;
+    cx.note(origin, code);
+    *target = Node::new("query", origin);
     cx.remove(parameter, "style", codes::paths::QUERY_STYLE);
     let schema = parameter.get("schema");
     let is_scalar = schema
@@ -140,7 +142,7 @@ fn convert(parameter: &mut Node, wire_name: &str, cx: &mut Cx) {
         .is_some_and(|name| ["boolean", "integer", "number", "string"].contains(&name));
     if !is_scalar && !parameter.has("explode") {
         // As in the path style `simple`.
-        parameter.insert("explode", Node::new(false, parameter.origin));
+        parameter.insert("explode", Node::new(false, origin));
     }
 }
 
