@@ -1,17 +1,23 @@
-//! Finds the property that tells webhooks apart.
+//! Finds the property that identifies the event of a webhook's payload.
 //!
-//! Many APIs send all events to one URL, and a property of the payload, such as `event_type`, names the
-//! event. That is one for which the payload of each webhook allows certain strings, none of which
-//! another payload allows. The Plan then has its name, and each webhook its values.
+//! Many APIs send all events to one URL, and a property of the payload, such as `event_type`, names
+//! the event. A property identifies the event if the payload of each webhook allows only certain
+//! strings for it, and no two payloads allow the same string. The Plan records the property, and
+//! the strings of each webhook.
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet};
 
 use openapi_source::{Map, Node, Origin};
 
 use crate::cx::Cx;
 
-/// How deep payloads are composed, at most, to be looked into.
+/// The maximum depth of composed schemas to search.
 const DEEPEST: usize = 16;
+
+/// The maximum number of schemas to visit: recursive unions would have as many as their members to
+/// the power of [`DEEPEST`].
+const BUDGET: usize = 1_000_000;
 
 type Values = BTreeSet<String>;
 
@@ -35,7 +41,7 @@ pub(crate) fn run(root: &mut Node, _: &mut Cx) {
     plan.insert("webhookTag", Node::new(name, origin));
 }
 
-/// The name of the property, and its values by webhook.
+/// Returns the name of the property, and its values by webhook.
 fn tag(root: &Node) -> Option<(String, Vec<Values>)> {
     let events = root.plan()?.items("webhooks").iter();
     let payloads: Vec<&Node> = events.map(|it| it.get("schema")).collect::<Option<_>>()?;
@@ -43,7 +49,10 @@ fn tag(root: &Node) -> Option<(String, Vec<Values>)> {
     if others.is_empty() {
         return None;
     }
-    let schemas = Schemas(root.at("/components/schemas").and_then(Node::as_object));
+    let schemas = Schemas {
+        components: root.at("/components/schemas").and_then(Node::as_object),
+        budget: Cell::new(BUDGET),
+    };
     let mut names = BTreeSet::new();
     schemas.names(first, DEEPEST, &mut names);
     names.into_iter().find_map(|name| {
@@ -56,20 +65,28 @@ fn tag(root: &Node) -> Option<(String, Vec<Values>)> {
     })
 }
 
-/// The component schemas, to follow references.
-struct Schemas<'n>(Option<&'n Map>);
+/// A search of schemas that follows references to components.
+struct Schemas<'n> {
+    components: Option<&'n Map>,
+    /// How many more schemas the search may visit.
+    budget: Cell<usize>,
+}
 
 impl<'n> Schemas<'n> {
-    fn target(&self, schema: &'n Node) -> &'n Node {
+    /// Returns the schema, or the component that it refers to; `None` if the budget is spent.
+    fn visit(&self, schema: &'n Node) -> Option<&'n Node> {
+        self.budget.set(self.budget.get().checked_sub(1)?);
         let target = schema
             .ref_name()
-            .and_then(|name| self.0?.get(name.as_str()));
-        target.unwrap_or(schema)
+            .and_then(|name| self.components?.get(name.as_str()));
+        Some(target.unwrap_or(schema))
     }
 
     /// Adds the names of the properties of an object.
     fn names(&self, schema: &'n Node, depth: usize, found: &mut BTreeSet<&'n str>) {
-        let schema = self.target(schema);
+        let Some(schema) = self.visit(schema) else {
+            return;
+        };
         found.extend(schema.members("properties").map(|(name, _)| name.as_str()));
         let parts = ["allOf", "oneOf", "anyOf"].map(|key| schema.items(key));
         if depth > 0 {
@@ -80,9 +97,9 @@ impl<'n> Schemas<'n> {
         }
     }
 
-    /// The strings that a property may be; `None` where it may be anything.
+    /// Returns the strings that a property allows; `None` if it allows other values.
     fn values(&self, schema: &'n Node, name: &str, depth: usize) -> Option<Values> {
-        let schema = self.target(schema);
+        let schema = self.visit(schema)?;
         let own = schema.get("properties").and_then(|it| it.get(name));
         let own = own.and_then(|it| self.strings(it, depth));
         let depth = depth.checked_sub(1)?;
@@ -96,10 +113,10 @@ impl<'n> Schemas<'n> {
         every.reduce(|a, b| a.intersection(&b).cloned().collect())
     }
 
-    /// The strings that a schema allows; `None` where it allows others.
+    /// Returns the strings that a schema allows; `None` if it allows other values.
     fn strings(&self, schema: &'n Node, depth: usize) -> Option<Values> {
         let depth = depth.checked_sub(1)?;
-        let schema = self.target(schema);
+        let schema = self.visit(schema)?;
         let listed = schema.get("const").map(std::slice::from_ref);
         let listed = listed.unwrap_or(schema.items("enum"));
         if listed.is_empty() {
@@ -119,7 +136,7 @@ mod tests {
 
     use crate::{Document, Options, lower};
 
-    /// The property, and its values by webhook.
+    /// Returns the property, and its values by webhook.
     fn tag(payloads: &[Value]) -> (Option<String>, Vec<Vec<String>>) {
         let hooks = payloads.iter().enumerate().map(|(at, schema)| {
             let body = json!({"content": {"application/json": {"schema": schema}}});
@@ -134,7 +151,7 @@ mod tests {
             "webhooks": hooks,
             "components": {"schemas": {"Base": {"type": "object", "properties": {
                 "kind": {"enum": ["a", "b", "c"]}, "id": {"type": "string"}
-            }}}}
+            }}, "Tree": {"oneOf": vec![json!({"$ref": "#/components/schemas/Tree"}); 8]}}}
         });
         let document = Document::parse(&document.to_string()).expect("a description");
         let lowered = lower(document, &Options::default()).expect("lowered");
@@ -163,5 +180,14 @@ mod tests {
             assert_eq!(tag(&[kind(json!(["a"])), others]).0, None);
         }
         assert_eq!(tag(&[kind(json!(["a"]))]).0, None);
+    }
+
+    #[test]
+    fn recursive_unions_are_searched_in_bounded_time() {
+        let tree = json!({"allOf": [
+            {"$ref": "#/components/schemas/Tree"},
+            {"type": "object", "properties": {"kind": {"enum": ["a"]}}}
+        ]});
+        assert_eq!(tag(&[tree.clone(), tree]).0, None);
     }
 }
