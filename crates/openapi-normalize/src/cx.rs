@@ -13,7 +13,7 @@ pub(crate) struct Cx {
     pub(crate) has_swagger2_pieces: bool,
     /// The data about enum values from extensions, by the origin of the value.
     pub(crate) enum_values: HashMap<Origin, EnumValue>,
-    /// The webhooks and callbacks that stand among the paths for a while.
+    /// The webhooks and callbacks that are copied to `paths` during the passes.
     pub(crate) webhooks: Vec<Gathered>,
     pub(crate) changes: Changes,
 }

@@ -101,7 +101,7 @@ const UPGRADE: [Pass; 2] = [dialects::run, swagger2::run];
 /// them.
 const PASSES: [Pass; 10] = [
     |root, _| order::sort_before_references(root),
-    webhooks::gather,
+    webhooks::copy_to_paths,
     UPGRADE[0],
     UPGRADE[1],
     references::run,
@@ -109,7 +109,7 @@ const PASSES: [Pass; 10] = [
     |root, _| order::sort_all_parameters(root),
     openapi32::run,
     extensions::run,
-    webhooks::settle,
+    webhooks::move_to_plan,
 ];
 
 /// A description in canonical form.
@@ -117,8 +117,8 @@ const PASSES: [Pass; 10] = [
 /// Objects have additional data beside their members ([`Node::plan`]): an operation has `method`,
 /// its HTTP method, if OpenAPI 3.0 has no member for it and the operation uses the member of
 /// another method, and the extensions [`CLIENT_EXTENSIONS`]; a component has [`TAG_VALUE`]; a path
-/// parameter has `multiSegment` if its slashes are not encoded; the root
-/// has `webhooks`, the requests that the API's server sends.
+/// parameter has `multiSegment` if its slashes are not encoded; the root has `webhooks`, the
+/// requests that the API's server sends.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Normalized {

@@ -1,57 +1,38 @@
-//! Webhooks and callbacks: the requests that the API's server sends to a receiver of the caller's.
+//! Webhooks and callbacks: requests that the API's server sends to a receiver of the caller's.
 //!
-//! They stand in path items of three places: `webhooks` (OpenAPI 3.1), `x-webhooks` (ReDoc's
-//! extension for earlier versions) and the `callbacks` of operations. [`gather`] copies each to
-//! `paths`, so that the passes treat it as any other operation. [`settle`] takes the copies out of
-//! `paths` again and keeps, beside the members of the root, what a receiver needs: the name, the
-//! schema of the payload, and the responses that the server expects.
+//! A description has their path items in `webhooks` (OpenAPI 3.1), `x-webhooks` (ReDoc's extension
+//! for earlier versions) and the `callbacks` of operations. [`copy_to_paths`] copies each one to
+//! `paths`, so that the passes convert it like any other path item. [`move_to_plan`] removes the
+//! copies from `paths`, and keeps the data that a receiver needs beside the members of the root:
+//! the name, the schema of the payload, and the responses that the server expects.
 
-use openapi_source::media_type::essence;
+use openapi_source::media_type::{essence, is_json};
+use openapi_source::names::first_unused;
 use openapi_source::vocabulary::METHODS;
-use openapi_source::{Map, Node, Origin};
+use openapi_source::{Map, Node};
 
 use crate::codes;
 use crate::cx::{Cx, Gathered};
 
-/// Where the Plan keeps them.
+/// The member of the description, and of the Plan.
 const KEY: &str = "webhooks";
 
 /// Copies the path items of webhooks and callbacks to `paths`.
-pub(crate) fn gather(root: &mut Node, cx: &mut Cx) {
-    let mut found: Vec<(String, Option<String>, Node)> = Vec::new();
-    for key in [KEY, "x-webhooks"] {
-        let items = root.members(key);
-        found.extend(items.map(|(name, item)| (name.clone(), None, item.clone())));
-    }
-    for (path, item) in root.members("paths") {
-        for method in METHODS {
-            let operation = item.get(method);
-            let callbacks = operation.into_iter().flat_map(|it| it.members("callbacks"));
-            for (name, callback) in callbacks {
-                let callback_of = Some(format!("{} {path}", method.to_uppercase()));
-                // The keys are expressions for the URL, which the caller knows.
-                for (_, item) in target(root, callback).into_iter().flatten() {
-                    found.push((name.clone(), callback_of.clone(), item.clone()));
-                }
-            }
-        }
-    }
-    found.retain(|(_, _, item)| item.as_object().is_some_and(|members| !members.is_empty()));
-    let mut copied: Vec<(String, Node)> = Vec::new();
-    for (name, callback_of, item) in found {
+pub(crate) fn copy_to_paths(root: &mut Node, cx: &mut Cx) {
+    let mut items: Vec<(String, Option<String>, Node)> = Vec::new();
+    for (name, callback_of, item) in path_items(root) {
+        let is_empty = item.as_object().is_none_or(Map::is_empty);
         // Several operations may have the same callback.
-        if copied
-            .iter()
-            .any(|(other, copy)| *other == name && copy.is_same(&item))
-        {
-            continue;
+        let is_known = |(other, _, known): &(String, _, Node)| other == name && known.is_same(item);
+        if !is_empty && !items.iter().any(is_known) {
+            items.push((name.clone(), callback_of, item.clone()));
         }
-        copied.push((name.clone(), item.clone()));
+    }
+    for (name, callback_of, item) in items {
         let paths = root.object_at("paths");
-        let mut key = format!("/webhooks/{name}");
-        while paths.contains_key(&key) {
-            key.push('_');
-        }
+        let key = format!("/webhooks/{name}");
+        let numbered = |number| format!("{key}_{number}");
+        let key = first_unused([key.clone()], numbered, |key| !paths.contains_key(key));
         paths.insert(key.clone(), item);
         cx.webhooks.push(Gathered {
             key,
@@ -61,15 +42,35 @@ pub(crate) fn gather(root: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// The callback that a reference names, or the callback itself.
+/// Returns the path items with their names; with a callback, the operation that declares it.
+fn path_items(root: &Node) -> Vec<(&String, Option<String>, &Node)> {
+    let webhooks = [KEY, "x-webhooks"].into_iter();
+    let webhooks = webhooks.flat_map(|key| root.members(key));
+    let mut found: Vec<_> = webhooks.map(|(name, item)| (name, None, item)).collect();
+    for (path, item) in root.members("paths") {
+        for method in METHODS {
+            let operation = item.get(method);
+            let callbacks = operation.into_iter().flat_map(|it| it.members("callbacks"));
+            for (name, callback) in callbacks {
+                let callback_of = format!("{} {path}", method.to_uppercase());
+                // The keys are expressions for the URL, which the caller knows.
+                let items = target(root, callback).into_iter().flatten();
+                found.extend(items.map(|(_, item)| (name, Some(callback_of.clone()), item)));
+            }
+        }
+    }
+    found
+}
+
+/// Returns the callback that a reference names, or the callback itself.
 fn target<'n>(root: &'n Node, callback: &'n Node) -> Option<&'n Map> {
     let reference = callback.text("$ref").and_then(|it| it.strip_prefix('#'));
     let target = reference.map_or(Some(callback), |pointer| root.at(pointer));
     target?.as_object()
 }
 
-/// Takes the copies out of `paths`, and keeps what a receiver needs.
-pub(crate) fn settle(root: &mut Node, cx: &mut Cx) {
+/// Removes the copies from `paths`, and keeps the data that a receiver needs.
+pub(crate) fn move_to_plan(root: &mut Node, cx: &mut Cx) {
     let mut events: Vec<Node> = Vec::new();
     for gathered in std::mem::take(&mut cx.webhooks) {
         let Some(mut item) = root.get_mut("paths").and_then(|it| it.take(&gathered.key)) else {
@@ -77,7 +78,7 @@ pub(crate) fn settle(root: &mut Node, cx: &mut Cx) {
         };
         for method in METHODS {
             if let Some(operation) = item.take(method) {
-                let name = free_name(&gathered, method, &events);
+                let name = unused_name(&gathered, method, &events);
                 events.push(event(&gathered, name, method, operation, root, cx));
             }
         }
@@ -89,8 +90,9 @@ pub(crate) fn settle(root: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// The name of an event; of a name that another one has, with what tells the two apart.
-fn free_name(gathered: &Gathered, method: &str, events: &[Node]) -> String {
+/// Returns the name of an event. If another event has the name, the operation or the method is
+/// added to it.
+fn unused_name(gathered: &Gathered, method: &str, events: &[Node]) -> String {
     let name = &gathered.name;
     let method = method.to_uppercase();
     let mut names = vec![name.clone(), format!("{name} by {method}")];
@@ -98,13 +100,11 @@ fn free_name(gathered: &Gathered, method: &str, events: &[Node]) -> String {
         names.insert(1, format!("{name} of {operation}"));
         names.push(format!("{name} of {operation} by {method}"));
     }
-    let numbered = (2..).map(|number: u32| format!("{name} {number}"));
-    let is_free = |name: &String| events.iter().all(|it| it.text("name") != Some(name));
-    let mut free = names.into_iter().chain(numbered).filter(is_free);
-    free.next().unwrap_or_default()
+    let is_unused = |name: &str| events.iter().all(|it| it.text("name") != Some(name));
+    first_unused(names, |number| format!("{name} {number}"), is_unused)
 }
 
-/// What the Plan has of an event.
+/// Returns the entry of the Plan for an event.
 fn event(
     gathered: &Gathered,
     name: String,
@@ -133,7 +133,7 @@ fn event(
     if operation.flag("deprecated") {
         event.insert("deprecated", Node::new(true, origin));
     }
-    if let Some((media_type, schema)) = payload(&mut operation) {
+    if let Some((media_type, schema)) = payload(&mut operation, cx) {
         if !is_json(&media_type) {
             event.insert("mediaType", Node::new(media_type, origin));
         }
@@ -162,40 +162,42 @@ fn event(
     event
 }
 
-/// The media type and the schema of the payload: of JSON, or of a form.
-fn payload(operation: &mut Node) -> Option<(String, Node)> {
+/// Returns the media type and the schema of the payload: of JSON, or else of a form. A payload of
+/// another media type has no type.
+fn payload(operation: &mut Node, cx: &mut Cx) -> Option<(String, Node)> {
     let content = operation.get_mut("requestBody")?.get_mut("content")?;
     let names: Vec<&String> = content.as_object()?.keys().collect();
     let json = names.iter().find(|name| is_json(name));
-    let form = || names.iter().find(|name| essence(name).contains("form"));
-    let name = json.or_else(form)?.to_string();
+    let form = names.iter().find(|name| essence(name).contains("form"));
+    let name = json.or(form).or(names.first())?.to_string();
+    if json.is_none() {
+        let code = codes::extensions::WEBHOOK_MEDIA_TYPE.with([&name]);
+        cx.note(content.origin, code);
+    }
+    if json.or(form).is_none() {
+        return None;
+    }
     let media_type = content.get_mut(&name)?;
     let schema = media_type.take("schema").filter(Node::is_object);
     let schema = schema.unwrap_or_else(|| Node::object(media_type.origin));
     Some((name, schema))
 }
 
-fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence.ends_with("/json") || essence.ends_with("+json")
-}
-
-/// The schema itself where it is a reference or allows any value, or a reference to the component
-/// that it becomes.
+/// Returns the schema, if it is a reference or allows any value, or else a reference to the
+/// component that it becomes.
 fn component(schema: Node, event: &str, root: &mut Node) -> Node {
     let is_any = schema.as_object().is_some_and(Map::is_empty);
     if is_any || schema.ref_name().is_some() {
         return schema;
     }
-    let origin: Origin = schema.origin;
+    let origin = schema.origin;
     let mut components = root
         .take("components")
         .unwrap_or_else(|| Node::object(origin));
     let schemas = components.object_at("schemas");
-    let mut name = format!("{event}-payload");
-    while schemas.contains_key(&name) {
-        name.push_str("-event");
-    }
+    let name = format!("{event}-payload");
+    let numbered = |number| format!("{name}-{number}");
+    let name = first_unused([name.clone()], numbered, |it| !schemas.contains_key(it));
     schemas.insert(name.clone(), schema);
     root.insert("components", components);
     Node::schema_ref(&name, origin)
@@ -206,7 +208,7 @@ mod tests {
     use openapi_source::Document;
     use serde_json::{Value, json};
 
-    /// What the Plan keeps, and the normalized description.
+    /// Returns the events in the Plan, and the normalized description.
     fn normalized(document: &Value) -> (Value, Value) {
         let document = Document::parse(&document.to_string()).expect("a description");
         let normalized = crate::normalize(document).expect("normalized");

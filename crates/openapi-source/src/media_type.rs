@@ -19,6 +19,12 @@ pub fn essence(media_type: &str) -> String {
     bare.trim().to_ascii_lowercase()
 }
 
+/// Whether a media type is JSON: its subtype is `json` or ends with `+json` (RFC 6839, 3.1).
+pub fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence.ends_with("/json") || essence.ends_with("+json")
+}
+
 /// Whether a media type is `text/*`.
 pub fn is_text(media_type: &str) -> bool {
     essence(media_type).starts_with("text/")

@@ -1,8 +1,8 @@
-//! The module `webhooks`: what the API's server sends to a receiver of the caller's.
+//! Generates the module `webhooks`: the events that the API's server sends to a receiver.
 //!
-//! Progenitor passes webhooks and callbacks by. Here each is a variant of one enum with its
-//! payload, and has a function that decodes the payload: the receiver may know the event by its
-//! URL, by a header, or, where the description declares it, by a property of the payload.
+//! progenitor ignores webhooks and callbacks. Each one becomes a variant of one enum with its
+//! payload, and a function that decodes the payload. A receiver identifies the event by its URL,
+//! by a header, or by a property of the payload, if the description declares one.
 
 use std::collections::HashSet;
 
@@ -19,11 +19,11 @@ use crate::{code::doc_attribute, escape};
 pub struct WebhookVariant {
     /// The name of the variant.
     pub name: String,
-    /// The type of the payload, as a person would write it; `None` of a variant without one.
+    /// The type of the payload, as in Rust source; `None` for a variant without payload.
     pub payload: Option<String>,
 }
 
-/// The variants of the enum `WebhookEvent`, in the order of [`Plan::webhooks`].
+/// Returns the variants of the enum `WebhookEvent`, in the order of [`Plan::webhooks`].
 pub fn webhook_variants(plan: &Plan) -> Vec<WebhookVariant> {
     let variants = events(plan, &parse_quote!(client_runtime)).into_iter();
     let variants = variants.map(|event| {
@@ -36,7 +36,7 @@ pub fn webhook_variants(plan: &Plan) -> Vec<WebhookVariant> {
     variants.collect()
 }
 
-/// An event, as its code names it.
+/// An event with its names in the generated code.
 struct Event<'a> {
     webhook: &'a Webhook,
     variant: Ident,
@@ -44,7 +44,7 @@ struct Event<'a> {
     payload: Option<(Ident, Type)>,
 }
 
-/// The module's items; none where the description has no webhooks.
+/// Returns the module's items; empty if the description has no webhooks.
 pub(crate) fn items(plan: &Plan, runtime: &Path) -> Vec<Item> {
     let events = events(plan, runtime);
     if events.is_empty() {
@@ -61,7 +61,7 @@ pub(crate) fn items(plan: &Plan, runtime: &Path) -> Vec<Item> {
         let payload = payload.iter().map(|(_, ty)| quote!((#ty)));
         parse_quote!(#doc #deprecated #variant #(#payload)*)
     });
-    // A tolerant client takes what a newer server sends.
+    // A tolerant client accepts the events of a newer server.
     let unknown = plan.tolerant.then(|| {
         quote! {
             /// An event that the description does not declare, with its payload.
@@ -109,7 +109,7 @@ fn events<'a>(plan: &'a Plan, runtime: &Path) -> Vec<Event<'a>> {
     events.collect()
 }
 
-/// Takes the leading colons of `::serde_json::Value` away, which the module imports.
+/// Removes the leading colons of `::serde_json::Value`: the module imports `serde_json`.
 fn short(mut ty: Type) -> Type {
     if let Type::Path(path) = &mut ty
         && path
@@ -123,7 +123,7 @@ fn short(mut ty: Type) -> Type {
     ty
 }
 
-/// The functions that find the event by its name and by its payload.
+/// Returns the functions that decode an event by its name and by its payload.
 fn decoding(events: &[Event<'_>], plan: &Plan) -> Item {
     let decoded = |event: &Event<'_>| -> Expr {
         let variant = &event.variant;
@@ -193,7 +193,7 @@ fn decoding(events: &[Event<'_>], plan: &Plan) -> Item {
     }
 }
 
-/// The function that decodes the payload of an event.
+/// Returns the function that decodes the payload of an event.
 fn function(event: &Event<'_>, tolerant: bool) -> Option<Item> {
     let (function, ty) = event.payload.as_ref()?;
     let doc = format!(
@@ -217,7 +217,7 @@ fn function(event: &Event<'_>, tolerant: bool) -> Option<Item> {
     })
 }
 
-/// What the description states of an event, and how its receiver responds.
+/// Returns the documentation of an event: the description's text, and the expected responses.
 fn documentation(webhook: &Webhook) -> String {
     let mut text = String::new();
     for part in [&webhook.summary, &webhook.description]
@@ -240,7 +240,7 @@ fn documentation(webhook: &Webhook) -> String {
     if let Some(media_type) = &webhook.media_type {
         let media_type = escape::inline_code(media_type);
         text.push_str(&format!(
-            " The payload is sent as {media_type}; it is parsed as JSON."
+            " The payload is sent as {media_type}; only JSON is decoded."
         ));
     }
     let responses = webhook.responses.iter().map(|(status, words)| {

@@ -63,6 +63,15 @@ schema: {type: string}
         "the Plan records the callback payloads"
         "operation: {callbacks: {done: {'{$request.body#/url}': {post: {responses: {'204': {description: ok}}}}}}}";
 
+    /// The generated module `webhooks` decodes JSON. The bytes of a payload in another media type
+    /// are converted by your server: a form has a type, whose JSON can be decoded.
+    WEBHOOK_MEDIA_TYPE = Narrowed "extensions/webhook-media-type"
+        "the payload is sent as `{media_type}`; the client decodes only JSON"
+        r"
+webhooks: {created: {post: {requestBody: {content: {text/plain: {schema: {type: string}}}}, responses: {'204': {description: ok}}}}}
+schema: {type: string}
+";
+
     /// A link describes which value of a response is an argument of another operation. The caller
     /// passes this value.
     LINKS = Narrowed "extensions/links"

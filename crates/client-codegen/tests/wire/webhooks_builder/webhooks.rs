@@ -30,7 +30,7 @@ pub enum WebhookEvent {
     /// - `204`
     #[deprecated]
     ShopOpened(types::ShopOpenedPayload),
-    /// The webhook `statement`, sent by `POST`. The payload is sent as `multipart/form-data`; it is parsed as JSON.
+    /// The webhook `statement`, sent by `POST`. The payload is sent as `multipart/form-data`; only JSON is decoded.
     Statement(types::Shop),
     /// The callback `finished` of `POST /subscriptions`, sent by `PUT`.
     ///
