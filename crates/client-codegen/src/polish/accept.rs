@@ -2,9 +2,10 @@
 //!
 //! progenitor sends `application/json` for a typed response and nothing for bytes, for which
 //! reqwest sends `*/*`. Here the header lists the media types of the success responses, as the
-//! Plan states them, or else the document. Scope neither states any, the header is unchanged.
+//! Plan states them, or else the document. If neither states any, the header is unchanged.
 //! Invalid media types are left out, since a server may ignore or reject the whole header.
 
+use openapi_lower::media_type::is_json;
 use openapiv3::{ReferenceOr, Response, StatusCode};
 use syn::{
     Expr, ExprMethodCall, LitStr, parse_quote,
@@ -63,14 +64,14 @@ fn of_document<'a>(operation: &Operation<'a>) -> Vec<&'a str> {
         let types = all
             .filter_map(ReferenceOr::as_item)
             .flat_map(|response| response.content.keys().map(String::as_str));
-        let (mut types, others): (Vec<_>, Vec<_>) = types.partition(|it| media::is_like_json(it));
+        let (mut types, others): (Vec<_>, Vec<_>) = types.partition(|it| is_json(it));
         types.extend(others);
         types
     };
     let mut types = with(is_success, default.filter(|_| !range));
     if types.is_empty() {
         types = with(|status| !is_success(status), default.filter(|_| range));
-        types.retain(|media_type| media::is_like_json(media_type));
+        types.retain(|media_type| is_json(media_type));
     }
     let mut seen = std::collections::HashSet::new();
     types.retain(|media_type| seen.insert(*media_type));

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use openapi_lower::media_type;
 use openapiv3::{ReferenceOr, Schema, SchemaKind};
 use serde_json::Value;
 use syn::{
@@ -73,7 +74,7 @@ pub(super) fn style(encoding: &Value) -> Option<Ident> {
     let name = match (style, explode) {
         (None, None) => {
             let media_type = encoding.get("contentType").and_then(Value::as_str)?;
-            return is_json(media_type).then(|| ident("Json"));
+            return media_type::is_json(media_type).then(|| ident("Json"));
         }
         (None | Some("form"), Some(false)) => "Comma",
         (None | Some("form"), _) => "Spread",
@@ -98,11 +99,6 @@ pub(super) fn media_type(encoding: &Value) -> Option<&str> {
     let text = encoding.get("contentType")?.as_str()?;
     let visible = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     (visible && text.contains('/') && !text.contains([',', '*'])).then_some(text)
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.ends_with("/json") || essence.ends_with("+json")
 }
 
 fn ident(name: &str) -> Ident {

@@ -5,7 +5,7 @@
 //! media type.
 
 use openapi_lower::{
-    media_type::{self, essence},
+    media_type::{self, essence, is_json},
     plan::Operation,
 };
 use syn::{
@@ -36,15 +36,6 @@ fn content_type(planned: &Operation) -> Option<&str> {
     // A multipart type is incomplete without the boundary that its writer chooses.
     let usable = !media_type.contains('*') && !media_type.starts_with("multipart/");
     (usable && is_visible(media_type)).then_some(media_type)
-}
-
-fn is_json(media_type: &str) -> bool {
-    essence(media_type) == media_type::JSON
-}
-
-pub(super) fn is_like_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence.ends_with("/json") || essence.ends_with("+json")
 }
 
 /// Whether the string is a valid media type or range with parameters (RFC 9110, 8.3.1 and
@@ -107,8 +98,8 @@ impl VisitMut for Edit<'_> {
         visit_mut::visit_expr_method_call_mut(self, call);
         if call.method == "json"
             && let Some(media_type) = self.content_type
-            && is_like_json(media_type)
-            && !is_json(media_type)
+            && is_json(media_type)
+            && essence(media_type) != media_type::JSON
         {
             // `json` keeps a `Content-Type` that is set before.
             let receiver = &call.receiver;

@@ -1,8 +1,9 @@
 //! Adds a schema to every parameter, and removes members that progenitor does not read.
 
 use openapi_normalize::MEDIA_TYPE;
+use openapi_source::Node;
 use openapi_source::changes::Code;
-use openapi_source::{Node, media_type};
+use openapi_source::media_type::is_json;
 
 use super::lower::Lowering;
 use super::simple::text;
@@ -214,12 +215,4 @@ fn plan_media_type(parameter: &mut Node, media_type: Node) {
     parameter.insert(MEDIA_TYPE, media_type.clone());
     let plan = parameter.plan_at();
     plan.insert("mediaType".to_owned(), media_type);
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type
-        .split_once(';')
-        .map_or(media_type, |(essence, _)| essence);
-    let essence = essence.trim().to_ascii_lowercase();
-    essence == media_type::JSON || essence.ends_with("+json")
 }
