@@ -72,8 +72,7 @@ impl Interface {
     }
 }
 
-/// Scope progenitor, which panics, overflows its stack or runs for ever on some descriptions,
-/// is run.
+/// Where progenitor runs, which panics, overflows its stack or never ends for some descriptions.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]

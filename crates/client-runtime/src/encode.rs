@@ -53,13 +53,13 @@ pub trait RequestBuilderExt: Sized {
         value: &T,
     ) -> Result<Self, TransportError>;
 
-    /// Makes a GET the handshake of a WebSocket (RFC 6455, 4.1). What the server accepts with its
-    /// response 101 is not compared with the key: the comparison tells caches from servers, and
-    /// HTTP that is encrypted passes none.
+    /// Adds the headers of a WebSocket handshake (RFC 6455, 4.1). `Sec-WebSocket-Accept` of the
+    /// response is not compared with the key: the comparison detects caches, and no cache reads
+    /// an encrypted connection.
     ///
     /// # Errors
     ///
-    /// When the system has no random numbers.
+    /// When the system provides no random numbers.
     fn websocket_handshake(self) -> Result<Self, TransportError>;
 }
 

@@ -1,14 +1,14 @@
-//! [`Operation`]: what a request is for.
+//! [`Operation`]: identifies a request in errors, responses and traces.
 
-/// What a request is for, in errors, responses and traces: the operation's id in the description,
-/// and the template of its path where a generated client sends the request.
+/// Identifies a request in errors, responses and traces: the operation's id in the description, and
+/// its path template if a generated client sends the request.
 ///
 /// ```
 /// use client_runtime::Operation;
 ///
 /// let operation: Operation = ("getPet", "/pets/{petId}").into();
 /// assert_eq!(operation.path_template(), Some("/pets/{petId}"));
-/// // A request that is no operation of a description has a name alone.
+/// // A request that no description declares only has a name.
 /// assert_eq!(Operation::from("ping").id(), "ping");
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -23,7 +23,7 @@ impl Operation {
         self.id
     }
 
-    /// The path as the description has it, with its parameters in braces.
+    /// The path in the description, with its parameters in braces.
     pub const fn path_template(&self) -> Option<&'static str> {
         self.path
     }

@@ -1,6 +1,6 @@
 //! TLS: rustls with ring, and the certificates that the operating system trusts.
 //!
-//! **ring, not aws-lc.** SizedBody with a program that only depends on reqwest (features json,
+//! **ring, not aws-lc.** Measured with a program that only depends on reqwest (features json,
 //! query, stream), built cold in debug mode with plain cargo on 2 shared cores, Rust 1.95 and
 //! gcc, no cmake: 42.6 s of CPU time without TLS, 58.5 s with ring, 95.5 s with the aws-lc that
 //! reqwest's `rustls` feature brings (wall 24, 32 and 55 s). ring adds 16 s of CPU time, aws-lc
@@ -19,7 +19,7 @@ use rustls_platform_verifier::BuilderVerifierExt;
 
 use crate::TransportError;
 
-/// Random numbers that nobody can guess.
+/// Returns random bytes from the cryptography provider.
 pub(crate) fn random_bytes<const N: usize>() -> Result<[u8; N], TransportError> {
     let mut bytes = [0; N];
     let filled = ring::default_provider().secure_random.fill(&mut bytes);

@@ -88,16 +88,16 @@ impl Crate {
             at.pop();
             rest = more;
         }
-        self.descend(at, rest, 0)
+        self.descend(at, rest)
     }
 
-    fn descend<'c>(&'c self, mut at: ModulePath, segments: &[String], depth: usize) -> Target<'c> {
+    fn descend<'c>(&'c self, mut at: ModulePath, segments: &[String]) -> Target<'c> {
         let Some((name, rest)) = segments.split_first() else {
             return Target::Module(at);
         };
         at.push(name.clone());
         if self.modules.contains_key(&at) {
-            return self.descend(at, rest, depth);
+            return self.descend(at, rest);
         }
         at.pop();
         let Some((module, items)) = self.modules.get_key_value(&at) else {
@@ -115,7 +115,7 @@ impl Crate {
             let Item::Use(item) = item else { continue };
             for import in imports(&item.tree) {
                 let is_it = import.name.as_ref() == Some(name);
-                if is_it && depth < 16 && import.path.first() != Some(name) {
+                if is_it && import.path.first() != Some(name) {
                     let path: Vec<String> = import.path.iter().chain(rest).cloned().collect();
                     return self.resolve(module, &path);
                 }

@@ -1,4 +1,4 @@
-//! The request of an operation that opens a WebSocket is its handshake.
+//! Adds the handshake to requests that open a WebSocket.
 
 use syn::{
     ExprMethodCall, parse_quote,

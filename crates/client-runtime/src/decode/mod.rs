@@ -73,7 +73,7 @@ impl DecodeError {
         }
     }
 
-    /// The error of a webhook that the description does not declare.
+    /// Returns the error for a webhook that the description does not declare.
     pub fn unknown_event() -> Self {
         Self {
             pointer: None,
@@ -154,11 +154,11 @@ pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     Err(describe(&answer, path, path, &mismatch.message))
 }
 
-/// The string that a property of an object is, such as the one that names the event of a webhook.
+/// Returns the string value of an object's property, such as one that names a webhook's event.
 ///
 /// # Errors
 ///
-/// When the object has no such property, or it is no string.
+/// When the object has no such property, or its value is not a string.
 pub fn text_property(body: &[u8], name: &str) -> Result<String, DecodeError> {
     let mut object: serde_json::Map<String, Value> = strict(body)?;
     let value = object.remove(name);

@@ -1,10 +1,11 @@
-//! Which requests are the handshake of a WebSocket (RFC 6455).
+//! Marks requests that are the handshake of a WebSocket (RFC 6455).
 //!
-//! The handshake is a GET that the server answers by 101, and APIs negotiate no other protocol by a
-//! GET. Where the operation has a header parameter `Upgrade`, the caller names the protocol instead.
+//! The handshake is a GET with the response 101, and APIs do not negotiate another protocol by GET.
+//! If the operation has a header parameter `Upgrade`, the caller names the protocol instead.
 
 use openapi_source::Node;
 
+use crate::passes::operations::operation_ids::operation_id;
 use crate::plan::Plan;
 
 /// Marks the operations in the Plan.
@@ -13,7 +14,7 @@ pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
         let Some(operation) = item.get("get") else {
             continue;
         };
-        let id = operation.text("operationId").unwrap_or_default();
+        let id = operation_id(operation);
         let planned = plan.operations.get(id);
         let is_planned = planned.is_some_and(|it| it.responses.contains_key("101"));
         let is_lowered = operation.members("responses").any(|(key, _)| key == "101");

@@ -25,7 +25,7 @@ pub struct Webhook {
     /// Whether it is deprecated.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
-    /// The media type of the payload, where it is a form.
+    /// The media type of the payload, if that is a form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
     /// The schema of the payload, with references to the lowered components; absent where it has

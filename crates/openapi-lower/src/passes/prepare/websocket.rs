@@ -1,7 +1,7 @@
 //! Declares the response 101 of operations that open a WebSocket by Dropshot's extension.
 //!
-//! Dropshot's descriptions mark such an operation by `x-dropshot-websocket`. The older ones declare no
-//! response 101 with it, but a `default` of any type, which then describes errors.
+//! Dropshot's descriptions mark such an operation with `x-dropshot-websocket`. Older ones do not
+//! declare a response 101, but a `default` of any type, which then describes errors.
 
 use openapi_source::{Map, Node, walk};
 
