@@ -169,15 +169,14 @@ fn payload(operation: &mut Node, cx: &mut Cx) -> Option<(String, Node)> {
     let names: Vec<&String> = content.as_object()?.keys().collect();
     let json = names.iter().find(|name| is_json(name));
     let form = names.iter().find(|name| essence(name).contains("form"));
-    let name = json.or(form).or(names.first())?.to_string();
+    let typed = json.or(form);
+    let name = typed.or(names.first())?.to_string();
+    let is_typed = typed.is_some();
     if json.is_none() {
         let code = codes::extensions::WEBHOOK_MEDIA_TYPE.with([&name]);
         cx.note(content.origin, code);
     }
-    if json.or(form).is_none() {
-        return None;
-    }
-    let media_type = content.get_mut(&name)?;
+    let media_type = content.get_mut(&name).filter(|_| is_typed)?;
     let schema = media_type.take("schema").filter(Node::is_object);
     let schema = schema.unwrap_or_else(|| Node::object(media_type.origin));
     Some((name, schema))

@@ -41,6 +41,20 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
+/// Returns the description's text: the summary and the description, each as a paragraph, unless
+/// they are the same.
+pub(super) fn prose(summary: &Option<String>, description: &Option<String>) -> String {
+    let mut text = String::new();
+    for part in [summary, description].into_iter().flatten() {
+        let part = escape::closed_prose(part);
+        if !part.is_empty() && text.trim_end() != part {
+            text.push_str(&part);
+            text.push_str("\n\n");
+        }
+    }
+    text
+}
+
 /// Returns the documentation of a method: summary, description, the request, and the arguments.
 /// `represents` states that the method requests one of several success media types.
 fn method_doc(
@@ -50,17 +64,7 @@ fn method_doc(
     function: &ImplItemFn,
 ) -> String {
     let described = operation.described;
-    let mut text = String::new();
-    for part in [&described.summary, &described.description]
-        .into_iter()
-        .flatten()
-    {
-        let part = escape::closed_prose(part);
-        if !part.is_empty() && text.trim_end() != part {
-            text.push_str(&part);
-            text.push_str("\n\n");
-        }
-    }
+    let mut text = prose(&described.summary, &described.description);
     let method = planned.and_then(|it| it.method.clone());
     let method = method.unwrap_or_else(|| operation.method.to_uppercase());
     let body = planned

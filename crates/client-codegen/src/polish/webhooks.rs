@@ -11,7 +11,10 @@ use quote::{format_ident, quote};
 use syn::{Arm, Expr, Ident, Item, Path, Type, Variant, parse_quote};
 use typify_model::names::{method_name, type_name};
 
-use super::rust_type::{rust_type, type_of};
+use super::{
+    docs::prose,
+    rust_type::{rust_type, type_of},
+};
 use crate::{code::doc_attribute, escape};
 
 /// A variant of the enum `WebhookEvent`.
@@ -30,7 +33,8 @@ pub fn webhook_variants(plan: &Plan) -> Vec<WebhookVariant> {
         let schema = event.webhook.schema.as_ref();
         WebhookVariant {
             name: event.variant.to_string(),
-            payload: schema.map(|it| type_of(it, plan).unwrap_or_default()),
+            payload: schema
+                .map(|it| type_of(it, plan).unwrap_or_else(|| "serde_json::Value".to_owned())),
         }
     });
     variants.collect()
@@ -219,17 +223,7 @@ fn function(event: &Event<'_>, tolerant: bool) -> Option<Item> {
 
 /// Returns the documentation of an event: the description's text, and the expected responses.
 fn documentation(webhook: &Webhook) -> String {
-    let mut text = String::new();
-    for part in [&webhook.summary, &webhook.description]
-        .into_iter()
-        .flatten()
-    {
-        let part = escape::closed_prose(part);
-        if !part.is_empty() && text.trim_end() != part {
-            text.push_str(&part);
-            text.push_str("\n\n");
-        }
-    }
+    let mut text = prose(&webhook.summary, &webhook.description);
     let name = escape::inline_code(&webhook.name);
     let sent = escape::inline_code(&webhook.method);
     let event = match &webhook.callback_of {
