@@ -84,4 +84,6 @@ pub struct Options {
     pub tolerant: bool,
     /// The Rust types for strings with formats such as `date-time`.
     pub formats: Formats,
+    /// Whether the Plan has the examples of the description ([`plan::Examples`]).
+    pub examples: bool,
 }

@@ -60,7 +60,9 @@ pub fn lower(document: Document, options: &Options) -> Result<Lowered> {
 }
 
 fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
-    let normalized = openapi_normalize::normalize_parts(document.into_parts());
+    let mut normalize = openapi_normalize::Options::default();
+    normalize.examples = options.examples;
+    let normalized = openapi_normalize::normalize_parts(document.into_parts(), normalize);
     let mut root = normalized.root;
     let mut cx = Cx::new(options, normalized.dialect, normalized.changes);
     cx.enum_values = normalized.enum_values;

@@ -5,10 +5,13 @@ use std::ops::{Deref, DerefMut};
 
 use openapi_source::{Changes, Dialect, Node, Origin};
 
+use crate::Options;
+
 /// The context of a run of the passes. Changes are recorded as in [`Changes`].
 pub(crate) struct Cx {
     /// The dialect of the input.
     pub(crate) dialect: Dialect,
+    pub(crate) options: Options,
     /// Whether an OpenAPI 3 document has members of Swagger 2.0.
     pub(crate) has_swagger2_pieces: bool,
     /// The data about enum values from extensions, by the origin of the value.
@@ -44,9 +47,10 @@ pub struct EnumValue {
 }
 
 impl Cx {
-    pub(crate) fn new(dialect: Dialect, changes: Changes) -> Cx {
+    pub(crate) fn new(dialect: Dialect, changes: Changes, options: Options) -> Cx {
         Cx {
             dialect,
+            options,
             has_swagger2_pieces: false,
             enum_values: HashMap::new(),
             webhooks: Vec::new(),

@@ -87,7 +87,7 @@ mod webhooks;
 
 use cx::Cx;
 pub use cx::EnumValue;
-pub use extensions::{CLIENT_EXTENSIONS, MEDIA_TYPE, TAG_VALUE};
+pub use extensions::{CLIENT_EXTENSIONS, EXAMPLES, MEDIA_TYPE, TAG_VALUE};
 pub use upgrade::upgrade;
 
 /// A pass changes the tree in place and notes every change. It stores data that OpenAPI cannot
@@ -116,7 +116,8 @@ const PASSES: [Pass; 10] = [
 ///
 /// Objects have additional data beside their members ([`Node::plan`]): an operation has `method`,
 /// its HTTP method, if OpenAPI 3.0 has no member for it and the operation uses the member of
-/// another method, and the extensions [`CLIENT_EXTENSIONS`]; a component has [`TAG_VALUE`]; a path
+/// another method, the extensions [`CLIENT_EXTENSIONS`], and [`EXAMPLES`] if
+/// [`Options::examples`] is set; a component has [`TAG_VALUE`]; a path
 /// parameter has `multiSegment` if its slashes are not encoded; the root has `webhooks`, the
 /// requests that the API's server sends.
 #[derive(Debug)]
@@ -134,20 +135,29 @@ pub struct Normalized {
     pub path: Option<PathBuf>,
 }
 
+/// Options of normalization.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// Whether the examples of parameters, request bodies and responses are kept as data for the
+    /// Plan. The canonical form does not have them in any case.
+    pub examples: bool,
+}
+
 /// Normalizes a description to the canonical form.
 ///
 /// # Errors
 ///
 /// No thread could be started.
 pub fn normalize(document: Document) -> Result<Normalized> {
-    on_large_stack(|| Ok(normalize_parts(document.into_parts())))
+    on_large_stack(|| Ok(normalize_parts(document.into_parts(), Options::default())))
 }
 
 /// Normalizes a description on the current thread, whose stack must be large enough for a deep tree
 /// ([`on_large_stack`]).
-pub fn normalize_parts(parts: Parts) -> Normalized {
+pub fn normalize_parts(parts: Parts, options: Options) -> Normalized {
     let mut root = parts.root;
-    let mut cx = Cx::new(parts.dialect, parts.changes);
+    let mut cx = Cx::new(parts.dialect, parts.changes, options);
     for pass in PASSES {
         pass(&mut root, &mut cx);
     }

@@ -16,7 +16,7 @@ use crate::cx::Cx;
 /// No thread could be started.
 pub fn upgrade(document: &mut Document) -> Result<Report> {
     document.rewrite(|root, dialect, changes| {
-        let mut cx = Cx::new(dialect, changes);
+        let mut cx = Cx::new(dialect, changes, Default::default());
         for pass in UPGRADE {
             pass(root, &mut cx);
         }

@@ -59,6 +59,33 @@ pub struct Operation {
     /// Whether the request is the handshake of a WebSocket (RFC 6455, 4.1).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub websocket: bool,
+    /// The examples of the description, if [`Options::examples`](crate::Options::examples) is set.
+    #[serde(skip_serializing_if = "Examples::is_empty")]
+    pub examples: Examples,
+}
+
+/// The examples of an operation, as the description states them: `example`, else the first of
+/// `examples`, else the example of the schema. They need not match their schemas.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Examples {
+    /// The values of parameters, by name on the wire.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub parameters: IndexMap<String, Value>,
+    /// The request bodies, by media type as described.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub bodies: IndexMap<String, Value>,
+    /// The response bodies, by status key (`200`, `4XX`, `default`) and media type as described.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub responses: IndexMap<String, IndexMap<String, Value>>,
+}
+
+impl Examples {
+    /// Whether the description states no example for the operation.
+    pub fn is_empty(&self) -> bool {
+        self.parameters.is_empty() && self.bodies.is_empty() && self.responses.is_empty()
+    }
 }
 
 /// The encoding of a request body.

@@ -17,6 +17,7 @@ use openapi_source::changes::Code;
 use openapi_source::{Map, Node, Origin, walk};
 
 mod enum_values;
+mod examples;
 mod sites;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ mod tests;
 use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
 pub(crate) use enum_values::EXTENSIONS as ENUM_VALUES;
+pub use examples::EXAMPLES;
 use sites::Site;
 
 /// The Plan member of a component with the value of `x-ms-discriminator-value`, which identifies
@@ -46,6 +48,9 @@ pub const CLIENT_EXTENSIONS: [&str; 6] = [
 pub const MEDIA_TYPE: &str = "x-media-type";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    if cx.options.examples {
+        examples::run(root);
+    }
     let mut notes = UniqueChanges::new(cx);
     tag_values(root, &mut notes);
     components(root, &mut notes);
