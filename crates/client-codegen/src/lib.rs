@@ -34,6 +34,7 @@ pub mod escape;
 mod files;
 mod generate;
 mod generated;
+mod instance;
 mod objects;
 mod operations;
 mod options;
@@ -56,6 +57,8 @@ pub use generate::generate;
 #[doc(hidden)]
 pub use generate::generate_from_json;
 pub use generated::{Dropped, Generated, Note, ResponseTypes, Stats};
+#[doc(hidden)]
+pub use instance::pattern;
 pub use openapi_lower::{Format, FormatType};
 pub use options::{Interface, Isolation, Options};
 pub use staged::{Applied, Staged};

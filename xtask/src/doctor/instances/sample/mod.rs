@@ -6,7 +6,6 @@
 //! maps, bounds. A referenced schema has separate instances, so a few values of it suffice
 //! inside another one.
 
-mod pattern;
 mod scalars;
 mod shape;
 
@@ -15,6 +14,7 @@ use std::{
     collections::BTreeMap,
 };
 
+use client_codegen::pattern;
 use serde_json::{Map, Value, json};
 
 use super::super::proof::schema::Direction;

@@ -1,8 +1,9 @@
 //! Makes strings and numbers that a shape allows.
 
+use client_codegen::pattern;
 use serde_json::{Number, Value};
 
-use super::{pattern, shape::Shape};
+use super::shape::Shape;
 use crate::doctor::proof::schema::Direction;
 
 /// Returns strings, the simplest first.

@@ -1,0 +1,89 @@
+//! Makes strings and numbers.
+
+use openapi_lower::Bounds;
+use regress::Regex;
+use serde_json::{Number, Value};
+
+use super::pattern;
+
+/// Returns a string that a schema allows: of its format, or one that matches its pattern.
+pub(super) fn string(schema: &Value) -> Option<Value> {
+    let bound = |keyword: &str| schema.get(keyword).and_then(Value::as_u64);
+    let shortest = bound("minLength").unwrap_or_default();
+    let longest = bound("maxLength").unwrap_or(u64::MAX);
+    let format = schema.get("format").and_then(Value::as_str);
+    let formatted = format.and_then(of_format);
+    let fits = |text: &String| (shortest..=longest).contains(&(text.chars().count() as u64));
+    let made = match (schema.get("pattern").and_then(Value::as_str), formatted) {
+        (Some(pattern), formatted) => {
+            let expression = Regex::new(pattern).ok()?;
+            let formatted = formatted.map(str::to_owned).into_iter();
+            let mut texts = formatted.chain(pattern::matches(pattern, shortest));
+            texts.find(|text| expression.find(text).is_some() && fits(text))?
+        }
+        (None, Some(formatted)) => formatted.to_owned(),
+        (None, None) => {
+            let length = 4.clamp(shortest, longest.max(shortest));
+            let text: String = "text".chars().cycle().take(length as usize).collect();
+            Some(text).filter(fits)?
+        }
+    };
+    Some(Value::String(made))
+}
+
+/// Returns a string of a format with a defined syntax.
+fn of_format(format: &str) -> Option<&'static str> {
+    Some(match format {
+        "date-time" => "2024-02-29T12:34:56Z",
+        "date" => "2024-02-29",
+        "time" => "12:34:56Z",
+        "partial-time" => "12:34:56",
+        "duration" => "P1DT2H",
+        "uuid" => "1c8c2f7e-8b0f-4a3c-9d5f-0c9f4b6f0b51",
+        "byte" | "base64url" => "dGV4dA==",
+        "email" | "idn-email" => "ann@example.com",
+        "uri" | "url" | "iri" => "https://example.com/",
+        "uri-reference" | "iri-reference" => "/example",
+        "hostname" | "idn-hostname" => "example.com",
+        "ip" | "ipv4" => "192.0.2.1",
+        "ipv6" => "2001:db8::1",
+        "decimal" => "12.50",
+        "int32" | "int64" | "uint32" | "uint64" => "42",
+        _ => return None,
+    })
+}
+
+/// Returns an integer within the bounds: 1 if that is one.
+pub(super) fn integer(schema: &Value) -> Option<Value> {
+    let value = within(schema, 1.0)?;
+    let is_exact = value.fract() == 0.0 && value.abs() < 1e15;
+    is_exact.then(|| Value::from(value as i64))
+}
+
+/// Returns a number within the bounds: 1.5 if that is one.
+pub(super) fn number(schema: &Value) -> Option<Value> {
+    Number::from_f64(within(schema, 1.5)?).map(Value::Number)
+}
+
+/// Returns the preferred number if it is within the bounds, or another number that is.
+fn within(schema: &Value, preferred: f64) -> Option<f64> {
+    let bounds = Bounds::of(schema);
+    let float = |it: &Option<Number>| it.as_ref().and_then(Number::as_f64);
+    let (low, high) = (float(&bounds.minimum), float(&bounds.maximum));
+    let step = float(&bounds.multiple_of).filter(|it| *it > 0.0);
+    let is_allowed = |value: &f64| {
+        low.is_none_or(|low| *value > low || (*value == low && !bounds.exclusive_minimum))
+            && high
+                .is_none_or(|high| *value < high || (*value == high && !bounds.exclusive_maximum))
+            && step.is_none_or(|step| (value / step).fract() == 0.0)
+    };
+    let middle = low.zip(high).map(|(low, high)| f64::midpoint(low, high));
+    let near = [low, low.map(|it| it + 1.0), high, high.map(|it| it - 1.0)];
+    let candidates = [Some(preferred), Some(1.0), Some(0.0)];
+    let candidates = candidates.into_iter().chain(near).chain([middle, step]);
+    let aligned = low.or(high).zip(step);
+    let aligned =
+        aligned.map(|(bound, step)| [(bound / step).ceil() * step, (bound / step).floor() * step]);
+    let aligned = aligned.into_iter().flatten().map(Some);
+    candidates.chain(aligned).flatten().find(is_allowed)
+}
