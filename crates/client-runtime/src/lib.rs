@@ -36,6 +36,8 @@ mod handle;
 mod header;
 mod integer;
 mod json_stream;
+#[cfg(feature = "mock")]
+pub mod mock;
 #[cfg(feature = "multipart")]
 mod multipart;
 #[cfg(feature = "oauth2")]

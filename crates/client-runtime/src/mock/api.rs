@@ -1,0 +1,191 @@
+//! What a mock knows of the description: a generated constant.
+
+/// The operations of a description.
+#[derive(Debug)]
+pub struct Api {
+    /// The path of the description's first server, without a trailing slash.
+    pub(super) base_path: &'static str,
+    pub(super) routes: &'static [Route],
+    /// The query parameters that hold credentials.
+    pub(super) query_credentials: &'static [&'static str],
+}
+
+impl Api {
+    /// Creates the operations below a base path.
+    pub const fn new(base_path: &'static str, routes: &'static [Route]) -> Self {
+        Self {
+            base_path,
+            routes,
+            query_credentials: &[],
+        }
+    }
+
+    /// States the query parameters that hold credentials. Default: none.
+    #[must_use]
+    pub const fn query_credentials(self, names: &'static [&'static str]) -> Self {
+        Self {
+            query_credentials: names,
+            ..self
+        }
+    }
+}
+
+/// An operation, and one of its success responses.
+#[derive(Debug)]
+pub struct Route {
+    pub(super) id: &'static str,
+    pub(super) method: &'static str,
+    /// The path template below the base path.
+    pub(super) path: &'static str,
+    /// The described headers, in lowercase.
+    pub(super) headers: &'static [&'static str],
+    pub(super) status: u16,
+    pub(super) body: Body,
+    pub(super) media_type: &'static str,
+    pub(super) example: Option<&'static str>,
+}
+
+/// The kind of a response body.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Body {
+    /// No body.
+    Empty,
+    /// JSON.
+    Json,
+    /// Text; bytes that are no text, too.
+    Text,
+    /// Server-sent events whose data is JSON, or text if the item is a string.
+    Events,
+    /// Server-sent events, each a JSON object with the members `event`, `data`, `id` and `retry`.
+    WholeEvents,
+    /// JSON values, one per line.
+    JsonLines,
+    /// JSON text sequences (RFC 7464).
+    JsonSequence,
+}
+
+impl Route {
+    /// Creates an operation whose response has no body and the status 204.
+    pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            headers: &[],
+            status: 204,
+            body: Body::Empty,
+            media_type: "",
+            example: None,
+        }
+    }
+
+    /// States the described header parameters, in lowercase. Default: none.
+    #[must_use]
+    pub const fn headers(self, names: &'static [&'static str]) -> Self {
+        Self {
+            headers: names,
+            ..self
+        }
+    }
+
+    /// States the status of the response. Default: 204.
+    #[must_use]
+    pub const fn status(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
+    /// States the kind and the media type of the response's body. Default: no body.
+    #[must_use]
+    pub const fn body(self, body: Body, media_type: &'static str) -> Self {
+        Self {
+            body,
+            media_type,
+            ..self
+        }
+    }
+
+    /// States an example of the body, or of an item of a stream: JSON, or the text itself for
+    /// [`Body::Text`]. Default: none, so that the operation needs an expectation.
+    #[must_use]
+    pub const fn example(self, text: &'static str) -> Self {
+        Self {
+            example: Some(text),
+            ..self
+        }
+    }
+
+    /// Whether a path below the base path is one of the template.
+    pub(super) fn matches(&self, path: &str) -> bool {
+        matches(self.path, path)
+    }
+
+    /// The number of characters outside of parameters: the more, the more specific.
+    pub(super) fn specificity(&self) -> usize {
+        let mut depth = 0_usize;
+        let outside = self.path.chars().filter(|it| {
+            match it {
+                '{' => depth += 1,
+                '}' => depth = depth.saturating_sub(1),
+                _ => return depth == 0,
+            }
+            false
+        });
+        outside.count()
+    }
+}
+
+/// Whether a path is one of a template: a parameter is any text without a slash, or with slashes
+/// if the template says so.
+fn matches(template: &str, path: &str) -> bool {
+    let Some(start) = template.find('{') else {
+        return template == path;
+    };
+    let (literal, rest) = template.split_at(start);
+    let Some(path) = path.strip_prefix(literal) else {
+        return false;
+    };
+    let Some(end) = rest.find('}') else {
+        return rest == path;
+    };
+    let (parameter, rest) = (&rest[1..end], &rest[end + 1..]);
+    let has_slashes = parameter.starts_with(['+', '*'])
+        || parameter.ends_with(['+', '*'])
+        || parameter.ends_with("...")
+        || parameter.contains('=')
+        || parameter.contains(":path")
+        || parameter.contains(":.*");
+    let longest = if has_slashes {
+        path.len()
+    } else {
+        path.find('/').unwrap_or(path.len())
+    };
+    let ends = (0..=longest)
+        .rev()
+        .filter(|end| path.is_char_boundary(*end));
+    ends.into_iter().any(|end| matches(rest, &path[end..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_matches_its_template() {
+        for (template, path, expected) in [
+            ("/users/me", "/users/me", true),
+            ("/users/{id}", "/users/7", true),
+            ("/users/{id}", "/users/7/keys", false),
+            ("/users/{id}/keys", "/users/7/keys", true),
+            ("/files/{path+}", "/files/a/b", true),
+            ("/{name=projects/*}:run", "/projects/a:run", true),
+            ("/a.{format}", "/a.json", true),
+            ("/a.{format}", "/b.json", false),
+        ] {
+            assert_eq!(matches(template, path), expected, "{template} {path}");
+        }
+        assert!(
+            Route::new("", "", "/a/me").specificity() > Route::new("", "", "/a/{id}").specificity()
+        );
+    }
+}

@@ -1,0 +1,145 @@
+//! [`Expectation`]: the response to an expected request.
+
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::reply::{Reply, Response, Returned, framed};
+use super::state::{Expected, State};
+use super::{Body, lock};
+use crate::{EventStream, JsonStream};
+
+/// States the response to an expected request, and how many times the request is expected; see
+/// [`Mock::expect`](super::Mock::expect). `T` is the type of the operation's success, `E` that of
+/// its failure.
+pub struct Expectation<T, E> {
+    state: Arc<Mutex<State>>,
+    index: usize,
+    types: PhantomData<fn() -> (T, E)>,
+}
+
+impl<T, E> Expectation<T, E> {
+    pub(super) fn new(state: Arc<Mutex<State>>, index: usize) -> Self {
+        Self {
+            state,
+            index,
+            types: PhantomData,
+        }
+    }
+
+    /// Responds with a success: the first described status, or that of the variant of an enum.
+    ///
+    /// # Panics
+    ///
+    /// When the value cannot be serialized; bytes are stated by [`Expectation::body`].
+    pub fn returns(self, value: &T) -> Self
+    where
+        T: Returned,
+    {
+        let Reply { status, body } = value.reply();
+        self.edit(|response, expected| {
+            response.status = status.unwrap_or(response.status);
+            response.set_value(body, expected.route);
+        })
+    }
+
+    /// Responds with a failure.
+    ///
+    /// # Panics
+    ///
+    /// When the value cannot be serialized.
+    pub fn fails(self, status: u16, value: &E) -> Self
+    where
+        E: Returned,
+    {
+        let Reply { body, .. } = value.reply();
+        self.edit(|response, _| {
+            response.status = status;
+            // A failure without a described body is `()`.
+            response.set_value(body.filter(|it| !it.is_null()), None);
+        })
+    }
+
+    /// Sets the status, whether or not the description declares it.
+    pub fn status(self, status: u16) -> Self {
+        self.edit(|response, _| response.status = status)
+    }
+
+    /// Adds a header to the response.
+    pub fn header(self, name: &str, value: &str) -> Self {
+        self.edit(|response, _| response.headers.push((name.to_owned(), value.to_owned())))
+    }
+
+    /// Sets the body to any JSON, also to one that the description does not allow.
+    ///
+    /// # Panics
+    ///
+    /// When the value cannot be serialized.
+    pub fn json(self, value: &impl Serialize) -> Self {
+        let text = serde_json::to_vec(value).expect("the value can be serialized as JSON");
+        self.body("application/json", text)
+    }
+
+    /// Sets the body and its media type.
+    pub fn body(self, media_type: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes = bytes.into();
+        self.edit(|response, _| {
+            response.media_type = media_type.to_owned();
+            response.body = bytes;
+        })
+    }
+
+    /// Waits before the response is sent. Default: no time.
+    pub fn delay(self, delay: Duration) -> Self {
+        self.edit(|response, _| response.delay = delay)
+    }
+
+    /// Expects the request this many times. Default: once.
+    pub fn times(self, times: u32) -> Self {
+        lock(&self.state).expected[self.index].times = times;
+        self
+    }
+
+    fn edit(self, edit: impl FnOnce(&mut Response, &Expected)) -> Self {
+        {
+            let expected = &mut lock(&self.state).expected[self.index];
+            let mut response = expected.response.take().unwrap_or_else(|| {
+                let status = expected.route.map_or(200, |it| it.status);
+                Response::new(status, String::new(), Vec::new())
+            });
+            edit(&mut response, expected);
+            expected.response = Some(response);
+        }
+        self
+    }
+
+    fn framed<I: Serialize>(self, items: &[I]) -> Self {
+        let value = |it| serde_json::to_value(it).expect("an item of a stream is JSON");
+        let items: Vec<Value> = items.iter().map(value).collect();
+        self.edit(|response, expected| {
+            let (body, media_type) = match expected.route {
+                Some(route) => (route.body, route.media_type),
+                None => (Body::JsonLines, "application/jsonl"),
+            };
+            response.media_type = media_type.to_owned();
+            response.body = framed(body, &items);
+        })
+    }
+}
+
+impl<I: Serialize, E> Expectation<EventStream<I>, E> {
+    /// Responds with these events, after which the stream ends.
+    pub fn events(self, items: &[I]) -> Self {
+        self.framed(items)
+    }
+}
+
+impl<I: Serialize, E> Expectation<JsonStream<I>, E> {
+    /// Responds with these values, after which the stream ends.
+    pub fn items(self, items: &[I]) -> Self {
+        self.framed(items)
+    }
+}

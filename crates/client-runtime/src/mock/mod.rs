@@ -1,0 +1,202 @@
+//! A mock of an API for tests: a server on this machine that responds as described.
+//!
+//! The module `mock` of a generated client starts one. An expected request is stated by the call
+//! of the generated client that sends it, so that its arguments and its response have the types
+//! of the operation.
+
+mod api;
+mod difference;
+mod expectation;
+mod received;
+mod reply;
+mod state;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Mutex as AsyncMutex;
+use wiremock::{MockServer, Request, ResponseTemplate, matchers};
+
+pub use api::{Api, Body, Route};
+pub use expectation::Expectation;
+pub use reply::{Reply, Returned};
+
+use crate::{Error, ResponseValue, Transport};
+use received::Received;
+use state::State;
+
+/// The path below which the requests of expected calls arrive.
+const EXPECTED: &str = "/.expected";
+
+/// A server on this machine that stands in for an API in tests; `C` is the generated client.
+///
+/// - A request that equals an expected one is responded to as its [`Expectation`] states. Each
+///   expectation counts once, unless [`Expectation::times`] states another number; equal ones are
+///   used in their order.
+/// - Any other request of an operation without expectations is responded to with the first
+///   success response that the description declares, and with the description's example, or with
+///   a value that the schema allows.
+/// - Any other request is a mistake: the server responds with 501 and a text that states what
+///   differs.
+///
+/// Requests are equal if method, path, query, body and the described headers are. JSON is compared
+/// as values, a form by its fields. Credentials are not compared.
+///
+/// Dropping the mock panics if an expected request is missing, or if a request was a mistake; see
+/// [`Mock::verify`].
+///
+/// ```no_run
+/// # mod api {
+/// #     use client_runtime::{Error, ResponseValue, Transport, mock::{Api, Mock}};
+/// #     pub struct Client;
+/// #     impl Client {
+/// #         pub async fn get_name(&self, _id: u32) -> Result<ResponseValue<String>, Error<()>> { todo!() }
+/// #     }
+/// #     pub mod mock {
+/// #         pub async fn start() -> client_runtime::mock::Mock<super::Client> { todo!() }
+/// #     }
+/// # }
+/// # async fn example() {
+/// let mock = api::mock::start().await;
+/// mock.expect(mock.call().get_name(7)).await.returns(&"Ann".to_owned());
+///
+/// // The program under test would use `mock.base_url()`.
+/// let name = mock.client().get_name(7).await.unwrap();
+/// assert_eq!(*name, "Ann");
+/// mock.verify();
+/// # }
+/// ```
+pub struct Mock<C> {
+    server: MockServer,
+    api: &'static Api,
+    client: fn(&str, Transport) -> C,
+    /// Sends the requests of expected calls.
+    expected: C,
+    state: Arc<Mutex<State>>,
+    /// Held while an expected call sends its request.
+    expecting: AsyncMutex<()>,
+}
+
+impl<C> Mock<C> {
+    /// Starts a server for the operations of `api`; `client` creates the generated client for a
+    /// base URL. The module `mock` of a generated client calls this function.
+    ///
+    /// # Panics
+    ///
+    /// When no port of this machine is free.
+    pub async fn start(api: &'static Api, client: fn(&str, Transport) -> C) -> Self {
+        let server = MockServer::builder().disable_request_recording();
+        let server = server.start().await;
+        let state = Arc::new(Mutex::new(State::new(api)));
+        let responder = state.clone();
+        let respond = move |request: &Request| -> ResponseTemplate {
+            let received = Received::new(request);
+            let reply = lock(&responder).respond(received);
+            reply.template()
+        };
+        let any = wiremock::Mock::given(matchers::any());
+        any.respond_with(respond).mount(&server).await;
+        let url = format!("{}{EXPECTED}{}", server.uri(), api.base_path);
+        let transport = Transport::builder(&url).retries(0).build();
+        let transport = transport.expect("the URL of a server on this machine is valid");
+        Self {
+            api,
+            client,
+            expected: client(&url, transport),
+            state,
+            expecting: AsyncMutex::default(),
+            server,
+        }
+    }
+
+    /// Returns the base URL for a generated client: scheme, host, port, and the path of the
+    /// description's first server.
+    pub fn base_url(&self) -> String {
+        format!("{}{}", self.server.uri(), self.api.base_path)
+    }
+
+    /// Returns scheme, host and port of the server.
+    pub fn origin(&self) -> String {
+        self.server.uri()
+    }
+
+    /// Returns a client of this server, without credentials.
+    ///
+    /// # Panics
+    ///
+    /// Never: the server's URL is valid.
+    pub fn client(&self) -> C {
+        let transport = Transport::builder(&self.base_url()).build();
+        self.client_with(transport.expect("the URL of a server on this machine is valid"))
+    }
+
+    /// Returns a client of this server that sends its requests through `transport`.
+    pub fn client_with(&self, transport: Transport) -> C {
+        (self.client)(&self.base_url(), transport)
+    }
+
+    /// Returns the client whose calls state expected requests; see [`Mock::expect`].
+    pub fn call(&self) -> &C {
+        &self.expected
+    }
+
+    /// Expects the request that a call of [`Mock::call`] sends. The returned [`Expectation`]
+    /// states the response; without that it is the one of the description.
+    ///
+    /// # Panics
+    ///
+    /// When the call sends no request, because an argument is invalid or because `call` is not a
+    /// call of [`Mock::call`].
+    pub async fn expect<T, E>(
+        &self,
+        call: impl Future<Output = Result<ResponseValue<T>, Error<E>>>,
+    ) -> Expectation<T, E> {
+        let _one_at_a_time = self.expecting.lock().await;
+        let outcome = call.await;
+        let Some(request) = lock(&self.state).recorded.take() else {
+            match outcome {
+                Err(error) => panic!("the expected call sends no request: {error}"),
+                Ok(_) => panic!("the expected call is not one of `Mock::call`"),
+            }
+        };
+        let index = lock(&self.state).expect(request);
+        Expectation::new(self.state.clone(), index)
+    }
+
+    /// Checks that each expected request was received as many times as expected, and that no
+    /// other request was a mistake. Dropping the mock does the same.
+    ///
+    /// # Panics
+    ///
+    /// When that is not so; the message lists all mistakes.
+    pub fn verify(self) {
+        drop(self);
+    }
+}
+
+impl<C> Drop for Mock<C> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        let mistakes = lock(&self.state).mistakes();
+        assert!(
+            mistakes.is_empty(),
+            "the mock received other requests than expected:\n- {}",
+            mistakes.join("\n- ")
+        );
+    }
+}
+
+impl<C> fmt::Debug for Mock<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mock")
+            .field("base_url", &self.base_url())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A panic of a test leaves the state usable.
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}

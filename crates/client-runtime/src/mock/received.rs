@@ -1,0 +1,120 @@
+//! A request as a mock compares it.
+
+use std::collections::BTreeMap;
+
+use reqwest::Url;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use serde_json::Value;
+use wiremock::Request;
+
+use super::EXPECTED;
+
+/// A received request.
+#[derive(Clone, Debug)]
+pub(super) struct Received {
+    /// Whether an expected call sent it.
+    pub(super) is_expected: bool,
+    pub(super) method: String,
+    /// The path as sent, percent-encoded, without the part that marks expected calls.
+    pub(super) path: String,
+    pub(super) query: Vec<(String, String)>,
+    /// By name, in lowercase; several values are joined by commas.
+    pub(super) headers: BTreeMap<String, String>,
+    pub(super) body: Content,
+}
+
+/// A request body.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Content {
+    Json(Value),
+    Form(Vec<(String, String)>),
+    /// Any other body. The boundary of a multipart form, which is random, is replaced.
+    Bytes(Vec<u8>),
+}
+
+impl Received {
+    pub(super) fn new(request: &Request) -> Self {
+        let path = request.url.path();
+        let below = path.strip_prefix(EXPECTED);
+        let mut headers: BTreeMap<String, String> = BTreeMap::new();
+        for (name, value) in &request.headers {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            let all = headers.entry(name.as_str().to_owned()).or_default();
+            if !all.is_empty() {
+                all.push_str(", ");
+            }
+            all.push_str(&value);
+        }
+        let media_type = headers.get(CONTENT_TYPE.as_str());
+        let media_type = media_type.cloned().unwrap_or_default();
+        let boundary = parameter(&media_type, "boundary");
+        if let Some(boundary) = &boundary {
+            let shown = media_type.replace(boundary, "boundary");
+            headers.insert(CONTENT_TYPE.as_str().to_owned(), shown);
+        }
+        Self {
+            is_expected: below.is_some(),
+            method: request.method.to_string(),
+            path: below.unwrap_or(path).to_owned(),
+            query: pairs(&request.url),
+            headers,
+            body: Content::new(&request.body, &media_type, boundary.as_deref()),
+        }
+    }
+
+    /// The media types that the request accepts.
+    pub(super) fn accept(&self) -> &str {
+        self.headers
+            .get(ACCEPT.as_str())
+            .map_or("*/*", String::as_str)
+    }
+
+    /// The cookies.
+    pub(super) fn cookies(&self) -> impl Iterator<Item = &str> {
+        let cookies = self.headers.get(COOKIE.as_str()).map(String::as_str);
+        let cookies = cookies.unwrap_or_default().split(';').map(str::trim);
+        cookies.filter(|it| !it.is_empty())
+    }
+}
+
+impl Content {
+    fn new(bytes: &[u8], media_type: &str, boundary: Option<&str>) -> Self {
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        let essence = essence.to_ascii_lowercase();
+        let is_json = essence == "application/json" || essence.ends_with("+json");
+        if is_json && let Ok(value) = serde_json::from_slice(bytes) {
+            return Self::Json(value);
+        }
+        if essence == "application/x-www-form-urlencoded"
+            && let Ok(text) = std::str::from_utf8(bytes)
+            && let Ok(url) = Url::parse(&format!("http://localhost/?{text}"))
+        {
+            return Self::Form(pairs(&url));
+        }
+        match boundary {
+            Some(boundary) => {
+                let text = String::from_utf8_lossy(bytes);
+                Self::Bytes(text.replace(boundary, "boundary").into_bytes())
+            }
+            None => Self::Bytes(bytes.to_vec()),
+        }
+    }
+}
+
+fn pairs(url: &Url) -> Vec<(String, String)> {
+    let pairs = url.query_pairs();
+    let pairs = pairs.map(|(name, value)| (name.into_owned(), value.into_owned()));
+    let mut pairs: Vec<_> = pairs.collect();
+    // The order of different names has no meaning.
+    pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
+    pairs
+}
+
+/// Returns a parameter of a media type.
+fn parameter(media_type: &str, name: &str) -> Option<String> {
+    let parameters = media_type.split(';').skip(1);
+    let mut parameters = parameters.filter_map(|it| it.split_once('='));
+    let (_, value) = parameters.find(|(key, _)| key.trim().eq_ignore_ascii_case(name))?;
+    let value = value.trim().trim_matches('"');
+    (!value.is_empty()).then(|| value.to_owned())
+}

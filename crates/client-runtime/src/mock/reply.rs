@@ -1,0 +1,161 @@
+//! The response of a mock.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::Value;
+use wiremock::ResponseTemplate;
+
+use super::{Body, Route};
+
+/// The status of a response to a request that is a mistake.
+const MISTAKE: u16 = 501;
+
+/// The response of a mock.
+#[derive(Clone, Debug)]
+pub(super) struct Response {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) media_type: String,
+    pub(super) body: Vec<u8>,
+    pub(super) delay: Duration,
+}
+
+/// A value that an [`Expectation`](super::Expectation) returns: any type of a generated client.
+/// The enums of a generated client, which have a variant for each status, implement it themselves.
+pub trait Returned {
+    /// Returns the status of the response, unless it is the one of the operation, and its body.
+    fn reply(&self) -> Reply;
+}
+
+/// The status and the body of a [`Returned`] value.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    pub(super) status: Option<u16>,
+    pub(super) body: Option<Value>,
+}
+
+impl Reply {
+    /// Creates the response with a status and without a body.
+    pub fn empty(status: u16) -> Self {
+        Self {
+            status: Some(status),
+            body: None,
+        }
+    }
+
+    /// Creates the response with a status and a body: JSON, or a text for an operation whose
+    /// response is text.
+    ///
+    /// # Panics
+    ///
+    /// When the value cannot be serialized, such as a map whose keys are not strings.
+    pub fn of(status: u16, body: &impl Serialize) -> Self {
+        Self {
+            status: Some(status),
+            ..body.reply()
+        }
+    }
+}
+
+impl<T: Serialize> Returned for T {
+    fn reply(&self) -> Reply {
+        let body = serde_json::to_value(self).expect("a type of a generated client is JSON");
+        Reply {
+            status: None,
+            body: Some(body),
+        }
+    }
+}
+
+impl Response {
+    /// Returns the response of a request that is a mistake.
+    pub(super) fn mistake(text: &str) -> Self {
+        let media_type = "text/plain; charset=utf-8".to_owned();
+        Self::new(MISTAKE, media_type, text.into())
+    }
+
+    pub(super) fn new(status: u16, media_type: String, body: Vec<u8>) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            media_type,
+            body,
+            delay: Duration::ZERO,
+        }
+    }
+
+    /// Returns the described response; `None` if the description's example is missing.
+    pub(super) fn of_route(route: &Route) -> Option<Self> {
+        if route.body == Body::Empty {
+            return Some(Self::new(route.status, String::new(), Vec::new()));
+        }
+        let example = route.example?;
+        let body = match route.body {
+            Body::Json | Body::Text | Body::Empty => example.into(),
+            _ => framed(route.body, &[serde_json::from_str(example).ok()?]),
+        };
+        Some(Self::new(route.status, route.media_type.to_owned(), body))
+    }
+
+    /// Sets the body to a value in the media type of the operation.
+    pub(super) fn set_value(&mut self, value: Option<Value>, route: Option<&Route>) {
+        let body = route.map_or(Body::Json, |it| it.body);
+        let media_type = route.map(|it| it.media_type).filter(|it| !it.is_empty());
+        let media_type = media_type.unwrap_or("application/json").to_owned();
+        (self.media_type, self.body) = match (value, body) {
+            (None, _) | (Some(Value::Null), Body::Empty) => (String::new(), Vec::new()),
+            (Some(Value::String(text)), Body::Text) => (media_type, text.into_bytes()),
+            (Some(value), _) if media_type.contains("json") => {
+                (media_type, value.to_string().into())
+            }
+            // An error of an operation whose success is not JSON.
+            (Some(value), _) => ("application/json".to_owned(), value.to_string().into()),
+        };
+    }
+
+    pub(super) fn template(&self) -> ResponseTemplate {
+        let mut template = ResponseTemplate::new(self.status);
+        if !self.media_type.is_empty() {
+            template = template.set_body_raw(self.body.clone(), &self.media_type);
+        }
+        for (name, value) in &self.headers {
+            template = template.append_header(name.as_str(), value.as_str());
+        }
+        template.set_delay(self.delay)
+    }
+}
+
+/// Writes the items of a stream.
+pub(super) fn framed(body: Body, items: &[Value]) -> Vec<u8> {
+    let mut text = String::new();
+    for item in items {
+        match body {
+            Body::WholeEvents => event(item, &mut text),
+            Body::Events => field("data", item, &mut text),
+            Body::JsonSequence => text.push_str(&format!("\u{1e}{item}")),
+            _ => text.push_str(&item.to_string()),
+        }
+        text.push('\n');
+    }
+    text.into_bytes()
+}
+
+/// Writes the fields of an event (WHATWG HTML, 9.2.5).
+fn event(item: &Value, text: &mut String) {
+    let members = item.as_object().into_iter().flatten();
+    for (name, value) in members {
+        field(name, value, text);
+    }
+}
+
+/// Writes a field of an event, one line for each line of its value.
+fn field(name: &str, value: &Value, text: &mut String) {
+    let value = match value {
+        Value::String(value) => value.clone(),
+        value => value.to_string(),
+    };
+    for line in value.split('\n') {
+        text.push_str(&format!("{name}: {line}\n"));
+    }
+}
