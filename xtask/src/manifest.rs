@@ -52,6 +52,9 @@ pub struct Vendor {
     /// How a caller states the parameters of an operation.
     #[serde(default)]
     pub interface: Interface,
+    /// Whether to generate a mock of the API for tests.
+    #[serde(default)]
+    pub mock: bool,
     /// The accepted changes: operations that are left out, and codes that `deny` lists.
     #[serde(default)]
     pub accept: Vec<Accept>,

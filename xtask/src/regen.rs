@@ -240,6 +240,7 @@ fn client(
     let mut options = client_codegen::Options::default();
     options.isolation = Isolation::Process;
     options.interface = vendor.interface;
+    options.mock = vendor.mock;
     options.header = vec![
         format!("From {title}, {spec}."),
         format!("Regenerate with `cargo xtask regen {name}`."),

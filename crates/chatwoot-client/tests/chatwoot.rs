@@ -1,6 +1,9 @@
-//! The client against a simulated server, over HTTP.
+//! The client against a simulated server, which behaves as the vendor's, and against a mock of the
+//! description, which responds with anything.
 
+use chatwoot_client::generated::{self, mock};
 use chatwoot_client::{Client, types};
+use client_runtime::mock::Mock;
 use profile_core::{ErrorKind, Profile};
 use serde_json::{Value, json};
 use vendor_sim::{Fault, Running, Simulator, samples};
@@ -13,8 +16,20 @@ async fn start(sample: &str) -> (Running, Client) {
 }
 
 fn client(server: &Running, token: &str) -> Client {
-    let builder = Client::builder().token(token).base_url(server.base_url());
+    client_of(&server.base_url(), token)
+}
+
+fn client_of(url: &str, token: &str) -> Client {
+    let builder = Client::builder().token(token).base_url(url);
     builder.build().expect("a client")
+}
+
+/// Starts a mock that responds once to the request for the profile.
+async fn respond(user: &Value) -> (Mock<generated::Client>, Client) {
+    let mock = mock::start().await;
+    mock.expect(mock.call().fetch_profile()).await.json(user);
+    let client = client_of(&mock.origin(), "a token");
+    (mock, client)
 }
 
 fn json_of(profile: &Profile) -> Value {
@@ -86,7 +101,7 @@ async fn empty_text_and_null_are_absent() {
 async fn ids_may_be_strings() {
     for id in [json!("12"), json!("12.0"), json!(12.0), json!(12)] {
         let user = json!({ "id": id, "account_id": id, "accounts": [{ "id": id }] });
-        let (_server, client) = start(&user.to_string()).await;
+        let (_mock, client) = respond(&user).await;
         let fetched = client.fetch().await.expect("a profile");
         let expected = json!({
             "vendor": "chatwoot",
@@ -138,12 +153,12 @@ async fn memberships_survive_odd_accounts() {
         "id": 5, "account_id": 2, "accounts": accounts, "avatar_url": "/rails/a.png",
         "custom_attributes": { "phone_number": 49 }, "ui_settings": { "locale": ["de"] },
     });
-    let (server, client) = start(&user.to_string()).await;
+    let (mock, client) = respond(&user).await;
     let fetched = client.fetch().await.expect("a profile");
     let expected = json!({
         "vendor": "chatwoot",
         "sub": "5",
-        "picture": format!("{}/rails/a.png", server.base_url()),
+        "picture": format!("{}/rails/a.png", mock.origin()),
         "memberships": [
             { "id": "1", "current": false },
             { "id": "2", "name": "Two", "roles": ["owner"], "current": true },
@@ -165,9 +180,9 @@ async fn memberships_survive_odd_accounts() {
 
 #[tokio::test]
 async fn a_response_without_an_id_is_an_error() {
-    for user in ["{}", r#"{"id": null}"#, r#"{"id": "x"}"#, r#"{"id": {}}"#] {
-        let (_server, client) = start(user).await;
-        let error = client.profile().await.expect_err(user);
+    for id in [Value::Null, json!("x"), json!({})] {
+        let (_mock, client) = respond(&json!({ "id": id })).await;
+        let error = client.profile().await.expect_err("no id");
         assert_eq!(
             (error.kind(), error.pointer()),
             (ErrorKind::Decode, Some("/id"))
@@ -232,6 +247,27 @@ async fn the_profile_can_be_updated_through_the_generated_client() {
     let profile = client.profile().await.expect("a profile");
     assert_eq!(profile.nickname.as_deref(), Some("Tomás"));
     assert_eq!(profile.phone_number.as_deref(), Some("+351910000999"));
+}
+
+#[tokio::test]
+async fn a_mock_responds_as_described_and_checks_arguments() {
+    let mock = mock::start().await;
+    let client = client_of(&mock.origin(), "a token");
+    // The example of the description's schema.
+    assert_eq!(client.profile().await.expect("a profile").sub, "1");
+    let mut changes = types::UpdateProfileBodyProfile::default();
+    changes.display_name = Some("Tom".to_owned());
+    let body = types::UpdateProfileBody::new(changes);
+    let mut user = types::User::default();
+    user.display_name = Some("Tom".to_owned());
+    let expected = mock.expect(mock.call().update_profile(&body)).await;
+    expected.returns(&user);
+    let updated = client.raw().update_profile(&body).await;
+    assert_eq!(
+        updated.expect("a user").display_name.as_deref(),
+        Some("Tom")
+    );
+    mock.verify();
 }
 
 #[test]

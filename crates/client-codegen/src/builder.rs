@@ -122,6 +122,13 @@ impl Builder {
         self
     }
 
+    /// Sets whether to generate the module `mock`, a mock of the API for tests; see
+    /// [`Options::mock`]. Default: `false`.
+    pub fn mock(mut self, mock: bool) -> Self {
+        self.options.mock = mock;
+        self
+    }
+
     /// Sets whether the generator runs in a thread or in a process. Default: in a thread.
     ///
     /// ```no_run

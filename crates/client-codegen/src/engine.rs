@@ -80,7 +80,7 @@ fn divided(
     };
     let division = Division::new(&document, known)?;
     let parts = each(&division, &|shard| part(shard, &replacements, &facts))?;
-    Ok(files::assemble(parts, &facts, &runtime))
+    files::assemble(parts, &facts, &runtime)
 }
 
 fn runtime(options: &Options) -> Result<syn::Path, Failure> {

@@ -10,10 +10,11 @@ use quote::{ToTokens, quote};
 use syn::{Item, parse_quote};
 
 use crate::{
+    error::Failure,
     escape,
-    generated::{Generated, Stats},
+    generated::{Generated, MOCK, MOCK_ONLY, Stats},
     options::Interface,
-    polish::{DocumentFacts, REEXPORTED, deprecated, headers, security, webhooks},
+    polish::{DocumentFacts, REEXPORTED, deprecated, headers, mock, security, webhooks},
     print::{Group, Named, Part, Section},
 };
 
@@ -46,7 +47,7 @@ pub(crate) fn assemble(
     parts: Vec<Part>,
     facts: &DocumentFacts<'_>,
     runtime: &syn::Path,
-) -> Generated {
+) -> Result<Generated, Failure> {
     let mut all = gathered(parts);
     let operations: Vec<usize> = all.methods.keys().copied().collect();
     let counted = operations.iter().map(|at| &facts.heads[*at]);
@@ -70,9 +71,16 @@ pub(crate) fn assemble(
     let servers = facts.servers.items();
     let headers = headers::items(facts.plan, runtime);
     let webhooks = webhooks::items(facts.plan, runtime);
+    let mock = if facts.options.mock {
+        let types = all.types.items.iter().map(|it| it.name.as_str());
+        mock::items(facts, &types.collect())?
+    } else {
+        Vec::new()
+    };
     let modules = Modules {
         webhooks: !webhooks.is_empty(),
         headers: !headers.is_empty(),
+        mock: facts.options.mock,
         security: !security.is_empty(),
         servers: !servers.is_empty(),
     };
@@ -148,7 +156,16 @@ pub(crate) fn assemble(
             module(doc, &names, &[]).text(&head, webhooks, runtime),
         );
     }
-    generated
+    if !mock.is_empty() {
+        let doc = "A mock of the API for tests; see [`Mock`](mock::Mock).";
+        let names = ["BaseUrl", "Transport", "mock"];
+        let mock = Section::of(mock, |_| None);
+        add(
+            "mock.rs",
+            module(doc, &names, &[]).text(&head, mock, runtime),
+        );
+    }
+    Ok(generated)
 }
 
 /// Merges all shards. Types are in the order of their names, everything else in the order of
@@ -222,6 +239,7 @@ fn header(facts: &DocumentFacts<'_>) -> String {
 /// The optional modules of a client.
 struct Modules {
     headers: bool,
+    mock: bool,
     security: bool,
     servers: bool,
     webhooks: bool,
@@ -238,6 +256,11 @@ fn root(facts: &DocumentFacts<'_>, modules: Modules) -> String {
             String::new()
         }
     };
+    let mock = if modules.mock {
+        format!("{MOCK_ONLY}\n{}", module(MOCK, true))
+    } else {
+        String::new()
+    };
     let builder = module("builder", facts.options.interface == Interface::Builder);
     let headers = module("headers", modules.headers);
     let security = module("security", modules.security);
@@ -253,7 +276,7 @@ fn root(facts: &DocumentFacts<'_>, modules: Modules) -> String {
         "\n//! Generated client for {title}.\n\n\
          // Items without a description stay undocumented.\n\
          #![allow(clippy::all, {deprecated}missing_docs, rustdoc::all)]\n\n\
-         {builder}#[rustfmt::skip]\nmod client;\n{headers}{security}{servers}\
+         {builder}#[rustfmt::skip]\nmod client;\n{headers}{mock}{security}{servers}\
          #[rustfmt::skip]\npub mod types;\n{webhooks}\n\
          pub use client::*;\n"
     )

@@ -35,6 +35,9 @@ impl Generated {
             let Some(name) = name.strip_suffix(".rs").filter(|name| *name != "mod") else {
                 continue;
             };
+            if name == MOCK {
+                text.push_str(&format!("{MOCK_ONLY}\n"));
+            }
             // An included file cannot set attributes of the module that includes it.
             text.push_str("#[allow(clippy::all, missing_docs, rustdoc::all)]\n#[rustfmt::skip]\n");
             text.push_str(&format!("pub mod {name} {{\n{file}}}\n"));
@@ -43,6 +46,11 @@ impl Generated {
         text
     }
 }
+
+/// The module that exists in a build with the feature of this name only.
+pub(crate) const MOCK: &str = "mock";
+/// The attribute of the module [`MOCK`].
+pub(crate) const MOCK_ONLY: &str = "#[cfg(feature = \"mock\")]";
 
 /// The types of an operation's responses, for code that has the module `types` in scope.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]

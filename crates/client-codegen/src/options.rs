@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// Options of [`generate`](crate::generate()).
 ///
-/// The generated code is a pure function of the lowered description, `interface`, `runtime`
-/// and `header`; the other fields limit how the generator runs.
+/// The generated code is a pure function of the lowered description, `interface`, `runtime`,
+/// `header` and `mock`; the other fields limit how the generator runs.
 ///
 /// ```
 /// use client_codegen::{Interface, Isolation, Options};
@@ -27,6 +27,10 @@ pub struct Options {
     /// Comment lines for the head of every generated file: the description's title, version
     /// and digest, and the command that regenerates the folder.
     pub header: Vec<String>,
+    /// Whether to generate the module `mock`, a mock of the API for tests. It exists in a build
+    /// of the crate with a feature `mock`, which the crate has to declare, and which enables
+    /// `client-runtime/mock`.
+    pub mock: bool,
     /// Whether the generator runs in a thread or in a process.
     pub isolation: Isolation,
     /// How long one run of the generator may take, and how long the search for the schemas
@@ -42,6 +46,7 @@ impl Default for Options {
             interface: Interface::default(),
             runtime: "client_runtime".to_owned(),
             header: Vec::new(),
+            mock: false,
             isolation: Isolation::default(),
             deadline: Duration::from_secs(120),
             memory_mb: 4096,

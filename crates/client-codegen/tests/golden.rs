@@ -99,7 +99,13 @@ fn the_types_of_round_trips_are_current() -> Result<(), Box<dyn Error>> {
     assert!(!names.is_empty());
     for name in names {
         let lowering = openapi_lower::Options::default();
-        current::is_current("roundtrip", &name, &lowering, &[Interface::Positional])?;
+        current::is_current(
+            "roundtrip",
+            &name,
+            &lowering,
+            &Options::default(),
+            &[Interface::Positional],
+        )?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 //! - [`ResponseValue`], [`decode`]: strict decoding, and tolerant decoding with repair;
 //! - [`ByteStream`], [`EventStream`], [`JsonStream`]: responses that are read as they arrive;
 //! - [`Pages`], [`Items`]: operations whose response is one page of many;
+//! - `mock` (feature `mock`): a server on this machine for tests;
 //! - [`Error`]: failures of generated methods; their texts never quote a body, a header or a
 //!   query.
 //!

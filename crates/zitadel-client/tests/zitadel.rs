@@ -1,8 +1,11 @@
-//! The client against a simulated instance, over HTTP.
+//! The client against a simulated instance, which behaves as the vendor's, and against a mock of
+//! the description, which responds with anything.
 
-use profile_core::{ErrorKind, Profile};
+use client_runtime::mock::Mock;
+use profile_core::{ErrorKind, Profile, ProfileUpdate};
 use serde_json::{Value, json};
 use vendor_sim::{Fault, Running, Simulator, samples};
+use zitadel_client::generated::{self, mock};
 use zitadel_client::{Client, profile_of, types};
 
 const SUB: &str = "301742288104423177";
@@ -17,8 +20,21 @@ async fn start(sample: &str) -> (Running, Client) {
 }
 
 fn client(server: &Running, token: &str) -> Client {
-    let builder = Client::builder().token(token).base_url(server.base_url());
+    client_of(&server.base_url(), token)
+}
+
+fn client_of(url: &str, token: &str) -> Client {
+    let builder = Client::builder().token(token).base_url(url);
     builder.build().expect("a client")
+}
+
+/// Starts a mock that responds once to the request for the user.
+async fn respond(body: &Value) -> (Mock<generated::Client>, Client) {
+    let mock = mock::start().await;
+    let call = mock.call().auth_service_get_my_user();
+    mock.expect(call).await.json(body);
+    let client = client_of(&mock.origin(), "a token");
+    (mock, client)
 }
 
 fn json_of(profile: &Profile) -> Value {
@@ -187,7 +203,7 @@ async fn a_damaged_response_affects_the_damaged_fields_only() {
 async fn ids_may_be_numbers() {
     for id in [json!(12), json!(12.0), json!("12")] {
         let user = json!({ "id": id, "details": { "resourceOwner": id } });
-        let (_server, client) = start(&json!({ "user": user }).to_string()).await;
+        let (_mock, client) = respond(&json!({ "user": user })).await;
         let fetched = client.fetch().await.expect("a profile");
         let expected = json!({
             "vendor": "zitadel",
@@ -205,7 +221,7 @@ async fn a_flag_that_cannot_be_read_is_not_a_no() {
         let email = json!({"email": "mira@example.org", "isEmailVerified": flag});
         let phone = json!({"phone": "+4721000099", "isPhoneVerified": flag});
         let user = json!({"id": "1", "human": {"email": email, "phone": phone}});
-        let (_server, client) = start(&json!({ "user": user }).to_string()).await;
+        let (_mock, client) = respond(&json!({ "user": user })).await;
         let profile = client.profile().await.expect("a profile");
         assert_eq!(profile.email_verified, verified, "{flag}");
         assert_eq!(profile.phone_number_verified, verified, "{flag}");
@@ -225,8 +241,7 @@ async fn states_and_genders_are_mapped() {
         ("USER_STATE_ASLEEP", None),
     ];
     for (state, active) in states {
-        let (_server, client) =
-            start(&json!({"user": {"id": "1", "state": state}}).to_string()).await;
+        let (_mock, client) = respond(&json!({"user": {"id": "1", "state": state}})).await;
         assert_eq!(
             client.profile().await.expect(state).active,
             active,
@@ -242,8 +257,7 @@ async fn states_and_genders_are_mapped() {
     ];
     for (gender, expected) in genders {
         let human = json!({"profile": {"gender": gender, "avatarUrl": "javascript:alert(1)"}});
-        let (_server, client) =
-            start(&json!({"user": {"id": "1", "human": human}}).to_string()).await;
+        let (_mock, client) = respond(&json!({"user": {"id": "1", "human": human}})).await;
         let profile = client.profile().await.expect(gender);
         assert_eq!(profile.gender.as_deref(), expected, "{gender}");
         assert_eq!(profile.picture, None);
@@ -252,14 +266,14 @@ async fn states_and_genders_are_mapped() {
 
 #[tokio::test]
 async fn a_response_without_an_id_is_an_error() {
-    for response in [
-        "{}",
-        r#"{"user": {}}"#,
-        r#"{"user": {"id": ""}}"#,
-        r#"{"user": 5}"#,
+    for body in [
+        json!({}),
+        json!({"user": {}}),
+        json!({"user": {"id": ""}}),
+        json!({"user": 5}),
     ] {
-        let (_server, client) = start(response).await;
-        let error = client.profile().await.expect_err(response);
+        let (_mock, client) = respond(&body).await;
+        let error = client.profile().await.expect_err("no id");
         assert_eq!(
             (error.kind(), error.pointer()),
             (ErrorKind::Decode, Some("/user/id"))
@@ -298,6 +312,33 @@ async fn refusals_have_the_servers_message() {
         (error.kind(), error.status()),
         (ErrorKind::Unavailable, Some(500))
     );
+}
+
+#[tokio::test]
+async fn a_mock_checks_the_whole_update() {
+    let mock = mock::start().await;
+    let names = json!({
+        "firstName": "Mira", "lastName": "Solberg", "displayName": "Mira Solberg",
+        "gender": "GENDER_DIVERSE", "preferredLanguage": "nb",
+    });
+    let read = || mock.call().auth_service_get_my_user();
+    let user = |nickname: &str| {
+        let mut profile = names.clone();
+        profile["nickName"] = json!(nickname);
+        json!({"user": {"id": "1", "human": {"profile": profile}}})
+    };
+    let mut body = names.clone();
+    body["nickName"] = json!("Mi");
+    let body: types::V1UpdateMyProfileRequest = serde_json::from_value(body).expect("a request");
+    mock.expect(read()).await.json(&user("M"));
+    let update = mock.call().auth_service_update_my_profile(&body);
+    mock.expect(update).await;
+    mock.expect(read()).await.json(&user("Mi"));
+    let client = client_of(&mock.origin(), "a token");
+    let update = ProfileUpdate::new().nickname("Mi");
+    let changed = client.update_profile(update).await.expect("a profile");
+    assert_eq!(changed.nickname.as_deref(), Some("Mi"));
+    mock.verify();
 }
 
 #[test]

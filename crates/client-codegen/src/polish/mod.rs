@@ -40,6 +40,7 @@ mod forms;
 pub(crate) mod headers;
 mod media;
 mod methods;
+pub(crate) mod mock;
 mod multipart;
 mod names;
 mod optional;

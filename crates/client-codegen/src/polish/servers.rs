@@ -47,6 +47,14 @@ impl<'p> Servers<'p> {
         !self.served.elsewhere.is_empty()
     }
 
+    /// Returns the fields of `Client::servers`.
+    pub(super) fn fields(&self) -> Vec<Ident> {
+        let groups = self.served.elsewhere.iter();
+        groups
+            .map(|group| format_ident!("{}", group.field))
+            .collect()
+    }
+
     /// Returns the module's items; none if the description states no servers.
     pub(crate) fn items(&self) -> Vec<Item> {
         let mut items = Vec::new();

@@ -7,11 +7,12 @@ use client_codegen::{Interface, Options, diff, generate, write};
 use openapi_lower::{Document, lower};
 
 /// Compares `tests/AREA/NAME_INTERFACE` with what is generated from `tests/AREA/NAME.yaml`,
-/// for each of the interfaces.
+/// for each of the interfaces, beside the other options.
 pub(crate) fn is_current(
     area: &str,
     name: &str,
     lowering: &openapi_lower::Options,
+    options: &Options,
     interfaces: &[Interface],
 ) -> Result<(), Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -24,7 +25,7 @@ pub(crate) fn is_current(
         };
         let document = Document::read(folder.join(format!("{name}.yaml")))?;
         let lowered = lower(document, lowering)?;
-        let mut options = Options::default();
+        let mut options = options.clone();
         options.interface = *interface;
         options.header = vec![format!("From {name}.yaml, with the {suffix} interface.")];
         let generated = generate(&lowered, &options)?;

@@ -7,6 +7,7 @@ mod bounds;
 mod deprecated;
 mod dialects;
 mod formats;
+mod mocks;
 mod pages;
 mod parameters;
 mod paths;
@@ -25,7 +26,7 @@ mod webhooks;
 
 use std::error::Error;
 
-use client_codegen::Interface;
+use client_codegen::{Interface, Options};
 
 #[path = "../support/current.rs"]
 mod current;
@@ -36,6 +37,14 @@ fn is_current(name: &str) -> Result<(), Box<dyn Error>> {
 }
 
 fn is_current_with(name: &str, lowering: &openapi_lower::Options) -> Result<(), Box<dyn Error>> {
+    is_current_by(name, lowering, &Options::default())
+}
+
+fn is_current_by(
+    name: &str,
+    lowering: &openapi_lower::Options,
+    options: &Options,
+) -> Result<(), Box<dyn Error>> {
     let interfaces = [Interface::Positional, Interface::Builder];
-    current::is_current("wire", name, lowering, &interfaces)
+    current::is_current("wire", name, lowering, options, &interfaces)
 }

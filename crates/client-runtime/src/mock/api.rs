@@ -35,7 +35,7 @@ impl Api {
 pub struct Route {
     pub(super) id: &'static str,
     pub(super) method: &'static str,
-    /// The path template below the base path.
+    /// The path template below the base path; a parameter with slashes begins with `+`.
     pub(super) path: &'static str,
     /// The described headers, in lowercase.
     pub(super) headers: &'static [&'static str],
@@ -55,8 +55,10 @@ pub enum Body {
     Json,
     /// Text; bytes that are no text, too.
     Text,
-    /// Server-sent events whose data is JSON, or text if the item is a string.
+    /// Server-sent events whose data is JSON.
     Events,
+    /// Server-sent events whose data is text; an item is a string.
+    TextEvents,
     /// Server-sent events, each a JSON object with the members `event`, `data`, `id` and `retry`.
     WholeEvents,
     /// JSON values, one per line.
@@ -66,7 +68,8 @@ pub enum Body {
 }
 
 impl Route {
-    /// Creates an operation whose response has no body and the status 204.
+    /// Creates an operation whose response has no body and the status 204. In the path template
+    /// below the base path, a parameter with slashes begins with `+`.
     pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
         Self {
             id,
@@ -89,16 +92,18 @@ impl Route {
         }
     }
 
-    /// States the status of the response. Default: 204.
+    /// States the status of a response without a body. Default: 204.
     #[must_use]
     pub const fn status(self, status: u16) -> Self {
         Self { status, ..self }
     }
 
-    /// States the kind and the media type of the response's body. Default: no body.
+    /// States the status of the response, and the kind and the media type of its body. Default:
+    /// 204, without a body.
     #[must_use]
-    pub const fn body(self, body: Body, media_type: &'static str) -> Self {
+    pub const fn responds(self, status: u16, body: Body, media_type: &'static str) -> Self {
         Self {
+            status,
             body,
             media_type,
             ..self
@@ -135,8 +140,8 @@ impl Route {
     }
 }
 
-/// Whether a path is one of a template: a parameter is any text without a slash, or with slashes
-/// if the template says so.
+/// Whether a path is one of a template: a parameter is any text without a slash, or any text if
+/// it begins with `+`.
 fn matches(template: &str, path: &str) -> bool {
     let Some(start) = template.find('{') else {
         return template == path;
@@ -149,12 +154,7 @@ fn matches(template: &str, path: &str) -> bool {
         return rest == path;
     };
     let (parameter, rest) = (&rest[1..end], &rest[end + 1..]);
-    let has_slashes = parameter.starts_with(['+', '*'])
-        || parameter.ends_with(['+', '*'])
-        || parameter.ends_with("...")
-        || parameter.contains('=')
-        || parameter.contains(":path")
-        || parameter.contains(":.*");
+    let has_slashes = parameter.starts_with('+');
     let longest = if has_slashes {
         path.len()
     } else {
@@ -177,8 +177,8 @@ mod tests {
             ("/users/{id}", "/users/7", true),
             ("/users/{id}", "/users/7/keys", false),
             ("/users/{id}/keys", "/users/7/keys", true),
-            ("/files/{path+}", "/files/a/b", true),
-            ("/{name=projects/*}:run", "/projects/a:run", true),
+            ("/files/{+path}", "/files/a/b", true),
+            ("/{+name}:run", "/projects/a:run", true),
             ("/a.{format}", "/a.json", true),
             ("/a.{format}", "/b.json", false),
         ] {

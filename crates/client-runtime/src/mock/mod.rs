@@ -50,10 +50,10 @@ const EXPECTED: &str = "/.expected";
 /// #     use client_runtime::{Error, ResponseValue, Transport, mock::{Api, Mock}};
 /// #     pub struct Client;
 /// #     impl Client {
-/// #         pub async fn get_name(&self, _id: u32) -> Result<ResponseValue<String>, Error<()>> { todo!() }
+/// #         pub async fn get_name(&self, _id: u32) -> Result<ResponseValue<String>, Error<()>> { unreachable!() }
 /// #     }
 /// #     pub mod mock {
-/// #         pub async fn start() -> client_runtime::mock::Mock<super::Client> { todo!() }
+/// #         pub async fn start() -> client_runtime::mock::Mock<super::Client> { unreachable!() }
 /// #     }
 /// # }
 /// # async fn example() {

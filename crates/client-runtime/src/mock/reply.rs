@@ -132,7 +132,8 @@ pub(super) fn framed(body: Body, items: &[Value]) -> Vec<u8> {
     for item in items {
         match body {
             Body::WholeEvents => event(item, &mut text),
-            Body::Events => field("data", item, &mut text),
+            Body::Events => field("data", &Value::String(item.to_string()), &mut text),
+            Body::TextEvents => field("data", item, &mut text),
             Body::JsonSequence => text.push_str(&format!("\u{1e}{item}")),
             _ => text.push_str(&item.to_string()),
         }

@@ -9,10 +9,13 @@
 //! come before ranges. If all statuses have the same body, the method returns the type of that
 //! body, which the lowered document cannot state: a string, or the type of another media type.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use heck::ToUpperCamelCase;
-use openapi_lower::{Plan, plan::ResponseBody};
+use openapi_lower::{
+    Plan,
+    plan::{self, ResponseBody},
+};
 use quote::{format_ident, quote};
 use syn::{
     Arm, Expr, ExprMatch, GenericArgument, Ident, ImplItemFn, Item, Pat, PathArguments, Stmt, Type,
@@ -20,7 +23,7 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::{Context, arms, body};
+use super::{Context, DocumentFacts, arms, body};
 use crate::{
     code::Code, codes::polish::RESPONSE_UNTYPED, operations::Head, variants::Representations,
 };
@@ -108,6 +111,51 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for (anchor, missing) in notes {
         context.note(anchor, RESPONSE_UNTYPED.with([&missing]));
     }
+}
+
+/// An enum that is generated for the responses of an operation.
+pub(crate) struct Enum<'a> {
+    pub(crate) name: &'a str,
+    /// The variants, each with its lowest status and its body.
+    pub(crate) variants: Vec<(Ident, u16, &'a ResponseBody)>,
+}
+
+/// Returns the enums among the generated types, by name.
+pub(super) fn all<'a>(facts: &'a DocumentFacts<'_>, types: &HashSet<&str>) -> Vec<Enum<'a>> {
+    let mut enums: BTreeMap<&str, Enum<'a>> = BTreeMap::new();
+    for ((operation, outcome), name) in &facts.response_enum_names {
+        let Some(planned) = facts.planned(*operation) else {
+            continue;
+        };
+        if !types.contains(name.as_str()) {
+            continue;
+        }
+        let variants = variants::bodies(planned, *outcome).into_iter();
+        let variants = variants.map(|(key, body)| {
+            let status = match (key.as_str(), outcome) {
+                ("DEFAULT", Outcome::Success) => 200,
+                ("DEFAULT", Outcome::Failure) => 500,
+                _ => lowest_status(&key),
+            };
+            (Variants::name(&key), status, body)
+        });
+        let variants = variants.collect();
+        enums.entry(name).or_insert(Enum { name, variants });
+    }
+    enums.into_values().collect()
+}
+
+/// Returns the bodies of the success responses that the Plan states, by their lowest status.
+pub(super) fn success_bodies(planned: &plan::Operation) -> Vec<(u16, &ResponseBody)> {
+    let bodies = variants::bodies(planned, Outcome::Success).into_iter();
+    bodies
+        .map(|(key, body)| (lowest_status(&key), body))
+        .collect()
+}
+
+/// Returns the lowest status of a status key such as `404` or `4XX`; 200 for `DEFAULT`.
+fn lowest_status(key: &str) -> u16 {
+    key.replace('X', "0").parse().unwrap_or(200)
 }
 
 /// Whether responses mean success or failure.

@@ -1,0 +1,298 @@
+//! Generates the module `mock`: the operations that a mock of the API serves, each with a success
+//! response.
+//!
+//! The server, and the comparison of requests, are those of `client_runtime::mock`. An operation
+//! whose response cannot be made, such as an upgraded connection, is served as soon as a test
+//! states the response.
+
+use std::collections::HashSet;
+
+use openapi_lower::{
+    Plan, media_type,
+    plan::{self, Location, ResponseBody, SchemeKind},
+};
+use openapiv3::{OpenAPI, ParameterSchemaOrContent, ReferenceOr, StatusCode};
+use quote::{format_ident, quote};
+use syn::{Arm, Expr, Item, parse_quote};
+
+use super::{DocumentFacts, response_enums};
+use crate::{
+    error::Failure,
+    instance::Instances,
+    operations::{self, Operation},
+};
+
+/// The maximum number of characters of an example.
+const LONGEST: usize = 16 * 1024;
+
+/// The maximum number of characters of an example on one line.
+const WIDEST: usize = 80;
+
+/// The levels of objects that have their optional properties, the preferred number first.
+const LEVELS: [u8; 3] = [2, 1, 0];
+
+/// Returns the module's items. `types` are the names of the generated types.
+pub(crate) fn items(
+    facts: &DocumentFacts<'_>,
+    types: &HashSet<&str>,
+) -> Result<Vec<Item>, Failure> {
+    let instances = Instances::new(&facts.document.schemas, facts.plan);
+    let mut routes: Vec<Expr> = Vec::new();
+    for (path, item) in &facts.document.paths {
+        let mut document = OpenAPI::default();
+        let item = ReferenceOr::Item(item.read()?);
+        document.paths.paths.insert(path.clone(), item);
+        for operation in operations::all(&document) {
+            // Another request body of an operation has the same responses.
+            if !operation.is_variant || facts.representations.contains_key(operation.id) {
+                routes.push(route(&operation, facts, &instances));
+            }
+        }
+    }
+    let base_path = base_path(facts.plan);
+    let credentials = query_credentials(facts.plan);
+    let credentials =
+        (!credentials.is_empty()).then(|| quote!(.query_credentials(&[#(#credentials),*])));
+    let fields = facts.servers.fields();
+    let client: Item = if fields.is_empty() {
+        parse_quote! {
+            fn client(baseurl: &str, transport: Transport) -> super::Client {
+                super::Client::new(baseurl, transport)
+            }
+        }
+    } else {
+        parse_quote! {
+            fn client(baseurl: &str, transport: Transport) -> super::Client {
+                let mut client = super::Client::new(baseurl, transport);
+                #(client.servers.#fields = BaseUrl::from(baseurl.to_owned());)*
+                client
+            }
+        }
+    };
+    let mut items: Vec<Item> = vec![
+        parse_quote! {
+            /// The operations, below the path of the description's first server.
+            pub static API: mock::Api = mock::Api::new(#base_path, &[#(#routes),*]) #credentials;
+        },
+        parse_quote! {
+            /// Starts a server on this machine that responds as described.
+            ///
+            /// # Panics
+            ///
+            /// When no port of this machine is free.
+            pub async fn start() -> mock::Mock<super::Client> {
+                mock::Mock::start(&API, client).await
+            }
+        },
+        client,
+    ];
+    items.extend(response_enums::all(facts, types).iter().map(returned));
+    Ok(items)
+}
+
+/// Returns the operation with its first success response.
+fn route(operation: &Operation<'_>, facts: &DocumentFacts<'_>, instances: &Instances<'_>) -> Expr {
+    let planned = facts.plan.operations.get(operation.id);
+    let original = planned.and_then(|it| it.original_id.as_deref());
+    let id = original.unwrap_or(operation.id);
+    let method = planned.and_then(|it| it.method.clone());
+    let method = method.unwrap_or_else(|| operation.method.to_uppercase());
+    let path = path_template(operation.path, planned);
+    let headers = headers(operation, planned);
+    let headers = (!headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
+    let (status, body) = success(operation, planned);
+    let is_default = status == 204;
+    let status = proc_macro2::Literal::u16_unsuffixed(status);
+    let accept = planned.and_then(|it| it.accept.first()).map(String::as_str);
+    let accept = accept.filter(|it| !it.contains('*'));
+    let (kind, fallback, schema) = match &body {
+        ResponseBody::Empty | ResponseBody::Upgrade => {
+            let status = (!is_default).then(|| quote!(.status(#status)));
+            return parse_quote!(mock::Route::new(#id, #method, #path) #headers #status);
+        }
+        ResponseBody::Bytes => ("Text", media_type::BYTES, None),
+        ResponseBody::Text => ("Text", media_type::TEXT, None),
+        ResponseBody::Json(schema) => ("Json", media_type::JSON, Some(schema)),
+        ResponseBody::Events(events) => {
+            let kind = match &events.schema {
+                _ if events.whole => "WholeEvents",
+                Some(_) => "Events",
+                None => "TextEvents",
+            };
+            (kind, "text/event-stream", events.schema.as_ref())
+        }
+        ResponseBody::JsonStream(stream) => match stream.framing {
+            plan::Framing::Lines => ("JsonLines", "application/jsonl", Some(&stream.schema)),
+            plan::Framing::Sequence => {
+                ("JsonSequence", "application/json-seq", Some(&stream.schema))
+            }
+        },
+    };
+    let media_type = match kind {
+        "Json" => accept.filter(|it| media_type::is_json(it)),
+        _ => accept.filter(|it| !media_type::is_json(it)),
+    };
+    let media_type = media_type.unwrap_or(fallback);
+    let kind = format_ident!("{kind}");
+    let example = match schema {
+        Some(schema) => json_example(schema, instances),
+        None if kind == "Text" => Some("text".to_owned()),
+        None => Some("\"text\"".to_owned()),
+    };
+    let example = example.map(|text| {
+        let text = raw_string(&text);
+        quote!(.example(#text))
+    });
+    parse_quote! {
+        mock::Route::new(#id, #method, #path) #headers
+            .responds(#status, mock::Body::#kind, #media_type) #example
+    }
+}
+
+/// Returns the path template, in which parameters with slashes begin with `+`.
+fn path_template(path: &str, planned: Option<&plan::Operation>) -> String {
+    let parameters = planned.into_iter().flat_map(|it| &it.parameters);
+    let multi_segment = parameters.filter(|(_, it)| it.multi_segment);
+    multi_segment.fold(path.to_owned(), |path, (name, _)| {
+        path.replace(&format!("{{{name}}}"), &format!("{{+{name}}}"))
+    })
+}
+
+/// Returns the status and the body of the success response with the lowest status.
+fn success(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> (u16, ResponseBody) {
+    let stated = planned
+        .map(response_enums::success_bodies)
+        .unwrap_or_default();
+    let stated = stated.into_iter();
+    let stated = stated.filter(|(status, body)| *status >= 200 && **body != ResponseBody::Upgrade);
+    if let Some((status, body)) = stated.min_by_key(|(status, _)| *status) {
+        return (status, body.clone());
+    }
+    let responses = &operation.described.responses;
+    let described = responses.responses.iter().filter_map(|(status, response)| {
+        let status = match status {
+            StatusCode::Code(code) => *code,
+            StatusCode::Range(digit) => digit * 100,
+        };
+        (200..300).contains(&status).then_some((status, response))
+    });
+    let lowest = described.min_by_key(|(status, _)| *status);
+    let lowest = lowest.or_else(|| Some((200, responses.default.as_ref()?)));
+    let Some((status, response)) = lowest else {
+        return (204, ResponseBody::Empty);
+    };
+    let content = response.as_item().and_then(|it| it.content.first());
+    let body = content.map_or(ResponseBody::Empty, |(name, media)| {
+        let schema = serde_json::to_value(&media.schema).unwrap_or_default();
+        if media_type::is_json(name) {
+            ResponseBody::Json(schema)
+        } else {
+            ResponseBody::Bytes
+        }
+    });
+    (status, body)
+}
+
+fn json_example(schema: &serde_json::Value, instances: &Instances<'_>) -> Option<String> {
+    let mut texts = LEVELS.into_iter().filter_map(|levels| {
+        let value = instances.of(schema, levels)?;
+        let text = value.to_string();
+        // One line for each property keeps the difference of two versions short.
+        let is_long = text.len() > WIDEST;
+        Some(if is_long { format!("{value:#}") } else { text })
+    });
+    texts.find(|it| it.len() <= LONGEST)
+}
+
+/// Returns the names of the header parameters on the wire, in lowercase.
+fn headers(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> Vec<String> {
+    let parameters = operation.parameters();
+    let headers = parameters.filter_map(|parameter| {
+        let openapiv3::Parameter::Header { parameter_data, .. } = parameter else {
+            return None;
+        };
+        let planned = planned.and_then(|it| it.parameters.get(&parameter_data.name));
+        let is_elsewhere = planned.and_then(|it| it.location) == Some(Location::Cookie);
+        let is_stated = matches!(parameter_data.format, ParameterSchemaOrContent::Schema(_));
+        let name = planned.and_then(|it| it.wire_name.as_ref());
+        let name = name.unwrap_or(&parameter_data.name).to_ascii_lowercase();
+        (!is_elsewhere && is_stated).then_some(name)
+    });
+    let mut names: Vec<String> = headers.collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Returns the names of the query parameters that hold credentials.
+fn query_credentials(plan: &Plan) -> Vec<&str> {
+    let schemes = plan.security_schemes.values();
+    let schemes =
+        schemes.filter(|it| it.kind == SchemeKind::ApiKey && it.location == Some(Location::Query));
+    schemes.filter_map(|it| it.name.as_deref()).collect()
+}
+
+/// Returns the path of the first server, with the default values of its variables.
+fn base_path(plan: &Plan) -> String {
+    let Some(server) = plan.servers.first() else {
+        return String::new();
+    };
+    let mut url = server.url.clone();
+    for (name, variable) in &server.variables {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("", |start| &rest[start..]),
+        None => url.as_str(),
+    };
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = path.trim_matches('/');
+    // A path that is not ASCII is sent percent-encoded.
+    let is_plain = path
+        .bytes()
+        .all(|it| it.is_ascii_graphic() && !b"{}\\\"<>^`|%".contains(&it));
+    if path.is_empty() || !is_plain {
+        String::new()
+    } else {
+        format!("/{path}")
+    }
+}
+
+/// Lets a test return a response enum.
+fn returned(named: &response_enums::Enum<'_>) -> Item {
+    let name = format_ident!("{}", named.name);
+    let arms = named.variants.iter().map(|(variant, status, body)| -> Arm {
+        let status = proc_macro2::Literal::u16_unsuffixed(*status);
+        match body {
+            ResponseBody::Json(_) | ResponseBody::Text => {
+                parse_quote!(Self::#variant(body) => mock::Reply::of(#status, body),)
+            }
+            ResponseBody::Empty => parse_quote!(Self::#variant => mock::Reply::empty(#status),),
+            // A test states the body of a stream.
+            _ => parse_quote!(Self::#variant(_) => mock::Reply::empty(#status),),
+        }
+    });
+    parse_quote! {
+        impl mock::Returned for types::#name {
+            fn reply(&self) -> mock::Reply {
+                match self { #(#arms)* }
+            }
+        }
+    }
+}
+
+/// Returns the literal that shows a text without escapes.
+fn raw_string(text: &str) -> proc_macro2::Literal {
+    let mut hashes = "#".to_owned();
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    // In a raw string, nothing that a reader cannot see can be escaped.
+    let is_shown = |it: char| "\n\"\\'".contains(it) || it.escape_debug().count() == 1;
+    let is_raw = text.contains('"') && text.chars().all(is_shown);
+    let raw = is_raw.then(|| format!("r{hashes}\"{text}\"{hashes}").parse());
+    match raw {
+        Some(Ok(raw)) => raw,
+        _ => proc_macro2::Literal::string(text),
+    }
+}
