@@ -126,6 +126,7 @@ impl Builder {
     /// [`Options::mock`]. Default: `false`.
     pub fn mock(mut self, mock: bool) -> Self {
         self.options.mock = mock;
+        self.lower.examples = mock;
         self
     }
 

@@ -20,7 +20,7 @@ async fn start(sample: &str) -> (Running, Client) {
 }
 
 fn client(server: &Running, token: &str) -> Client {
-    client_of(&server.base_url(), token)
+    client_of(server.base_url(), token)
 }
 
 fn client_of(url: &str, token: &str) -> Client {

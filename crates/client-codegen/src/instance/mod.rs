@@ -4,6 +4,7 @@
 //! description again, and a union has the tag of its variant. A schema without a finite value, or
 //! whose pattern no string can be made for, has none.
 
+mod fit;
 pub mod pattern;
 mod scalars;
 
@@ -263,8 +264,9 @@ mod tests {
 
     use super::*;
 
-    /// Returns the example of the component `It` of a description with these schemas.
-    fn example(schemas: &Value, levels: Levels) -> Option<Value> {
+    /// Calls `use_it` with the examples of a description with these schemas, and with the schema
+    /// of its component `It`.
+    fn with<R>(schemas: &Value, use_it: impl FnOnce(&Instances<'_>, &Value) -> R) -> R {
         let description = json!({
             "openapi": "3.1.0", "info": {"title": "t", "version": "1"},
             "components": {"schemas": schemas},
@@ -276,10 +278,17 @@ mod tests {
         let lowered = lower(document, &Options::default()).expect("a lowered description");
         let document = crate::document::Document::new(lowered.json()).expect("a lowered document");
         let instances = Instances::new(&document.schemas, lowered.plan());
-        let made = instances.of(&json!({"$ref": "#/components/schemas/It"}), levels);
-        let again = instances.of(&json!({"$ref": "#/components/schemas/It"}), levels);
-        assert_eq!(made, again);
-        made
+        use_it(&instances, &json!({"$ref": "#/components/schemas/It"}))
+    }
+
+    /// Returns the example of the component `It`, which fits its schema.
+    fn example(schemas: &Value, levels: Levels) -> Option<Value> {
+        with(schemas, |instances, it| {
+            let made = instances.of(it, levels);
+            assert_eq!(made, instances.of(it, levels));
+            assert!(made.as_ref().is_none_or(|made| instances.fits(it, made)));
+            made
+        })
     }
 
     #[test]
@@ -328,5 +337,51 @@ mod tests {
         assert_eq!(example(&nullable, 0), Some(json!({"it": null})));
         let unmatched = json!({"It": {"type": "string", "pattern": "^(?=b)a$"}});
         assert_eq!(example(&unmatched, 0), None);
+    }
+
+    #[test]
+    fn a_value_of_another_type_does_not_fit() {
+        let schemas = json!({
+            "It": {"type": "object", "required": ["kind"], "additionalProperties": {"type": "boolean"},
+                "properties": {
+                    "kind": {"enum": ["a", "b"]},
+                    "at": {"type": "string", "format": "date-time"},
+                    "counts": {"type": "array", "minItems": 1, "uniqueItems": true,
+                        "items": {"type": "integer", "maximum": 9}},
+                    "inner": {"$ref": "#/components/schemas/Union"},
+                }},
+            "Union": {
+                "oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}],
+                "discriminator": {"propertyName": "t", "mapping": {"a": "A", "b": "B"}}},
+            "A": {"type": "object", "required": ["t"], "properties": {"t": {"type": "string"}, "n": {"type": "integer"}}},
+            "B": {"type": "object", "required": ["t"], "properties": {"t": {"type": "string"}, "n": {"type": "boolean"}}},
+        });
+        let with_kind = |more: Value| {
+            let mut value = json!({"kind": "a"});
+            let members = more.as_object().expect("members").clone();
+            value.as_object_mut().expect("an object").extend(members);
+            value
+        };
+        with(&schemas, |instances, it| {
+            for (value, expected) in [
+                (json!({}), false),
+                (json!({"kind": "c"}), false),
+                (with_kind(json!({})), true),
+                (with_kind(json!({"more": true})), true),
+                (with_kind(json!({"more": 1})), false),
+                (with_kind(json!({"at": "2024-02-29T12:34:56Z"})), true),
+                (with_kind(json!({"at": "29.2.2024"})), false),
+                (with_kind(json!({"counts": [1, 9]})), true),
+                (with_kind(json!({"counts": []})), false),
+                (with_kind(json!({"counts": [1, 1]})), false),
+                (with_kind(json!({"counts": [10]})), false),
+                (with_kind(json!({"counts": ["1"]})), false),
+                (with_kind(json!({"inner": {"t": "b", "n": true}})), true),
+                (with_kind(json!({"inner": {"t": "b", "n": 1}})), false),
+                (with_kind(json!({"inner": {"t": "c"}})), false),
+            ] {
+                assert_eq!(instances.fits(it, &value), expected, "{value}");
+            }
+        });
     }
 }

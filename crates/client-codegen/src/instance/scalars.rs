@@ -68,22 +68,37 @@ pub(super) fn number(schema: &Value) -> Option<Value> {
 /// Returns the preferred number if it is within the bounds, or another number that is.
 fn within(schema: &Value, preferred: f64) -> Option<f64> {
     let bounds = Bounds::of(schema);
-    let float = |it: &Option<Number>| it.as_ref().and_then(Number::as_f64);
-    let (low, high) = (float(&bounds.minimum), float(&bounds.maximum));
-    let step = float(&bounds.multiple_of).filter(|it| *it > 0.0);
-    let is_allowed = |value: &f64| {
-        low.is_none_or(|low| *value > low || (*value == low && !bounds.exclusive_minimum))
-            && high
-                .is_none_or(|high| *value < high || (*value == high && !bounds.exclusive_maximum))
-            && step.is_none_or(|step| (value / step).fract() == 0.0)
-    };
+    let (low, high) = (float(bounds.minimum), float(bounds.maximum));
+    let step = float(bounds.multiple_of);
     let middle = low.zip(high).map(|(low, high)| f64::midpoint(low, high));
-    let near = [low, low.map(|it| it + 1.0), high, high.map(|it| it - 1.0)];
-    let candidates = [Some(preferred), Some(1.0), Some(0.0)];
-    let candidates = candidates.into_iter().chain(near).chain([middle, step]);
-    let aligned = low.or(high).zip(step);
-    let aligned =
-        aligned.map(|(bound, step)| [(bound / step).ceil() * step, (bound / step).floor() * step]);
-    let aligned = aligned.into_iter().flatten().map(Some);
-    candidates.chain(aligned).flatten().find(is_allowed)
+    let near = [
+        low,
+        low.map(|it| it + 1.0),
+        high,
+        high.map(|it| it - 1.0),
+        middle,
+        step,
+    ];
+    let aligned = low.or(high).zip(step).map(|(bound, step)| {
+        let steps = bound / step;
+        [steps.ceil() * step, steps.floor() * step]
+    });
+    let candidates = [preferred, 1.0, 0.0].into_iter();
+    let candidates = candidates.chain(near.into_iter().flatten());
+    let mut candidates = candidates.chain(aligned.into_iter().flatten());
+    candidates.find(|it| within_bounds(schema, *it))
+}
+
+/// Whether a number is within the bounds of a schema.
+pub(super) fn within_bounds(schema: &Value, value: f64) -> bool {
+    let bounds = Bounds::of(schema);
+    let (low, high) = (float(bounds.minimum), float(bounds.maximum));
+    let step = float(bounds.multiple_of).filter(|it| *it > 0.0);
+    low.is_none_or(|low| value > low || (value == low && !bounds.exclusive_minimum))
+        && high.is_none_or(|high| value < high || (value == high && !bounds.exclusive_maximum))
+        && step.is_none_or(|step| (value / step).fract() == 0.0)
+}
+
+fn float(number: Option<Number>) -> Option<f64> {
+    number.and_then(|it| it.as_f64())
 }

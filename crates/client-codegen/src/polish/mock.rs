@@ -11,8 +11,9 @@ use openapi_lower::{
     Plan, media_type,
     plan::{self, Location, ResponseBody, SchemeKind},
 };
-use openapiv3::{OpenAPI, ParameterSchemaOrContent, ReferenceOr, StatusCode};
+use openapiv3::{OpenAPI, ParameterSchemaOrContent, ReferenceOr};
 use quote::{format_ident, quote};
+use serde_json::Value;
 use syn::{Arm, Expr, Item, parse_quote};
 
 use super::{DocumentFacts, response_enums};
@@ -100,7 +101,8 @@ fn route(operation: &Operation<'_>, facts: &DocumentFacts<'_>, instances: &Insta
     let path = path_template(operation.path, planned);
     let headers = headers(operation, planned);
     let headers = (!headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
-    let (status, body) = success(operation, planned);
+    let (key, body) = success(operation, planned);
+    let status = response_enums::lowest_status(&key);
     let is_default = status == 204;
     let status = proc_macro2::Literal::u16_unsuffixed(status);
     let accept = planned.and_then(|it| it.accept.first()).map(String::as_str);
@@ -134,8 +136,13 @@ fn route(operation: &Operation<'_>, facts: &DocumentFacts<'_>, instances: &Insta
     };
     let media_type = media_type.unwrap_or(fallback);
     let kind = format_ident!("{kind}");
+    let stated = planned.and_then(|it| it.examples.responses.get(&key));
+    let stated = stated.and_then(|it| it.get(media_type));
     let example = match schema {
-        Some(schema) => json_example(schema, instances),
+        Some(schema) => json_example(schema, stated, instances),
+        None if stated.is_some_and(Value::is_string) => {
+            stated.and_then(|it| it.as_str().map(str::to_owned))
+        }
         None if kind == "Text" => Some("text".to_owned()),
         None => Some("\"text\"".to_owned()),
     };
@@ -158,28 +165,24 @@ fn path_template(path: &str, planned: Option<&plan::Operation>) -> String {
     })
 }
 
-/// Returns the status and the body of the success response with the lowest status.
-fn success(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> (u16, ResponseBody) {
-    let stated = planned
-        .map(response_enums::success_bodies)
-        .unwrap_or_default();
-    let stated = stated.into_iter();
-    let stated = stated.filter(|(status, body)| *status >= 200 && **body != ResponseBody::Upgrade);
-    if let Some((status, body)) = stated.min_by_key(|(status, _)| *status) {
-        return (status, body.clone());
+/// Returns the status key and the body of the success response with the lowest status.
+fn success(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> (String, ResponseBody) {
+    let stated = planned.map(response_enums::success_bodies);
+    let stated = stated.into_iter().flatten();
+    let stated = stated.filter(|(key, body)| {
+        response_enums::lowest_status(key) >= 200 && **body != ResponseBody::Upgrade
+    });
+    if let Some((key, body)) = stated.min_by_key(|(key, _)| response_enums::lowest_status(key)) {
+        return (key, body.clone());
     }
     let responses = &operation.described.responses;
-    let described = responses.responses.iter().filter_map(|(status, response)| {
-        let status = match status {
-            StatusCode::Code(code) => *code,
-            StatusCode::Range(digit) => digit * 100,
-        };
-        (200..300).contains(&status).then_some((status, response))
-    });
-    let lowest = described.min_by_key(|(status, _)| *status);
-    let lowest = lowest.or_else(|| Some((200, responses.default.as_ref()?)));
-    let Some((status, response)) = lowest else {
-        return (204, ResponseBody::Empty);
+    let described = responses.responses.iter();
+    let described = described.map(|(status, response)| (status.to_string(), response));
+    let described = described.filter(|(key, _)| key.starts_with('2'));
+    let lowest = described.min_by_key(|(key, _)| response_enums::lowest_status(key));
+    let lowest = lowest.or_else(|| Some(("default".to_owned(), responses.default.as_ref()?)));
+    let Some((key, response)) = lowest else {
+        return ("204".to_owned(), ResponseBody::Empty);
     };
     let content = response.as_item().and_then(|it| it.content.first());
     let body = content.map_or(ResponseBody::Empty, |(name, media)| {
@@ -190,16 +193,24 @@ fn success(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> (u16
             ResponseBody::Bytes
         }
     });
-    (status, body)
+    (key, body)
 }
 
-fn json_example(schema: &serde_json::Value, instances: &Instances<'_>) -> Option<String> {
-    let mut texts = LEVELS.into_iter().filter_map(|levels| {
-        let value = instances.of(schema, levels)?;
+/// Returns the JSON of an example: the stated one if it fits the schema.
+fn json_example(
+    schema: &Value,
+    stated: Option<&Value>,
+    instances: &Instances<'_>,
+) -> Option<String> {
+    let stated = stated.filter(|it| instances.fits(schema, it)).cloned();
+    let made = LEVELS
+        .into_iter()
+        .filter_map(|levels| instances.of(schema, levels));
+    let mut texts = stated.into_iter().chain(made).map(|value| {
         let text = value.to_string();
         // One line for each property keeps the difference of two versions short.
         let is_long = text.len() > WIDEST;
-        Some(if is_long { format!("{value:#}") } else { text })
+        if is_long { format!("{value:#}") } else { text }
     });
     texts.find(|it| it.len() <= LONGEST)
 }

@@ -40,7 +40,9 @@ use positional::{Client, ListPetsParams, types};
 fn the_clients_are_current() -> Result {
     let mut options = client_codegen::Options::default();
     options.mock = true;
-    super::is_current_by("mocks", &openapi_lower::Options::default(), &options)
+    let mut lowering = openapi_lower::Options::default();
+    lowering.examples = true;
+    super::is_current_by("mocks", &lowering, &options)
 }
 
 async fn started() -> Mock<Client> {
@@ -75,8 +77,9 @@ async fn operations_respond_with_the_example_of_their_first_success() -> Result 
     assert_eq!(added.status(), StatusCode::CREATED);
     assert!(matches!(&*added, types::AddPetSuccess::Status201(it) if it.age == Some(3)));
     // The most specific path, and the requested media type.
-    assert_eq!(client.get_mine().await?.name, "text");
-    assert_eq!(*client.get_pet_csv("7").await?, "text");
+    assert_eq!(client.get_mine().await?.name, "Rex");
+    assert_eq!(*client.get_pet_csv("7").await?, "name;age");
+    assert_eq!(client.get_pet("7").await?.name, "text");
     let png = client.get_pet_png("7").await?.into_inner();
     assert_eq!(png.bytes().await?, b"text");
     client.rename_pet("7", None).await?;

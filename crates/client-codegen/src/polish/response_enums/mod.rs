@@ -9,7 +9,7 @@
 //! come before ranges. If all statuses have the same body, the method returns the type of that
 //! body, which the lowered document cannot state: a string, or the type of another media type.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use heck::ToUpperCamelCase;
 use openapi_lower::{
@@ -122,44 +122,41 @@ pub(crate) struct Enum<'a> {
 
 /// Returns the enums among the generated types, by name.
 pub(super) fn all<'a>(facts: &'a DocumentFacts<'_>, types: &HashSet<&str>) -> Vec<Enum<'a>> {
-    let mut enums: BTreeMap<&str, Enum<'a>> = BTreeMap::new();
-    for ((operation, outcome), name) in &facts.response_enum_names {
-        let Some(planned) = facts.planned(*operation) else {
-            continue;
-        };
-        if !types.contains(name.as_str()) {
-            continue;
-        }
-        let variants = variants::bodies(planned, *outcome).into_iter();
-        let variants = variants.map(|(key, body)| {
-            let status = match (key.as_str(), outcome) {
-                ("DEFAULT", Outcome::Success) => 200,
-                ("DEFAULT", Outcome::Failure) => 500,
-                _ => lowest_status(&key),
-            };
-            (Variants::name(&key), status, body)
+    let named = facts.response_enum_names.iter();
+    let named = named.filter(|(_, name)| types.contains(name.as_str()));
+    let mut named: Vec<_> = named.map(|(owner, name)| (name.as_str(), *owner)).collect();
+    named.sort();
+    // Operations with the same error responses share an enum.
+    named.dedup_by_key(|(name, _)| *name);
+    let enums = named
+        .into_iter()
+        .filter_map(|(name, (operation, outcome))| {
+            let bodies = variants::bodies(facts.planned(operation)?, outcome).into_iter();
+            let variants = bodies.map(|(key, body)| {
+                let status = match (key.as_str(), outcome) {
+                    ("DEFAULT", Outcome::Failure) => 500,
+                    _ => lowest_status(&key),
+                };
+                (Variants::name(&key), status, body)
+            });
+            let variants = variants.collect();
+            Some(Enum { name, variants })
         });
-        let variants = variants.collect();
-        enums.entry(name).or_insert(Enum { name, variants });
-    }
-    enums.into_values().collect()
+    enums.collect()
 }
 
-/// Returns the bodies of the success responses that the Plan states, by their lowest status.
-pub(super) fn success_bodies(planned: &plan::Operation) -> Vec<(u16, &ResponseBody)> {
-    let bodies = variants::bodies(planned, Outcome::Success).into_iter();
-    bodies
-        .map(|(key, body)| (lowest_status(&key), body))
-        .collect()
+/// Returns the bodies of the success responses that the Plan states, by status key in capitals.
+pub(super) fn success_bodies(planned: &plan::Operation) -> Vec<(String, &ResponseBody)> {
+    variants::bodies(planned, Outcome::Success)
 }
 
-/// Returns the lowest status of a status key such as `404` or `4XX`; 200 for `DEFAULT`.
-fn lowest_status(key: &str) -> u16 {
+/// Returns the lowest status of a status key such as `404` or `4XX`; 200 for `default`.
+pub(super) fn lowest_status(key: &str) -> u16 {
     key.replace('X', "0").parse().unwrap_or(200)
 }
 
 /// Whether responses mean success or failure.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Outcome {
     Success,
     Failure,

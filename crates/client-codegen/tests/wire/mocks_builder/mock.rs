@@ -27,7 +27,7 @@ pub static API: mock::Api = mock::Api::new(
                 .example(r#"{"age":3,"born":"2024-02-29","name":"text"}"#),
             mock::Route::new("getMine", "GET", "/pets/mine")
                 .responds(200, mock::Body::Json, "application/json")
-                .example(r#"{"age":3,"born":"2024-02-29","name":"text"}"#),
+                .example(r#"{"born":"2020-01-31","name":"Rex"}"#),
             mock::Route::new("getPet", "GET", "/pets/{id}")
                 .responds(200, mock::Body::Json, "application/json")
                 .example(r#"{"age":3,"born":"2024-02-29","name":"text"}"#),
@@ -38,7 +38,7 @@ pub static API: mock::Api = mock::Api::new(
                 .example("text"),
             mock::Route::new("getPet_csv", "GET", "/pets/{id}")
                 .responds(200, mock::Body::Text, "text/csv")
-                .example("text"),
+                .example("name;age"),
             mock::Route::new("talk", "GET", "/talk")
                 .responds(200, mock::Body::WholeEvents, "text/event-stream")
                 .example(

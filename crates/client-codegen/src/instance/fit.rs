@@ -1,0 +1,182 @@
+//! Whether a value that a description gives as an example is one of the generated type.
+
+use openapi_lower::{Bounds, plan, pointer::SCHEMAS};
+use regress::Regex;
+use serde_json::Value;
+
+use super::{Instances, scalars::within_bounds};
+
+/// The maximum number of schemas inside each other.
+const DEEPEST: usize = 64;
+
+/// String formats with a Rust type, each with the pattern of its syntax.
+const FORMATS: [(&str, &str); 6] = [
+    ("date", r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
+    (
+        "date-time",
+        r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d{2}:\d{2})$",
+    ),
+    (
+        "uuid",
+        "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
+    ),
+    ("ipv4", r"^(\d{1,3}\.){3}\d{1,3}$"),
+    (
+        "byte",
+        "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+    ),
+    ("base64url", "^[A-Za-z0-9_-]*={0,2}$"),
+];
+
+impl Instances<'_> {
+    /// Whether the generated type of a schema holds a value, and sends or receives it as it is.
+    pub(crate) fn fits(&self, schema: &Value, value: &Value) -> bool {
+        self.is_value(schema, value, DEEPEST)
+    }
+
+    fn is_value(&self, schema: &Value, value: &Value, left: usize) -> bool {
+        if left == 0 {
+            return false;
+        }
+        match schema.get("$ref").and_then(Value::as_str) {
+            Some(reference) => {
+                let Some(name) = reference.strip_prefix(SCHEMAS) else {
+                    return false;
+                };
+                let described = plan::Type::default();
+                let ty = self.plan.types.get(name).unwrap_or(&described);
+                let schema = self.schema(name);
+                schema.is_some_and(|schema| self.is_of_type(&schema, ty, value, left - 1))
+            }
+            None => self.is_of_type(schema, &plan::Type::default(), value, left - 1),
+        }
+    }
+
+    fn is_of_type(&self, schema: &Value, ty: &plan::Type, value: &Value, left: usize) -> bool {
+        if value.is_null() && schema.get("nullable") == Some(&Value::Bool(true)) {
+            return true;
+        }
+        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+            return values.iter().any(|it| {
+                let replaced = it.as_str().and_then(|it| ty.values.get(it));
+                replaced.unwrap_or(it) == value
+            });
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            if let Some(members) = schema.get(keyword).and_then(Value::as_array) {
+                return members.iter().enumerate().any(|(index, member)| {
+                    is_tagged(ty, index, value) && self.is_value(member, value, left)
+                });
+            }
+        }
+        if let Some(members) = schema.get("allOf").and_then(Value::as_array) {
+            return members.iter().all(|it| self.is_value(it, value, left));
+        }
+        match schema.get("type").and_then(Value::as_str) {
+            Some("object") => self.is_object(schema, ty, value, left),
+            Some("array") => self.is_array(schema, value, left),
+            Some("string") => value.as_str().is_some_and(|it| is_string(schema, it)),
+            Some("integer") => {
+                (value.is_i64() || value.is_u64())
+                    && value.as_f64().is_some_and(|it| within_bounds(schema, it))
+            }
+            Some("number") => value.as_f64().is_some_and(|it| within_bounds(schema, it)),
+            Some("boolean") => value.is_boolean(),
+            _ if schema.get("properties").is_some() => self.is_object(schema, ty, value, left),
+            _ => true,
+        }
+    }
+
+    fn is_object(&self, schema: &Value, ty: &plan::Type, value: &Value, left: usize) -> bool {
+        let Some(members) = value.as_object() else {
+            return false;
+        };
+        let wire = |name: &str| {
+            ty.properties
+                .get(name)
+                .map_or(name.to_owned(), Clone::clone)
+        };
+        let required = schema.get("required").and_then(Value::as_array);
+        let mut required = required.into_iter().flatten().filter_map(Value::as_str);
+        let is_there = |name: &str| {
+            ty.flattened.iter().any(|it| it == name) || members.contains_key(&wire(name))
+        };
+        if !required.all(is_there) {
+            return false;
+        }
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let mut properties = properties.into_iter().flatten();
+        let mut described = Vec::new();
+        let fit = properties.all(|(name, property)| {
+            if ty.flattened.contains(name) {
+                return self.is_value(property, value, left);
+            }
+            let name = wire(name);
+            let member = members.get(&name);
+            described.push(name);
+            member.is_none_or(|it| self.is_value(property, it, left))
+        });
+        let others = || members.iter().filter(|(name, _)| !described.contains(name));
+        fit && match schema.get("additionalProperties") {
+            Some(Value::Bool(false)) => others().next().is_none(),
+            Some(values @ Value::Object(_)) => {
+                others().all(|(_, it)| self.is_value(values, it, left))
+            }
+            _ => true,
+        }
+    }
+
+    fn is_array(&self, schema: &Value, value: &Value, left: usize) -> bool {
+        let Some(items) = value.as_array() else {
+            return false;
+        };
+        let bounds = Bounds::of(schema);
+        let count = items.len() as u64;
+        bounds.min_items.is_none_or(|it| count >= it)
+            && bounds.max_items.is_none_or(|it| count <= it)
+            && (!bounds.unique_items
+                || items
+                    .iter()
+                    .enumerate()
+                    .all(|(at, it)| !items[..at].contains(it)))
+            && schema
+                .get("items")
+                .is_none_or(|schema| items.iter().all(|it| self.is_value(schema, it, left)))
+    }
+}
+
+/// Whether the tag of a value is one of the variant; always if no tag distinguishes the variants.
+fn is_tagged(ty: &plan::Type, index: usize, value: &Value) -> bool {
+    let Some(union) = ty.union.as_ref().filter(|it| !it.tag.is_empty()) else {
+        return true;
+    };
+    let tag = union
+        .tag
+        .iter()
+        .try_fold(value, |value, name| value.get(name));
+    let variant = union.variants.get(index);
+    variant.is_some_and(|variant| match tag {
+        Some(tag) => variant.values.contains(tag),
+        None => variant.optional.is_some(),
+    })
+}
+
+fn is_string(schema: &Value, text: &str) -> bool {
+    let bound = |keyword: &str| schema.get(keyword).and_then(Value::as_u64);
+    let length = text.chars().count() as u64;
+    let is_match = |pattern: &str| Regex::new(pattern).is_ok_and(|it| it.find(text).is_some());
+    let format = schema.get("format").and_then(Value::as_str);
+    let syntax = FORMATS.iter().find(|(name, _)| Some(*name) == format);
+    let is_formatted = match format {
+        Some("ip") => text.parse::<std::net::IpAddr>().is_ok(),
+        Some("ipv6") => text.parse::<std::net::Ipv6Addr>().is_ok(),
+        _ => syntax.is_none_or(|(_, pattern)| is_match(pattern)),
+    };
+    is_formatted
+        && bound("minLength").is_none_or(|it| length >= it)
+        && bound("maxLength").is_none_or(|it| length <= it)
+        && schema
+            .get("pattern")
+            .and_then(Value::as_str)
+            .is_none_or(is_match)
+}
