@@ -3,6 +3,7 @@
 mod add;
 mod api;
 mod bench;
+mod cargo;
 mod comment;
 mod cut;
 mod diff;

@@ -5,8 +5,9 @@ use std::{env, path::Path, process::ExitCode};
 use anyhow::{Context, Result, bail};
 
 use crate::{
+    cargo::cargo,
     git,
-    release::{self, Package, cargo},
+    release::{self, Package},
     text::print_line,
 };
 

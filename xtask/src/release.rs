@@ -4,7 +4,7 @@ use std::{
     collections::BTreeSet,
     env, fs,
     path::Path,
-    process::{Command, ExitCode, Stdio},
+    process::{ExitCode, Stdio},
 };
 
 use anyhow::{Context, Result, ensure};
@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
+    cargo::cargo,
     text::{self, count, print_error, print_line},
     version,
 };
@@ -264,10 +265,6 @@ fn semver(names: &[&str], baseline: Option<&str>) -> Result<bool> {
     command.args(names.iter().flat_map(|name| ["-p", name]));
     command.args(baseline.into_iter().flat_map(|rev| ["--baseline-rev", rev]));
     Ok(command.status().context("cannot run cargo")?.success())
-}
-
-pub fn cargo() -> Command {
-    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// Returns the path relative to the workspace.

@@ -5,16 +5,12 @@
 //! Build metadata has no precedence: a change of the description alone does not require a new
 //! version.
 
-use std::{
-    env, fs, io,
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::{fs, io, path::Path, process::Stdio};
 
 use anyhow::{Context, Result};
 use semver::Version;
 
-use crate::manifest::Vendor;
+use crate::{cargo::cargo, manifest::Vendor};
 
 /// Returns the path of a vendor crate's manifest, and its content with the right version;
 /// `None` if there is no version to set.
@@ -118,8 +114,7 @@ pub fn update_lock() {
     if !Path::new("Cargo.lock").exists() {
         return;
     }
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let _ = Command::new(cargo)
+    let _ = cargo()
         .args(["update", "--workspace", "--offline", "--quiet"])
         .stderr(Stdio::null())
         .status();

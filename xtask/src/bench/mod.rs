@@ -20,15 +20,15 @@ mod table;
 
 use std::{
     env,
-    ffi::OsString,
     path::{Path, PathBuf},
-    process::{Command, ExitCode},
+    process::ExitCode,
 };
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::{
+    cargo::cargo,
     escape::json_line,
     text::{self, print_error, print_line},
 };
@@ -139,8 +139,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
 /// Runs the same command with an optimized build of this program.
 fn optimized(root: &Path) -> Result<ExitCode> {
     print_error("building xtask with optimization, which takes minutes the first time");
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let status = Command::new(cargo)
+    let status = cargo()
         .args(["run", "--quiet", "--release", "--package", "xtask"])
         .arg("--manifest-path")
         .arg(root.join("Cargo.toml"))

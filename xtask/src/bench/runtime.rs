@@ -3,7 +3,7 @@
 //! `benches/runtime.rs` and `benches/allocations.rs` of the facade measure it; otherwise xtask
 //! would depend on an HTTP client.
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
@@ -13,6 +13,7 @@ use super::{
     Bench,
     table::{Table, ratio},
 };
+use crate::cargo::cargo;
 
 /// A line of its output.
 #[derive(Deserialize)]
@@ -27,8 +28,7 @@ struct Comparison {
 
 pub fn measure(bench: &Bench<'_>) -> Result<Table> {
     let mut table = Table::new(["what", "ours", "by hand or ideal", "ratio", "at most"]);
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
+    let output = cargo()
         .args(["bench", "--quiet", "--package", "unified-profile"])
         .args([
             "--bench",

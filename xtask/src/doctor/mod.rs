@@ -45,7 +45,7 @@ pub struct Arguments {
     /// Write lowered.json, plan.json, report.txt and generated/ below DIR/NAME.
     #[arg(long, value_name = "DIR")]
     emit: Option<PathBuf>,
-    /// Run `cargo check` on the generated code.
+    /// Compile the generated code, without making machine code.
     #[arg(long)]
     compile: bool,
     /// Prove that the generated types decode the response examples of a description, and encode
@@ -154,15 +154,13 @@ impl Default for Choices {
     }
 }
 
-/// Returns the folder for crates with generated code, and for the artifacts of their
-/// dependencies.
+/// Returns the folder for crates with generated code.
 fn folder(root: &Path) -> Result<PathBuf> {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     Ok(std::path::absolute(target)?.join("doctor"))
 }
 
-/// Examines a description and compiles its client twice; the second time is measured, since the
-/// first may include the dependencies.
+/// Examines a description and compiles its client.
 pub fn compiled(root: &Path, name: &str, path: &Path) -> Result<Row> {
     let compiler = compile::Compiler::new(root, &folder(root)?)?;
     let sources = compiler.folder(name);
@@ -171,10 +169,8 @@ pub fn compiled(root: &Path, name: &str, path: &Path) -> Result<Row> {
         ..worker::Outputs::default()
     };
     let mut row = worker::examine(path, &FileChoices::default(), &Choices::default(), outputs);
-    for _ in 0..2 {
-        if row.stage == Stage::Done {
-            compiler.check(name, &mut row);
-        }
+    if row.stage == Stage::Done {
+        compiler.check(name, &mut row);
     }
     Ok(row)
 }

@@ -2,36 +2,20 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env, fs,
+    fs,
     path::Path,
-    process::Command,
-    sync::Arc,
+    sync::{Arc, LazyLock},
 };
 
 use serde_json::Value;
 
-use super::program;
+use super::{cargo::Libraries, program};
 
 /// The files of a client, by their names.
 pub type Files = BTreeMap<String, String>;
 
 /// An old and a new client, and the program that uses all of the old one.
 type Pair = (Arc<Files>, Arc<Files>);
-
-const MANIFEST: &str = r#"[package]
-name = "verdicts"
-version = "0.0.0"
-edition = "2024"
-
-[dependencies]
-client-runtime = { path = "RUNTIME", features = ["chrono", "multipart", "regress", "uuid"] }
-serde = { version = "1", features = ["derive"] }
-
-[profile.dev]
-debug = false
-
-[workspace]
-"#;
 
 /// The number of pairs in one crate, which rustc's memory limits.
 const AT_ONCE: usize = 100;
@@ -82,12 +66,6 @@ fn survive_here(name: &str, pairs: &[Pair]) -> Vec<bool> {
         }
     }
     write(&sources.join("lib.rs"), &root);
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let runtime = workspace.join("crates/client-runtime");
-    let manifest = MANIFEST.replace("RUNTIME", &runtime.to_string_lossy().replace('\\', "/"));
-    write(&folder.join("Cargo.toml"), &manifest);
-    // Uses the versions of the workspace, and no network.
-    fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock");
     let errors = errors(&folder);
     let broken = |of, with| errors.contains(&format!("src/of{of}_with{with}.rs"));
     let other = errors.iter().filter(|file| {
@@ -114,19 +92,21 @@ fn write(path: &Path, text: &str) {
 
 /// Returns the files in which the compiler finds errors.
 fn errors(folder: &Path) -> BTreeSet<String> {
-    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["check", "--quiet", "--message-format=json", "--target-dir"])
-        // Where `cargo xtask doctor --compile` has its own, so that their dependencies, which are
-        // the same, are compiled once.
-        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("../doctor/target"))
-        .env("CARGO_INCREMENTAL", "0")
+    static LIBRARIES: LazyLock<Libraries> = LazyLock::new(|| {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        Libraries::compile(&workspace).expect("the libraries")
+    });
+    let output = LIBRARIES
+        .rustc()
+        .args(["--crate-type", "lib", "--emit", "metadata"])
+        .args(["--error-format", "json", "src/lib.rs"])
         .current_dir(folder)
         .output()
-        .expect("cargo");
+        .expect("rustc");
+    let told = String::from_utf8_lossy(&output.stderr);
     let mut files = BTreeSet::new();
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
+    for line in told.lines() {
         let message: Value = serde_json::from_str(line).expect("JSON");
-        let message = &message["message"];
         if message["level"] == "error" {
             let spans = message["spans"].as_array().into_iter().flatten();
             let primary = spans.filter(|span| span["is_primary"] == true);
@@ -135,10 +115,9 @@ fn errors(folder: &Path) -> BTreeSet<String> {
             );
         }
     }
-    let told = String::from_utf8_lossy(&output.stderr);
     assert!(
         output.status.success() || !files.is_empty(),
-        "cargo check fails: {told}"
+        "rustc fails: {told}"
     );
     files
 }

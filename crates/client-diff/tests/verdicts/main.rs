@@ -4,6 +4,8 @@
 //! them. For a reported change, rustc compiles a program that uses all of the old client with
 //! the new one. A change that is not reported must not affect the generated code.
 
+#[path = "../../../../xtask/src/cargo.rs"]
+mod cargo;
 mod compile;
 mod edits;
 mod own;

@@ -1,0 +1,75 @@
+//! Runs cargo, and rustc with what cargo has compiled. The tests of client-diff use this module,
+//! too.
+
+use std::{
+    env,
+    ffi::OsString,
+    io::{self, Error},
+    path::Path,
+    process::Command,
+};
+
+use serde_json::Value;
+
+/// Returns the command `cargo`, without the variables that cargo sets for the package it runs:
+/// ring's build script depends on them, so that ring and everything above it would be compiled
+/// again for each package that runs cargo.
+pub fn cargo() -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            cargo.env_remove(name);
+        }
+    }
+    cargo
+}
+
+/// The compiled libraries that generated code uses.
+pub struct Libraries {
+    arguments: Vec<OsString>,
+}
+
+impl Libraries {
+    /// Compiles client-runtime as `cargo test --workspace` does, which has all its features and
+    /// usually has compiled it already.
+    pub fn compile(root: &Path) -> io::Result<Libraries> {
+        let output = cargo()
+            .args(["test", "--workspace", "--no-run", "--test", "base64"])
+            .args(["--quiet", "--message-format=json"])
+            .current_dir(root)
+            .output()?;
+        if !output.status.success() {
+            let text = String::from_utf8_lossy(&output.stderr);
+            return Err(Error::other(format!("client-runtime: {}", text.trim())));
+        }
+        let mut arguments = Vec::new();
+        for line in output.stdout.split(|byte| *byte == b'\n') {
+            let Ok(message) = serde_json::from_slice::<Value>(line) else {
+                continue;
+            };
+            let name = message["target"]["name"].as_str().unwrap_or_default();
+            if !["client_runtime", "serde"].contains(&name) {
+                continue;
+            }
+            let files = message["filenames"].as_array().into_iter().flatten();
+            let mut files = files.filter_map(Value::as_str);
+            if let Some(file) = files.find(|file| file.ends_with(".rlib")) {
+                arguments.extend(["--extern".into(), format!("{name}={file}").into()]);
+                if let Some(folder) = Path::new(file).parent() {
+                    let folder = folder.display();
+                    arguments.extend(["-L".into(), format!("dependency={folder}").into()]);
+                }
+            }
+        }
+        Ok(Libraries { arguments })
+    }
+
+    /// Returns the command `rustc`, which finds the libraries.
+    pub fn rustc(&self) -> Command {
+        let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+        rustc.args(["--edition", "2024", "--cap-lints", "allow"]);
+        rustc.args(&self.arguments);
+        rustc
+    }
+}
