@@ -1,5 +1,8 @@
 //! `add`, on a copy of this workspace.
 
+#[allow(dead_code, reason = "rustc is not run")]
+#[path = "../src/cargo.rs"]
+mod cargo;
 mod support;
 
 use std::{
@@ -153,7 +156,7 @@ impl Copy {
     #[track_caller]
     fn cargo(&self, arguments: &[&str]) {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("..");
-        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        let output = cargo::cargo()
             .args(arguments)
             .env("CARGO_TARGET_DIR", target)
             .env("CARGO_NET_OFFLINE", "true")
@@ -236,10 +239,10 @@ fn a_vendor_is_added_compiles_passes_its_test_and_its_texts_are_no_code() {
         assert!(test.contains(line), "{line} is missing in:\n{test}");
     }
 
-    // At once, so that the dependencies have one set of features and are compiled once.
+    // Of the whole workspace, so that the dependencies have the features for which they are
+    // compiled already.
     let tests = ["acme", "connect", "faults", "secrets"];
-    let mut arguments = vec!["test", "--quiet", "--lib"];
-    arguments.extend(["-p", "acme-client", "-p", "unified-profile"]);
+    let mut arguments = vec!["test", "--quiet", "--workspace"];
     arguments.extend(tests.iter().flat_map(|name| ["--test", name]));
     workspace.cargo(&arguments);
     workspace.cargo(&["fmt", "--all", "--check"]);
@@ -280,16 +283,14 @@ fn no_text_of_a_description_becomes_code(workspace: &Copy) {
         );
     }
     // No simulator accepts a key of that name, so the test is only built.
-    let mut arguments = vec!["test", "--quiet", "--no-run", "--test", "evil"];
-    arguments.extend([
-        "-p",
-        "acme-client",
-        "-p",
-        "unified-profile",
-        "-p",
-        "evil-client",
+    workspace.cargo(&[
+        "test",
+        "--quiet",
+        "--workspace",
+        "--no-run",
+        "--test",
+        "evil",
     ]);
-    workspace.cargo(&arguments);
 }
 
 #[test]
