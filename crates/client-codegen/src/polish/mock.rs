@@ -8,13 +8,15 @@
 use std::collections::HashSet;
 
 use openapi_lower::{
-    Plan, media_type,
+    Plan,
+    escape::is_invisible,
+    media_type,
     plan::{self, Location, ResponseBody, SchemeKind},
 };
 use openapiv3::{OpenAPI, ParameterSchemaOrContent, ReferenceOr};
 use quote::{format_ident, quote};
 use serde_json::Value;
-use syn::{Arm, Expr, Item, parse_quote};
+use syn::{Arm, Expr, Ident, Item, parse_quote};
 
 use super::{DocumentFacts, response_enums};
 use crate::{
@@ -103,48 +105,20 @@ fn route(operation: &Operation<'_>, facts: &DocumentFacts<'_>, instances: &Insta
     let headers = (!headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
     let (key, body) = success(operation, planned);
     let status = response_enums::lowest_status(&key);
-    let is_default = status == 204;
-    let status = proc_macro2::Literal::u16_unsuffixed(status);
+    let number = proc_macro2::Literal::u16_unsuffixed(status);
+    let Some((kind, fallback, schema)) = kind(&body) else {
+        let status = (status != 204).then(|| quote!(.status(#number)));
+        return parse_quote!(mock::Route::new(#id, #method, #path) #headers #status);
+    };
+    let is_json = matches!(body, ResponseBody::Json(_));
     let accept = planned.and_then(|it| it.accept.first()).map(String::as_str);
-    let accept = accept.filter(|it| !it.contains('*'));
-    let (kind, fallback, schema) = match &body {
-        ResponseBody::Empty | ResponseBody::Upgrade => {
-            let status = (!is_default).then(|| quote!(.status(#status)));
-            return parse_quote!(mock::Route::new(#id, #method, #path) #headers #status);
-        }
-        ResponseBody::Bytes => ("Text", media_type::BYTES, None),
-        ResponseBody::Text => ("Text", media_type::TEXT, None),
-        ResponseBody::Json(schema) => ("Json", media_type::JSON, Some(schema)),
-        ResponseBody::Events(events) => {
-            let kind = match &events.schema {
-                _ if events.whole => "WholeEvents",
-                Some(_) => "Events",
-                None => "TextEvents",
-            };
-            (kind, "text/event-stream", events.schema.as_ref())
-        }
-        ResponseBody::JsonStream(stream) => match stream.framing {
-            plan::Framing::Lines => ("JsonLines", "application/jsonl", Some(&stream.schema)),
-            plan::Framing::Sequence => {
-                ("JsonSequence", "application/json-seq", Some(&stream.schema))
-            }
-        },
-    };
-    let media_type = match kind {
-        "Json" => accept.filter(|it| media_type::is_json(it)),
-        _ => accept.filter(|it| !media_type::is_json(it)),
-    };
-    let media_type = media_type.unwrap_or(fallback);
-    let kind = format_ident!("{kind}");
-    let stated = planned.and_then(|it| it.examples.responses.get(&key));
-    let stated = stated.and_then(|it| it.get(media_type));
-    let example = match schema {
-        Some(schema) => json_example(schema, stated, instances),
-        None if stated.is_some_and(Value::is_string) => {
-            stated.and_then(|it| it.as_str().map(str::to_owned))
-        }
-        None if kind == "Text" => Some("text".to_owned()),
-        None => Some("\"text\"".to_owned()),
+    let accept = accept.filter(|it| !it.contains('*') && media_type::is_json(it) == is_json);
+    let media_type = accept.unwrap_or(fallback);
+    let stated = planned.and_then(|it| it.examples.responses.get(&key)?.get(media_type));
+    let example = match (schema, &body) {
+        (Some(schema), _) => json_example(schema, stated, instances),
+        (None, ResponseBody::Events(_)) => Some("\"text\"".to_owned()),
+        (None, _) => Some(stated.and_then(Value::as_str).unwrap_or("text").to_owned()),
     };
     let example = example.map(|text| {
         let text = raw_string(&text);
@@ -152,8 +126,32 @@ fn route(operation: &Operation<'_>, facts: &DocumentFacts<'_>, instances: &Insta
     });
     parse_quote! {
         mock::Route::new(#id, #method, #path) #headers
-            .responds(#status, mock::Body::#kind, #media_type) #example
+            .responds(#number, mock::Body::#kind, #media_type) #example
     }
+}
+
+/// Returns the variant of `mock::Body` for a body, its usual media type, and the schema of its
+/// JSON; `None` for a body that a mock does not serve.
+fn kind(body: &ResponseBody) -> Option<(Ident, &'static str, Option<&Value>)> {
+    let (kind, media_type) = match body {
+        ResponseBody::Empty | ResponseBody::Upgrade => return None,
+        ResponseBody::Bytes => ("Text", media_type::BYTES),
+        ResponseBody::Text => ("Text", media_type::TEXT),
+        ResponseBody::Json(_) => ("Json", media_type::JSON),
+        ResponseBody::Events(events) => {
+            let kind = match &events.schema {
+                _ if events.whole => "WholeEvents",
+                Some(_) => "Events",
+                None => "TextEvents",
+            };
+            (kind, "text/event-stream")
+        }
+        ResponseBody::JsonStream(stream) => match stream.framing {
+            plan::Framing::Lines => ("JsonLines", "application/jsonl"),
+            plan::Framing::Sequence => ("JsonSequence", "application/json-seq"),
+        },
+    };
+    Some((format_ident!("{kind}"), media_type, body.schema()))
 }
 
 /// Returns the path template, in which parameters with slashes begin with `+`.
@@ -298,9 +296,9 @@ fn raw_string(text: &str) -> proc_macro2::Literal {
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');
     }
-    // In a raw string, nothing that a reader cannot see can be escaped.
-    let is_shown = |it: char| "\n\"\\'".contains(it) || it.escape_debug().count() == 1;
-    let is_raw = text.contains('"') && text.chars().all(is_shown);
+    // A raw string cannot escape characters that a reader does not see.
+    let is_visible = |it: char| it == '\n' || !is_invisible(it);
+    let is_raw = text.contains('"') && text.chars().all(is_visible);
     let raw = is_raw.then(|| format!("r{hashes}\"{text}\"{hashes}").parse());
     match raw {
         Some(Ok(raw)) => raw,

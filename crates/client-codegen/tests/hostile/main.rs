@@ -73,10 +73,12 @@ fn description(dialect: &str, string: impl Fn(usize) -> &'static str) -> String 
 
 fn generated(described: &str, interface: Interface) -> Result<(Lowered, Generated), String> {
     let document = Document::parse(described).map_err(|it| it.to_string())?;
-    let lowered =
-        openapi_lower::lower(document, &Default::default()).map_err(|it| it.to_string())?;
+    let mut lowering = openapi_lower::Options::default();
+    lowering.examples = true;
+    let lowered = openapi_lower::lower(document, &lowering).map_err(|it| it.to_string())?;
     let mut options = Options::default();
     options.interface = interface;
+    options.mock = true;
     options.header = vec![format!("From {}.", described)];
     let generated = client_codegen::generate(&lowered, &options);
     Ok((lowered, generated.map_err(|it| it.to_string())?))
