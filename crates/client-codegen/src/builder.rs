@@ -87,8 +87,8 @@ impl Builder {
         self
     }
 
-    /// Adds operations to keep, each by its operationId or as `GET /path`; all other operations
-    /// are left out. Default: all operations are kept.
+    /// Adds operations to keep, each by its operationId or as `GET /path`, and webhooks, each as
+    /// `webhook name`; all others are left out. Default: all operations are kept.
     pub fn operations(mut self, operations: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.operations
             .extend(operations.into_iter().map(Into::into));

@@ -693,6 +693,42 @@ fn versions_are_read_in_any_spelling() {
 }
 
 #[test]
+fn selection_keeps_named_webhooks() {
+    let text = r##"
+openapi: 3.1.0
+info: {title: t, version: "1"}
+paths: {/a: {get: {operationId: getA, responses: {}}}}
+webhooks:
+  pet.changed: {post: {requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}}
+  other: {post: {requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Other"}}}}}}
+components: {schemas: {Pet: {type: object}, Other: {type: object}}}
+"##;
+    let select = |names: &[&str]| {
+        let mut document = Document::parse(text).expect("a description");
+        document.select(names).map(|()| document.to_value())
+    };
+    let names = |value: &serde_json::Value| {
+        let members = value.as_object().into_iter().flatten();
+        members.map(|(name, _)| name.clone()).collect::<Vec<_>>()
+    };
+    let value = select(&["getA"]).expect("selected");
+    assert_eq!(names(&value["components"]["schemas"]), [""; 0]);
+    assert!(value.get("webhooks").is_none());
+    for selection in [
+        &["webhook pet.changed"][..],
+        &["getA", "webhook pet.changed"],
+    ] {
+        let value = select(selection).expect("selected");
+        assert_eq!(names(&value["webhooks"]), ["pet.changed"]);
+        assert_eq!(names(&value["components"]["schemas"]), ["Pet"]);
+        let operations = usize::from(selection.contains(&"getA"));
+        assert_eq!(names(&value["paths"]).len(), operations);
+    }
+    let error = select(&["webhook pet"]).expect_err("unknown").to_string();
+    assert!(error.contains("webhook pet.changed"), "{error}");
+}
+
+#[test]
 fn selection_keeps_used_nodes() {
     let text = r##"
 swagger: "2.0"

@@ -99,7 +99,7 @@ pub fn read_options(root: Option<&Path>) -> ReadOptions {
 /// Options of the generated client.
 #[derive(clap::Args)]
 pub struct Choices {
-    /// The operations to keep, separated by commas: operationIds, or `GET /path`.
+    /// The operations to keep, separated by commas: operationIds, `GET /path`, `webhook name`.
     #[arg(
         long,
         value_name = "OPERATIONS",

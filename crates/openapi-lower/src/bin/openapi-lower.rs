@@ -51,7 +51,7 @@ struct Arguments {
     /// The path of the Plan, as JSON.
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
-    /// The operations to keep, separated by commas: operationIds, or `GET /path`.
+    /// The operations to keep, separated by commas: operationIds, `GET /path`, `webhook name`.
     #[arg(long, value_delimiter = ',', default_value = "*")]
     operations: Vec<String>,
     /// An overlay with corrections to apply first (OpenAPI Overlay 1.1).

@@ -13,6 +13,12 @@ use prune::prune;
 /// An operation as `(name, method, path)`.
 type Operation = (String, String, String);
 
+/// The members of the root that hold webhooks, by name.
+const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
+
+/// The word that selects a webhook by name, in the place of a method.
+const WEBHOOK: &str = "webhook";
+
 /// Joins names of operations that were split at commas. Parts that cannot all be joined to known
 /// names are returned as they are.
 fn join_names(parts: &[&str], known: &HashMap<String, Vec<&Operation>>) -> Vec<String> {
@@ -74,8 +80,17 @@ impl Document {
             .collect()
     }
 
-    /// Keeps the named operations, each by operationId or as `GET /path`, and everything that they
-    /// use. `*` keeps the whole description.
+    /// Returns the webhooks, each as `(webhook name, webhook, name)`.
+    fn webhooks(&self) -> impl Iterator<Item = Operation> {
+        let webhooks = WEBHOOKS.iter().flat_map(|key| self.root.members(key));
+        webhooks.map(|(name, _)| {
+            let spelled = format!("{WEBHOOK} {name}");
+            (spelled, WEBHOOK.to_owned(), name.to_owned())
+        })
+    }
+
+    /// Keeps the named operations, each by operationId or as `GET /path`, the named webhooks, each
+    /// as `webhook name`, and everything that they use. `*` keeps the whole description.
     ///
     /// A name that contains commas may be split into several items, as happens in comma-separated
     /// lists.
@@ -88,7 +103,8 @@ impl Document {
         if wanted.contains(&"*") {
             return Ok(());
         }
-        let known = self.operations();
+        let mut known = self.operations();
+        known.extend(self.webhooks());
         let mut names: HashMap<String, Vec<&Operation>> = HashMap::new();
         for operation in &known {
             let (id, method, path) = operation;
@@ -143,10 +159,24 @@ impl Document {
             }
             unselected.insert(key, others);
         }
-        for key in ["webhooks", "x-webhooks"] {
-            if let Some(webhooks) = self.root.take(key) {
-                unselected.insert(key, webhooks);
+        for key in WEBHOOKS {
+            let Some(webhooks) = self.root.get_mut(key) else {
+                continue;
+            };
+            let mut others = Node::object(webhooks.origin);
+            for (name, item) in std::mem::take(webhooks.members_mut()) {
+                let is_wanted = kept.contains(&(name.clone(), WEBHOOK.to_owned()));
+                let target = if is_wanted {
+                    &mut *webhooks
+                } else {
+                    &mut others
+                };
+                target.insert(&name, item);
             }
+            if webhooks.members_mut().is_empty() {
+                self.root.take(key);
+            }
+            unselected.insert(key, others);
         }
         self.root.take("tags");
         unselected
@@ -166,7 +196,7 @@ impl Document {
             "the description has no operations".to_owned()
         } else {
             format!(
-                "use an operationId or `GET /path`; of its {} operations: {}",
+                "use an operationId, `GET /path` or `webhook name`; of its {} operations: {}",
                 known.len(),
                 close.join(", ")
             )
