@@ -174,9 +174,9 @@ kinds! {
     BodyRetyped "body-retyped" "The type of the request body changes.",
     BodyMediaTypeChanged "body-media-type-changed" "The media type or the encoding of the request body changes.",
 
-    AnswerAdded "answer-added" "A response status is added.",
-    AnswerRemoved "answer-removed" "A response status is removed.",
-    AnswerRetyped "answer-retyped" "The type of a response changes.",
+    ResponseAdded "response-added" "A response status is added.",
+    ResponseRemoved "response-removed" "A response status is removed.",
+    ResponseRetyped "response-retyped" "The type of a response changes.",
     HeaderAdded "header-added" "A response header is added.",
     HeaderRemoved "header-removed" "A response header is removed.",
     HeaderRetyped "header-retyped" "The type of a response header changes.",
@@ -207,10 +207,10 @@ kinds! {
     ValueRenamedOnWire "value-renamed-on-wire" "The JSON value of a variant changes.",
     EnumOpened "enum-opened" "An enum gains a variant for unknown values.",
     EnumClosed "enum-closed" "An enum loses its variant for unknown values.",
-    AlternativeAdded "alternative-added" "A variant of a union is added.",
-    AlternativeRemoved "alternative-removed" "A variant of a union is removed.",
-    AlternativeRenamed "alternative-renamed" "A variant of a union is renamed.",
-    AlternativeRetyped "alternative-retyped" "The type of a variant of a union changes.",
+    VariantAdded "variant-added" "A variant of a union is added.",
+    VariantRemoved "variant-removed" "A variant of a union is removed.",
+    VariantRenamed "variant-renamed" "A variant of a union is renamed.",
+    VariantRetyped "variant-retyped" "The type of a variant of a union changes.",
     UnionTagChanged "union-tag-changed" "The property that distinguishes the variants of a union changes.",
     VariantValuesChanged "variant-values-changed" "The tag values of a variant of a union change.",
     ChecksChanged "checks-changed" "The bounds of a value change.",
@@ -293,7 +293,7 @@ impl Kind {
             Kind::WebhookTagChanged => {
                 "a server of the old description names the event in another way"
             }
-            Kind::AnswerRemoved => {
+            Kind::ResponseRemoved => {
                 "the status is an error now, and a server of the old description responds with it"
             }
             Kind::FieldRenamedOnWire | Kind::ValueRenamedOnWire => {

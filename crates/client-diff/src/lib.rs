@@ -1,7 +1,7 @@
 //! What a changed API description changes for the users of the client generated from it.
 //!
 //! Lowered descriptions are compared, with their Plans, by what a Rust program sees of the
-//! generated client: its methods, their arguments and answers, the fields and variants of
+//! generated client: its methods, their arguments and responses, the fields and variants of
 //! types, the constants of `security` and `servers`. So the same API shows no change in
 //! another dialect, and each change has a verdict that holds for the vendor's own
 //! interface and tolerance.

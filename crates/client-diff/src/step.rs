@@ -52,14 +52,14 @@ fn adds(kind: Kind) -> bool {
             | Kind::ParameterBecameOptional
             | Kind::BodyAddedOptional
             | Kind::BodyBecameOptional
-            | Kind::AnswerAdded
+            | Kind::ResponseAdded
             | Kind::HeaderAdded
             | Kind::PagesAdded
             | Kind::TypeAdded
             | Kind::FieldAdded
             | Kind::SettersAdded
             | Kind::ValueAdded
-            | Kind::AlternativeAdded
+            | Kind::VariantAdded
             | Kind::SchemeAdded
             | Kind::ServerAdded
             | Kind::CodeAdded

@@ -196,7 +196,7 @@ fn run_time_has_a_verdict_with_a_reason() {
         ),
         (
             with("/a", "query", "201", json, "https://a.example"),
-            "answer-removed",
+            "response-removed",
         ),
         (
             with(

@@ -6,7 +6,7 @@ use crate::{
         Breaks::{Compiling, Running},
         Kind,
     },
-    surface::{Answer, Method, Side},
+    surface::{Method, Response, Side},
 };
 use openapi_lower::media_type;
 
@@ -38,21 +38,21 @@ impl Compare<'_> {
         match (old.plain(), new.plain()) {
             (Some(was), Some(becomes)) => {
                 let schema = |side: &Side| {
-                    let first = side.answers.values().next();
+                    let first = side.responses.values().next();
                     first
-                        .and_then(|answer| answer.schema.clone())
+                        .and_then(|response| response.schema.clone())
                         .unwrap_or_default()
                 };
                 let same = self.same_type((&schema(old), was), (&schema(new), becomes));
                 if !same {
                     let place = new
-                        .answers
+                        .responses
                         .values()
                         .next()
                         .map_or(&is.place, |it| &it.place);
                     let types = (was, becomes);
                     self.tell(
-                        Kind::AnswerRetyped,
+                        Kind::ResponseRetyped,
                         Some(Compiling),
                         item,
                         At::New(place),
@@ -67,14 +67,14 @@ impl Compare<'_> {
                 self.common(old, new, |compare, key, was, is| {
                     let item = format!("{item} {key}");
                     let (at, types) = (At::New(&is.place), (&was.ty, &is.ty));
-                    compare.tell(Kind::AnswerRetyped, Some(Compiling), item, at, types);
+                    compare.tell(Kind::ResponseRetyped, Some(Compiling), item, at, types);
                 });
             }
             _ => {
                 let types = (in_words(old), in_words(new));
                 let place = is.place.below("responses");
                 let at = At::New(&place);
-                self.tell(Kind::AnswerRetyped, Some(Compiling), item, at, types);
+                self.tell(Kind::ResponseRetyped, Some(Compiling), item, at, types);
                 self.common(old, new, |_, _, _, _| {});
             }
         }
@@ -88,11 +88,11 @@ impl Compare<'_> {
         } else {
             is_success.then_some(Running)
         };
-        for (key, was) in &old.answers {
-            if !new.answers.contains_key(key) {
+        for (key, was) in &old.responses {
+            if !new.responses.contains_key(key) {
                 let at = At::Old(&was.place);
                 self.tell(
-                    Kind::AnswerRemoved,
+                    Kind::ResponseRemoved,
                     breaks,
                     item,
                     at,
@@ -100,10 +100,10 @@ impl Compare<'_> {
                 );
             }
         }
-        for (key, is) in &new.answers {
-            if !old.answers.contains_key(key) {
+        for (key, is) in &new.responses {
+            if !old.responses.contains_key(key) {
                 let at = At::New(&is.place);
-                self.tell(Kind::AnswerAdded, None, item, at, ("", status(key, is)));
+                self.tell(Kind::ResponseAdded, None, item, at, ("", status(key, is)));
             }
         }
     }
@@ -113,11 +113,11 @@ impl Compare<'_> {
         &mut self,
         old: &Side,
         new: &Side,
-        mut differ: impl FnMut(&mut Self, &str, &Answer, &Answer),
+        mut differ: impl FnMut(&mut Self, &str, &Response, &Response),
     ) {
-        for (key, was) in &old.answers {
-            if let Some(is) = new.answers.get(key) {
-                let schema = |answer: &Answer| answer.schema.clone().unwrap_or_default();
+        for (key, was) in &old.responses {
+            if let Some(is) = new.responses.get(key) {
+                let schema = |response: &Response| response.schema.clone().unwrap_or_default();
                 if !self.same_type((&schema(was), &was.ty), (&schema(is), &is.ty)) {
                     differ(self, key, was, is);
                 }
@@ -143,15 +143,18 @@ fn requests_all(new: &[String], old: &[String]) -> bool {
     }
 }
 
-fn status(key: &str, answer: &Answer) -> String {
-    format!("{key} with {}", answer.ty)
+fn status(key: &str, response: &Response) -> String {
+    format!("{key} with {}", response.ty)
 }
 
 fn in_words(side: &Side) -> String {
     match side.plain() {
         Some(ty) => ty.to_owned(),
         None => {
-            let statuses = side.answers.iter().map(|(key, answer)| status(key, answer));
+            let statuses = side
+                .responses
+                .iter()
+                .map(|(key, response)| status(key, response));
             format!("an enum of {}", statuses.collect::<Vec<_>>().join(", "))
         }
     }

@@ -24,17 +24,17 @@ impl Compare<'_> {
             let kept = other.map_or(name.as_str(), |other| other);
             let Some(is) = new.variants.get(kept) else {
                 let place = pair.old_place();
-                let (kind, at) = (Kind::AlternativeRemoved, At::Old(&place));
+                let (kind, at) = (Kind::VariantRemoved, At::Old(&place));
                 self.tell(kind, Some(Compiling), item, at, (&was.ty, ""));
                 continue;
             };
             if kept != name {
                 let names = (name, kept);
-                self.tell(Kind::AlternativeRenamed, Some(Compiling), &item, at, names);
+                self.tell(Kind::VariantRenamed, Some(Compiling), &item, at, names);
             }
             if !self.same_type((was.schema, &was.ty), (is.schema, &is.ty)) {
                 let types = (&was.ty, &is.ty);
-                self.tell(Kind::AlternativeRetyped, Some(Compiling), &item, at, types);
+                self.tell(Kind::VariantRetyped, Some(Compiling), &item, at, types);
             } else if old.tag == new.tag {
                 self.tag_values(pair, &item, was, is, &place);
             }
@@ -52,7 +52,7 @@ impl Compare<'_> {
             let breaks = (lost || ambiguous).then_some(Compiling);
             lost = false;
             let item = format!("{}::{name}", pair.item);
-            self.tell(Kind::AlternativeAdded, breaks, item, at, ("", &is.ty));
+            self.tell(Kind::VariantAdded, breaks, item, at, ("", &is.ty));
         }
         if old.tag != new.tag {
             let breaks = self.tag_breaks(pair, old, new);

@@ -33,8 +33,8 @@ pub(crate) struct Method {
 impl Method {
     /// Whether a success response is a stream of events or of JSON values.
     pub(crate) fn returns_stream(&self) -> bool {
-        let mut answers = self.success.answers.values();
-        answers.any(|it| {
+        let mut responses = self.success.responses.values();
+        responses.any(|it| {
             ["EventStream<", "JsonStream<"]
                 .iter()
                 .any(|name| it.ty.starts_with(name))
@@ -46,9 +46,9 @@ impl Method {
         let bodies = self.body.iter().map(|body| &body.schema);
         let arguments = self.arguments.iter().map(|argument| &argument.schema);
         let sides = [&self.success, &self.failure].into_iter();
-        let answers = sides.flat_map(|side| side.answers.values());
-        let answers = answers.filter_map(|answer| answer.schema.as_ref());
-        bodies.chain(arguments).chain(answers)
+        let responses = sides.flat_map(|side| side.responses.values());
+        let responses = responses.filter_map(|response| response.schema.as_ref());
+        bodies.chain(arguments).chain(responses)
     }
 }
 
@@ -93,13 +93,13 @@ impl Body {
 /// The success or error responses of a method.
 pub(crate) struct Side {
     /// The responses by status key.
-    pub(crate) answers: IndexMap<String, Answer>,
+    pub(crate) responses: IndexMap<String, Response>,
     /// Whether an enum distinguishes them.
     pub(crate) is_enum: bool,
 }
 
 /// The response of a status.
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) ty: String,
     pub(crate) schema: Option<Value>,
     pub(crate) place: Place,
@@ -108,8 +108,8 @@ pub(crate) struct Answer {
 impl Side {
     /// Returns the single type of all responses; `None` if an enum distinguishes them.
     pub(crate) fn plain(&self) -> Option<&str> {
-        let first = self.answers.values().next();
-        (!self.is_enum).then(|| first.map_or("()", |answer| &answer.ty))
+        let first = self.responses.values().next();
+        (!self.is_enum).then(|| first.map_or("()", |response| &response.ty))
     }
 }
 

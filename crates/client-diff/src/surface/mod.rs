@@ -1,11 +1,11 @@
 //! The items of a client that a Rust program uses, read from the lowered description and its
 //! Plan.
 
-mod answers;
 mod arguments;
 mod bodies;
 mod method;
 mod origins;
+mod responses;
 mod shape;
 mod users;
 
@@ -21,7 +21,7 @@ use openapi_lower::{
 use serde_json::{Map, Value};
 
 use crate::Client;
-pub(crate) use method::{Answer, Argument, Body, Method, Side, documentation};
+pub(crate) use method::{Argument, Body, Method, Response, Side, documentation};
 use origins::Origins;
 pub(crate) use shape::{Bounds, Field, Shape, Union, Variant, has_default, kind};
 pub(crate) use users::Users;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::pairs::{Pair, answer, api, reference, types};
+use super::pairs::{Pair, api, reference, response, types};
 
 /// Returns the pairs, each with the reported kind.
 pub fn all() -> Vec<(&'static str, Pair)> {
@@ -20,7 +20,7 @@ pub fn all() -> Vec<(&'static str, Pair)> {
         ("type-reshaped", reshaped()),
         ("unknown-fields-changed", closed()),
         ("field-renamed-on-wire", wire_name()),
-        ("field-added", first_required_answer()),
+        ("field-added", first_required_response()),
         ("field-added", additional()),
         (
             "field-default-changed",
@@ -57,7 +57,7 @@ pub fn all() -> Vec<(&'static str, Pair)> {
         ("operation-servers-changed", grown_servers()),
         ("operation-added", one_more_on_a_server()),
         ("server-default-changed", server_default()),
-        ("alternative-renamed", renamed_variant()),
+        ("variant-renamed", renamed_variant()),
         ("accept-changed", represented_otherwise()),
         ("pages-added", pages(Value::Null, by_number())),
         ("pages-removed", pages(by_number(), Value::Null)),
@@ -88,32 +88,32 @@ pub fn all() -> Vec<(&'static str, Pair)> {
         ("webhook-tag-changed", webhooks(&["a?", "b"], &["a", "b"])),
         ("operation-servers-changed", own_servers()),
         ("operation-servers-changed", swap(own_servers())),
-        ("answer-removed", swap(status())),
-        ("answer-retyped", redirected()),
+        ("response-removed", swap(status())),
+        ("response-retyped", redirected()),
         ("operation-removed", swap(represented(&["text/csv"]))),
         (
             "operation-added",
             represented(&["application/pdf", "text/event-stream"]),
         ),
-        ("answer-retyped", representation_retyped()),
-        ("alternative-added", prefix()),
+        ("response-retyped", representation_retyped()),
+        ("variant-added", prefix()),
         (
-            "alternative-added",
-            alternatives(
+            "variant-added",
+            variants(
                 json!([integer(), boolean()]),
                 json!([integer(), boolean(), reference("Cat")]),
             ),
         ),
         (
-            "alternative-removed",
-            alternatives(
+            "variant-removed",
+            variants(
                 json!([reference("Cat"), reference("Dog")]),
                 json!([reference("Cat"), reference("Tagged")]),
             ),
         ),
         (
-            "alternative-retyped",
-            alternatives(
+            "variant-retyped",
+            variants(
                 json!([reference("Cat"), sized("int32")]),
                 json!([reference("Cat"), sized("int64")]),
             ),
@@ -123,12 +123,12 @@ pub fn all() -> Vec<(&'static str, Pair)> {
         ("setters-removed", swap(direction())),
         ("value-added", more_values()),
         (
-            "alternative-added",
+            "variant-added",
             flattened(json!([reference("Cat"), reference("Dog")]), "a"),
         ),
         ("field-added", flattened(json!([reference("Cat")]), "b")),
-        ("alternative-added", ambiguous()),
-        ("alternative-removed", swap(ambiguous())),
+        ("variant-added", ambiguous()),
+        ("variant-removed", swap(ambiguous())),
         ("deprecated", deprecated()),
         ("undeprecated", swap(deprecated())),
         ("variant-values-changed", tagged("first", false)),
@@ -360,9 +360,9 @@ fn unused() -> (Value, Value) {
     (api(json!({}), extra), plain(json!({})))
 }
 
-fn answering(name: &str, schema: Value) -> Value {
-    let answers = json!({"responses": {"200": answer(&reference(name))}});
-    api(answers, types(&[(name, schema)]))
+fn responding(name: &str, schema: Value) -> Value {
+    let responses = json!({"responses": {"200": response(&reference(name))}});
+    api(responses, types(&[(name, schema)]))
 }
 
 fn sending(name: &str, schema: Value) -> Value {
@@ -377,13 +377,13 @@ fn object(properties: Value) -> Value {
 
 fn renamed() -> (Value, Value) {
     let thing = || object(json!({"value": text()}));
-    (answering("Thing", thing()), answering("Item", thing()))
+    (responding("Thing", thing()), responding("Item", thing()))
 }
 
 fn reshaped() -> (Value, Value) {
     (
-        answering("Thing", object(json!({"value": text()}))),
-        answering("Thing", text()),
+        responding("Thing", object(json!({"value": text()}))),
+        responding("Thing", text()),
     )
 }
 
@@ -391,8 +391,8 @@ fn closed() -> (Value, Value) {
     let mut closed = object(json!({"value": text()}));
     closed["additionalProperties"] = false.into();
     (
-        answering("Thing", object(json!({"value": text()}))),
-        answering("Thing", closed),
+        responding("Thing", object(json!({"value": text()}))),
+        responding("Thing", closed),
     )
 }
 
@@ -406,16 +406,16 @@ fn additional() -> (Value, Value) {
 }
 
 fn wire_name() -> (Value, Value) {
-    let with = |name: &str| answering("Thing", object(json!({name: text()})));
+    let with = |name: &str| responding("Thing", object(json!({name: text()})));
     (with("userId"), with("user_id"))
 }
 
 /// The first required field of a response removes `Default` from its type.
-fn first_required_answer() -> (Value, Value) {
+fn first_required_response() -> (Value, Value) {
     let old = object(json!({"a": text()}));
     let mut new = object(json!({"a": text(), "b": text()}));
     new["required"] = json!(["b"]);
-    (answering("Thing", old), answering("Thing", new))
+    (responding("Thing", old), responding("Thing", new))
 }
 
 /// An enum of requests is used in a response, too.
@@ -426,9 +426,9 @@ fn opened() -> (Value, Value) {
         let operation = json!({"parameters": [parameter], "responses": responses});
         api(operation, types(&[("Colour", colour)]))
     };
-    let ok = || answer(&reference("Cat"));
-    let several = json!({"200": ok(), "202": answer(&reference("Colour"))});
-    let before = json!({"200": ok(), "202": answer(&reference("Dog"))});
+    let ok = || response(&reference("Cat"));
+    let several = json!({"200": ok(), "202": response(&reference("Colour"))});
+    let before = json!({"200": ok(), "202": response(&reference("Dog"))});
     (with(before), with(several))
 }
 
@@ -505,7 +505,7 @@ fn renamed_variant() -> (Value, Value) {
         json!({"type": "object", "required": names, "properties": properties})
     };
     let with = |names: &[&str]| {
-        answering(
+        responding(
             "Thing",
             json!({"oneOf": [variant(&["m", "n"]), variant(names)]}),
         )
@@ -529,7 +529,7 @@ fn represented_otherwise() -> (Value, Value) {
 }
 
 fn status() -> (Value, Value) {
-    let (ok, gone) = (answer(&reference("Cat")), json!({"description": ""}));
+    let (ok, gone) = (response(&reference("Cat")), json!({"description": ""}));
     (
         plain(json!({"responses": {"200": ok, "404": gone}})),
         plain(json!({"responses": {"200": ok, "404": gone, "409": gone}})),
@@ -538,7 +538,7 @@ fn status() -> (Value, Value) {
 
 /// A redirect is added, so that the success type becomes an enum.
 fn redirected() -> (Value, Value) {
-    let (ok, there) = (answer(&reference("Cat")), json!({"description": ""}));
+    let (ok, there) = (response(&reference("Cat")), json!({"description": ""}));
     (
         plain(json!({"responses": {"200": ok}})),
         plain(json!({"responses": {"200": ok, "302": there}})),
@@ -548,12 +548,12 @@ fn redirected() -> (Value, Value) {
 /// A success response with JSON, then with other media types beside it.
 fn represented(media_types: &[&str]) -> (Value, Value) {
     let success = |media_types: &[&str]| {
-        let mut ok = answer(&reference("Cat"));
+        let mut ok = response(&reference("Cat"));
         for media_type in media_types {
             ok["content"][media_type] = json!({});
         }
         let gone = json!({"description": ""});
-        plain(json!({"responses": {"200": ok, "404": gone, "409": answer(&reference("Dog"))}}))
+        plain(json!({"responses": {"200": ok, "404": gone, "409": response(&reference("Dog"))}}))
     };
     (success(&[]), success(media_types))
 }
@@ -561,7 +561,7 @@ fn represented(media_types: &[&str]) -> (Value, Value) {
 /// A media type beside JSON whose schema changes.
 fn representation_retyped() -> (Value, Value) {
     let with = |schema: &str| {
-        let mut ok = answer(&reference("Cat"));
+        let mut ok = response(&reference("Cat"));
         ok["content"]["application/vnd.other+json"] = json!({"schema": reference(schema)});
         plain(json!({"responses": {"200": ok}}))
     };
@@ -582,14 +582,14 @@ fn sized(format: &str) -> Value {
 
 /// A value of an enum has another spelling on the wire, and the same name in Rust.
 fn spelling() -> (Value, Value) {
-    let with = |value: &str| answering("Thing", json!({"type": "string", "enum": [value, "b"]}));
+    let with = |value: &str| responding("Thing", json!({"type": "string", "enum": [value, "b"]}));
     (with("light-blue"), with("light_blue"))
 }
 
 /// A second operation sends what the first one returns.
 fn direction() -> (Value, Value) {
     let with = |is_sent: bool| {
-        let mut api = answering("Thing", object(json!({"value": text()})));
+        let mut api = responding("Thing", object(json!({"value": text()})));
         if is_sent {
             let content = json!({"application/json": {"schema": reference("Thing")}});
             api["paths"]["/sent"] = json!({"put": {"operationId": "sendIt",
@@ -603,7 +603,7 @@ fn direction() -> (Value, Value) {
 
 /// An open enum gets a value.
 fn more_values() -> (Value, Value) {
-    let with = |values: Value| answering("Thing", json!({"type": "string", "enum": values}));
+    let with = |values: Value| responding("Thing", json!({"type": "string", "enum": values}));
     (with(json!(["a", "b"])), with(json!(["a", "b", "c"])))
 }
 
@@ -613,7 +613,7 @@ fn flattened(variants: Value, property: &str) -> (Value, Value) {
     let with = |variants: Value, properties: Value| {
         let mut schema = object(properties);
         schema["oneOf"] = variants;
-        answering("Thing", schema)
+        responding("Thing", schema)
     };
     let first = json!([reference("Cat"), reference("Tagged")]);
     let mut more = first.clone();
@@ -632,7 +632,7 @@ fn flattened(variants: Value, property: &str) -> (Value, Value) {
 /// Two variants have the same Rust type, which then converts into neither.
 fn ambiguous() -> (Value, Value) {
     let two = json!({"type": "array", "items": text(), "minItems": 2});
-    alternatives(
+    variants(
         json!([reference("Cat"), array()]),
         json!([reference("Cat"), array(), two]),
     )
@@ -643,13 +643,13 @@ fn deprecated() -> (Value, Value) {
     let with = |deprecated: bool| {
         let mut schema = object(json!({"value": text()}));
         schema["deprecated"] = deprecated.into();
-        answering("Thing", schema)
+        responding("Thing", schema)
     };
     (with(false), with(true))
 }
 
 /// A body of one of the schemas.
-fn alternatives(old: Value, new: Value) -> (Value, Value) {
+fn variants(old: Value, new: Value) -> (Value, Value) {
     (
         sending("Thing", json!({"oneOf": old})),
         sending("Thing", json!({"oneOf": new})),
@@ -657,14 +657,14 @@ fn alternatives(old: Value, new: Value) -> (Value, Value) {
 }
 
 /// The value of a tag changes, in a request or in a response.
-fn tagged(value: &str, answer: bool) -> (Value, Value) {
+fn tagged(value: &str, response: bool) -> (Value, Value) {
     let with = |value: &str| {
         let mapping = json!({value: "#/components/schemas/Tagged",
             "other": "#/components/schemas/Other"});
         let union = json!({"oneOf": [reference("Tagged"), reference("Other")],
             "discriminator": {"propertyName": "tag", "mapping": mapping}});
-        if answer {
-            answering("Thing", union)
+        if response {
+            responding("Thing", union)
         } else {
             sending("Thing", union)
         }
@@ -677,10 +677,10 @@ fn prefix() -> (Value, Value) {
     let with = |names: &[&str]| {
         let members: Vec<Value> = names.iter().map(|name| reference(name)).collect();
         let one = |name: &str| object(json!({name: text()}));
-        let answers = json!({"responses": {"200": answer(&json!({"oneOf": members}))}});
+        let responses = json!({"responses": {"200": response(&json!({"oneOf": members}))}});
         let schemas = names.iter().zip(["a", "b", "c"]);
         let schemas: Vec<_> = schemas.map(|(name, field)| (*name, one(field))).collect();
-        api(answers, types(&schemas))
+        api(responses, types(&schemas))
     };
     (
         with(&["PetCat", "PetDog"]),

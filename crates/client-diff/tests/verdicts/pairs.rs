@@ -52,10 +52,10 @@ fn description(place: &str, schema: &Value) -> Value {
         "request-property" => api(body(&reference("Thing")), types(&[("Thing", thing)])),
         "request-parameter" => api(parameter("form", schema), Map::new()),
         "request-parameter-property" => api(parameter("deepObject", &thing), Map::new()),
-        "response-body" => api(answers(json!({"200": answer(schema)})), Map::new()),
+        "response-body" => api(responses(json!({"200": response(schema)})), Map::new()),
         "response-property" => {
-            let answers = answers(json!({"200": answer(&reference("Thing"))}));
-            api(answers, types(&[("Thing", thing)]))
+            let responses = responses(json!({"200": response(&reference("Thing"))}));
+            api(responses, types(&[("Thing", thing)]))
         }
         _ => unreachable!("no place {place}"),
     }
@@ -111,11 +111,11 @@ pub fn types(list: &[(&str, Value)]) -> Map<String, Value> {
         .collect()
 }
 
-fn answers(responses: Value) -> Value {
+fn responses(responses: Value) -> Value {
     json!({"responses": responses})
 }
 
-pub fn answer(schema: &Value) -> Value {
+pub fn response(schema: &Value) -> Value {
     json!({"description": "", "content": {"application/json": {"schema": schema}}})
 }
 

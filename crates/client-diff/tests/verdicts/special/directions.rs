@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::pairs::{answer, api, reference, types};
+use super::super::pairs::{api, reference, response, types};
 
 pub fn pair(id: &str) -> Option<(Value, Value)> {
     let (request, rest) = match id.strip_prefix("request-") {
@@ -20,7 +20,7 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
             json!({"requestBody": {"required": true,
                 "content": {"application/json": {"schema": reference("Thing")}}}})
         } else {
-            json!({"responses": {"200": answer(&reference("Thing"))}})
+            json!({"responses": {"200": response(&reference("Thing"))}})
         };
         Some(api(operation, types(&[("Thing", thing)])))
     };

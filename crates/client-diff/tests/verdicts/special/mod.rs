@@ -1,9 +1,9 @@
 //! Changes that are not changes of a schema.
 
-mod answers;
 mod directions;
 mod operations;
 mod requests;
+mod responses;
 mod security;
 
 use serde_json::{Map, Value};
@@ -15,7 +15,7 @@ pub fn pair(id: &str) -> Option<Pair> {
     let (old, new) = operations::pair(id)
         .or_else(|| security::pair(id))
         .or_else(|| requests::pair(id))
-        .or_else(|| answers::pair(id))
+        .or_else(|| responses::pair(id))
         .or_else(|| directions::pair(id))?;
     Some(Pair { old, new })
 }

@@ -3,14 +3,14 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    super::pairs::{answer, api, reference, types},
+    super::pairs::{api, reference, response, types},
     plain,
 };
 
 pub fn pair(id: &str) -> Option<(Value, Value)> {
     let text = || json!({"type": "string"});
     let with = |responses: Value| plain(json!({"responses": responses}));
-    let ok = || answer(&reference("Cat"));
+    let ok = || response(&reference("Cat"));
     let headers = |headers: Value| {
         let mut ok = ok();
         ok["headers"] = headers;
@@ -28,7 +28,7 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
     };
     let thing = |properties: Value, required: Value| {
         api(
-            json!({"responses": {"200": answer(&reference("Thing"))}}),
+            json!({"responses": {"200": response(&reference("Thing"))}}),
             types(&[(
                 "Thing",
                 json!({"type": "object", "properties": properties, "required": required}),
@@ -99,9 +99,9 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
             (new, old)
         }
         "response-success-status-added" => (
-            with(json!({"200": ok(), "202": answer(&reference("Dog"))})),
+            with(json!({"200": ok(), "202": response(&reference("Dog"))})),
             with(
-                json!({"200": ok(), "202": answer(&reference("Dog")), "204": {"description": ""}}),
+                json!({"200": ok(), "202": response(&reference("Dog")), "204": {"description": ""}}),
             ),
         ),
         "response-success-status-removed" => {
@@ -109,9 +109,9 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
             (new, old)
         }
         "response-non-success-status-added" => (
-            with(json!({"200": ok(), "404": answer(&reference("Dog"))})),
+            with(json!({"200": ok(), "404": response(&reference("Dog"))})),
             with(
-                json!({"200": ok(), "404": answer(&reference("Dog")), "409": answer(&reference("Dog"))}),
+                json!({"200": ok(), "404": response(&reference("Dog")), "409": response(&reference("Dog"))}),
             ),
         ),
         "response-non-success-status-removed" => {

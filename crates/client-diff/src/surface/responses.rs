@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     Place,
-    method::{Answer, Reader, Side},
+    method::{Reader, Response, Side},
     rust_type,
 };
 
@@ -15,7 +15,7 @@ impl Reader<'_> {
     /// Returns the success responses or the error responses.
     pub(super) fn side(&self, success: bool) -> Side {
         let mut side = Side {
-            answers: IndexMap::new(),
+            responses: IndexMap::new(),
             is_enum: false,
         };
         let responses = self.described.get("responses").and_then(Value::as_object);
@@ -28,7 +28,8 @@ impl Reader<'_> {
                 _ => is_success == success && !key.starts_with(['1', '3']) || key == "101",
             };
             if on_side && is_success <= success {
-                side.answers.insert(key.clone(), self.answer(key, response));
+                side.responses
+                    .insert(key.clone(), self.response(key, response));
             }
         }
         let told: Vec<(&String, &ResponseBody)> = self
@@ -41,7 +42,7 @@ impl Reader<'_> {
         if !told.is_empty() {
             side.is_enum = true;
             let told = told.into_iter();
-            side.answers = told
+            side.responses = told
                 .map(|(key, body)| {
                     let place =
                         format!("/operations/{}/responses/{}", escape(self.id), escape(key));
@@ -61,19 +62,19 @@ impl Reader<'_> {
             "/operations/{}/representations/{at}/responses",
             escape(self.id)
         );
-        let answers = representation.responses.iter();
-        let answers = answers.map(|(key, body)| {
+        let responses = representation.responses.iter();
+        let responses = responses.map(|(key, body)| {
             let place = format!("{below}/{}", escape(key));
             (key.to_uppercase(), self.told(body, place))
         });
         Side {
-            answers: answers.collect(),
+            responses: responses.collect(),
             is_enum,
         }
     }
 
     /// Returns a response as the lowered description states it.
-    fn answer(&self, key: &str, response: &Value) -> Answer {
+    fn response(&self, key: &str, response: &Value) -> Response {
         let content = response.get("content").and_then(Value::as_object);
         let media = content.and_then(|content| content.iter().next());
         let (ty, schema) = match media {
@@ -85,7 +86,7 @@ impl Reader<'_> {
             }
             Some(_) => ("ByteStream".to_owned(), None),
         };
-        Answer {
+        Response {
             ty,
             schema,
             place: self.place.below("responses").below(key),
@@ -93,7 +94,7 @@ impl Reader<'_> {
     }
 
     /// Returns a response as the Plan states it, at a pointer into the Plan.
-    fn told(&self, body: &ResponseBody, pointer: String) -> Answer {
+    fn told(&self, body: &ResponseBody, pointer: String) -> Response {
         let (ty, schema) = match body {
             ResponseBody::Empty => ("()".to_owned(), None),
             ResponseBody::Bytes => ("ByteStream".to_owned(), None),
@@ -112,7 +113,7 @@ impl Reader<'_> {
                 (format!("JsonStream<{value}>"), Some(stream.schema.clone()))
             }
         };
-        Answer {
+        Response {
             ty,
             schema,
             place: Place::Plan(pointer),
