@@ -247,7 +247,7 @@ impl Vendor {
         let mut options = openapi_lower::Options::default();
         options.tolerant = self.tolerant;
         options.formats = self.formats.clone();
-        options.examples = self.mock;
+        options.examples = true;
         options
     }
 

@@ -241,6 +241,7 @@ fn client(
     options.isolation = Isolation::Process;
     options.interface = vendor.interface;
     options.mock = vendor.mock;
+    options.module = Some(format!("{}_client::generated", name.replace('-', "_")));
     options.header = vec![
         format!("From {title}, {spec}."),
         format!("Regenerate with `cargo xtask regen {name}`."),

@@ -126,7 +126,17 @@ impl Builder {
     /// [`Options::mock`]. Default: `false`.
     pub fn mock(mut self, mock: bool) -> Self {
         self.options.mock = mock;
-        self.lower.examples = mock;
+        self.lower.examples |= mock;
+        self
+    }
+
+    /// Sets the Rust path by which a user of the crate reaches the generated module, such as
+    /// `my_client::generated`: the documentation of each method then has an example of the call,
+    /// with the example values of the description where they match its schemas. Default: no
+    /// examples.
+    pub fn module(mut self, path: impl Into<String>) -> Self {
+        self.options.module = Some(path.into());
+        self.lower.examples = true;
         self
     }
 

@@ -279,6 +279,24 @@ pub(crate) fn doc_attribute(text: &str) -> Attribute {
     }
 }
 
+/// The name of the attribute that stands for an example until the code is printed.
+const EXAMPLE: &str = "example";
+
+/// Returns a stand-in for an example in the documentation. It is no `#[doc = "…"]`, which the
+/// printer escapes: no text of a description becomes code.
+pub(crate) fn example_attribute(text: &str) -> Attribute {
+    let mut attribute = doc_attribute(text);
+    if let syn::Meta::NameValue(meta) = &mut attribute.meta {
+        meta.path = syn::Ident::new(EXAMPLE, Span::call_site()).into();
+    }
+    attribute
+}
+
+/// Returns the text of an example.
+pub(crate) fn example(attr: &Attribute) -> Option<String> {
+    text_of(attr, EXAMPLE)
+}
+
 /// Replaces the arguments of an attribute.
 pub(crate) fn set_arguments(attr: &mut Attribute, arguments: TokenStream) {
     if let syn::Meta::List(list) = &mut attr.meta {
@@ -288,6 +306,11 @@ pub(crate) fn set_arguments(attr: &mut Attribute, arguments: TokenStream) {
 
 /// Returns the string of a `#[doc = "…"]` attribute.
 pub(crate) fn doc(attr: &Attribute) -> Option<String> {
+    text_of(attr, "doc")
+}
+
+/// Returns the string of an attribute `#[name = "…"]`.
+fn text_of(attr: &Attribute, name: &str) -> Option<String> {
     let syn::Meta::NameValue(meta) = &attr.meta else {
         return None;
     };
@@ -295,7 +318,7 @@ pub(crate) fn doc(attr: &Attribute) -> Option<String> {
         syn::Expr::Lit(syn::ExprLit {
             lit: syn::Lit::Str(text),
             ..
-        }) if meta.path.is_ident("doc") => Some(text.value()),
+        }) if meta.path.is_ident(name) => Some(text.value()),
         _ => None,
     }
 }

@@ -48,6 +48,7 @@ fn divided(
     grain: ShardLimits,
 ) -> Result<Generated, Failure> {
     let runtime = runtime(options)?;
+    check_module(options)?;
     let bodies::Expanded {
         mut document,
         plan,
@@ -90,6 +91,15 @@ fn runtime(options: &Options) -> Result<syn::Path, Failure> {
             "`{path}` is not a Rust path; `Options::runtime` must be one"
         ))
     })
+}
+
+fn check_module(options: &Options) -> Result<(), Failure> {
+    match &options.module {
+        Some(path) if syn::parse_str::<syn::Path>(path).is_err() => Err(refused(format!(
+            "`{path}` is not a Rust path; `Options::module` must be one"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn refused(message: String) -> Failure {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Options of [`generate`](crate::generate()).
 ///
 /// The generated code is a pure function of the lowered description, `interface`, `runtime`,
-/// `header` and `mock`; the other fields limit how the generator runs.
+/// `module`, `header` and `mock`; the other fields limit how the generator runs.
 ///
 /// ```
 /// use client_codegen::{Interface, Isolation, Options};
@@ -24,6 +24,10 @@ pub struct Options {
     pub interface: Interface,
     /// The path under which generated code reaches the crate `client-runtime`.
     pub runtime: String,
+    /// The Rust path by which a user of the crate reaches the generated module, such as
+    /// `my_client::generated`. With it, the documentation of each method has an example of the
+    /// call; `None`, the default, is for a module without a public path.
+    pub module: Option<String>,
     /// Comment lines for the head of every generated file: the description's title, version
     /// and digest, and the command that regenerates the folder.
     pub header: Vec<String>,
@@ -45,6 +49,7 @@ impl Default for Options {
         Self {
             interface: Interface::default(),
             runtime: "client_runtime".to_owned(),
+            module: None,
             header: Vec::new(),
             mock: false,
             isolation: Isolation::default(),

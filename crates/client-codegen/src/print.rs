@@ -13,7 +13,7 @@ use syn::{
 };
 
 use crate::{
-    code::{Code, builder_name, doc, doc_attribute},
+    code::{Code, builder_name, doc, doc_attribute, example},
     escape,
     generated::{Dropped, Note, ResponseTypes},
     polish::{Context, REEXPORTED, type_name},
@@ -190,7 +190,13 @@ impl VisitMut for Document {
             .extract_if(.., |it| doc(it).is_some())
             .filter_map(|it| doc(&it))
             .collect();
-        let lines = escape::prose(&texts.join("\n")).into_iter();
+        let text = texts.join("\n");
+        let found = attrs.extract_if(.., |it| example(it).is_some()).next();
+        let lines = match found.and_then(|it| example(&it)) {
+            Some(example) => with_example(&text, &example),
+            None => escape::prose(&text),
+        };
+        let lines = lines.into_iter();
         attrs.splice(
             0..0,
             lines.map(|line| match line.as_str() {
@@ -199,6 +205,15 @@ impl VisitMut for Document {
             }),
         );
     }
+}
+
+/// Returns the lines of documentation that ends with an example.
+fn with_example(text: &str, example: &str) -> Vec<String> {
+    let text = escape::closed_prose(text);
+    let blank = (!text.is_empty()).then_some("");
+    let lines = text.lines().chain(blank).chain(["```no_run"]);
+    let lines = lines.chain(example.lines()).chain(["```"]);
+    lines.map(str::to_owned).collect()
 }
 
 /// Prints consecutive items with a blank line between them.

@@ -105,6 +105,7 @@ fn the_types_of_round_trips_are_current() -> Result<(), Box<dyn Error>> {
             &lowering,
             &Options::default(),
             &[Interface::Positional],
+            None,
         )?;
     }
     Ok(())

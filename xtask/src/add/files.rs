@@ -27,10 +27,6 @@ keywords = ["api", "client", "profile"]
 categories = ["api-bindings"]
 readme = "README.md"
 
-[lib]
-# Documentation in generated files is the description's.
-doctest = false
-
 [package.metadata.docs.rs]
 all-features = true
 

@@ -8,10 +8,13 @@
 use std::borrow::Cow;
 
 mod markdown;
+mod rust;
 #[cfg(test)]
 mod tests;
 
 use openapi_lower::escape::{is_invisible, line};
+
+pub(crate) use rust::{rust_json, rust_string};
 
 use markdown::{corrections, escaped_line, fence_mark, fenced, harmless, is_closed, plain};
 

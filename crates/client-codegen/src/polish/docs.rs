@@ -3,14 +3,15 @@
 //!
 //! The printer (`print.rs`) lays out and escapes documentation.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use indexmap::IndexMap;
-use openapi_lower::plan;
-use syn::{Attribute, ImplItemFn};
+use openapi_lower::{media_type, plan};
+use openapiv3::ReferenceOr;
+use syn::{Attribute, ImplItemFn, Type, parse_quote};
 use typify_model::names::method_name;
 
-use super::{Context, stream_switch};
+use super::{Context, response_enums, response_types::types_of_output, rust_type, stream_switch};
 use crate::{
     code::{Code, builder_name, doc, doc_attribute, self_name},
     escape,
@@ -19,12 +20,18 @@ use crate::{
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut builders = HashMap::new();
+    let success = |(operation, function): (usize, &mut ImplItemFn)| {
+        let (success, _) = types_of_output(&function.sig.output)?;
+        Some((operation, success.clone()))
+    };
+    let success: HashMap<usize, Type> = code.calls_mut().filter_map(success).collect();
     for method in &mut code.methods {
         let operation = &context.operations[&method.operation];
         let planned = context.planned(method.operation);
         builders.extend(builder_name(&method.function).zip(planned));
         let represents = context.representations.contains_key(operation.id);
-        let text = method_doc(operation, planned, represents, &method.function);
+        let responses = Responses::new(method.operation, success.get(&method.operation), context);
+        let text = method_doc(operation, planned, represents, &responses, &method.function);
         let attrs = &mut method.function.attrs;
         attrs.retain(|attr| !attr.path().is_ident("doc"));
         attrs.insert(0, doc_attribute(&text));
@@ -61,6 +68,7 @@ fn method_doc(
     operation: &Operation<'_>,
     planned: Option<&plan::Operation>,
     represents: bool,
+    responses: &Responses,
     function: &ImplItemFn,
 ) -> String {
     let described = operation.described;
@@ -95,7 +103,7 @@ fn method_doc(
              protocol, in the role of the client.\n\n",
         );
     }
-    text.push_str(&outcome(operation, planned));
+    text.push_str(&outcome(planned, responses));
     let arguments = function.sig.inputs.iter().filter_map(|input| match input {
         syn::FnArg::Typed(argument) => match &*argument.pat {
             syn::Pat::Ident(name) => Some(name.ident.to_string()),
@@ -116,15 +124,11 @@ fn method_doc(
     text
 }
 
-/// Returns a paragraph about the response statuses, the credentials and the link to further
-/// documentation.
-fn outcome(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> String {
+/// Returns a paragraph about the responses, the credentials and the link to further documentation.
+fn outcome(planned: Option<&plan::Operation>, responses: &Responses) -> String {
     let mut sentences = Vec::new();
-    let statuses = statuses(operation, planned);
-    if statuses.len() > 1 {
-        let statuses: Vec<String> = statuses.iter().map(|it| escape::inline_code(it)).collect();
-        sentences.push(format!("Responses: {}.", statuses.join(", ")));
-    }
+    sentences.extend(responses.sentence());
+    sentences.extend(responses.limits().map(str::to_owned));
     sentences.extend(planned.and_then(credentials));
     let link = planned.and_then(|it| it.external_docs.as_deref());
     let is_safe = |url: &&str| {
@@ -140,20 +144,104 @@ fn outcome(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> Stri
     }
 }
 
-/// Returns the status keys of the responses, including those that only the Plan states.
-fn statuses(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> Vec<String> {
-    let responses = &operation.described.responses;
-    let lowered = responses
-        .responses
-        .keys()
-        .map(|it| it.to_string().to_uppercase());
-    let default = responses.default.iter().map(|_| "default".to_owned());
-    let planned = planned.into_iter().flat_map(|it| &it.responses);
-    // progenitor replaces a `default` response by the statuses for which it stands.
-    let planned = planned.filter(|(key, _)| *key != "default");
-    let planned = planned.map(|(key, _)| key.to_uppercase());
-    let all: BTreeSet<String> = lowered.chain(planned).collect();
-    all.into_iter().chain(default).collect()
+/// The responses of an operation.
+struct Responses {
+    /// The status keys in their order, `default` last, each with the type of its body.
+    by_status: Vec<(String, Option<String>)>,
+    /// The type of the method's success.
+    success: String,
+}
+
+impl Responses {
+    fn new(operation: usize, success: Option<&Type>, context: &Context<'_>) -> Self {
+        let short = |ty: Type| rust_type::short(ty, context.plan).replace("types::", "");
+        let planned: HashMap<String, Option<Type>> = response_enums::body_types(operation, context)
+            .into_iter()
+            .collect();
+        let described = &context.operations[&operation].described.responses;
+        let lowered = described.responses.iter();
+        let lowered = lowered.map(|(key, response)| (key.to_string().to_uppercase(), response));
+        let default = described.default.iter();
+        let default = default.map(|response| ("default".to_owned(), response));
+        let mut all: BTreeMap<(bool, String), Option<Type>> = BTreeMap::new();
+        for (key, response) in lowered.chain(default) {
+            let ty = planned.get(&key.to_uppercase()).cloned();
+            // progenitor replaces a `default` response by the statuses for which it stands.
+            let of_default = || {
+                planned
+                    .get("DEFAULT")
+                    .filter(|_| key.ends_with("XX"))
+                    .cloned()
+            };
+            let ty = ty.or_else(of_default);
+            let ty = ty.unwrap_or_else(|| body_type(response, context));
+            all.insert((key == "default", key), ty);
+        }
+        let planned_keys = context
+            .planned(operation)
+            .into_iter()
+            .flat_map(|it| it.responses.keys());
+        for key in planned_keys.filter(|key| *key != "default") {
+            let key = key.to_uppercase();
+            let ty = planned.get(&key).cloned().flatten();
+            all.entry((false, key)).or_insert(ty);
+        }
+        Self {
+            by_status: all
+                .into_iter()
+                .map(|((_, key), ty)| (key, ty.map(short)))
+                .collect(),
+            success: success.cloned().map(short).unwrap_or_default(),
+        }
+    }
+
+    /// Returns the sentence about several responses. The type of the method states a single one.
+    fn sentence(&self) -> Option<String> {
+        let phrase = |(key, ty): &(String, Option<String>)| {
+            let key = escape::inline_code(key);
+            match ty {
+                Some(ty) => format!("{key} with {}", escape::inline_code(ty)),
+                None => key,
+            }
+        };
+        let phrases: Vec<String> = self.by_status.iter().map(phrase).collect();
+        (phrases.len() > 1).then(|| format!("Responses: {}.", phrases.join(", ")))
+    }
+
+    /// Returns the sentence about the limits of a success response, if they are not the usual
+    /// ones: a response that is read as it arrives has neither a deadline nor a size limit.
+    fn limits(&self) -> Option<&'static str> {
+        let success = self.by_status.iter();
+        let success = success.filter(|(key, _)| key.starts_with('2'));
+        let types = success.filter_map(|(_, ty)| ty.as_deref());
+        let types: Vec<&str> = types.chain([self.success.as_str()]).collect();
+        let has = |name: &str| types.iter().any(|ty| ty.starts_with(name));
+        if has("EventStream") || has("JsonStream") {
+            Some(
+                "The response is read as it arrives, without a deadline and a size limit; the idle \
+                 timeout and the item limit hold.",
+            )
+        } else if has("ByteStream") {
+            Some(
+                "The response is read as it arrives, without a deadline and a size limit; the idle \
+                 timeout holds.",
+            )
+        } else {
+            None
+        }
+    }
+}
+
+/// Returns the type of the body that the lowered document states for a response.
+fn body_type(response: &ReferenceOr<openapiv3::Response>, context: &Context<'_>) -> Option<Type> {
+    let content = &response.as_item()?.content;
+    let (name, media) = content.first()?;
+    if !media_type::is_json(name) {
+        let runtime = &context.runtime;
+        return Some(parse_quote!(#runtime::ByteStream));
+    }
+    let schema = serde_json::to_value(media.schema.as_ref()?).ok()?;
+    rust_type::rust_type(&schema, context.plan, &context.runtime)
 }
 
 /// Returns the sentence about the credentials that an operation takes, with their scopes.

@@ -33,6 +33,7 @@ mod constants;
 pub(crate) mod deprecated;
 mod docs;
 mod enums;
+mod examples;
 mod extensible;
 mod flattened;
 mod flows;
@@ -294,6 +295,7 @@ const PASSES: &[fn(&mut Code, &mut Context<'_>)] = &[
     bounded::run,
     unused::run,
     docs::run,
+    examples::run,
     response_types::run,
     pages::run,
     paths::run,

@@ -16,10 +16,15 @@ use typify_model::{Integer, Shape, string_type};
 /// short form: `Option<types::Pet>`, `Vec<String>`, `Secret`. Returns `None` if the schema
 /// would need a type that is not a component.
 pub fn type_of(schema: &Value, plan: &Plan) -> Option<String> {
-    let mut ty = rust_type(schema, plan, &parse_quote!(client_runtime))?;
+    let ty = rust_type(schema, plan, &parse_quote!(client_runtime))?;
+    Some(short(ty, plan))
+}
+
+/// Formats a type with full paths in its short form.
+pub(super) fn short(mut ty: Type, plan: &Plan) -> String {
     Short(plan).visit_type_mut(&mut ty);
     let text = ty.to_token_stream().to_string();
-    Some(text.replace(' ', "").replace(',', ", ").replace(';', "; "))
+    text.replace(' ', "").replace(',', ", ").replace(';', "; ")
 }
 
 /// Shortens the paths of types to their last segment.

@@ -9,6 +9,10 @@
 mod compiled_builder;
 #[allow(dead_code, unused_imports)]
 mod compiled_positional;
+mod examples;
+
+#[path = "../support/documented.rs"]
+mod documented;
 
 use std::{collections::BTreeSet, env, error::Error, path::Path, str::FromStr};
 
@@ -71,12 +75,17 @@ fn description(dialect: &str, string: impl Fn(usize) -> &'static str) -> String 
     text
 }
 
+fn with_examples() -> openapi_lower::Options {
+    let mut options = openapi_lower::Options::default();
+    options.examples = true;
+    options
+}
+
 fn generated(described: &str, interface: Interface) -> Result<(Lowered, Generated), String> {
     let document = Document::parse(described).map_err(|it| it.to_string())?;
-    let mut lowering = openapi_lower::Options::default();
-    lowering.examples = true;
-    let lowered = openapi_lower::lower(document, &lowering).map_err(|it| it.to_string())?;
+    let lowered = openapi_lower::lower(document, &with_examples()).map_err(|it| it.to_string())?;
     let mut options = Options::default();
+    options.module = Some("hostile::client".to_owned());
     options.interface = interface;
     options.mock = true;
     options.header = vec![format!("From {}.", described)];
@@ -159,6 +168,14 @@ impl Documentation {
                 _ => None,
             });
         let text = lines.collect::<Vec<_>>().join("\n");
+        let (text, example) = divided(&text);
+        if let Some(example) = example {
+            let head = "# async fn example(client: hostile::client::Client)";
+            let code = example.replace("\n# ", "\n").replacen("# ", "", 1);
+            if !example.starts_with(head) || code.parse().is_ok_and(mentions) {
+                self.fault = Some(format!("not an example of the generator's:\n{example}"));
+            }
+        }
         let bad = Parser::new(&text).find(|event| match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => **info != *"text",
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => true,
@@ -171,6 +188,34 @@ impl Documentation {
         if let Some(bad) = bad {
             self.fault = Some(format!("{bad:?} in documentation:\n{text}"));
         }
+    }
+}
+
+/// Divides documentation into the text and the example at its end, if that is what rustdoc sees:
+/// the last code block, which is not inside of anything else.
+fn divided(text: &str) -> (String, Option<String>) {
+    let mut depth = 0_usize;
+    let mut last = None;
+    let mut code = String::new();
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if depth == 0 => {
+                last = (*info == *"no_run").then_some(range);
+                code.clear();
+                depth += 1;
+            }
+            Event::Text(part) => code.push_str(&part),
+            Event::Start(_) => {
+                last = None;
+                depth += 1;
+            }
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    match last.filter(|range| text[range.end..].trim().is_empty()) {
+        Some(range) => (text[..range.start].to_owned(), Some(code)),
+        None => (text.to_owned(), None),
     }
 }
 
@@ -285,8 +330,9 @@ fn the_compiled_clients_are_current() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile");
     for (interface, name) in INTERFACES.into_iter().zip(["positional", "builder"]) {
         let document = Document::parse(&described)?;
-        let lowered = openapi_lower::lower(document, &Default::default())?;
+        let lowered = openapi_lower::lower(document, &with_examples())?;
         let mut options = Options::default();
+        options.module = Some(format!("crate::compiled_{name}"));
         options.interface = interface;
         options.header = vec![format!("From openapi31.json, with the {name} interface.")];
         let generated = client_codegen::generate(&lowered, &options)?;
@@ -298,6 +344,7 @@ fn the_compiled_clients_are_current() -> Result<(), Box<dyn Error>> {
         if let Some(diff) = client_codegen::diff(&expected, &generated)? {
             panic!("{diff}\nUPDATE_GOLDEN=1 cargo test -p client-codegen --test hostile");
         }
+        documented::are_current("hostile", &format!("compiled_{name}"), &generated)?;
     }
     Ok(())
 }

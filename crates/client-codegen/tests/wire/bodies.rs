@@ -13,10 +13,10 @@ use super::recorder::{Recorded, Recorder};
 
 #[allow(dead_code)]
 #[path = "bodies_builder/mod.rs"]
-mod built;
+pub(crate) mod built;
 #[allow(dead_code)]
 #[path = "bodies_positional/mod.rs"]
-mod positional;
+pub(crate) mod positional;
 
 use positional::types;
 

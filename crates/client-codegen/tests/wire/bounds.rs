@@ -11,10 +11,10 @@ use super::{is_current, recorder::Recorder};
 
 #[allow(dead_code)]
 #[path = "bounds_builder/mod.rs"]
-mod built;
+pub(crate) mod built;
 #[allow(dead_code)]
 #[path = "bounds_positional/mod.rs"]
-mod positional;
+pub(crate) mod positional;
 
 use positional::{FindOrdersParams, types::*};
 

@@ -7,10 +7,10 @@ use std::error::Error;
 
 #[allow(dead_code, unused_imports, reason = "each test uses its part")]
 #[path = "deprecated_builder/mod.rs"]
-mod builder;
+pub(crate) mod builder;
 #[allow(dead_code, unused_imports, reason = "each test uses its part")]
 #[path = "deprecated_positional/mod.rs"]
-mod positional;
+pub(crate) mod positional;
 
 use positional::{Client, types};
 

@@ -12,16 +12,16 @@ use super::{
 
 #[allow(dead_code)]
 #[path = "authorized_positional/mod.rs"]
-mod authorized;
+pub(crate) mod authorized;
 #[allow(dead_code)]
 #[path = "authorized_builder/mod.rs"]
-mod authorized_built;
+pub(crate) mod authorized_built;
 #[allow(dead_code)]
 #[path = "mixed_positional/mod.rs"]
-mod mixed;
+pub(crate) mod mixed;
 #[allow(dead_code)]
 #[path = "mixed_builder/mod.rs"]
-mod mixed_built;
+pub(crate) mod mixed_built;
 
 type Result = std::result::Result<(), Box<dyn Error>>;
 

@@ -14,10 +14,10 @@ use super::recorder::Recorder;
 
 #[allow(dead_code)]
 #[path = "formats_builder/mod.rs"]
-mod built;
+pub(crate) mod built;
 #[allow(dead_code)]
 #[path = "formats_positional/mod.rs"]
-mod positional;
+pub(crate) mod positional;
 
 use positional::types;
 

@@ -4,8 +4,10 @@
 
 mod bodies;
 mod bounds;
+mod clients;
 mod deprecated;
 mod dialects;
+mod examples;
 mod formats;
 mod mocks;
 mod pages;
@@ -30,6 +32,8 @@ use client_codegen::{Interface, Options};
 
 #[path = "../support/current.rs"]
 mod current;
+#[path = "../support/documented.rs"]
+mod documented;
 
 /// Checks that the client of `NAME.yaml` is what the generator emits.
 fn is_current(name: &str) -> Result<(), Box<dyn Error>> {
@@ -46,5 +50,10 @@ fn is_current_by(
     options: &Options,
 ) -> Result<(), Box<dyn Error>> {
     let interfaces = [Interface::Positional, Interface::Builder];
-    current::is_current("wire", name, lowering, options, &interfaces)
+    let module = Some("crate::clients");
+    let clients = current::is_current("wire", name, lowering, options, &interfaces, module)?;
+    for (client, generated) in clients {
+        documented::are_current("wire", &client, &generated)?;
+    }
+    Ok(())
 }

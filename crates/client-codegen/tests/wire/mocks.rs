@@ -13,10 +13,10 @@ use crate::responses::Result;
 
 #[allow(dead_code, unexpected_cfgs)]
 #[path = "mocks_builder/mod.rs"]
-mod built;
+pub(crate) mod built;
 #[allow(dead_code, unexpected_cfgs)]
 #[path = "mocks_positional/mod.rs"]
-mod positional;
+pub(crate) mod positional;
 
 // Their modules `mock`, whatever the features of this crate are.
 #[path = "."]

@@ -14,10 +14,10 @@ use crate::{
 
 #[allow(dead_code)]
 #[path = "pages_builder/mod.rs"]
-mod built;
+pub(crate) mod built;
 #[allow(dead_code)]
 #[path = "pages_positional/mod.rs"]
-mod positional;
+pub(crate) mod positional;
 
 #[test]
 fn the_clients_are_current() -> Result {

@@ -14,16 +14,16 @@ use super::{
 
 #[allow(dead_code)]
 #[path = "parameters_builder/mod.rs"]
-mod built;
+pub(crate) mod built;
 #[allow(dead_code)]
 #[path = "collections_positional/mod.rs"]
-mod collections;
+pub(crate) mod collections;
 #[allow(dead_code)]
 #[path = "collections_builder/mod.rs"]
-mod collections_built;
+pub(crate) mod collections_built;
 #[allow(dead_code)]
 #[path = "parameters_positional/mod.rs"]
-mod positional;
+pub(crate) mod positional;
 
 type Result = std::result::Result<(), Box<dyn Error>>;
 

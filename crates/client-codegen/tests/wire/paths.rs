@@ -9,10 +9,10 @@ use super::{is_current, recorder::Recorder};
 
 #[allow(dead_code)]
 #[path = "paths_builder/mod.rs"]
-mod built;
+pub(crate) mod built;
 #[allow(dead_code)]
 #[path = "paths_positional/mod.rs"]
-mod positional;
+pub(crate) mod positional;
 
 use positional::types::{Code, GetTypedLevel};
 

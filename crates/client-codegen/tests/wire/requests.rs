@@ -11,10 +11,10 @@ use super::recorder::Recorder;
 
 #[allow(dead_code)]
 #[path = "requests_builder/mod.rs"]
-mod built;
+pub(crate) mod built;
 #[allow(dead_code)]
 #[path = "requests_positional/mod.rs"]
-mod positional;
+pub(crate) mod positional;
 
 use positional::types;
 

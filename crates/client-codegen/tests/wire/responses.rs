@@ -14,10 +14,10 @@ pub(crate) mod built;
 pub(crate) mod positional;
 #[allow(dead_code)]
 #[path = "responses_tolerant_builder/mod.rs"]
-mod tolerant_built;
+pub(crate) mod tolerant_built;
 #[allow(dead_code)]
 #[path = "responses_tolerant_positional/mod.rs"]
-mod tolerant_positional;
+pub(crate) mod tolerant_positional;
 
 pub(crate) type Result = std::result::Result<(), Box<dyn StdError>>;
 

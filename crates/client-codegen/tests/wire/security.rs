@@ -15,10 +15,10 @@ use crate::recorder::{Recorded, Recorder};
 
 #[allow(dead_code)]
 #[path = "security_builder/mod.rs"]
-mod built;
+pub(crate) mod built;
 #[allow(dead_code)]
 #[path = "security_positional/mod.rs"]
-mod positional;
+pub(crate) mod positional;
 
 use positional::security;
 

@@ -8,10 +8,10 @@ use crate::recorder::Recorder;
 
 #[allow(dead_code)]
 #[path = "servers_builder/mod.rs"]
-mod built;
+pub(crate) mod built;
 #[allow(dead_code)]
 #[path = "servers_positional/mod.rs"]
-mod positional;
+pub(crate) mod positional;
 
 use positional::{Client, security::KEY, servers::SERVERS};
 

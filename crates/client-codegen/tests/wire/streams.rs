@@ -15,10 +15,10 @@ use crate::{
 
 #[allow(dead_code)]
 #[path = "streams_builder/mod.rs"]
-mod built;
+pub(crate) mod built;
 #[allow(dead_code)]
 #[path = "streams_positional/mod.rs"]
-mod positional;
+pub(crate) mod positional;
 
 #[test]
 fn the_clients_are_current() -> Result {

@@ -21,10 +21,10 @@ use crate::{recorder::Recorder, responses::Result};
 
 #[allow(dead_code)]
 #[path = "upgrades_builder/mod.rs"]
-mod built;
+pub(crate) mod built;
 #[allow(dead_code)]
 #[path = "upgrades_positional/mod.rs"]
-mod positional;
+pub(crate) mod positional;
 
 #[test]
 fn the_clients_are_current() -> Result {

@@ -10,16 +10,16 @@ use crate::responses::Result;
 
 #[allow(dead_code)]
 #[path = "webhooks_builder/mod.rs"]
-mod built;
+pub(crate) mod built;
 #[allow(dead_code)]
 #[path = "webhooks_positional/mod.rs"]
-mod positional;
+pub(crate) mod positional;
 #[allow(dead_code)]
 #[path = "webhooks_tolerant_positional/mod.rs"]
-mod tolerant;
+pub(crate) mod tolerant;
 #[allow(dead_code)]
 #[path = "webhooks_tolerant_builder/mod.rs"]
-mod tolerant_built;
+pub(crate) mod tolerant_built;
 
 use positional::webhooks::WebhookEvent;
 

@@ -169,6 +169,22 @@ impl Outcome {
     }
 }
 
+/// Returns the types of the bodies that the Plan states, by status key in capitals; `None` for an
+/// empty body, and for a body without a type.
+pub(super) fn body_types(operation: usize, context: &Context<'_>) -> Vec<(String, Option<Type>)> {
+    let outcomes = [Outcome::Success, Outcome::Failure].into_iter();
+    let variants = outcomes.filter_map(|it| Variants::of(operation, it, context));
+    let types = variants.flat_map(|variants| {
+        let bodies = variants.bodies.iter();
+        let types = bodies.map(|(key, body)| {
+            let ty = variants.payload(body, Scope::Client).flatten();
+            (key.clone(), ty)
+        });
+        types.collect::<Vec<_>>()
+    });
+    types.collect()
+}
+
 /// Returns the method's name in camel case with the suffix of the outcome, and a number if the
 /// description has a type of that name.
 fn enum_name(method: &str, outcome: Outcome, taken: &mut HashSet<String>) -> String {

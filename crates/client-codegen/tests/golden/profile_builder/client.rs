@@ -33,14 +33,14 @@ impl Client {
     ///
     /// Sends `GET /users/{id}/{part}`.
     ///
-    /// Responses: `200`, `404`.
+    /// Responses: `200` with `User`, `404` with `ErrorBody`.
     pub fn get_user(&self) -> builder::GetUser<'_> {
         builder::GetUser::new(self)
     }
 
     /// Sends `GET /me`.
     ///
-    /// Responses: `200`, `404`, `4XX`, `5XX`.
+    /// Responses: `200` with `User`, `404` with `ErrorBody`, `4XX` with `ErrorBody`, `5XX` with `ErrorBody`.
     pub fn get_me(&self) -> builder::GetMe<'_> {
         builder::GetMe::new(self)
     }
@@ -52,7 +52,7 @@ impl Client {
 
     /// Sends `PUT /avatar`.
     ///
-    /// Responses: `200`, `4XX`.
+    /// Responses: `200` with `ByteStream`, `4XX`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
     pub fn set_avatar(&self) -> builder::SetAvatar<'_> {
         builder::SetAvatar::new(self)
     }

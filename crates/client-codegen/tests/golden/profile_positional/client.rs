@@ -36,7 +36,7 @@ impl Client {
     ///
     /// Sends `GET /users/{id}/{part}`.
     ///
-    /// Responses: `200`, `404`.
+    /// Responses: `200` with `User`, `404` with `ErrorBody`.
     ///
     /// - `id`: Which user.
     /// - `x_key`: The key.
@@ -94,7 +94,7 @@ impl Client {
 
     /// Sends `GET /me`.
     ///
-    /// Responses: `200`, `404`, `4XX`, `5XX`.
+    /// Responses: `200` with `User`, `404` with `ErrorBody`, `4XX` with `ErrorBody`, `5XX` with `ErrorBody`.
     pub async fn get_me(
         &self,
     ) -> Result<ResponseValue<types::User>, Error<types::ErrorBody>> {
@@ -140,7 +140,7 @@ impl Client {
 
     /// Sends `PUT /avatar`.
     ///
-    /// Responses: `200`, `4XX`.
+    /// Responses: `200` with `ByteStream`, `4XX`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
     pub async fn set_avatar<B: Into<reqwest::Body>>(
         &self,
         params: &SetAvatarParams,

@@ -36,7 +36,21 @@ impl Client {
     ///
     /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20````.
     ///
-    /// Responses: `200`, `201`, `4XX`, `5XX`. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
+    /// Responses: `200` with `W50InjectedCallFnAReturnInjectedCall`, `201` with `ByteStream`, `4XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`, `5XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::compiled_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::compiled_builder::types::W50InjectedCallFnAReturnInjectedCall = serde_json::from_str(r#"{"id": 1}"#)?;
+    /// let response = client
+    ///     .w32_x_javascript_injected_call_script_injected_call_script_pre()
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn w32_x_javascript_injected_call_script_injected_call_script_pre(
         &self,
     ) -> builder::W32XJavascriptInjectedCallScriptInjectedCallScriptPre<'_> {
@@ -51,7 +65,18 @@ impl Client {
     ///
     /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20```` with a body of `multipart/form-data`.
     ///
-    /// Responses: `200`, `201`, `4XX`, `5XX`. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
+    /// Responses: `200` with `W50InjectedCallFnAReturnInjectedCall`, `201` with `ByteStream`, `4XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`, `5XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::compiled_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .w32_x_javascript_injected_call_script_injected_call_script_pre_multipart()
+    ///     .body_map(|form| form)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn w32_x_javascript_injected_call_script_injected_call_script_pre_multipart(
         &self,
     ) -> builder::W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipart<'_> {
@@ -68,7 +93,18 @@ impl Client {
     ///
     /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20```` with a body of `text/plain; a=w55\n\n> ~~~rust\n> injected_call();\n\n-     injected_call();`.
     ///
-    /// Responses: `200`, `201`, `4XX`, `5XX`. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
+    /// Responses: `200` with `W50InjectedCallFnAReturnInjectedCall`, `201` with `ByteStream`, `4XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`, `5XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::compiled_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .w32_x_javascript_injected_call_script_injected_call_script_pre_text()
+    ///     .body("text")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn w32_x_javascript_injected_call_script_injected_call_script_pre_text(
         &self,
     ) -> builder::W32XJavascriptInjectedCallScriptInjectedCallScriptPreText<'_> {
@@ -78,6 +114,13 @@ impl Client {
     /// Sends `GET /b`.
     ///
     /// Credentials: ````w73");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n```` or ````w74\n/// ```\n/// injected_call();\n/// ```\nfn a() { return injected_call() } //```` or `w75*/ injected_call(); /*`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::compiled_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_b().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_b(&self) -> builder::GetB<'_> {
         builder::GetB::new(self)
     }
@@ -85,6 +128,13 @@ impl Client {
     /// Sends `GET /b` and requests `text/csv`.
     ///
     /// Credentials: ````w73");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n```` or ````w74\n/// ```\n/// injected_call();\n/// ```\nfn a() { return injected_call() } //```` or `w75*/ injected_call(); /*`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::compiled_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_b_csv().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_b_csv(&self) -> builder::GetBCsv<'_> {
         builder::GetBCsv::new(self)
     }

@@ -39,9 +39,24 @@ impl Client {
     ///
     /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20````.
     ///
-    /// Responses: `200`, `201`, `4XX`, `5XX`. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
+    /// Responses: `200` with `W50InjectedCallFnAReturnInjectedCall`, `201` with `ByteStream`, `4XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`, `5XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
     ///
     /// - `body`: w49"); //! # Ok(()) } //! ``` //! //! ``` //! injected_call(); //! ```
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::compiled_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"id": 1}"#)?;
+    /// let response = client
+    ///     .w32_x_javascript_injected_call_script_injected_call_script_pre(
+    ///         &Default::default(),
+    ///         &body,
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn w32_x_javascript_injected_call_script_injected_call_script_pre(
         &self,
         params: &W32XJavascriptInjectedCallScriptInjectedCallScriptPreParams,
@@ -104,9 +119,22 @@ impl Client {
     ///
     /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20```` with a body of `multipart/form-data`.
     ///
-    /// Responses: `200`, `201`, `4XX`, `5XX`. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
+    /// Responses: `200` with `W50InjectedCallFnAReturnInjectedCall`, `201` with `ByteStream`, `4XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`, `5XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
     ///
     /// - `body`: w49"); //! # Ok(()) } //! ``` //! //! ``` //! injected_call(); //! ```
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::compiled_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = crate::compiled_positional::types::W32xJavascriptInjectedCallScriptInjectedCallScriptPreMultipartBody::default();
+    /// let response = client
+    ///     .w32_x_javascript_injected_call_script_injected_call_script_pre_multipart(
+    ///         &Default::default(),
+    ///         body,
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn w32_x_javascript_injected_call_script_injected_call_script_pre_multipart(
         &self,
         params: &W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipartParams,
@@ -169,9 +197,21 @@ impl Client {
     ///
     /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20```` with a body of `text/plain; a=w55\n\n> ~~~rust\n> injected_call();\n\n-     injected_call();`.
     ///
-    /// Responses: `200`, `201`, `4XX`, `5XX`. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
+    /// Responses: `200` with `W50InjectedCallFnAReturnInjectedCall`, `201` with `ByteStream`, `4XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`, `5XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
     ///
     /// - `body`: w49"); //! # Ok(()) } //! ``` //! //! ``` //! injected_call(); //! ```
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::compiled_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .w32_x_javascript_injected_call_script_injected_call_script_pre_text(
+    ///         &Default::default(),
+    ///         "text".to_owned(),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn w32_x_javascript_injected_call_script_injected_call_script_pre_text(
         &self,
         params: &W32XJavascriptInjectedCallScriptInjectedCallScriptPreTextParams,
@@ -230,6 +270,13 @@ impl Client {
     /// Sends `GET /b`.
     ///
     /// Credentials: ````w73");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n```` or ````w74\n/// ```\n/// injected_call();\n/// ```\nfn a() { return injected_call() } //```` or `w75*/ injected_call(); /*`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::compiled_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_b().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_b(&self) -> Result<ResponseValue<types::Pet>, Error<()>> {
         let url = format!("{}/b", self.servers.w76_injected_call);
         let request = self
@@ -248,6 +295,13 @@ impl Client {
     /// Sends `GET /b` and requests `text/csv`.
     ///
     /// Credentials: ````w73");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n```` or ````w74\n/// ```\n/// injected_call();\n/// ```\nfn a() { return injected_call() } //```` or `w75*/ injected_call(); /*`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::compiled_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_b_csv().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_b_csv(&self) -> Result<ResponseValue<String>, Error<()>> {
         let url = format!("{}/b", self.servers.w76_injected_call);
         let request = self

@@ -27,6 +27,13 @@ impl Client {
     /// Sends `GET /argument`.
     ///
     /// Credentials: none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::authorized_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.argument().authorization_header("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn argument(&self) -> builder::Argument<'_> {
         builder::Argument::new(self)
     }
@@ -34,6 +41,13 @@ impl Client {
     /// Sends `GET /both`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::authorized_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.both().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn both(&self) -> builder::Both<'_> {
         builder::Both::new(self)
     }
@@ -41,6 +55,21 @@ impl Client {
     /// Sends `POST /build`.
     ///
     /// Credentials: none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::authorized_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let content_type_header: crate::clients::authorized_builder::types::BuildContentTypeHeader = serde_json::from_str(r#""application/x-tar""#)?;
+    /// client
+    ///     .build()
+    ///     .content_type_header(content_type_header)
+    ///     .body("text")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn build(&self) -> builder::Build<'_> {
         builder::Build::new(self)
     }

@@ -27,6 +27,13 @@ impl Client {
     /// Sends `GET /argument`.
     ///
     /// Credentials: none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::authorized_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.argument("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn argument(
         &self,
         authorization_header: &str,
@@ -45,6 +52,13 @@ impl Client {
     /// Sends `GET /both`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::authorized_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.both(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn both(
         &self,
         params: &BothParams,
@@ -65,6 +79,16 @@ impl Client {
     /// Sends `POST /build`.
     ///
     /// Credentials: none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::authorized_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let content_type_header = serde_json::from_str(r#""application/x-tar""#)?;
+    /// client.build(content_type_header, "text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn build<B: Into<reqwest::Body>>(
         &self,
         content_type_header: types::BuildContentTypeHeader,

@@ -24,131 +24,363 @@ impl Client {
     }
 
     /// Sends `POST /books`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::bodies_builder::types::Pet = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.make_book().shelf("text").body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn make_book(&self) -> builder::MakeBook<'_> {
         builder::MakeBook::new(self)
     }
 
     /// Sends `POST /books` with a body of `application/octet-stream`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.make_book_octet().shelf("text").body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn make_book_octet(&self) -> builder::MakeBookOctet<'_> {
         builder::MakeBookOctet::new(self)
     }
 
     /// Sends `POST /books` with a body of `application/x-www-form-urlencoded`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::bodies_builder::types::MakeBookFormBody = serde_json::from_str(r#"{"line": "text"}"#)?;
+    /// client.make_book_form().shelf("text").body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn make_book_form(&self) -> builder::MakeBookForm<'_> {
         builder::MakeBookForm::new(self)
     }
 
     /// Sends `POST /books` with a body of `application/xml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.make_book_xml().shelf("text").body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn make_book_xml(&self) -> builder::MakeBookXml<'_> {
         builder::MakeBookXml::new(self)
     }
 
     /// Sends `POST /books`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .make_book_image()
+    ///     .shelf("text")
+    ///     .content_type("image/gif")
+    ///     .body("text")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn make_book_image(&self) -> builder::MakeBookImage<'_> {
         builder::MakeBookImage::new(self)
     }
 
     /// Sends `POST /books` with a body of `multipart/form-data`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .make_book_multipart()
+    ///     .shelf("text")
+    ///     .body_map(|form| form.file("text"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn make_book_multipart(&self) -> builder::MakeBookMultipart<'_> {
         builder::MakeBookMultipart::new(self)
     }
 
     /// Sends `POST /books` with a body of `text/plain`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.make_book_text().shelf("text").body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn make_book_text(&self) -> builder::MakeBookText<'_> {
         builder::MakeBookText::new(self)
     }
 
     /// Sends `POST /form`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::bodies_builder::types::FormBody = serde_json::from_str(r#"
+    ///     {
+    ///         "csv": ["text"],
+    ///         "deep": {},
+    ///         "json": {},
+    ///         "pipes": ["text"],
+    ///         "plain": ["text"],
+    ///         "spread": {},
+    ///         "ssv": ["text"],
+    ///         "text": "text",
+    ///         "whole": [1]
+    ///     }
+    /// "#)?;
+    /// client.form().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn form(&self) -> builder::Form<'_> {
         builder::Form::new(self)
     }
 
     /// Sends `POST /mixed`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.mixed().content_type("multipart/mixed").body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn mixed(&self) -> builder::Mixed<'_> {
         builder::Mixed::new(self)
     }
 
     /// Sends `POST /optional/form`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::bodies_builder::types::Pet = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.optional_form().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn optional_form(&self) -> builder::OptionalForm<'_> {
         builder::OptionalForm::new(self)
     }
 
     /// Sends `POST /optional/image`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.optional_image().body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn optional_image(&self) -> builder::OptionalImage<'_> {
         builder::OptionalImage::new(self)
     }
 
     /// Sends `POST /optional/json`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::bodies_builder::types::Pet = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.optional_json().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn optional_json(&self) -> builder::OptionalJson<'_> {
         builder::OptionalJson::new(self)
     }
 
     /// Sends `POST /optional/list`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: Vec<crate::clients::bodies_builder::types::Pet> = serde_json::from_str(r#"[{"name": "text"}]"#)?;
+    /// client.optional_list().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn optional_list(&self) -> builder::OptionalList<'_> {
         builder::OptionalList::new(self)
     }
 
     /// Sends `POST /optional/raw`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.optional_raw().body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn optional_raw(&self) -> builder::OptionalRaw<'_> {
         builder::OptionalRaw::new(self)
     }
 
     /// Sends `POST /optional/text`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.optional_text().body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn optional_text(&self) -> builder::OptionalText<'_> {
         builder::OptionalText::new(self)
     }
 
     /// Sends `POST /optional/upload`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.optional_upload().body_map(|form| form.file("text")).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn optional_upload(&self) -> builder::OptionalUpload<'_> {
         builder::OptionalUpload::new(self)
     }
 
     /// Sends `POST /parts`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.any_parts().body(client_runtime::Form::new()).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn any_parts(&self) -> builder::AnyParts<'_> {
         builder::AnyParts::new(self)
     }
 
     /// Sends `PATCH /patch`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::bodies_builder::types::Pet = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.change().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn change(&self) -> builder::Change<'_> {
         builder::Change::new(self)
     }
 
     /// Sends `PATCH /patch` with a body of `application/json-patch+json`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: Vec<client_runtime::serde_json::Map<String, client_runtime::serde_json::Value>> = serde_json::from_str("[{}]")?;
+    /// client.change_json_patch().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn change_json_patch(&self) -> builder::ChangeJsonPatch<'_> {
         builder::ChangeJsonPatch::new(self)
     }
 
     /// Sends `PUT /raw/csv`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.put_csv().body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn put_csv(&self) -> builder::PutCsv<'_> {
         builder::PutCsv::new(self)
     }
 
     /// Sends `PUT /raw/ndjson`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.put_ndjson().body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn put_ndjson(&self) -> builder::PutNdjson<'_> {
         builder::PutNdjson::new(self)
     }
 
     /// Sends `PUT /raw/pictures`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.put_picture().content_type("image/gif").body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn put_picture(&self) -> builder::PutPicture<'_> {
         builder::PutPicture::new(self)
     }
 
     /// Sends `PUT /raw/png`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.put_png().body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn put_png(&self) -> builder::PutPng<'_> {
         builder::PutPng::new(self)
     }
 
     /// Sends `PUT /raw/xml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.put_xml().body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn put_xml(&self) -> builder::PutXml<'_> {
         builder::PutXml::new(self)
     }
 
     /// Sends `POST /same`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::bodies_builder::types::Pet = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.same().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn same(&self) -> builder::Same<'_> {
         builder::Same::new(self)
     }
 
     /// Sends `POST /upload`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload().body_map(|form| form.file("text").title("text")).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload(&self) -> builder::Upload<'_> {
         builder::Upload::new(self)
     }

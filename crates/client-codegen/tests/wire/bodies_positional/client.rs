@@ -27,6 +27,16 @@ impl Client {
     }
 
     /// Sends `POST /books`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.make_book("text", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn make_book(
         &self,
         shelf: &str,
@@ -48,6 +58,13 @@ impl Client {
     }
 
     /// Sends `POST /books` with a body of `application/octet-stream`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.make_book_octet("text", "text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn make_book_octet<B: Into<reqwest::Body>>(
         &self,
         shelf: &str,
@@ -73,6 +90,16 @@ impl Client {
     }
 
     /// Sends `POST /books` with a body of `application/x-www-form-urlencoded`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"line": "text"}"#)?;
+    /// client.make_book_form("text", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn make_book_form(
         &self,
         shelf: &str,
@@ -97,6 +124,13 @@ impl Client {
     }
 
     /// Sends `POST /books` with a body of `application/xml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.make_book_xml("text", "text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn make_book_xml<B: Into<reqwest::Body>>(
         &self,
         shelf: &str,
@@ -124,6 +158,13 @@ impl Client {
     /// Sends `POST /books`.
     ///
     /// - `content_type`: The media type of the body, with its parameters.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.make_book_image("text", "image/gif", "text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn make_book_image<B: Into<reqwest::Body>>(
         &self,
         shelf: &str,
@@ -153,6 +194,14 @@ impl Client {
     }
 
     /// Sends `POST /books` with a body of `multipart/form-data`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = crate::clients::bodies_positional::types::Small::new(client_runtime::Part::text("text"));
+    /// client.make_book_multipart("text", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn make_book_multipart(
         &self,
         shelf: &str,
@@ -177,6 +226,13 @@ impl Client {
     }
 
     /// Sends `POST /books` with a body of `text/plain`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.make_book_text("text", "text".to_owned()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn make_book_text(
         &self,
         shelf: &str,
@@ -202,6 +258,28 @@ impl Client {
     }
 
     /// Sends `POST /form`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"
+    ///     {
+    ///         "csv": ["text"],
+    ///         "deep": {},
+    ///         "json": {},
+    ///         "pipes": ["text"],
+    ///         "plain": ["text"],
+    ///         "spread": {},
+    ///         "ssv": ["text"],
+    ///         "text": "text",
+    ///         "whole": [1]
+    ///     }
+    /// "#)?;
+    /// client.form(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn form(
         &self,
         body: &types::FormBody,
@@ -233,6 +311,13 @@ impl Client {
     /// Sends `POST /mixed`.
     ///
     /// - `content_type`: The media type of the body, with its parameters.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.mixed("multipart/mixed", "text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn mixed<B: Into<reqwest::Body>>(
         &self,
         content_type: &str,
@@ -257,6 +342,16 @@ impl Client {
     }
 
     /// Sends `POST /optional/form`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.optional_form(&Default::default(), Some(&body)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn optional_form(
         &self,
         params: &OptionalFormParams,
@@ -279,6 +374,13 @@ impl Client {
     }
 
     /// Sends `POST /optional/image`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.optional_image(&Default::default(), Some("text".into())).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn optional_image(
         &self,
         params: &OptionalImageParams,
@@ -307,6 +409,16 @@ impl Client {
     }
 
     /// Sends `POST /optional/json`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.optional_json(Some(&body)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn optional_json(
         &self,
         body: Option<&types::Pet>,
@@ -328,6 +440,16 @@ impl Client {
     }
 
     /// Sends `POST /optional/list`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"[{"name": "text"}]"#)?;
+    /// client.optional_list(Some(&body)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn optional_list(
         &self,
         body: Option<&Vec<types::Pet>>,
@@ -351,6 +473,13 @@ impl Client {
     }
 
     /// Sends `POST /optional/raw`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.optional_raw(Some("text".into())).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn optional_raw(
         &self,
         body: Option<reqwest::Body>,
@@ -372,6 +501,13 @@ impl Client {
     }
 
     /// Sends `POST /optional/text`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.optional_text(Some("text".to_owned())).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn optional_text(
         &self,
         body: Option<String>,
@@ -393,6 +529,14 @@ impl Client {
     }
 
     /// Sends `POST /optional/upload`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = crate::clients::bodies_positional::types::Small::new(client_runtime::Part::text("text"));
+    /// client.optional_upload(Some(body)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn optional_upload(
         &self,
         body: Option<types::Small>,
@@ -414,6 +558,13 @@ impl Client {
     }
 
     /// Sends `POST /parts`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.any_parts(client_runtime::Form::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn any_parts(
         &self,
         body: client_runtime::Form,
@@ -428,6 +579,16 @@ impl Client {
     }
 
     /// Sends `PATCH /patch`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.change(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn change(
         &self,
         body: &types::Pet,
@@ -448,6 +609,16 @@ impl Client {
     }
 
     /// Sends `PATCH /patch` with a body of `application/json-patch+json`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str("[{}]")?;
+    /// client.change_json_patch(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn change_json_patch(
         &self,
         body: &Vec<serde_json::Map<String, serde_json::Value>>,
@@ -471,6 +642,13 @@ impl Client {
     }
 
     /// Sends `PUT /raw/csv`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.put_csv("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn put_csv<B: Into<reqwest::Body>>(
         &self,
         body: B,
@@ -491,6 +669,13 @@ impl Client {
     }
 
     /// Sends `PUT /raw/ndjson`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.put_ndjson("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn put_ndjson<B: Into<reqwest::Body>>(
         &self,
         body: B,
@@ -516,6 +701,13 @@ impl Client {
     /// Sends `PUT /raw/pictures`.
     ///
     /// - `content_type`: The media type of the body, with its parameters.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.put_picture("image/gif", "text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn put_picture<B: Into<reqwest::Body>>(
         &self,
         content_type: &str,
@@ -543,6 +735,13 @@ impl Client {
     }
 
     /// Sends `PUT /raw/png`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.put_png("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn put_png<B: Into<reqwest::Body>>(
         &self,
         body: B,
@@ -563,6 +762,13 @@ impl Client {
     }
 
     /// Sends `PUT /raw/xml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.put_xml("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn put_xml<B: Into<reqwest::Body>>(
         &self,
         body: B,
@@ -583,6 +789,16 @@ impl Client {
     }
 
     /// Sends `POST /same`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.same(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn same(&self, body: &types::Pet) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/same", self.baseurl);
         let request = self.transport.client().post(url).json(body).build()?;
@@ -594,6 +810,14 @@ impl Client {
     }
 
     /// Sends `POST /upload`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = crate::clients::bodies_positional::types::UploadBody::new(client_runtime::Part::text("text"), "text");
+    /// client.upload(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn upload(
         &self,
         body: types::UploadBody,

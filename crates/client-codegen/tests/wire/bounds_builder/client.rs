@@ -24,36 +24,100 @@ impl Client {
     }
 
     /// Sends `POST /forms`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bounds_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::bounds_builder::types::SendFormBody = serde_json::from_str(r#"{"codes": ["text"], "count": 1}"#)?;
+    /// client.send_form().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_form(&self) -> builder::SendForm<'_> {
         builder::SendForm::new(self)
     }
 
     /// Sends `GET /orders`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bounds_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.find_orders().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn find_orders(&self) -> builder::FindOrders<'_> {
         builder::FindOrders::new(self)
     }
 
     /// Sends `PUT /orders`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bounds_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: Vec<crate::clients::bounds_builder::types::Order> = serde_json::from_str(r#"[{"quantity": 1}]"#)?;
+    /// client.replace_orders().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn replace_orders(&self) -> builder::ReplaceOrders<'_> {
         builder::ReplaceOrders::new(self)
     }
 
     /// Sends `POST /orders`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bounds_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::bounds_builder::types::Order = serde_json::from_str(r#"{"quantity": 1}"#)?;
+    /// let response = client.place_order().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn place_order(&self) -> builder::PlaceOrder<'_> {
         builder::PlaceOrder::new(self)
     }
 
     /// Sends `PATCH /orders`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bounds_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::bounds_builder::types::Change = serde_json::from_str(r#"{"at": {"x": 1.5}}"#)?;
+    /// client.change_order().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn change_order(&self) -> builder::ChangeOrder<'_> {
         builder::ChangeOrder::new(self)
     }
 
     /// Sends `POST /plain`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bounds_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::bounds_builder::types::Plain = serde_json::from_str(r#"{"count": 1, "more": ["text"]}"#)?;
+    /// let response = client.plain().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn plain(&self) -> builder::Plain<'_> {
         builder::Plain::new(self)
     }
 
     /// Sends `POST /uploads`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bounds_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload().body_map(|form| form).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload(&self) -> builder::Upload<'_> {
         builder::Upload::new(self)
     }

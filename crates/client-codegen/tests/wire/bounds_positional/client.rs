@@ -27,6 +27,16 @@ impl Client {
     }
 
     /// Sends `POST /forms`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bounds_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"codes": ["text"], "count": 1}"#)?;
+    /// client.send_form(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn send_form(
         &self,
         body: &types::SendFormBody,
@@ -42,6 +52,13 @@ impl Client {
     }
 
     /// Sends `GET /orders`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bounds_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.find_orders(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn find_orders(
         &self,
         params: &FindOrdersParams,
@@ -84,6 +101,16 @@ impl Client {
     }
 
     /// Sends `PUT /orders`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bounds_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"[{"quantity": 1}]"#)?;
+    /// client.replace_orders(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn replace_orders(
         &self,
         body: &Vec<types::Order>,
@@ -103,6 +130,16 @@ impl Client {
     }
 
     /// Sends `POST /orders`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bounds_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"quantity": 1}"#)?;
+    /// let response = client.place_order(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn place_order(
         &self,
         body: &types::Order,
@@ -124,6 +161,16 @@ impl Client {
     }
 
     /// Sends `PATCH /orders`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bounds_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"at": {"x": 1.5}}"#)?;
+    /// client.change_order(Some(&body)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn change_order(
         &self,
         body: Option<&types::Change>,
@@ -148,6 +195,16 @@ impl Client {
     }
 
     /// Sends `POST /plain`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bounds_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"count": 1, "more": ["text"]}"#)?;
+    /// let response = client.plain(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn plain(
         &self,
         body: &types::Plain,
@@ -168,6 +225,14 @@ impl Client {
     }
 
     /// Sends `POST /uploads`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bounds_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = crate::clients::bounds_positional::types::UploadBody::default();
+    /// client.upload(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn upload(
         &self,
         body: types::UploadBody,

@@ -24,11 +24,28 @@ impl Client {
     }
 
     /// Sends `POST /token`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::collections_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_token().authorization_header("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_token(&self) -> builder::GetToken<'_> {
         builder::GetToken::new(self)
     }
 
     /// Sends `GET /{path}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::collections_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let path: Vec<i64> = serde_json::from_str("[1]")?;
+    /// client.collections().path(path).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn collections(&self) -> builder::Collections<'_> {
         builder::Collections::new(self)
     }

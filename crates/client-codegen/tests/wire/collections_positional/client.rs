@@ -26,6 +26,13 @@ impl Client {
     }
 
     /// Sends `POST /token`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::collections_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_token("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_token(
         &self,
         authorization_header: &str,
@@ -42,6 +49,16 @@ impl Client {
     }
 
     /// Sends `GET /{path}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::collections_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let path = serde_json::from_str("[1]")?;
+    /// client.collections(&path, &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn collections(
         &self,
         path: &Vec<i64>,

@@ -24,11 +24,28 @@ impl Client {
     }
 
     /// Sends `POST /forms`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::deprecated_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.send_form().body_map(|form| form).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_form(&self) -> builder::SendForm<'_> {
         builder::SendForm::new(self)
     }
 
     /// Sends `POST /new/{id}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::deprecated_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::deprecated_builder::types::Asked = serde_json::from_str(r#"{"id": "text"}"#)?;
+    /// let response = client.get_new().id("text").body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_new(&self) -> builder::GetNew<'_> {
         builder::GetNew::new(self)
     }
@@ -40,6 +57,13 @@ impl Client {
     /// Deprecated since version 2; use `getNew`.
     ///
     /// Sends `GET /old`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::deprecated_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_old().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "since version 2; use `getNew`.")]
     pub fn get_old(&self) -> builder::GetOld<'_> {
         builder::GetOld::new(self)

@@ -27,6 +27,14 @@ impl Client {
     }
 
     /// Sends `POST /forms`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::deprecated_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = crate::clients::deprecated_positional::types::SendFormBody::default();
+    /// client.send_form(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn send_form(
         &self,
         body: types::SendFormBody,
@@ -48,6 +56,16 @@ impl Client {
     /// Sends `POST /new/{id}`.
     ///
     /// - `id`: Deprecated. The old key.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::deprecated_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"id": "text"}"#)?;
+    /// let response = client.get_new("text", &Default::default(), &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_new(
         &self,
         id: &str,
@@ -85,6 +103,13 @@ impl Client {
     /// Deprecated since version 2; use `getNew`.
     ///
     /// Sends `GET /old`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::deprecated_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_old().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "since version 2; use `getNew`.")]
     pub async fn get_old(&self) -> Result<ResponseValue<types::Old>, Error<()>> {
         let url = format!("{}/old", self.baseurl);

@@ -24,28 +24,76 @@ impl Client {
     }
 
     /// Sends `POST /bytes`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::formats_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: client_runtime::Base64 = serde_json::from_str(r#""dGV4dA==""#)?;
+    /// client.post_bytes().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn post_bytes(&self) -> builder::PostBytes<'_> {
         builder::PostBytes::new(self)
     }
 
     /// Sends `POST /form`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::formats_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::formats_builder::types::Form = serde_json::from_str(r#"{"data": "dGV4dA==", "list": ["dGV4dA=="]}"#)?;
+    /// client.post_form().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn post_form(&self) -> builder::PostForm<'_> {
         builder::PostForm::new(self)
     }
 
     /// Sends `GET /keys/{key}/{id}`.
     ///
-    /// Responses: `200`, `202`, `404`.
+    /// Responses: `200` with `Record`, `202` with `Base64`, `404` with `Base64Url`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::formats_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let key: client_runtime::Base64Url = serde_json::from_str(r#""dGV4dA==""#)?;
+    /// let id: client_runtime::uuid::Uuid = serde_json::from_str(r#""1c8c2f7e-8b0f-4a3c-9d5f-0c9f4b6f0b51""#)?;
+    /// let response = client.get_key().key(key).id(id).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_key(&self) -> builder::GetKey<'_> {
         builder::GetKey::new(self)
     }
 
     /// Sends `POST /parts`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::formats_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.post_parts().body_map(|form| form).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn post_parts(&self) -> builder::PostParts<'_> {
         builder::PostParts::new(self)
     }
 
     /// Sends `PUT /records`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::formats_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::formats_builder::types::Record = serde_json::from_str(r#"{"data": "dGV4dA=="}"#)?;
+    /// client.put_record().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn put_record(&self) -> builder::PutRecord<'_> {
         builder::PutRecord::new(self)
     }

@@ -27,6 +27,16 @@ impl Client {
     }
 
     /// Sends `POST /bytes`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::formats_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#""dGV4dA==""#)?;
+    /// client.post_bytes(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn post_bytes(
         &self,
         body: &Base64,
@@ -41,6 +51,16 @@ impl Client {
     }
 
     /// Sends `POST /form`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::formats_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"data": "dGV4dA==", "list": ["dGV4dA=="]}"#)?;
+    /// client.post_form(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn post_form(
         &self,
         body: &types::Form,
@@ -56,7 +76,18 @@ impl Client {
 
     /// Sends `GET /keys/{key}/{id}`.
     ///
-    /// Responses: `200`, `202`, `404`.
+    /// Responses: `200` with `Record`, `202` with `Base64`, `404` with `Base64Url`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::formats_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let key = serde_json::from_str(r#""dGV4dA==""#)?;
+    /// let id = serde_json::from_str(r#""1c8c2f7e-8b0f-4a3c-9d5f-0c9f4b6f0b51""#)?;
+    /// let response = client.get_key(&key, &id, &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_key(
         &self,
         key: &Base64Url,
@@ -100,6 +131,14 @@ impl Client {
     }
 
     /// Sends `POST /parts`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::formats_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = crate::clients::formats_positional::types::Parts::default();
+    /// client.post_parts(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn post_parts(
         &self,
         body: types::Parts,
@@ -119,6 +158,16 @@ impl Client {
     }
 
     /// Sends `PUT /records`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::formats_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"data": "dGV4dA=="}"#)?;
+    /// client.put_record(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn put_record(
         &self,
         body: &types::Record,

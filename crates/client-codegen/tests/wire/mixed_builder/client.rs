@@ -27,6 +27,16 @@ impl Client {
     /// Sends `PUT /body`.
     ///
     /// Credentials: `login`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mixed_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::mixed_builder::types::Item = serde_json::from_str(r#"{"id": 1}"#)?;
+    /// client.body().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn body(&self) -> builder::Body<'_> {
         builder::Body::new(self)
     }
@@ -34,6 +44,16 @@ impl Client {
     /// Sends `POST /form`.
     ///
     /// Credentials: `login`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mixed_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::mixed_builder::types::FormBody = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.form().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn form(&self) -> builder::Form<'_> {
         builder::Form::new(self)
     }
@@ -41,6 +61,13 @@ impl Client {
     /// Sends `GET /list`.
     ///
     /// Credentials: `login`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mixed_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self) -> builder::List<'_> {
         builder::List::new(self)
     }
@@ -48,6 +75,13 @@ impl Client {
     /// Sends `GET /same/{a}`.
     ///
     /// Credentials: `login`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mixed_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.same().a("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn same(&self) -> builder::Same<'_> {
         builder::Same::new(self)
     }
@@ -55,6 +89,13 @@ impl Client {
     /// Sends `GET /same/{b}`.
     ///
     /// Credentials: `login`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mixed_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.same_same_b().b("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn same_same_b(&self) -> builder::SameSameB<'_> {
         builder::SameSameB::new(self)
     }
@@ -62,6 +103,13 @@ impl Client {
     /// Sends `GET /same/{b}/`.
     ///
     /// Credentials: `login`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mixed_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.same_get_same_b().b("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn same_get_same_b(&self) -> builder::SameGetSameB<'_> {
         builder::SameGetSameB::new(self)
     }

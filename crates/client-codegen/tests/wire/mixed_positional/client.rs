@@ -30,6 +30,16 @@ impl Client {
     /// Sends `PUT /body`.
     ///
     /// Credentials: `login`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mixed_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"id": 1}"#)?;
+    /// client.body(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn body(
         &self,
         body: &types::Item,
@@ -46,6 +56,16 @@ impl Client {
     /// Sends `POST /form`.
     ///
     /// Credentials: `login`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mixed_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.form(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn form(
         &self,
         body: &types::FormBody,
@@ -62,6 +82,13 @@ impl Client {
     /// Sends `GET /list`.
     ///
     /// Credentials: `login`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mixed_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list(
         &self,
         params: &ListParams,
@@ -86,6 +113,13 @@ impl Client {
     /// Sends `GET /same/{a}`.
     ///
     /// Credentials: `login`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mixed_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.same("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn same(&self, a: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/same/{a}")
             .argument("a", a)
@@ -101,6 +135,13 @@ impl Client {
     /// Sends `GET /same/{b}`.
     ///
     /// Credentials: `login`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mixed_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.same_same_b("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn same_same_b(&self, b: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/same/{b}")
             .argument("b", b)
@@ -119,6 +160,13 @@ impl Client {
     /// Sends `GET /same/{b}/`.
     ///
     /// Credentials: `login`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mixed_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.same_get_same_b("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn same_get_same_b(
         &self,
         b: &str,

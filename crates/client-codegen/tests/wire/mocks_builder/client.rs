@@ -31,20 +31,41 @@ impl Client {
     /// Sends `GET /endless`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.endless().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn endless(&self) -> builder::Endless<'_> {
         builder::Endless::new(self)
     }
 
     /// Sends `GET /files/{path}`.
     ///
-    /// Credentials: `key`.
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_file().path("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_file(&self) -> builder::GetFile<'_> {
         builder::GetFile::new(self)
     }
 
     /// Sends `GET /lines`.
     ///
-    /// Credentials: `key`.
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.lines().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn lines(&self) -> builder::Lines<'_> {
         builder::Lines::new(self)
     }
@@ -52,27 +73,62 @@ impl Client {
     /// Sends `GET /pets`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_pets().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_pets(&self) -> builder::ListPets<'_> {
         builder::ListPets::new(self)
     }
 
     /// Sends `POST /pets`.
     ///
-    /// Responses: `201`, `202`, `422`. Credentials: `key`.
+    /// Responses: `201` with `Pet`, `202`, `422` with `Problem`. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::mocks_builder::types::Pet = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// let response = client.add_pet().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn add_pet(&self) -> builder::AddPet<'_> {
         builder::AddPet::new(self)
     }
 
     /// Sends `POST /pets` with a body of `multipart/form-data`.
     ///
-    /// Responses: `201`, `202`, `422`. Credentials: `key`.
+    /// Responses: `201` with `Pet`, `202`, `422` with `Problem`. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_pet_multipart()
+    ///     .body_map(|form| form.name("text").photo("text"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn add_pet_multipart(&self) -> builder::AddPetMultipart<'_> {
         builder::AddPetMultipart::new(self)
     }
 
     /// Sends `GET /pets/mine`.
     ///
-    /// Responses: `200`, `404`, `409`. Credentials: `key`.
+    /// Responses: `200` with `Pet`, `404`, `409` with `Problem`. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_mine().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_mine(&self) -> builder::GetMine<'_> {
         builder::GetMine::new(self)
     }
@@ -80,6 +136,13 @@ impl Client {
     /// Sends `GET /pets/{id}`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_pet().id("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_pet(&self) -> builder::GetPet<'_> {
         builder::GetPet::new(self)
     }
@@ -87,6 +150,16 @@ impl Client {
     /// Sends `PUT /pets/{id}`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::mocks_builder::types::RenamePetBody = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.rename_pet().id("text").body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn rename_pet(&self) -> builder::RenamePet<'_> {
         builder::RenamePet::new(self)
     }
@@ -94,13 +167,27 @@ impl Client {
     /// Sends `DELETE /pets/{id}`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.remove_pet().id("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn remove_pet(&self) -> builder::RemovePet<'_> {
         builder::RemovePet::new(self)
     }
 
     /// Sends `GET /pets/{id}` and requests `image/png`.
     ///
-    /// Credentials: `key`.
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_pet_png().id("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_pet_png(&self) -> builder::GetPetPng<'_> {
         builder::GetPetPng::new(self)
     }
@@ -108,13 +195,27 @@ impl Client {
     /// Sends `GET /pets/{id}` and requests `text/csv`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_pet_csv().id("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_pet_csv(&self) -> builder::GetPetCsv<'_> {
         builder::GetPetCsv::new(self)
     }
 
     /// Sends `GET /talk`.
     ///
-    /// Credentials: `key`.
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.talk().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn talk(&self) -> builder::Talk<'_> {
         builder::Talk::new(self)
     }
@@ -122,6 +223,13 @@ impl Client {
     /// Sends `PUT /upload`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload(&self) -> builder::Upload<'_> {
         builder::Upload::new(self)
     }

@@ -34,6 +34,13 @@ impl Client {
     /// Sends `GET /endless`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.endless().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn endless(&self) -> Result<ResponseValue<types::Endless>, Error<()>> {
         let url = format!("{}/endless", self.baseurl);
         let request = self
@@ -51,7 +58,14 @@ impl Client {
 
     /// Sends `GET /files/{path}`.
     ///
-    /// Credentials: `key`.
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_file("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_file(
         &self,
         path: &str,
@@ -77,7 +91,14 @@ impl Client {
 
     /// Sends `GET /lines`.
     ///
-    /// Credentials: `key`.
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.lines().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn lines(
         &self,
     ) -> Result<ResponseValue<JsonStream<types::Pet>>, Error<()>> {
@@ -98,6 +119,13 @@ impl Client {
     /// Sends `GET /pets`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_pets(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list_pets(
         &self,
         params: &ListPetsParams,
@@ -128,7 +156,17 @@ impl Client {
 
     /// Sends `POST /pets`.
     ///
-    /// Responses: `201`, `202`, `422`. Credentials: `key`.
+    /// Responses: `201` with `Pet`, `202`, `422` with `Problem`. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// let response = client.add_pet(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn add_pet(
         &self,
         body: &types::Pet,
@@ -157,7 +195,15 @@ impl Client {
 
     /// Sends `POST /pets` with a body of `multipart/form-data`.
     ///
-    /// Responses: `201`, `202`, `422`. Credentials: `key`.
+    /// Responses: `201` with `Pet`, `202`, `422` with `Problem`. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = crate::clients::mocks_positional::types::AddPetMultipartBody::new("text", client_runtime::Part::text("text"));
+    /// let response = client.add_pet_multipart(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn add_pet_multipart(
         &self,
         body: types::AddPetMultipartBody,
@@ -188,7 +234,14 @@ impl Client {
 
     /// Sends `GET /pets/mine`.
     ///
-    /// Responses: `200`, `404`, `409`. Credentials: `key`.
+    /// Responses: `200` with `Pet`, `404`, `409` with `Problem`. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_mine().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_mine(
         &self,
     ) -> Result<ResponseValue<types::Pet>, Error<types::GetMineFailure>> {
@@ -212,6 +265,13 @@ impl Client {
     /// Sends `GET /pets/{id}`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_pet("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_pet(
         &self,
         id: &str,
@@ -235,6 +295,16 @@ impl Client {
     /// Sends `PUT /pets/{id}`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.rename_pet("text", Some(&body)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn rename_pet(
         &self,
         id: &str,
@@ -261,6 +331,13 @@ impl Client {
     /// Sends `DELETE /pets/{id}`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.remove_pet("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn remove_pet(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/pets/{id}")
             .argument("id", id)
@@ -278,7 +355,14 @@ impl Client {
 
     /// Sends `GET /pets/{id}` and requests `image/png`.
     ///
-    /// Credentials: `key`.
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_pet_png("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_pet_png(
         &self,
         id: &str,
@@ -305,6 +389,13 @@ impl Client {
     /// Sends `GET /pets/{id}` and requests `text/csv`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_pet_csv("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_pet_csv(
         &self,
         id: &str,
@@ -330,7 +421,14 @@ impl Client {
 
     /// Sends `GET /talk`.
     ///
-    /// Credentials: `key`.
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.talk().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn talk(
         &self,
     ) -> Result<ResponseValue<EventStream<types::TalkItem>>, Error<()>> {
@@ -351,6 +449,13 @@ impl Client {
     /// Sends `PUT /upload`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn upload(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/upload", self.servers.uploads_example_com);
         let request = self.transport.client().put(url).build()?;

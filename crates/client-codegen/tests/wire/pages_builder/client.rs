@@ -24,50 +24,119 @@ impl Client {
     }
 
     /// Sends `GET /archive`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_archive().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_archive(&self) -> builder::ListArchive<'_> {
         builder::ListArchive::new(self)
     }
 
     /// Sends `GET /charges`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_charges().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_charges(&self) -> builder::ListCharges<'_> {
         builder::ListCharges::new(self)
     }
 
     /// Sends `GET /disks`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_disks().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_disks(&self) -> builder::ListDisks<'_> {
         builder::ListDisks::new(self)
     }
 
     /// Sends `GET /events`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_events().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_events(&self) -> builder::ListEvents<'_> {
         builder::ListEvents::new(self)
     }
 
     /// Sends `GET /list_disks_pages`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.list_disks_pages().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_disks_pages(&self) -> builder::ListDisksPages<'_> {
         builder::ListDisksPages::new(self)
     }
 
     /// Sends `GET /repositories`.
     ///
-    /// Responses: `200`, `202`.
+    /// Responses: `200` with `Vec<Thing>`, `202` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_repositories().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_repositories(&self) -> builder::ListRepositories<'_> {
         builder::ListRepositories::new(self)
     }
 
     /// Sends `POST /search`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::pages_builder::types::SearchBody = serde_json::from_str(r#"{"query": "text"}"#)?;
+    /// let response = client.search().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search(&self) -> builder::Search<'_> {
         builder::Search::new(self)
     }
 
     /// Sends `GET /teams/{team}/things`.
     ///
-    /// Responses: `200`, `4XX`.
+    /// Responses: `200` with `Things`, `4XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let kind: crate::clients::pages_builder::types::Kind = serde_json::from_str(r#""big""#)?;
+    /// let response = client.list_things().team("text").kind(kind).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_things(&self) -> builder::ListThings<'_> {
         builder::ListThings::new(self)
     }
 
     /// Sends `GET /users`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_users().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_users(&self) -> builder::ListUsers<'_> {
         builder::ListUsers::new(self)
     }

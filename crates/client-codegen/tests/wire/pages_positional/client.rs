@@ -27,6 +27,13 @@ impl Client {
     }
 
     /// Sends `GET /archive`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_archive().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list_archive(
         &self,
     ) -> Result<ResponseValue<types::ListArchiveResponse>, Error<()>> {
@@ -62,6 +69,13 @@ impl Client {
     }
 
     /// Sends `GET /charges`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_charges(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list_charges(
         &self,
         params: &ListChargesParams,
@@ -107,6 +121,13 @@ impl Client {
     }
 
     /// Sends `GET /disks`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_disks(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list_disks(
         &self,
         params: &ListDisksParams,
@@ -149,6 +170,13 @@ impl Client {
     }
 
     /// Sends `GET /events`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_events(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list_events(
         &self,
         params: &ListEventsParams,
@@ -188,6 +216,13 @@ impl Client {
     }
 
     /// Sends `GET /list_disks_pages`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.list_disks_pages().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list_disks_pages(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/list_disks_pages", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -203,7 +238,14 @@ impl Client {
 
     /// Sends `GET /repositories`.
     ///
-    /// Responses: `200`, `202`.
+    /// Responses: `200` with `Vec<Thing>`, `202` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_repositories(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list_repositories(
         &self,
         params: &ListRepositoriesParams,
@@ -246,6 +288,16 @@ impl Client {
     }
 
     /// Sends `POST /search`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"query": "text"}"#)?;
+    /// let response = client.search(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn search(
         &self,
         body: &types::SearchBody,
@@ -288,7 +340,17 @@ impl Client {
 
     /// Sends `GET /teams/{team}/things`.
     ///
-    /// Responses: `200`, `4XX`.
+    /// Responses: `200` with `Things`, `4XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let kind = serde_json::from_str(r#""big""#)?;
+    /// let response = client.list_things("text", kind, &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list_things(
         &self,
         team: &str,
@@ -348,6 +410,13 @@ impl Client {
     }
 
     /// Sends `GET /users`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::pages_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_users(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list_users(
         &self,
         params: &ListUsersParams,

@@ -24,91 +24,276 @@ impl Client {
     }
 
     /// Sends `GET /cookies`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.cookies().sid("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn cookies(&self) -> builder::Cookies<'_> {
         builder::Cookies::new(self)
     }
 
     /// Sends `GET /deep`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.deep().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn deep(&self) -> builder::Deep<'_> {
         builder::Deep::new(self)
     }
 
     /// Sends `GET /delimited`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delimited().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delimited(&self) -> builder::Delimited<'_> {
         builder::Delimited::new(self)
     }
 
     /// Sends `GET /form`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let array: crate::clients::parameters_builder::types::Colors = serde_json::from_str(r#"["text"]"#)?;
+    /// client.form().array(array).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn form(&self) -> builder::Form<'_> {
         builder::Form::new(self)
     }
 
     /// Sends `GET /form-exploded`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.form_exploded().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn form_exploded(&self) -> builder::FormExploded<'_> {
         builder::FormExploded::new(self)
     }
 
     /// Sends `GET /label-exploded/x{string}/x{array}/x{object}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let array: crate::clients::parameters_builder::types::Colors = serde_json::from_str(r#"["text"]"#)?;
+    /// let object: crate::clients::parameters_builder::types::Rgb = serde_json::from_str("{}")?;
+    /// client.label_exploded().string("text").array(array).object(object).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn label_exploded(&self) -> builder::LabelExploded<'_> {
         builder::LabelExploded::new(self)
     }
 
     /// Sends `GET /label/x{string}/x{array}/x{object}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let array: crate::clients::parameters_builder::types::Colors = serde_json::from_str(r#"["text"]"#)?;
+    /// let object: crate::clients::parameters_builder::types::Rgb = serde_json::from_str("{}")?;
+    /// client.label().string("text").array(array).object(object).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn label(&self) -> builder::Label<'_> {
         builder::Label::new(self)
     }
 
     /// Sends `GET /levels/{level}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let level: crate::clients::parameters_builder::types::Level = serde_json::from_str("-1")?;
+    /// client.levels().level(level).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn levels(&self) -> builder::Levels<'_> {
         builder::Levels::new(self)
     }
 
     /// Sends `GET /matrix-exploded/{string}/{array}/{object}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let array: crate::clients::parameters_builder::types::Colors = serde_json::from_str(r#"["text"]"#)?;
+    /// let object: crate::clients::parameters_builder::types::Rgb = serde_json::from_str("{}")?;
+    /// client
+    ///     .matrix_exploded()
+    ///     .string("text")
+    ///     .array(array)
+    ///     .object(object)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn matrix_exploded(&self) -> builder::MatrixExploded<'_> {
         builder::MatrixExploded::new(self)
     }
 
     /// Sends `GET /matrix/{string}/{array}/{object}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let array: crate::clients::parameters_builder::types::Colors = serde_json::from_str(r#"["text"]"#)?;
+    /// let object: crate::clients::parameters_builder::types::Rgb = serde_json::from_str("{}")?;
+    /// client.matrix().string("text").array(array).object(object).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn matrix(&self) -> builder::Matrix<'_> {
         builder::Matrix::new(self)
     }
 
     /// Sends `QUERY /methods`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::parameters_builder::types::Rgb = serde_json::from_str(r#"{"B": 1, "G": 1, "R": 1}"#)?;
+    /// client.search().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search(&self) -> builder::Search<'_> {
         builder::Search::new(self)
     }
 
     /// Sends `POST /methods`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::parameters_builder::types::CreateBody = serde_json::from_str(r#"{"key": "text"}"#)?;
+    /// client.create().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self) -> builder::Create<'_> {
         builder::Create::new(self)
     }
 
     /// Sends `OPTIONS /methods`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.ask().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn ask(&self) -> builder::Ask<'_> {
         builder::Ask::new(self)
     }
 
     /// Sends `COPY /methods`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.copy().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn copy(&self) -> builder::Copy<'_> {
         builder::Copy::new(self)
     }
 
     /// Sends `GET /names/{id_path}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.names().id_path("text").params("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn names(&self) -> builder::Names<'_> {
         builder::Names::new(self)
     }
 
     /// Sends `GET /others/{at}/{rest}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let at: client_runtime::chrono::DateTime<client_runtime::chrono::offset::Utc> = serde_json::from_str(r#""2024-02-29T12:34:56Z""#)?;
+    /// client.others().at(at).rest("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn others(&self) -> builder::Others<'_> {
         builder::Others::new(self)
     }
 
     /// Sends `GET /simple-exploded/x{string}/x{array}/x{object}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let array: crate::clients::parameters_builder::types::Colors = serde_json::from_str(r#"["text"]"#)?;
+    /// let object: crate::clients::parameters_builder::types::Rgb = serde_json::from_str("{}")?;
+    /// client
+    ///     .simple_exploded()
+    ///     .string("text")
+    ///     .array(array)
+    ///     .object(object)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn simple_exploded(&self) -> builder::SimpleExploded<'_> {
         builder::SimpleExploded::new(self)
     }
 
     /// Sends `GET /simple/x{string}/x{array}/x{object}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let array: crate::clients::parameters_builder::types::Colors = serde_json::from_str(r#"["text"]"#)?;
+    /// let object: crate::clients::parameters_builder::types::Rgb = serde_json::from_str("{}")?;
+    /// let x_object: crate::clients::parameters_builder::types::Rgb = serde_json::from_str("{}")?;
+    /// client
+    ///     .simple()
+    ///     .string("text")
+    ///     .array(array)
+    ///     .object(object)
+    ///     .x_object(x_object)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn simple(&self) -> builder::Simple<'_> {
         builder::Simple::new(self)
     }

@@ -27,6 +27,13 @@ impl Client {
     }
 
     /// Sends `GET /cookies`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.cookies(&client_runtime::Secret::new("text"), &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn cookies(
         &self,
         sid: &Secret,
@@ -59,6 +66,13 @@ impl Client {
     }
 
     /// Sends `GET /deep`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.deep(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn deep(
         &self,
         params: &DeepParams,
@@ -85,6 +99,13 @@ impl Client {
     }
 
     /// Sends `GET /delimited`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delimited(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn delimited(
         &self,
         params: &DelimitedParams,
@@ -110,6 +131,16 @@ impl Client {
     }
 
     /// Sends `GET /form`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let array = serde_json::from_str(r#"["text"]"#)?;
+    /// client.form(&array, &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn form(
         &self,
         array: &types::Colors,
@@ -133,6 +164,13 @@ impl Client {
     }
 
     /// Sends `GET /form-exploded`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.form_exploded(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn form_exploded(
         &self,
         params: &FormExplodedParams,
@@ -159,6 +197,17 @@ impl Client {
     }
 
     /// Sends `GET /label-exploded/x{string}/x{array}/x{object}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let array = serde_json::from_str(r#"["text"]"#)?;
+    /// let object = serde_json::from_str(r#"{"B": 1, "G": 1, "R": 1}"#)?;
+    /// client.label_exploded("text", &array, &object).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn label_exploded(
         &self,
         string: &str,
@@ -185,6 +234,17 @@ impl Client {
     }
 
     /// Sends `GET /label/x{string}/x{array}/x{object}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let array = serde_json::from_str(r#"["text"]"#)?;
+    /// let object = serde_json::from_str(r#"{"B": 1, "G": 1, "R": 1}"#)?;
+    /// client.label("text", &array, &object).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn label(
         &self,
         string: &str,
@@ -208,6 +268,16 @@ impl Client {
     }
 
     /// Sends `GET /levels/{level}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let level = serde_json::from_str("-1")?;
+    /// client.levels(level, &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn levels(
         &self,
         level: types::Level,
@@ -240,6 +310,17 @@ impl Client {
     }
 
     /// Sends `GET /matrix-exploded/{string}/{array}/{object}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let array = serde_json::from_str(r#"["text"]"#)?;
+    /// let object = serde_json::from_str(r#"{"B": 1, "G": 1, "R": 1}"#)?;
+    /// client.matrix_exploded("text", &array, &object).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn matrix_exploded(
         &self,
         string: &str,
@@ -266,6 +347,17 @@ impl Client {
     }
 
     /// Sends `GET /matrix/{string}/{array}/{object}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let array = serde_json::from_str(r#"["text"]"#)?;
+    /// let object = serde_json::from_str(r#"{"B": 1, "G": 1, "R": 1}"#)?;
+    /// client.matrix("text", &array, &object).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn matrix(
         &self,
         string: &str,
@@ -289,6 +381,16 @@ impl Client {
     }
 
     /// Sends `QUERY /methods`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"B": 1, "G": 1, "R": 1}"#)?;
+    /// client.search(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn search(
         &self,
         body: &types::Rgb,
@@ -308,6 +410,16 @@ impl Client {
     }
 
     /// Sends `POST /methods`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"key": "text"}"#)?;
+    /// client.create(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn create(
         &self,
         body: &types::CreateBody,
@@ -322,6 +434,13 @@ impl Client {
     }
 
     /// Sends `OPTIONS /methods`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.ask().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn ask(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/methods", self.baseurl);
         let request = self
@@ -337,6 +456,13 @@ impl Client {
     }
 
     /// Sends `COPY /methods`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.copy().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn copy(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/methods", self.baseurl);
         let request = self
@@ -352,6 +478,13 @@ impl Client {
     }
 
     /// Sends `GET /names/{id_path}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.names("text", "text", &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn names(
         &self,
         id_path: &str,
@@ -393,6 +526,16 @@ impl Client {
     }
 
     /// Sends `GET /others/{at}/{rest}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let at = serde_json::from_str(r#""2024-02-29T12:34:56Z""#)?;
+    /// client.others(&at, "text", &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn others(
         &self,
         at: &chrono::DateTime<chrono::offset::Utc>,
@@ -443,6 +586,17 @@ impl Client {
     }
 
     /// Sends `GET /simple-exploded/x{string}/x{array}/x{object}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let array = serde_json::from_str(r#"["text"]"#)?;
+    /// let object = serde_json::from_str(r#"{"B": 1, "G": 1, "R": 1}"#)?;
+    /// client.simple_exploded("text", &array, &object, &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn simple_exploded(
         &self,
         string: &str,
@@ -477,6 +631,18 @@ impl Client {
     }
 
     /// Sends `GET /simple/x{string}/x{array}/x{object}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let array = serde_json::from_str(r#"["text"]"#)?;
+    /// let object = serde_json::from_str(r#"{"B": 1, "G": 1, "R": 1}"#)?;
+    /// let x_object = serde_json::from_str(r#"{"B": 1, "G": 1, "R": 1}"#)?;
+    /// client.simple("text", &array, &object, &x_object, &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn simple(
         &self,
         string: &str,

@@ -24,86 +24,237 @@ impl Client {
     }
 
     /// Sends `GET /doubled//{id}/{id}/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_doubled().id("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_doubled(&self) -> builder::GetDoubled<'_> {
         builder::GetDoubled::new(self)
     }
 
     /// Sends `GET /files/{path}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_file().path("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_file(&self) -> builder::GetFile<'_> {
         builder::GetFile::new(self)
     }
 
     /// Sends `GET /find?filter=name:{name}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let ids: Vec<String> = serde_json::from_str(r#"["text"]"#)?;
+    /// client.find().name("text").ids(ids).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn find(&self) -> builder::Find<'_> {
         builder::Find::new(self)
     }
 
     /// Sends `POST /jobs?action=start`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.start_job().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn start_job(&self) -> builder::StartJob<'_> {
         builder::StartJob::new(self)
     }
 
     /// Sends `POST /jobs?action=stop`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.stop_job().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn stop_job(&self) -> builder::StopJob<'_> {
         builder::StopJob::new(self)
     }
 
     /// Sends `GET /label/{text}/{list}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let list: crate::clients::paths_builder::types::List = serde_json::from_str(r#"["text"]"#)?;
+    /// client.get_label().text("text").list(list).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_label(&self) -> builder::GetLabel<'_> {
         builder::GetLabel::new(self)
     }
 
     /// Sends `GET /login?comp=list`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.login().token("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn login(&self) -> builder::Login<'_> {
         builder::Login::new(self)
     }
 
     /// Sends `GET /matrix/{text}/{list}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let list: crate::clients::paths_builder::types::List = serde_json::from_str(r#"["text"]"#)?;
+    /// client.get_matrix().text("text").list(list).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_matrix(&self) -> builder::GetMatrix<'_> {
         builder::GetMatrix::new(self)
     }
 
     /// Sends `GET /parts/{name}.{extension}/{left}{right}/{verb}:run`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .get_parts()
+    ///     .name("text")
+    ///     .extension("text")
+    ///     .left("text")
+    ///     .right("text")
+    ///     .verb("text")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_parts(&self) -> builder::GetParts<'_> {
         builder::GetParts::new(self)
     }
 
     /// Sends `GET /reserved/{rest}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_reserved().rest("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_reserved(&self) -> builder::GetReserved<'_> {
         builder::GetReserved::new(self)
     }
 
     /// Sends `DELETE /shelves/{shelf}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.remove_shelf().shelf("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn remove_shelf(&self) -> builder::RemoveShelf<'_> {
         builder::RemoveShelf::new(self)
     }
 
     /// Sends `DELETE /shelves/{shelf}/books/{book}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.remove_book().shelf("text").book("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn remove_book(&self) -> builder::RemoveBook<'_> {
         builder::RemoveBook::new(self)
     }
 
     /// Sends `GET /simple/{list}/{object}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let list: crate::clients::paths_builder::types::List = serde_json::from_str(r#"["text"]"#)?;
+    /// let object: crate::clients::paths_builder::types::Map = serde_json::from_str("{}")?;
+    /// client.get_simple().list(list).object(object).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_simple(&self) -> builder::GetSimple<'_> {
         builder::GetSimple::new(self)
     }
 
     /// Sends `GET /tree/{proxy}/raw`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_tree().proxy("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_tree(&self) -> builder::GetTree<'_> {
         builder::GetTree::new(self)
     }
 
     /// Sends `GET /twins/{x}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_x().x("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_x(&self) -> builder::GetX<'_> {
         builder::GetX::new(self)
     }
 
     /// Sends `GET /twins/{y}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_y().y("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_y(&self) -> builder::GetY<'_> {
         builder::GetY::new(self)
     }
 
     /// Sends `GET /typed/{level}/{code}/{number}/{secret}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let level: crate::clients::paths_builder::types::GetTypedLevel = serde_json::from_str(r#""..""#)?;
+    /// let code: crate::clients::paths_builder::types::Code = serde_json::from_str(r#""text""#)?;
+    /// client
+    ///     .get_typed()
+    ///     .level(level)
+    ///     .code(code)
+    ///     .number(1)
+    ///     .secret("text")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_typed(&self) -> builder::GetTyped<'_> {
         builder::GetTyped::new(self)
     }

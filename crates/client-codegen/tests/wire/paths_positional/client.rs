@@ -26,6 +26,13 @@ impl Client {
     }
 
     /// Sends `GET /doubled//{id}/{id}/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_doubled("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_doubled(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/doubled//{id}/{id}/")
             .argument("id", id)
@@ -42,6 +49,13 @@ impl Client {
     }
 
     /// Sends `GET /files/{path}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_file("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_file(&self, path: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/files/{+path}")
             .argument("path", path)
@@ -58,6 +72,16 @@ impl Client {
     }
 
     /// Sends `GET /find?filter=name:{name}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let ids = serde_json::from_str(r#"["text"]"#)?;
+    /// client.find("text", &ids, &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn find(
         &self,
         name: &str,
@@ -85,6 +109,13 @@ impl Client {
     }
 
     /// Sends `POST /jobs?action=start`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.start_job().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn start_job(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/jobs?action=start", self.baseurl);
         let request = self.transport.client().post(url).build()?;
@@ -99,6 +130,13 @@ impl Client {
     }
 
     /// Sends `POST /jobs?action=stop`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.stop_job().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn stop_job(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/jobs?action=stop", self.baseurl);
         let request = self.transport.client().post(url).build()?;
@@ -113,6 +151,16 @@ impl Client {
     }
 
     /// Sends `GET /label/{text}/{list}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let list = serde_json::from_str(r#"["text"]"#)?;
+    /// client.get_label("text", &list).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_label(
         &self,
         text: &str,
@@ -134,6 +182,13 @@ impl Client {
     }
 
     /// Sends `GET /login?comp=list`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.login("text", &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn login(
         &self,
         token: &str,
@@ -158,6 +213,16 @@ impl Client {
     }
 
     /// Sends `GET /matrix/{text}/{list}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let list = serde_json::from_str(r#"["text"]"#)?;
+    /// client.get_matrix("text", &list).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_matrix(
         &self,
         text: &str,
@@ -179,6 +244,13 @@ impl Client {
     }
 
     /// Sends `GET /parts/{name}.{extension}/{left}{right}/{verb}:run`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_parts("text", "text", "text", "text", "text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_parts(
         &self,
         name: &str,
@@ -209,6 +281,13 @@ impl Client {
     }
 
     /// Sends `GET /reserved/{rest}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_reserved("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_reserved(
         &self,
         rest: &str,
@@ -228,6 +307,13 @@ impl Client {
     }
 
     /// Sends `DELETE /shelves/{shelf}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.remove_shelf("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn remove_shelf(
         &self,
         shelf: &str,
@@ -247,6 +333,13 @@ impl Client {
     }
 
     /// Sends `DELETE /shelves/{shelf}/books/{book}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.remove_book("text", "text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn remove_book(
         &self,
         shelf: &str,
@@ -268,6 +361,17 @@ impl Client {
     }
 
     /// Sends `GET /simple/{list}/{object}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let list = serde_json::from_str(r#"["text"]"#)?;
+    /// let object = serde_json::from_str("{}")?;
+    /// client.get_simple(&list, &object).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_simple(
         &self,
         list: &types::List,
@@ -289,6 +393,13 @@ impl Client {
     }
 
     /// Sends `GET /tree/{proxy}/raw`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_tree("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_tree(&self, proxy: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/tree/{+proxy}/raw")
             .argument("proxy", proxy)
@@ -305,6 +416,13 @@ impl Client {
     }
 
     /// Sends `GET /twins/{x}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_x("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_x(&self, x: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/twins/{x}")
             .argument("x", x)
@@ -318,6 +436,13 @@ impl Client {
     }
 
     /// Sends `GET /twins/{y}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_y("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_y(&self, y: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/twins/{y}")
             .argument("y", y)
@@ -331,6 +456,17 @@ impl Client {
     }
 
     /// Sends `GET /typed/{level}/{code}/{number}/{secret}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::paths_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let level = serde_json::from_str(r#""..""#)?;
+    /// let code = serde_json::from_str(r#""text""#)?;
+    /// client.get_typed(level, &code, 1, "text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_typed(
         &self,
         level: types::GetTypedLevel,

@@ -24,38 +24,98 @@ impl Client {
     }
 
     /// Sends `GET /anything`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.anything().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn anything(&self) -> builder::Anything<'_> {
         builder::Anything::new(self)
     }
 
     /// Sends `GET /anything` and requests `text/csv`.
     ///
-    /// Responses: `2XX`, `default`.
+    /// Responses: `2XX` with `String`, `default` with `Row`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.anything_csv().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn anything_csv(&self) -> builder::AnythingCsv<'_> {
         builder::AnythingCsv::new(self)
     }
 
     /// Sends `POST /chat`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::representations_builder::types::AskBody = serde_json::from_str(r#"{"stream": true}"#)?;
+    /// let response = client.ask().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn ask(&self) -> builder::Ask<'_> {
         builder::Ask::new(self)
     }
 
     /// Sends `POST /chat` and requests `text/event-stream`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::representations_builder::types::AskBody = serde_json::from_str(r#"{"stream": true}"#)?;
+    /// let response = client.ask_event_stream().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn ask_event_stream(&self) -> builder::AskEventStream<'_> {
         builder::AskEventStream::new(self)
     }
 
     /// Sends `POST /convert`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::representations_builder::types::Wait = serde_json::from_str(r#"{"seconds": 1}"#)?;
+    /// let response = client.convert().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn convert(&self) -> builder::Convert<'_> {
         builder::Convert::new(self)
     }
 
     /// Sends `POST /convert` with a body of `text/csv`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.convert_csv().body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn convert_csv(&self) -> builder::ConvertCsv<'_> {
         builder::ConvertCsv::new(self)
     }
 
     /// Sends `POST /convert` with a body of `text/tab-separated-values`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.convert_tab_separated_values().body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn convert_tab_separated_values(
         &self,
     ) -> builder::ConvertTabSeparatedValues<'_> {
@@ -63,16 +123,46 @@ impl Client {
     }
 
     /// Sends `POST /convert` with a body of `application/json` and requests `application/zip`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::representations_builder::types::Wait = serde_json::from_str(r#"{"seconds": 1}"#)?;
+    /// let response = client.convert_zip().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn convert_zip(&self) -> builder::ConvertZip<'_> {
         builder::ConvertZip::new(self)
     }
 
     /// Sends `POST /convert` with a body of `text/csv` and requests `application/zip`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.convert_csv_zip().body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn convert_csv_zip(&self) -> builder::ConvertCsvZip<'_> {
         builder::ConvertCsvZip::new(self)
     }
 
     /// Sends `POST /convert` with a body of `text/tab-separated-values` and requests `application/zip`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.convert_tab_separated_values_zip().body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn convert_tab_separated_values_zip(
         &self,
     ) -> builder::ConvertTabSeparatedValuesZip<'_> {
@@ -81,119 +171,256 @@ impl Client {
 
     /// Sends `GET /copies`.
     ///
-    /// Responses: `200`, `206`.
+    /// Responses: `200` with `Row`, `206` with `Row`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.copies().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn copies(&self) -> builder::Copies<'_> {
         builder::Copies::new(self)
     }
 
     /// Sends `GET /copies` and requests `application/pdf`.
     ///
-    /// Responses: `200`, `206`.
+    /// Responses: `200` with `ByteStream`, `206` with `Row`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.copies_pdf().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn copies_pdf(&self) -> builder::CopiesPdf<'_> {
         builder::CopiesPdf::new(self)
     }
 
     /// Sends `GET /copies` and requests `text/csv`.
     ///
-    /// Responses: `200`, `206`.
+    /// Responses: `200` with `Row`, `206` with `String`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.copies_csv().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn copies_csv(&self) -> builder::CopiesCsv<'_> {
         builder::CopiesCsv::new(self)
     }
 
     /// Sends `GET /job`.
     ///
-    /// Responses: `200`, `202`, `204`, `404`, `409`.
+    /// Responses: `200` with `Row`, `202` with `Wait`, `204`, `404`, `409` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.job().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn job(&self) -> builder::Job<'_> {
         builder::Job::new(self)
     }
 
     /// Sends `GET /job` and requests `text/csv`.
     ///
-    /// Responses: `200`, `202`, `204`, `404`, `409`.
+    /// Responses: `200` with `String`, `202` with `Wait`, `204`, `404`, `409` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.job_csv().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn job_csv(&self) -> builder::JobCsv<'_> {
         builder::JobCsv::new(self)
     }
 
     /// Sends `GET /label`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.label().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn label(&self) -> builder::Label<'_> {
         builder::Label::new(self)
     }
 
     /// Sends `GET /label` and requests `image/png`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.label_png().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn label_png(&self) -> builder::LabelPng<'_> {
         builder::LabelPng::new(self)
     }
 
     /// Sends `GET /label` and requests `image/svg+xml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.label_svg().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn label_svg(&self) -> builder::LabelSvg<'_> {
         builder::LabelSvg::new(self)
     }
 
     /// Sends `GET /odd`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.odd().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn odd(&self) -> builder::Odd<'_> {
         builder::Odd::new(self)
     }
 
     /// Sends `GET /report`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `Vec<Row>`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_report(&self) -> builder::GetReport<'_> {
         builder::GetReport::new(self)
     }
 
     /// Sends `GET /report` and requests `application/atom+xml`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `String`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report_atom().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_report_atom(&self) -> builder::GetReportAtom<'_> {
         builder::GetReportAtom::new(self)
     }
 
     /// Sends `GET /report` and requests `application/pdf`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `ByteStream`, `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report_pdf().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_report_pdf(&self) -> builder::GetReportPdf<'_> {
         builder::GetReportPdf::new(self)
     }
 
     /// Sends `GET /report` and requests `application/xml, text/xml`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `String`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report_xml().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_report_xml(&self) -> builder::GetReportXml<'_> {
         builder::GetReportXml::new(self)
     }
 
     /// Sends `GET /report` and requests `text/calendar`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `ByteStream`, `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report_calendar().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_report_calendar(&self) -> builder::GetReportCalendar<'_> {
         builder::GetReportCalendar::new(self)
     }
 
     /// Sends `GET /report` and requests `text/csv`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `String`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report_csv().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_report_csv(&self) -> builder::GetReportCsv<'_> {
         builder::GetReportCsv::new(self)
     }
 
     /// Sends `GET /report` and requests `text/plain; charset=utf-8`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `String`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report_text().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_report_text(&self) -> builder::GetReportText<'_> {
         builder::GetReportText::new(self)
     }
 
     /// Sends `GET /spelled`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.spelled().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn spelled(&self) -> builder::Spelled<'_> {
         builder::Spelled::new(self)
     }
 
     /// Sends `GET /versions`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.versioned().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn versioned(&self) -> builder::Versioned<'_> {
         builder::Versioned::new(self)
     }
 
     /// Sends `GET /versions` and requests `application/vnd.rows.v2+json`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.versioned_vnd_rows_v2().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn versioned_vnd_rows_v2(&self) -> builder::VersionedVndRowsV2<'_> {
         builder::VersionedVndRowsV2::new(self)
     }

@@ -26,6 +26,13 @@ impl Client {
     }
 
     /// Sends `GET /anything`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.anything().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn anything(
         &self,
     ) -> Result<ResponseValue<types::Row>, Error<types::Row>> {
@@ -48,7 +55,14 @@ impl Client {
 
     /// Sends `GET /anything` and requests `text/csv`.
     ///
-    /// Responses: `2XX`, `default`.
+    /// Responses: `2XX` with `String`, `default` with `Row`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.anything_csv().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn anything_csv(
         &self,
     ) -> Result<ResponseValue<String>, Error<types::Row>> {
@@ -73,6 +87,16 @@ impl Client {
     }
 
     /// Sends `POST /chat`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"stream": true}"#)?;
+    /// let response = client.ask(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn ask(
         &self,
         body: &types::AskBody,
@@ -93,6 +117,18 @@ impl Client {
     }
 
     /// Sends `POST /chat` and requests `text/event-stream`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"stream": true}"#)?;
+    /// let response = client.ask_event_stream(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn ask_event_stream(
         &self,
         body: &types::AskBody,
@@ -116,6 +152,16 @@ impl Client {
     }
 
     /// Sends `POST /convert`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"seconds": 1}"#)?;
+    /// let response = client.convert(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn convert(
         &self,
         body: &types::Wait,
@@ -136,6 +182,13 @@ impl Client {
     }
 
     /// Sends `POST /convert` with a body of `text/csv`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.convert_csv("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn convert_csv<B: Into<reqwest::Body>>(
         &self,
         body: B,
@@ -160,6 +213,13 @@ impl Client {
     }
 
     /// Sends `POST /convert` with a body of `text/tab-separated-values`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.convert_tab_separated_values("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn convert_tab_separated_values<B: Into<reqwest::Body>>(
         &self,
         body: B,
@@ -184,6 +244,18 @@ impl Client {
     }
 
     /// Sends `POST /convert` with a body of `application/json` and requests `application/zip`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"seconds": 1}"#)?;
+    /// let response = client.convert_zip(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn convert_zip(
         &self,
         body: &types::Wait,
@@ -207,6 +279,15 @@ impl Client {
     }
 
     /// Sends `POST /convert` with a body of `text/csv` and requests `application/zip`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.convert_csv_zip("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn convert_csv_zip<B: Into<reqwest::Body>>(
         &self,
         body: B,
@@ -231,6 +312,15 @@ impl Client {
     }
 
     /// Sends `POST /convert` with a body of `text/tab-separated-values` and requests `application/zip`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.convert_tab_separated_values_zip("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn convert_tab_separated_values_zip<B: Into<reqwest::Body>>(
         &self,
         body: B,
@@ -256,7 +346,14 @@ impl Client {
 
     /// Sends `GET /copies`.
     ///
-    /// Responses: `200`, `206`.
+    /// Responses: `200` with `Row`, `206` with `Row`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.copies().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn copies(&self) -> Result<ResponseValue<types::Row>, Error<()>> {
         let url = format!("{}/copies", self.baseurl);
         let request = self
@@ -274,7 +371,14 @@ impl Client {
 
     /// Sends `GET /copies` and requests `application/pdf`.
     ///
-    /// Responses: `200`, `206`.
+    /// Responses: `200` with `ByteStream`, `206` with `Row`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.copies_pdf().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn copies_pdf(
         &self,
     ) -> Result<ResponseValue<types::CopiesPdfSuccess>, Error<()>> {
@@ -296,7 +400,14 @@ impl Client {
 
     /// Sends `GET /copies` and requests `text/csv`.
     ///
-    /// Responses: `200`, `206`.
+    /// Responses: `200` with `Row`, `206` with `String`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.copies_csv().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn copies_csv(
         &self,
     ) -> Result<ResponseValue<types::CopiesCsvSuccess>, Error<()>> {
@@ -318,7 +429,14 @@ impl Client {
 
     /// Sends `GET /job`.
     ///
-    /// Responses: `200`, `202`, `204`, `404`, `409`.
+    /// Responses: `200` with `Row`, `202` with `Wait`, `204`, `404`, `409` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.job().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn job(
         &self,
     ) -> Result<ResponseValue<types::JobSuccess>, Error<types::JobFailure>> {
@@ -344,7 +462,14 @@ impl Client {
 
     /// Sends `GET /job` and requests `text/csv`.
     ///
-    /// Responses: `200`, `202`, `204`, `404`, `409`.
+    /// Responses: `200` with `String`, `202` with `Wait`, `204`, `404`, `409` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.job_csv().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn job_csv(
         &self,
     ) -> Result<ResponseValue<types::JobCsvSuccess>, Error<types::JobFailure>> {
@@ -369,6 +494,15 @@ impl Client {
     }
 
     /// Sends `GET /label`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.label().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn label(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
         let url = format!("{}/label", self.baseurl);
         let request = self
@@ -385,6 +519,15 @@ impl Client {
     }
 
     /// Sends `GET /label` and requests `image/png`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.label_png().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn label_png(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
         let url = format!("{}/label", self.baseurl);
         let request = self
@@ -401,6 +544,13 @@ impl Client {
     }
 
     /// Sends `GET /label` and requests `image/svg+xml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.label_svg().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn label_svg(&self) -> Result<ResponseValue<String>, Error<()>> {
         let url = format!("{}/label", self.baseurl);
         let request = self
@@ -417,6 +567,13 @@ impl Client {
     }
 
     /// Sends `GET /odd`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.odd().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn odd(&self) -> Result<ResponseValue<types::Row>, Error<()>> {
         let url = format!("{}/odd", self.baseurl);
         let request = self
@@ -437,7 +594,14 @@ impl Client {
 
     /// Sends `GET /report`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `Vec<Row>`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_report(
         &self,
     ) -> Result<ResponseValue<Vec<types::Row>>, Error<types::Problem>> {
@@ -461,7 +625,14 @@ impl Client {
 
     /// Sends `GET /report` and requests `application/atom+xml`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `String`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report_atom().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_report_atom(
         &self,
     ) -> Result<ResponseValue<String>, Error<types::Problem>> {
@@ -488,7 +659,14 @@ impl Client {
 
     /// Sends `GET /report` and requests `application/pdf`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `ByteStream`, `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report_pdf().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_report_pdf(
         &self,
     ) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
@@ -515,7 +693,14 @@ impl Client {
 
     /// Sends `GET /report` and requests `application/xml, text/xml`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `String`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report_xml().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_report_xml(
         &self,
     ) -> Result<ResponseValue<String>, Error<types::Problem>> {
@@ -542,7 +727,14 @@ impl Client {
 
     /// Sends `GET /report` and requests `text/calendar`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `ByteStream`, `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report_calendar().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_report_calendar(
         &self,
     ) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
@@ -569,7 +761,14 @@ impl Client {
 
     /// Sends `GET /report` and requests `text/csv`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `String`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report_csv().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_report_csv(
         &self,
     ) -> Result<ResponseValue<String>, Error<types::Problem>> {
@@ -596,7 +795,14 @@ impl Client {
 
     /// Sends `GET /report` and requests `text/plain; charset=utf-8`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `String`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report_text().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_report_text(
         &self,
     ) -> Result<ResponseValue<String>, Error<types::Problem>> {
@@ -622,6 +828,13 @@ impl Client {
     }
 
     /// Sends `GET /spelled`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.spelled().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn spelled(&self) -> Result<ResponseValue<types::Row>, Error<()>> {
         let url = format!("{}/spelled", self.baseurl);
         let request = self
@@ -638,6 +851,13 @@ impl Client {
     }
 
     /// Sends `GET /versions`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.versioned().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn versioned(&self) -> Result<ResponseValue<types::Row>, Error<()>> {
         let url = format!("{}/versions", self.baseurl);
         let request = self
@@ -657,6 +877,13 @@ impl Client {
     }
 
     /// Sends `GET /versions` and requests `application/vnd.rows.v2+json`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.versioned_vnd_rows_v2().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn versioned_vnd_rows_v2(
         &self,
     ) -> Result<ResponseValue<types::VersionedVndRowsV2Response>, Error<()>> {

@@ -24,86 +24,266 @@ impl Client {
     }
 
     /// Sends `POST /birds`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::requests_builder::types::Bird = serde_json::from_str(r#"{"@type": "Bird"}"#)?;
+    /// client.add_bird().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn add_bird(&self) -> builder::AddBird<'_> {
         builder::AddBird::new(self)
     }
 
     /// Sends `GET /bounded/{page}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_bounded().page(1).x_level(1).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_bounded(&self) -> builder::ListBounded<'_> {
         builder::ListBounded::new(self)
     }
 
     /// Sends `GET /deep`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.deep().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn deep(&self) -> builder::Deep<'_> {
         builder::Deep::new(self)
     }
 
     /// Sends `POST /dogs`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::requests_builder::types::Dog = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.add_dog().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn add_dog(&self) -> builder::AddDog<'_> {
         builder::AddDog::new(self)
     }
 
     /// Sends `POST /forms`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::requests_builder::types::Fields = serde_json::from_str(r#"
+    ///     {
+    ///         "count": 1,
+    ///         "mode": "text",
+    ///         "note": "text",
+    ///         "tags": ["text"]
+    ///     }
+    /// "#)?;
+    /// client.send_form().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_form(&self) -> builder::SendForm<'_> {
         builder::SendForm::new(self)
     }
 
     /// Sends `POST /jobs`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::requests_builder::types::Job = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.start_job().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn start_job(&self) -> builder::StartJob<'_> {
         builder::StartJob::new(self)
     }
 
     /// Sends `POST /labels`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::requests_builder::types::Label = serde_json::from_str(r#"{"text": "text"}"#)?;
+    /// client.put_label().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn put_label(&self) -> builder::PutLabel<'_> {
         builder::PutLabel::new(self)
     }
 
     /// Sends `PUT /leaves`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::requests_builder::types::Leaf = serde_json::from_str(r#"{"gone": null, "list": []}"#)?;
+    /// client.put_leaf().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn put_leaf(&self) -> builder::PutLeaf<'_> {
         builder::PutLeaf::new(self)
     }
 
     /// Sends `GET /letters`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.list_letters().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_letters(&self) -> builder::ListLetters<'_> {
         builder::ListLetters::new(self)
     }
 
     /// Sends `POST /odd`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let vote: crate::clients::requests_builder::types::OddNameVote = serde_json::from_str(r#""+1""#)?;
+    /// client.odd_name().vote(vote).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn odd_name(&self) -> builder::OddName<'_> {
         builder::OddName::new(self)
     }
 
     /// Sends `GET /pages/{lang}/{size}/{ids}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_page().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_page(&self) -> builder::GetPage<'_> {
         builder::GetPage::new(self)
     }
 
     /// Sends `GET /searches`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.search().q("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search(&self) -> builder::Search<'_> {
         builder::Search::new(self)
     }
 
     /// Sends `POST /stamps`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::requests_builder::types::StampBody = serde_json::from_str(r#"{"id": 1}"#)?;
+    /// client.stamp().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn stamp(&self) -> builder::Stamp<'_> {
         builder::Stamp::new(self)
     }
 
     /// Sends `POST /uploads`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload().body_map(|form| form).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload(&self) -> builder::Upload<'_> {
         builder::Upload::new(self)
     }
 
     /// Sends `PUT /users/{id}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::requests_builder::types::User = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// let response = client.replace_user().id("text").body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn replace_user(&self) -> builder::ReplaceUser<'_> {
         builder::ReplaceUser::new(self)
     }
 
     /// Sends `PATCH /users/{id}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::requests_builder::types::UserChange = serde_json::from_str(r#"
+    ///     {
+    ///         "age": 1,
+    ///         "anything": {},
+    ///         "codes": ["text"],
+    ///         "display_name": "text",
+    ///         "displayName": "text",
+    ///         "enabled": true,
+    ///         "groups": ["text"],
+    ///         "home": {},
+    ///         "into_form": true,
+    ///         "labels": {},
+    ///         "meta": {},
+    ///         "new": "text",
+    ///         "nickname": "text",
+    ///         "retries": 1,
+    ///         "roles": ["text"],
+    ///         "secret": "text",
+    ///         "size": "small",
+    ///         "tags": ["text"]
+    ///     }
+    /// "#)?;
+    /// client.change_user().id("text").body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn change_user(&self) -> builder::ChangeUser<'_> {
         builder::ChangeUser::new(self)
     }
 
     /// Sends `GET /wrong`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let kind: crate::clients::requests_builder::types::WrongKind = serde_json::from_str(r#""a""#)?;
+    /// client.wrong().kind(kind).range_from(1).size(10).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn wrong(&self) -> builder::Wrong<'_> {
         builder::Wrong::new(self)
     }

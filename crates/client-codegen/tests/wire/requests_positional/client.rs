@@ -27,6 +27,16 @@ impl Client {
     }
 
     /// Sends `POST /birds`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"@type": "Bird"}"#)?;
+    /// client.add_bird(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn add_bird(
         &self,
         body: &types::Bird,
@@ -41,6 +51,13 @@ impl Client {
     }
 
     /// Sends `GET /bounded/{page}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_bounded(1, 1, &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list_bounded(
         &self,
         page: u64,
@@ -91,6 +108,13 @@ impl Client {
     }
 
     /// Sends `GET /deep`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.deep(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn deep(
         &self,
         params: &DeepParams,
@@ -130,6 +154,16 @@ impl Client {
     }
 
     /// Sends `POST /dogs`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.add_dog(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn add_dog(
         &self,
         body: &types::Dog,
@@ -144,6 +178,23 @@ impl Client {
     }
 
     /// Sends `POST /forms`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"
+    ///     {
+    ///         "count": 1,
+    ///         "mode": "text",
+    ///         "note": "text",
+    ///         "tags": ["text"]
+    ///     }
+    /// "#)?;
+    /// client.send_form(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn send_form(
         &self,
         body: &types::Fields,
@@ -158,6 +209,16 @@ impl Client {
     }
 
     /// Sends `POST /jobs`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.start_job(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn start_job(
         &self,
         body: &types::Job,
@@ -172,6 +233,16 @@ impl Client {
     }
 
     /// Sends `POST /labels`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"text": "text"}"#)?;
+    /// client.put_label(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn put_label(
         &self,
         body: &types::Label,
@@ -186,6 +257,16 @@ impl Client {
     }
 
     /// Sends `PUT /leaves`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"gone": null, "list": []}"#)?;
+    /// client.put_leaf(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn put_leaf(
         &self,
         body: &types::Leaf,
@@ -200,6 +281,13 @@ impl Client {
     }
 
     /// Sends `GET /letters`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.list_letters(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list_letters(
         &self,
         params: &ListLettersParams,
@@ -223,6 +311,16 @@ impl Client {
     }
 
     /// Sends `POST /odd`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let vote = serde_json::from_str(r#""+1""#)?;
+    /// client.odd_name(vote, &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn odd_name(
         &self,
         vote: types::OddNameVote,
@@ -244,6 +342,13 @@ impl Client {
     }
 
     /// Sends `GET /pages/{lang}/{size}/{ids}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_page(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_page(
         &self,
         params: &GetPageParams,
@@ -317,6 +422,13 @@ impl Client {
     }
 
     /// Sends `GET /searches`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.search("text", &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn search(
         &self,
         q: &str,
@@ -381,6 +493,16 @@ impl Client {
     }
 
     /// Sends `POST /stamps`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"id": 1}"#)?;
+    /// client.stamp(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn stamp(
         &self,
         body: &types::StampBody,
@@ -395,6 +517,14 @@ impl Client {
     }
 
     /// Sends `POST /uploads`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = crate::clients::requests_positional::types::UploadBody::default();
+    /// client.upload(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn upload(
         &self,
         body: types::UploadBody,
@@ -414,6 +544,16 @@ impl Client {
     }
 
     /// Sends `PUT /users/{id}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// let response = client.replace_user("text", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn replace_user(
         &self,
         id: &str,
@@ -440,6 +580,37 @@ impl Client {
     }
 
     /// Sends `PATCH /users/{id}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"
+    ///     {
+    ///         "age": 1,
+    ///         "anything": {},
+    ///         "codes": ["text"],
+    ///         "display_name": "text",
+    ///         "displayName": "text",
+    ///         "enabled": true,
+    ///         "groups": ["text"],
+    ///         "home": {},
+    ///         "into_form": true,
+    ///         "labels": {},
+    ///         "meta": {},
+    ///         "new": "text",
+    ///         "nickname": "text",
+    ///         "retries": 1,
+    ///         "roles": ["text"],
+    ///         "secret": "text",
+    ///         "size": "small",
+    ///         "tags": ["text"]
+    ///     }
+    /// "#)?;
+    /// client.change_user("text", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn change_user(
         &self,
         id: &str,
@@ -466,6 +637,16 @@ impl Client {
     }
 
     /// Sends `GET /wrong`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let kind = serde_json::from_str(r#""a""#)?;
+    /// client.wrong(kind, 1, 10, &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn wrong(
         &self,
         kind: types::WrongKind,

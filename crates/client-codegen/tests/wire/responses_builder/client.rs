@@ -25,33 +25,68 @@ impl Client {
 
     /// Sends `GET /body-or-empty`.
     ///
-    /// Responses: `200`, `204`. Documentation: <https://docs.example/pets?a=b#c>
+    /// Responses: `200` with `Pet`, `204`. Documentation: <https://docs.example/pets?a=b#c>
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.body_or_empty().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn body_or_empty(&self) -> builder::BodyOrEmpty<'_> {
         builder::BodyOrEmpty::new(self)
     }
 
     /// Sends `GET /default-alone`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.default_alone().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn default_alone(&self) -> builder::DefaultAlone<'_> {
         builder::DefaultAlone::new(self)
     }
 
     /// Sends `GET /default-beside-codes`.
     ///
-    /// Responses: `200`, `404`, `4XX`, `503`, `5XX`.
+    /// Responses: `200` with `Pet`, `404`, `4XX` with `Problem`, `503` with `ByteStream`, `5XX` with `Missing`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.default_beside_codes().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn default_beside_codes(&self) -> builder::DefaultBesideCodes<'_> {
         builder::DefaultBesideCodes::new(self)
     }
 
     /// Sends `GET /default-error-alone`.
     ///
-    /// Responses: `4XX`, `5XX`.
+    /// Responses: `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.default_error_alone().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn default_error_alone(&self) -> builder::DefaultErrorAlone<'_> {
         builder::DefaultErrorAlone::new(self)
     }
 
     /// Sends `GET /error-body-and-empty-error`.
     ///
-    /// Responses: `204`, `400`, `404`.
+    /// Responses: `204`, `400` with `Problem`, `404`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.error_body_and_empty_error().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn error_body_and_empty_error(&self) -> builder::ErrorBodyAndEmptyError<'_> {
         builder::ErrorBodyAndEmptyError::new(self)
     }
@@ -59,37 +94,79 @@ impl Client {
     /// Sends `HEAD /head`.
     ///
     /// Responses: `200`, `404`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.head().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn head(&self) -> builder::Head<'_> {
         builder::Head::new(self)
     }
 
     /// Sends `GET /here-or-there`.
     ///
-    /// Responses: `200`, `3XX`.
+    /// Responses: `200` with `Pet`, `3XX`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.here_or_there().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn here_or_there(&self) -> builder::HereOrThere<'_> {
         builder::HereOrThere::new(self)
     }
 
     /// Sends `GET /inline`.
     ///
-    /// Responses: `200`, `400`.
+    /// Responses: `200` with `InlineResponse`, `400` with `InlineError`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.inline().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn inline(&self) -> builder::Inline<'_> {
         builder::Inline::new(self)
     }
 
     /// Sends `GET /json-and-raw`.
     ///
-    /// Responses: `200`, `202`, `400`, `500`.
+    /// Responses: `200` with `ByteStream`, `202` with `Pet`, `400` with `Problem`, `500` with `ByteStream`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.json_and_raw().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn json_and_raw(&self) -> builder::JsonAndRaw<'_> {
         builder::JsonAndRaw::new(self)
     }
 
     /// Sends `GET /json-beside-csv`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.json_beside_csv().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn json_beside_csv(&self) -> builder::JsonBesideCsv<'_> {
         builder::JsonBesideCsv::new(self)
     }
 
     /// Sends `GET /json-beside-csv` and requests `text/csv`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.json_beside_csv_csv().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn json_beside_csv_csv(&self) -> builder::JsonBesideCsvCsv<'_> {
         builder::JsonBesideCsvCsv::new(self)
     }
@@ -97,76 +174,173 @@ impl Client {
     /// Sends `POST /made`.
     ///
     /// Responses: `204`, `303`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.make_it().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn make_it(&self) -> builder::MakeIt<'_> {
         builder::MakeIt::new(self)
     }
 
     /// Sends `DELETE /no-content`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.no_content().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn no_content(&self) -> builder::NoContent<'_> {
         builder::NoContent::new(self)
     }
 
     /// Sends `GET /no-responses`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.no_responses().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn no_responses(&self) -> builder::NoResponses<'_> {
         builder::NoResponses::new(self)
     }
 
     /// Sends `GET /no-schema`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.no_schema().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn no_schema(&self) -> builder::NoSchema<'_> {
         builder::NoSchema::new(self)
     }
 
     /// Sends `GET /redirect`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.redirect().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn redirect(&self) -> builder::Redirect<'_> {
         builder::Redirect::new(self)
     }
 
     /// Sends `GET /same-types`.
     ///
-    /// Responses: `200`, `201`, `400`, `5XX`.
+    /// Responses: `200` with `Pet`, `201` with `Pet`, `400` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.same_types().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn same_types(&self) -> builder::SameTypes<'_> {
         builder::SameTypes::new(self)
     }
 
     /// Sends `GET /secret-or-null`.
     ///
-    /// Responses: `200`, `202`, `203`, `206`.
+    /// Responses: `200` with `Secret`, `202` with `Option<Pet>`, `203` with `BTreeMap<String, SecretOrNullSuccess203Value>`, `206` with `SecretOrNullSuccess206`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.secret_or_null().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn secret_or_null(&self) -> builder::SecretOrNull<'_> {
         builder::SecretOrNull::new(self)
     }
 
     /// Sends `GET /success-plus-default-error`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `Pet`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.success_plus_default_error().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn success_plus_default_error(&self) -> builder::SuccessPlusDefaultError<'_> {
         builder::SuccessPlusDefaultError::new(self)
     }
 
     /// Sends `GET /table`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.table().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn table(&self) -> builder::Table<'_> {
         builder::Table::new(self)
     }
 
     /// Sends `GET /table` and requests `application/vnd.ms-excel`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.table_vnd_ms_excel().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn table_vnd_ms_excel(&self) -> builder::TableVndMsExcel<'_> {
         builder::TableVndMsExcel::new(self)
     }
 
     /// Sends `GET /table` and requests `text/csv`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.table_csv().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn table_csv(&self) -> builder::TableCsv<'_> {
         builder::TableCsv::new(self)
     }
 
     /// Sends `GET /two-errors`.
     ///
-    /// Responses: `200`, `404`, `409`, `4XX`.
+    /// Responses: `200` with `Pet`, `404` with `Missing`, `409` with `Missing`, `4XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.two_errors().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn two_errors(&self) -> builder::TwoErrors<'_> {
         builder::TwoErrors::new(self)
     }
 
     /// Sends `PUT /two-successes`.
     ///
-    /// Responses: `200`, `201`, `202`, `2XX`.
+    /// Responses: `200` with `Pet`, `201` with `TwoSuccessesSuccess201`, `202` with `Vec<String>`, `2XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.two_successes().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn two_successes(&self) -> builder::TwoSuccesses<'_> {
         builder::TwoSuccesses::new(self)
     }
@@ -175,34 +349,78 @@ impl Client {
     ///
     /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
     ///
-    /// Responses: `101`, `200`.
+    /// Responses: `101` with `Upgraded`, `200` with `Pet`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upgrade_or_json().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upgrade_or_json(&self) -> builder::UpgradeOrJson<'_> {
         builder::UpgradeOrJson::new(self)
     }
 
     /// Sends `GET /vendor-json`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.vendor_json().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn vendor_json(&self) -> builder::VendorJson<'_> {
         builder::VendorJson::new(self)
     }
 
     /// Sends `GET /vendor-json` and requests `application/xml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.vendor_json_xml().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn vendor_json_xml(&self) -> builder::VendorJsonXml<'_> {
         builder::VendorJsonXml::new(self)
     }
 
     /// Sends `GET /where`.
     ///
-    /// Responses: `302`, `4XX`, `5XX`.
+    /// Responses: `302`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.where_is_it().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn where_is_it(&self) -> builder::WhereIsIt<'_> {
         builder::WhereIsIt::new(self)
     }
 
     /// Sends `GET /wildcard`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.wildcard().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn wildcard(&self) -> builder::Wildcard<'_> {
         builder::Wildcard::new(self)
     }
 
     /// Sends `GET /wildcard-text`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.wildcard_text().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn wildcard_text(&self) -> builder::WildcardText<'_> {
         builder::WildcardText::new(self)
     }

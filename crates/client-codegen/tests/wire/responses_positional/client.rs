@@ -28,7 +28,14 @@ impl Client {
 
     /// Sends `GET /body-or-empty`.
     ///
-    /// Responses: `200`, `204`. Documentation: <https://docs.example/pets?a=b#c>
+    /// Responses: `200` with `Pet`, `204`. Documentation: <https://docs.example/pets?a=b#c>
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.body_or_empty().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn body_or_empty(
         &self,
     ) -> Result<ResponseValue<types::BodyOrEmptySuccess>, Error<()>> {
@@ -52,6 +59,13 @@ impl Client {
     }
 
     /// Sends `GET /default-alone`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.default_alone().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn default_alone(
         &self,
     ) -> Result<ResponseValue<types::Pet>, Error<types::Pet>> {
@@ -77,7 +91,14 @@ impl Client {
 
     /// Sends `GET /default-beside-codes`.
     ///
-    /// Responses: `200`, `404`, `4XX`, `503`, `5XX`.
+    /// Responses: `200` with `Pet`, `404`, `4XX` with `Problem`, `503` with `ByteStream`, `5XX` with `Missing`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.default_beside_codes().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn default_beside_codes(
         &self,
     ) -> Result<ResponseValue<types::Pet>, Error<types::DefaultBesideCodesFailure>> {
@@ -105,7 +126,14 @@ impl Client {
 
     /// Sends `GET /default-error-alone`.
     ///
-    /// Responses: `4XX`, `5XX`.
+    /// Responses: `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.default_error_alone().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn default_error_alone(
         &self,
     ) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
@@ -132,7 +160,14 @@ impl Client {
 
     /// Sends `GET /error-body-and-empty-error`.
     ///
-    /// Responses: `204`, `400`, `404`.
+    /// Responses: `204`, `400` with `Problem`, `404`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.error_body_and_empty_error().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn error_body_and_empty_error(
         &self,
     ) -> Result<ResponseValue<()>, Error<types::ErrorBodyAndEmptyErrorFailure>> {
@@ -159,6 +194,13 @@ impl Client {
     /// Sends `HEAD /head`.
     ///
     /// Responses: `200`, `404`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.head().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn head(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/head", self.baseurl);
         let request = self.transport.client().head(url).build()?;
@@ -172,7 +214,14 @@ impl Client {
 
     /// Sends `GET /here-or-there`.
     ///
-    /// Responses: `200`, `3XX`.
+    /// Responses: `200` with `Pet`, `3XX`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.here_or_there().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn here_or_there(
         &self,
     ) -> Result<ResponseValue<types::HereOrThereSuccess>, Error<()>> {
@@ -201,7 +250,14 @@ impl Client {
 
     /// Sends `GET /inline`.
     ///
-    /// Responses: `200`, `400`.
+    /// Responses: `200` with `InlineResponse`, `400` with `InlineError`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.inline().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn inline(
         &self,
     ) -> Result<ResponseValue<types::InlineResponse>, Error<types::InlineError>> {
@@ -225,7 +281,14 @@ impl Client {
 
     /// Sends `GET /json-and-raw`.
     ///
-    /// Responses: `200`, `202`, `400`, `500`.
+    /// Responses: `200` with `ByteStream`, `202` with `Pet`, `400` with `Problem`, `500` with `ByteStream`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.json_and_raw().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn json_and_raw(
         &self,
     ) -> Result<
@@ -255,6 +318,13 @@ impl Client {
     }
 
     /// Sends `GET /json-beside-csv`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.json_beside_csv().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn json_beside_csv(&self) -> Result<ResponseValue<types::Pet>, Error<()>> {
         let url = format!("{}/json-beside-csv", self.baseurl);
         let request = self
@@ -274,6 +344,13 @@ impl Client {
     }
 
     /// Sends `GET /json-beside-csv` and requests `text/csv`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.json_beside_csv_csv().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn json_beside_csv_csv(&self) -> Result<ResponseValue<String>, Error<()>> {
         let url = format!("{}/json-beside-csv", self.baseurl);
         let request = self
@@ -295,6 +372,13 @@ impl Client {
     /// Sends `POST /made`.
     ///
     /// Responses: `204`, `303`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.make_it().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn make_it(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/made", self.baseurl);
         let request = self.transport.client().post(url).build()?;
@@ -309,6 +393,13 @@ impl Client {
     }
 
     /// Sends `DELETE /no-content`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.no_content().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn no_content(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/no-content", self.baseurl);
         let request = self.transport.client().delete(url).build()?;
@@ -323,6 +414,15 @@ impl Client {
     }
 
     /// Sends `GET /no-responses`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.no_responses().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn no_responses(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
         let url = format!("{}/no-responses", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -337,6 +437,13 @@ impl Client {
     }
 
     /// Sends `GET /no-schema`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.no_schema().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn no_schema(
         &self,
     ) -> Result<ResponseValue<serde_json::Value>, Error<()>> {
@@ -358,6 +465,13 @@ impl Client {
     }
 
     /// Sends `GET /redirect`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.redirect().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn redirect(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/redirect", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -370,7 +484,14 @@ impl Client {
 
     /// Sends `GET /same-types`.
     ///
-    /// Responses: `200`, `201`, `400`, `5XX`.
+    /// Responses: `200` with `Pet`, `201` with `Pet`, `400` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.same_types().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn same_types(
         &self,
     ) -> Result<ResponseValue<types::Pet>, Error<types::Problem>> {
@@ -397,7 +518,14 @@ impl Client {
 
     /// Sends `GET /secret-or-null`.
     ///
-    /// Responses: `200`, `202`, `203`, `206`.
+    /// Responses: `200` with `Secret`, `202` with `Option<Pet>`, `203` with `BTreeMap<String, SecretOrNullSuccess203Value>`, `206` with `SecretOrNullSuccess206`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.secret_or_null().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn secret_or_null(
         &self,
     ) -> Result<ResponseValue<types::SecretOrNullSuccess>, Error<()>> {
@@ -424,7 +552,14 @@ impl Client {
 
     /// Sends `GET /success-plus-default-error`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`.
+    /// Responses: `200` with `Pet`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.success_plus_default_error().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn success_plus_default_error(
         &self,
     ) -> Result<ResponseValue<types::Pet>, Error<types::Problem>> {
@@ -450,6 +585,15 @@ impl Client {
     }
 
     /// Sends `GET /table`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.table().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn table(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
         let url = format!("{}/table", self.baseurl);
         let request = self
@@ -466,6 +610,15 @@ impl Client {
     }
 
     /// Sends `GET /table` and requests `application/vnd.ms-excel`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.table_vnd_ms_excel().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn table_vnd_ms_excel(
         &self,
     ) -> Result<ResponseValue<ByteStream>, Error<()>> {
@@ -487,6 +640,13 @@ impl Client {
     }
 
     /// Sends `GET /table` and requests `text/csv`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.table_csv().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn table_csv(&self) -> Result<ResponseValue<String>, Error<()>> {
         let url = format!("{}/table", self.baseurl);
         let request = self
@@ -504,7 +664,14 @@ impl Client {
 
     /// Sends `GET /two-errors`.
     ///
-    /// Responses: `200`, `404`, `409`, `4XX`.
+    /// Responses: `200` with `Pet`, `404` with `Missing`, `409` with `Missing`, `4XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.two_errors().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn two_errors(
         &self,
     ) -> Result<ResponseValue<types::Pet>, Error<types::TwoErrorsFailure2>> {
@@ -531,7 +698,14 @@ impl Client {
 
     /// Sends `PUT /two-successes`.
     ///
-    /// Responses: `200`, `201`, `202`, `2XX`.
+    /// Responses: `200` with `Pet`, `201` with `TwoSuccessesSuccess201`, `202` with `Vec<String>`, `2XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.two_successes().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn two_successes(
         &self,
     ) -> Result<ResponseValue<types::TwoSuccessesSuccess>, Error<()>> {
@@ -560,7 +734,14 @@ impl Client {
     ///
     /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
     ///
-    /// Responses: `101`, `200`.
+    /// Responses: `101` with `Upgraded`, `200` with `Pet`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upgrade_or_json().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn upgrade_or_json(
         &self,
     ) -> Result<ResponseValue<types::UpgradeOrJsonSuccess>, Error<()>> {
@@ -588,6 +769,13 @@ impl Client {
     }
 
     /// Sends `GET /vendor-json`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.vendor_json().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn vendor_json(&self) -> Result<ResponseValue<types::Pet>, Error<()>> {
         let url = format!("{}/vendor-json", self.baseurl);
         let request = self
@@ -607,6 +795,13 @@ impl Client {
     }
 
     /// Sends `GET /vendor-json` and requests `application/xml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.vendor_json_xml().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn vendor_json_xml(&self) -> Result<ResponseValue<String>, Error<()>> {
         let url = format!("{}/vendor-json", self.baseurl);
         let request = self
@@ -627,7 +822,14 @@ impl Client {
 
     /// Sends `GET /where`.
     ///
-    /// Responses: `302`, `4XX`, `5XX`.
+    /// Responses: `302`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.where_is_it().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn where_is_it(&self) -> Result<ResponseValue<()>, Error<types::Problem>> {
         let url = format!("{}/where", self.baseurl);
         let request = self
@@ -651,6 +853,13 @@ impl Client {
     }
 
     /// Sends `GET /wildcard`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.wildcard().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn wildcard(&self) -> Result<ResponseValue<types::Pet>, Error<()>> {
         let url = format!("{}/wildcard", self.baseurl);
         let request = self
@@ -667,6 +876,15 @@ impl Client {
     }
 
     /// Sends `GET /wildcard-text`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.wildcard_text().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn wildcard_text(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
         let url = format!("{}/wildcard-text", self.baseurl);
         let request = self.transport.client().get(url).build()?;

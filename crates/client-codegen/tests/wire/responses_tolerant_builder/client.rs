@@ -25,12 +25,29 @@ impl Client {
 
     /// Sends `GET /pet`.
     ///
-    /// Responses: `200`, `202`, `204`, `409`, `4XX`, `5XX`.
+    /// Responses: `200` with `Pet`, `202` with `Vec<String>`, `204`, `409` with `GetPetError409`, `4XX` with `GetPetErrorDefault`, `5XX` with `GetPetErrorDefault`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_tolerant_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_pet().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_pet(&self) -> builder::GetPet<'_> {
         builder::GetPet::new(self)
     }
 
     /// Sends `PUT /pet`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_tolerant_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::responses_tolerant_builder::types::PetInput = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.put_pet().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn put_pet(&self) -> builder::PutPet<'_> {
         builder::PutPet::new(self)
     }

@@ -25,7 +25,14 @@ impl Client {
 
     /// Sends `GET /pet`.
     ///
-    /// Responses: `200`, `202`, `204`, `409`, `4XX`, `5XX`.
+    /// Responses: `200` with `Pet`, `202` with `Vec<String>`, `204`, `409` with `GetPetError409`, `4XX` with `GetPetErrorDefault`, `5XX` with `GetPetErrorDefault`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_tolerant_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_pet().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_pet(
         &self,
     ) -> Result<ResponseValue<types::GetPetSuccess>, Error<types::GetPetFailure>> {
@@ -50,6 +57,16 @@ impl Client {
     }
 
     /// Sends `PUT /pet`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::responses_tolerant_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.put_pet(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn put_pet(
         &self,
         body: &types::PetInput,

@@ -27,6 +27,13 @@ impl Client {
     /// Sends `GET /basic`.
     ///
     /// Credentials: `basic`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.basic().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn basic(&self) -> builder::Basic<'_> {
         builder::Basic::new(self)
     }
@@ -34,6 +41,13 @@ impl Client {
     /// Sends `GET /bearer`.
     ///
     /// Credentials: `bearer`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.bearer().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn bearer(&self) -> builder::Bearer<'_> {
         builder::Bearer::new(self)
     }
@@ -41,6 +55,13 @@ impl Client {
     /// Sends `GET /both`.
     ///
     /// Credentials: `headerKey` and `query key` and `session` or `bearer`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.both().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn both(&self) -> builder::Both<'_> {
         builder::Both::new(self)
     }
@@ -48,6 +69,13 @@ impl Client {
     /// Sends `GET /certificate`.
     ///
     /// Credentials: `client` and `headerKey`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.certificate().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn certificate(&self) -> builder::Certificate<'_> {
         builder::Certificate::new(self)
     }
@@ -55,6 +83,13 @@ impl Client {
     /// Sends `GET /cookie`.
     ///
     /// Credentials: `session`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.in_cookie().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn in_cookie(&self) -> builder::InCookie<'_> {
         builder::InCookie::new(self)
     }
@@ -62,6 +97,13 @@ impl Client {
     /// Sends `GET /digest`.
     ///
     /// Credentials: `digest`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.digest().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn digest(&self) -> builder::Digest<'_> {
         builder::Digest::new(self)
     }
@@ -69,6 +111,13 @@ impl Client {
     /// Sends `GET /either`.
     ///
     /// Credentials: `headerKey` or `bearer`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.either().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn either(&self) -> builder::Either<'_> {
         builder::Either::new(self)
     }
@@ -76,6 +125,13 @@ impl Client {
     /// Sends `GET /header`.
     ///
     /// Credentials: `headerKey`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.in_header().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn in_header(&self) -> builder::InHeader<'_> {
         builder::InHeader::new(self)
     }
@@ -83,6 +139,13 @@ impl Client {
     /// Sends `GET /inherited`.
     ///
     /// Credentials: `access_token`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.inherited().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn inherited(&self) -> builder::Inherited<'_> {
         builder::Inherited::new(self)
     }
@@ -90,6 +153,13 @@ impl Client {
     /// Sends `GET /oauth`.
     ///
     /// Credentials: `oauth` (`read`, `write`).
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.oauth().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn oauth(&self) -> builder::Oauth<'_> {
         builder::Oauth::new(self)
     }
@@ -97,6 +167,13 @@ impl Client {
     /// Sends `GET /open`.
     ///
     /// Credentials: none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.open().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn open(&self) -> builder::Open<'_> {
         builder::Open::new(self)
     }
@@ -104,6 +181,13 @@ impl Client {
     /// Sends `GET /openid`.
     ///
     /// Credentials: `openid` (`email`).
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.openid().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn openid(&self) -> builder::Openid<'_> {
         builder::Openid::new(self)
     }
@@ -111,6 +195,13 @@ impl Client {
     /// Sends `GET /optional`.
     ///
     /// Credentials: none or `bearer`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.optional().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn optional(&self) -> builder::Optional<'_> {
         builder::Optional::new(self)
     }
@@ -118,6 +209,13 @@ impl Client {
     /// Sends `GET /query`.
     ///
     /// Credentials: `query key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.in_query().page("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn in_query(&self) -> builder::InQuery<'_> {
         builder::InQuery::new(self)
     }

@@ -26,6 +26,13 @@ impl Client {
     /// Sends `GET /basic`.
     ///
     /// Credentials: `basic`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.basic().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn basic(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/basic", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -39,6 +46,13 @@ impl Client {
     /// Sends `GET /bearer`.
     ///
     /// Credentials: `bearer`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.bearer().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn bearer(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/bearer", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -52,6 +66,13 @@ impl Client {
     /// Sends `GET /both`.
     ///
     /// Credentials: `headerKey` and `query key` and `session` or `bearer`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.both().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn both(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/both", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -65,6 +86,13 @@ impl Client {
     /// Sends `GET /certificate`.
     ///
     /// Credentials: `client` and `headerKey`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.certificate().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn certificate(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/certificate", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -81,6 +109,13 @@ impl Client {
     /// Sends `GET /cookie`.
     ///
     /// Credentials: `session`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.in_cookie().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn in_cookie(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/cookie", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -94,6 +129,13 @@ impl Client {
     /// Sends `GET /digest`.
     ///
     /// Credentials: `digest`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.digest().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn digest(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/digest", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -107,6 +149,13 @@ impl Client {
     /// Sends `GET /either`.
     ///
     /// Credentials: `headerKey` or `bearer`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.either().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn either(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/either", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -120,6 +169,13 @@ impl Client {
     /// Sends `GET /header`.
     ///
     /// Credentials: `headerKey`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.in_header().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn in_header(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/header", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -133,6 +189,13 @@ impl Client {
     /// Sends `GET /inherited`.
     ///
     /// Credentials: `access_token`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.inherited().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn inherited(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/inherited", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -149,6 +212,13 @@ impl Client {
     /// Sends `GET /oauth`.
     ///
     /// Credentials: `oauth` (`read`, `write`).
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.oauth().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn oauth(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/oauth", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -162,6 +232,13 @@ impl Client {
     /// Sends `GET /open`.
     ///
     /// Credentials: none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.open().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn open(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/open", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -175,6 +252,13 @@ impl Client {
     /// Sends `GET /openid`.
     ///
     /// Credentials: `openid` (`email`).
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.openid().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn openid(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/openid", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -188,6 +272,13 @@ impl Client {
     /// Sends `GET /optional`.
     ///
     /// Credentials: none or `bearer`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.optional().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn optional(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/optional", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -201,6 +292,13 @@ impl Client {
     /// Sends `GET /query`.
     ///
     /// Credentials: `query key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.in_query("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn in_query(&self, page: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/query", self.baseurl);
         let request = self

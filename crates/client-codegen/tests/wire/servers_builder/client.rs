@@ -29,11 +29,25 @@ impl Client {
     }
 
     /// Sends `GET /main`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::servers_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.main().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn main(&self) -> builder::Main<'_> {
         builder::Main::new(self)
     }
 
     /// Sends `GET /old`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::servers_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.old().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn old(&self) -> builder::Old<'_> {
         builder::Old::new(self)
     }
@@ -41,6 +55,13 @@ impl Client {
     /// Sends `GET /root`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::servers_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.root().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn root(&self) -> builder::Root<'_> {
         builder::Root::new(self)
     }
@@ -48,6 +69,13 @@ impl Client {
     /// Sends `GET /upload/{id}`.
     ///
     /// Credentials: `key` or none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::servers_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.download().id("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn download(&self) -> builder::Download<'_> {
         builder::Download::new(self)
     }
@@ -55,6 +83,13 @@ impl Client {
     /// Sends `PUT /upload/{id}`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::servers_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload().id("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload(&self) -> builder::Upload<'_> {
         builder::Upload::new(self)
     }

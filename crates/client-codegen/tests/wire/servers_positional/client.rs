@@ -28,6 +28,13 @@ impl Client {
     }
 
     /// Sends `GET /main`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::servers_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.main().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn main(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/main", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -39,6 +46,13 @@ impl Client {
     }
 
     /// Sends `GET /old`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::servers_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.old().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn old(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/old", self.servers.v0);
         let request = self.transport.client().get(url).build()?;
@@ -52,6 +66,13 @@ impl Client {
     /// Sends `GET /root`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::servers_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.root().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn root(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/root", self.servers.root);
         let request = self.transport.client().get(url).build()?;
@@ -65,6 +86,13 @@ impl Client {
     /// Sends `GET /upload/{id}`.
     ///
     /// Credentials: `key` or none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::servers_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.download("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn download(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/upload/{id}")
             .argument("id", id)
@@ -83,6 +111,13 @@ impl Client {
     /// Sends `PUT /upload/{id}`.
     ///
     /// Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::servers_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn upload(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/upload/{id}")
             .argument("id", id)

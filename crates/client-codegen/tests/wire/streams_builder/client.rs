@@ -24,6 +24,16 @@ impl Client {
     }
 
     /// Sends `POST /answers`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::streams_builder::types::RespondBody = serde_json::from_str(r#"{"q": "text", "stream": true}"#)?;
+    /// let response = client.respond().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn respond(&self) -> builder::Respond<'_> {
         builder::Respond::new(self)
     }
@@ -31,37 +41,95 @@ impl Client {
     /// Sends `POST /answers` and requests `application/x-ndjson`.
     ///
     /// The method sets `stream`, which requests a stream.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::streams_builder::types::RespondBody = serde_json::from_str(r#"{"q": "text", "stream": true}"#)?;
+    /// let response = client.respond_ndjson().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn respond_ndjson(&self) -> builder::RespondNdjson<'_> {
         builder::RespondNdjson::new(self)
     }
 
     /// Sends `GET /changes`.
     ///
-    /// Responses: `200`, `204`.
+    /// Responses: `200` with `JsonStream<i64>`, `204`. The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.changes().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn changes(&self) -> builder::Changes<'_> {
         builder::Changes::new(self)
     }
 
     /// Sends `POST /chat`.
     ///
-    /// Responses: `200`, `400`.
+    /// Responses: `200` with `Said`, `400` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::streams_builder::types::AskBody = serde_json::from_str(r#"{"words": "text"}"#)?;
+    /// let response = client.ask().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn ask(&self) -> builder::Ask<'_> {
         builder::Ask::new(self)
     }
 
     /// Sends `POST /chat` and requests `text/event-stream`.
     ///
-    /// Responses: `200`, `400`.
+    /// Responses: `200` with `EventStream<AskEventStreamItem>`, `400` with `Problem`. The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::streams_builder::types::AskBody = serde_json::from_str(r#"{"words": "text"}"#)?;
+    /// let response = client.ask_event_stream().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn ask_event_stream(&self) -> builder::AskEventStream<'_> {
         builder::AskEventStream::new(self)
     }
 
     /// Sends `GET /clock`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.tick().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn tick(&self) -> builder::Tick<'_> {
         builder::Tick::new(self)
     }
 
     /// Sends `POST /completions`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::streams_builder::types::CompleteBody = serde_json::from_str(r#"{"options": {}, "words": "text"}"#)?;
+    /// let response = client.complete().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn complete(&self) -> builder::Complete<'_> {
         builder::Complete::new(self)
     }
@@ -69,41 +137,110 @@ impl Client {
     /// Sends `POST /completions` and requests `text/event-stream`.
     ///
     /// The method sets `options/stream`, which requests a stream.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::streams_builder::types::CompleteBody = serde_json::from_str(r#"{"options": {}, "words": "text"}"#)?;
+    /// let response = client.complete_event_stream().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn complete_event_stream(&self) -> builder::CompleteEventStream<'_> {
         builder::CompleteEventStream::new(self)
     }
 
     /// Sends `GET /export`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.export().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn export(&self) -> builder::Export<'_> {
         builder::Export::new(self)
     }
 
     /// Sends `GET /export` and requests `application/json-seq`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.export_json_seq().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn export_json_seq(&self) -> builder::ExportJsonSeq<'_> {
         builder::ExportJsonSeq::new(self)
     }
 
     /// Sends `GET /export` and requests `application/jsonl`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.export_jsonl().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn export_jsonl(&self) -> builder::ExportJsonl<'_> {
         builder::ExportJsonl::new(self)
     }
 
     /// Sends `GET /export` and requests `text/csv`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.export_csv().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn export_csv(&self) -> builder::ExportCsv<'_> {
         builder::ExportCsv::new(self)
     }
 
     /// Sends `GET /log`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.read_log().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn read_log(&self) -> builder::ReadLog<'_> {
         builder::ReadLog::new(self)
     }
 
     /// Sends `GET /note`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.note().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn note(&self) -> builder::Note<'_> {
         builder::Note::new(self)
     }
 
     /// Sends `GET /runs/{id}/events`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.watch_run().id("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn watch_run(&self) -> builder::WatchRun<'_> {
         builder::WatchRun::new(self)
     }
@@ -111,6 +248,15 @@ impl Client {
     /// Sends `GET /tail`.
     ///
     /// The method sets `follow`, which requests a stream.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.tail().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn tail(&self) -> builder::Tail<'_> {
         builder::Tail::new(self)
     }

@@ -27,6 +27,16 @@ impl Client {
     }
 
     /// Sends `POST /answers`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"q": "text", "stream": true}"#)?;
+    /// let response = client.respond(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn respond(
         &self,
         body: &types::RespondBody,
@@ -49,6 +59,18 @@ impl Client {
     /// Sends `POST /answers` and requests `application/x-ndjson`.
     ///
     /// The method sets `stream`, which requests a stream.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"q": "text", "stream": true}"#)?;
+    /// let response = client.respond_ndjson(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn respond_ndjson(
         &self,
         body: &types::RespondBody,
@@ -74,7 +96,14 @@ impl Client {
 
     /// Sends `GET /changes`.
     ///
-    /// Responses: `200`, `204`.
+    /// Responses: `200` with `JsonStream<i64>`, `204`. The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.changes().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn changes(
         &self,
     ) -> Result<ResponseValue<types::ChangesSuccess>, Error<()>> {
@@ -102,7 +131,17 @@ impl Client {
 
     /// Sends `POST /chat`.
     ///
-    /// Responses: `200`, `400`.
+    /// Responses: `200` with `Said`, `400` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"words": "text"}"#)?;
+    /// let response = client.ask(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn ask(
         &self,
         body: &types::AskBody,
@@ -128,7 +167,17 @@ impl Client {
 
     /// Sends `POST /chat` and requests `text/event-stream`.
     ///
-    /// Responses: `200`, `400`.
+    /// Responses: `200` with `EventStream<AskEventStreamItem>`, `400` with `Problem`. The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"words": "text"}"#)?;
+    /// let response = client.ask_event_stream(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn ask_event_stream(
         &self,
         body: &types::AskBody,
@@ -159,6 +208,15 @@ impl Client {
     }
 
     /// Sends `GET /clock`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.tick().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn tick(&self) -> Result<ResponseValue<EventStream<String>>, Error<()>> {
         let url = format!("{}/clock", self.baseurl);
         let request = self
@@ -175,6 +233,16 @@ impl Client {
     }
 
     /// Sends `POST /completions`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"options": {}, "words": "text"}"#)?;
+    /// let response = client.complete(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn complete(
         &self,
         body: &types::CompleteBody,
@@ -200,6 +268,18 @@ impl Client {
     /// Sends `POST /completions` and requests `text/event-stream`.
     ///
     /// The method sets `options/stream`, which requests a stream.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"options": {}, "words": "text"}"#)?;
+    /// let response = client.complete_event_stream(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn complete_event_stream(
         &self,
         body: &types::CompleteBody,
@@ -224,6 +304,13 @@ impl Client {
     }
 
     /// Sends `GET /export`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.export().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn export(&self) -> Result<ResponseValue<Vec<types::Entry>>, Error<()>> {
         let url = format!("{}/export", self.baseurl);
         let request = self
@@ -240,6 +327,15 @@ impl Client {
     }
 
     /// Sends `GET /export` and requests `application/json-seq`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.export_json_seq().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn export_json_seq(
         &self,
     ) -> Result<ResponseValue<JsonStream<types::Entry>>, Error<()>> {
@@ -261,6 +357,15 @@ impl Client {
     }
 
     /// Sends `GET /export` and requests `application/jsonl`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.export_jsonl().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn export_jsonl(
         &self,
     ) -> Result<ResponseValue<JsonStream<types::Entry>>, Error<()>> {
@@ -282,6 +387,13 @@ impl Client {
     }
 
     /// Sends `GET /export` and requests `text/csv`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.export_csv().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn export_csv(&self) -> Result<ResponseValue<String>, Error<()>> {
         let url = format!("{}/export", self.baseurl);
         let request = self
@@ -298,6 +410,15 @@ impl Client {
     }
 
     /// Sends `GET /log`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.read_log().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn read_log(
         &self,
     ) -> Result<ResponseValue<JsonStream<types::Entry>>, Error<()>> {
@@ -316,6 +437,13 @@ impl Client {
     }
 
     /// Sends `GET /note`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.note().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn note(&self) -> Result<ResponseValue<String>, Error<()>> {
         let url = format!("{}/note", self.baseurl);
         let request = self
@@ -332,6 +460,15 @@ impl Client {
     }
 
     /// Sends `GET /runs/{id}/events`.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.watch_run("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn watch_run(
         &self,
         id: &str,
@@ -358,6 +495,15 @@ impl Client {
     /// Sends `GET /tail`.
     ///
     /// The method sets `follow`, which requests a stream.
+    ///
+    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.tail(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn tail(
         &self,
         params: &TailParams,

@@ -24,6 +24,13 @@ impl Client {
     }
 
     /// Sends `POST /attach`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::upgrades_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.attach().upgrade("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn attach(&self) -> builder::Attach<'_> {
         builder::Attach::new(self)
     }
@@ -32,7 +39,14 @@ impl Client {
     ///
     /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
     ///
-    /// Responses: `101`, `4XX`, `5XX`.
+    /// Responses: `101`, `4XX` with `ByteStream`, `5XX` with `ByteStream`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::upgrades_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.old_console().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn old_console(&self) -> builder::OldConsole<'_> {
         builder::OldConsole::new(self)
     }
@@ -40,6 +54,13 @@ impl Client {
     /// Sends `GET /events`.
     ///
     /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::upgrades_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.events().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn events(&self) -> builder::Events<'_> {
         builder::Events::new(self)
     }
@@ -48,12 +69,26 @@ impl Client {
     ///
     /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
     ///
-    /// Responses: `101`, `4XX`, `5XX`.
+    /// Responses: `101`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::upgrades_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.console().instance("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn console(&self) -> builder::Console<'_> {
         builder::Console::new(self)
     }
 
     /// Sends `GET /tunnel`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::upgrades_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.tunnel().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn tunnel(&self) -> builder::Tunnel<'_> {
         builder::Tunnel::new(self)
     }
@@ -62,14 +97,28 @@ impl Client {
     ///
     /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
     ///
-    /// Responses: `101`, `200`.
+    /// Responses: `101` with `Upgraded`, `200` with `i64`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::upgrades_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.watch().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn watch(&self) -> builder::Watch<'_> {
         builder::Watch::new(self)
     }
 
     /// Sends `GET /watch` and requests `text/csv`.
     ///
-    /// Responses: `101`, `200`.
+    /// Responses: `101` with `Upgraded`, `200` with `String`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::upgrades_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.watch_csv().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn watch_csv(&self) -> builder::WatchCsv<'_> {
         builder::WatchCsv::new(self)
     }

@@ -27,6 +27,13 @@ impl Client {
     }
 
     /// Sends `POST /attach`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::upgrades_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.attach("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn attach(
         &self,
         upgrade: &str,
@@ -46,7 +53,14 @@ impl Client {
     ///
     /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
     ///
-    /// Responses: `101`, `4XX`, `5XX`.
+    /// Responses: `101`, `4XX` with `ByteStream`, `5XX` with `ByteStream`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::upgrades_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.old_console().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn old_console(
         &self,
     ) -> Result<ResponseValue<reqwest::Upgraded>, Error<ByteStream>> {
@@ -66,6 +80,13 @@ impl Client {
     /// Sends `GET /events`.
     ///
     /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::upgrades_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.events().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn events(&self) -> Result<ResponseValue<reqwest::Upgraded>, Error<()>> {
         let url = format!("{}/events", self.baseurl);
         let request = self.transport.client().get(url).websocket_handshake()?.build()?;
@@ -80,7 +101,14 @@ impl Client {
     ///
     /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
     ///
-    /// Responses: `101`, `4XX`, `5XX`.
+    /// Responses: `101`, `4XX` with `Problem`, `5XX` with `Problem`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::upgrades_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.console("text", &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn console(
         &self,
         instance: &str,
@@ -112,6 +140,13 @@ impl Client {
     }
 
     /// Sends `GET /tunnel`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::upgrades_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.tunnel(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn tunnel(
         &self,
         params: &TunnelParams,
@@ -133,7 +168,14 @@ impl Client {
     ///
     /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
     ///
-    /// Responses: `101`, `200`.
+    /// Responses: `101` with `Upgraded`, `200` with `i64`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::upgrades_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.watch().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn watch(&self) -> Result<ResponseValue<types::WatchSuccess>, Error<()>> {
         use types::WatchSuccess as Success;
         let url = format!("{}/watch", self.baseurl);
@@ -157,7 +199,14 @@ impl Client {
 
     /// Sends `GET /watch` and requests `text/csv`.
     ///
-    /// Responses: `101`, `200`.
+    /// Responses: `101` with `Upgraded`, `200` with `String`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::upgrades_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.watch_csv().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn watch_csv(
         &self,
     ) -> Result<ResponseValue<types::WatchCsvSuccess>, Error<()>> {

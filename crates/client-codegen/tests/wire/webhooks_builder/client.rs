@@ -24,6 +24,13 @@ impl Client {
     }
 
     /// Sends `POST /subscriptions`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::webhooks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.subscribe().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn subscribe(&self) -> builder::Subscribe<'_> {
         builder::Subscribe::new(self)
     }

@@ -23,6 +23,13 @@ impl Client {
     }
 
     /// Sends `POST /subscriptions`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::webhooks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.subscribe().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn subscribe(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/subscriptions", self.baseurl);
         let request = self.transport.client().post(url).build()?;

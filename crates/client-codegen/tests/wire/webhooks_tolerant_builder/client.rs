@@ -24,6 +24,16 @@ impl Client {
     }
 
     /// Sends `POST /hooks`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::webhooks_tolerant_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::webhooks_tolerant_builder::types::AddHookBody = serde_json::from_str(r#"{"url": "text"}"#)?;
+    /// client.add_hook().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn add_hook(&self) -> builder::AddHook<'_> {
         builder::AddHook::new(self)
     }

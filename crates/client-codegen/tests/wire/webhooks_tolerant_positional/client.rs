@@ -24,6 +24,16 @@ impl Client {
     }
 
     /// Sends `POST /hooks`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::webhooks_tolerant_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"url": "text"}"#)?;
+    /// client.add_hook(Some(&body)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn add_hook(
         &self,
         body: Option<&types::AddHookBody>,

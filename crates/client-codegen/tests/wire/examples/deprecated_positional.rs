@@ -1,0 +1,22 @@
+//! The examples in the documentation of the client.
+
+#![allow(dead_code, deprecated, unused, clippy::all)]
+
+async fn example_of_send_form(client: crate::clients::deprecated_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+let body = crate::clients::deprecated_positional::types::SendFormBody::default();
+client.send_form(body).await?;
+Ok(())
+}
+
+async fn example_of_get_new(client: crate::clients::deprecated_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body = serde_json::from_str(r#"{"id": "text"}"#)?;
+let response = client.get_new("text", &Default::default(), &body).await?;
+Ok(())
+}
+
+async fn example_of_get_old(client: crate::clients::deprecated_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+let response = client.get_old().await?;
+Ok(())
+}

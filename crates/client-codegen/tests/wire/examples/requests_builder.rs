@@ -1,0 +1,149 @@
+//! The examples in the documentation of the client.
+
+#![allow(dead_code, deprecated, unused, clippy::all)]
+
+async fn example_of_add_bird(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body: crate::clients::requests_builder::types::Bird = serde_json::from_str(r#"{"@type": "Bird"}"#)?;
+client.add_bird().body(body).send().await?;
+Ok(())
+}
+
+async fn example_of_list_bounded(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+let response = client.list_bounded().page(1).x_level(1).send().await?;
+Ok(())
+}
+
+async fn example_of_deep(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.deep().send().await?;
+Ok(())
+}
+
+async fn example_of_add_dog(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body: crate::clients::requests_builder::types::Dog = serde_json::from_str(r#"{"name": "text"}"#)?;
+client.add_dog().body(body).send().await?;
+Ok(())
+}
+
+async fn example_of_send_form(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body: crate::clients::requests_builder::types::Fields = serde_json::from_str(r#"
+    {
+        "count": 1,
+        "mode": "text",
+        "note": "text",
+        "tags": ["text"]
+    }
+"#)?;
+client.send_form().body(body).send().await?;
+Ok(())
+}
+
+async fn example_of_start_job(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body: crate::clients::requests_builder::types::Job = serde_json::from_str(r#"{"name": "text"}"#)?;
+client.start_job().body(body).send().await?;
+Ok(())
+}
+
+async fn example_of_put_label(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body: crate::clients::requests_builder::types::Label = serde_json::from_str(r#"{"text": "text"}"#)?;
+client.put_label().body(body).send().await?;
+Ok(())
+}
+
+async fn example_of_put_leaf(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body: crate::clients::requests_builder::types::Leaf = serde_json::from_str(r#"{"gone": null, "list": []}"#)?;
+client.put_leaf().body(body).send().await?;
+Ok(())
+}
+
+async fn example_of_list_letters(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.list_letters().send().await?;
+Ok(())
+}
+
+async fn example_of_odd_name(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let vote: crate::clients::requests_builder::types::OddNameVote = serde_json::from_str(r#""+1""#)?;
+client.odd_name().vote(vote).send().await?;
+Ok(())
+}
+
+async fn example_of_get_page(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.get_page().send().await?;
+Ok(())
+}
+
+async fn example_of_search(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.search().q("text").send().await?;
+Ok(())
+}
+
+async fn example_of_stamp(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body: crate::clients::requests_builder::types::StampBody = serde_json::from_str(r#"{"id": 1}"#)?;
+client.stamp().body(body).send().await?;
+Ok(())
+}
+
+async fn example_of_upload(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.upload().body_map(|form| form).send().await?;
+Ok(())
+}
+
+async fn example_of_replace_user(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body: crate::clients::requests_builder::types::User = serde_json::from_str(r#"{"name": "text"}"#)?;
+let response = client.replace_user().id("text").body(body).send().await?;
+Ok(())
+}
+
+async fn example_of_change_user(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body: crate::clients::requests_builder::types::UserChange = serde_json::from_str(r#"
+    {
+        "age": 1,
+        "anything": {},
+        "codes": ["text"],
+        "display_name": "text",
+        "displayName": "text",
+        "enabled": true,
+        "groups": ["text"],
+        "home": {},
+        "into_form": true,
+        "labels": {},
+        "meta": {},
+        "new": "text",
+        "nickname": "text",
+        "retries": 1,
+        "roles": ["text"],
+        "secret": "text",
+        "size": "small",
+        "tags": ["text"]
+    }
+"#)?;
+client.change_user().id("text").body(body).send().await?;
+Ok(())
+}
+
+async fn example_of_wrong(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let kind: crate::clients::requests_builder::types::WrongKind = serde_json::from_str(r#""a""#)?;
+client.wrong().kind(kind).range_from(1).size(10).send().await?;
+Ok(())
+}
