@@ -251,6 +251,7 @@ mod tests {
         for interface in [Interface::Positional, Interface::Builder] {
             let options = Options {
                 interface,
+                module: Some("crate::client".to_owned()),
                 ..Options::default()
             };
             let generate = |operations, fields| {

@@ -33,7 +33,14 @@ impl Client {
     ///
     /// Sends `GET /api/v1/profile`.
     ///
-    /// Responses: `200`, `401`. Credentials: `userApiKey`.
+    /// Responses: `200` with `User`, `401` with `ErrorBody`. Credentials: `userApiKey`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: chatwoot_client::generated::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.fetch_profile().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn fetch_profile(
         &self,
     ) -> Result<ResponseValue<types::User>, Error<types::ErrorBody>> {
@@ -64,7 +71,17 @@ impl Client {
     ///
     /// Sends `PUT /api/v1/profile`.
     ///
-    /// Responses: `200`, `401`, `422`. Credentials: `userApiKey`.
+    /// Responses: `200` with `User`, `401` with `ErrorBody`, `422` with `ErrorBody`. Credentials: `userApiKey`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: chatwoot_client::generated::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"profile": {}}"#)?;
+    /// let response = client.update_profile(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn update_profile(
         &self,
         body: &types::UpdateProfileBody,
@@ -97,7 +114,15 @@ impl Client {
     ///
     /// Sends `PUT /api/v1/profile` with a body of `multipart/form-data`.
     ///
-    /// Responses: `200`, `401`, `422`. Credentials: `userApiKey`.
+    /// Responses: `200` with `User`, `401` with `ErrorBody`, `422` with `ErrorBody`. Credentials: `userApiKey`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: chatwoot_client::generated::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = chatwoot_client::generated::types::UpdateProfileMultipartBody::default();
+    /// let response = client.update_profile_multipart(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn update_profile_multipart(
         &self,
         body: types::UpdateProfileMultipartBody,

@@ -31,7 +31,14 @@ impl Client {
     ///
     /// Sends `GET /userinfo`.
     ///
-    /// Responses: `200`, `401`, `403`. Credentials: `accessToken`.
+    /// Responses: `200` with `Userinfo`, `401` with `ErrorBody`, `403` with `ErrorBody`. Credentials: `accessToken`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: oidc_client::generated::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_userinfo().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_userinfo(
         &self,
     ) -> Result<ResponseValue<types::Userinfo>, Error<types::ErrorBody>> {

@@ -31,7 +31,14 @@ impl Client {
     ///
     /// Sends `GET /users/me`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`. Credentials: `OAuth2` (`openid`, `urn:zitadel:iam:org:project:id:zitadel:aud`).
+    /// Responses: `200` with `V1GetMyUserResponse`, `4XX` with `RpcStatus`, `5XX` with `RpcStatus`. Credentials: `OAuth2` (`openid`, `urn:zitadel:iam:org:project:id:zitadel:aud`).
+    ///
+    /// ```no_run
+    /// # async fn example(client: zitadel_client::generated::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.auth_service_get_my_user().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn auth_service_get_my_user(
         &self,
     ) -> Result<ResponseValue<types::V1GetMyUserResponse>, Error<types::RpcStatus>> {
@@ -62,7 +69,14 @@ impl Client {
     ///
     /// Sends `GET /users/me/email`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`. Credentials: `OAuth2` (`openid`, `urn:zitadel:iam:org:project:id:zitadel:aud`).
+    /// Responses: `200` with `V1GetMyEmailResponse`, `4XX` with `RpcStatus`, `5XX` with `RpcStatus`. Credentials: `OAuth2` (`openid`, `urn:zitadel:iam:org:project:id:zitadel:aud`).
+    ///
+    /// ```no_run
+    /// # async fn example(client: zitadel_client::generated::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.auth_service_get_my_email().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn auth_service_get_my_email(
         &self,
     ) -> Result<ResponseValue<types::V1GetMyEmailResponse>, Error<types::RpcStatus>> {
@@ -93,7 +107,14 @@ impl Client {
     ///
     /// Sends `GET /users/me/phone`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`. Credentials: `OAuth2` (`openid`, `urn:zitadel:iam:org:project:id:zitadel:aud`).
+    /// Responses: `200` with `V1GetMyPhoneResponse`, `4XX` with `RpcStatus`, `5XX` with `RpcStatus`. Credentials: `OAuth2` (`openid`, `urn:zitadel:iam:org:project:id:zitadel:aud`).
+    ///
+    /// ```no_run
+    /// # async fn example(client: zitadel_client::generated::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.auth_service_get_my_phone().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn auth_service_get_my_phone(
         &self,
     ) -> Result<ResponseValue<types::V1GetMyPhoneResponse>, Error<types::RpcStatus>> {
@@ -124,7 +145,14 @@ impl Client {
     ///
     /// Sends `GET /users/me/profile`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`. Credentials: `OAuth2` (`openid`, `urn:zitadel:iam:org:project:id:zitadel:aud`).
+    /// Responses: `200` with `V1GetMyProfileResponse`, `4XX` with `RpcStatus`, `5XX` with `RpcStatus`. Credentials: `OAuth2` (`openid`, `urn:zitadel:iam:org:project:id:zitadel:aud`).
+    ///
+    /// ```no_run
+    /// # async fn example(client: zitadel_client::generated::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.auth_service_get_my_profile().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn auth_service_get_my_profile(
         &self,
     ) -> Result<ResponseValue<types::V1GetMyProfileResponse>, Error<types::RpcStatus>> {
@@ -155,7 +183,23 @@ impl Client {
     ///
     /// Sends `PUT /users/me/profile`.
     ///
-    /// Responses: `200`, `4XX`, `5XX`. Credentials: `OAuth2` (`openid`, `urn:zitadel:iam:org:project:id:zitadel:aud`).
+    /// Responses: `200` with `V1UpdateMyProfileResponse`, `4XX` with `RpcStatus`, `5XX` with `RpcStatus`. Credentials: `OAuth2` (`openid`, `urn:zitadel:iam:org:project:id:zitadel:aud`).
+    ///
+    /// ```no_run
+    /// # async fn example(client: zitadel_client::generated::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"
+    ///     {
+    ///         "displayName": "text",
+    ///         "firstName": "text",
+    ///         "lastName": "text"
+    ///     }
+    /// "#)?;
+    /// let response = client.auth_service_update_my_profile(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn auth_service_update_my_profile(
         &self,
         body: &types::V1UpdateMyProfileRequest,
