@@ -10,7 +10,7 @@ mod scalars;
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -198,7 +198,10 @@ impl<'a> Instances<'a> {
         let properties = properties.unwrap_or(&empty);
         let required = schema.get("required").and_then(Value::as_array);
         let required = required.into_iter().flatten().filter_map(Value::as_str);
-        let required: HashSet<&str> = required.collect();
+        let required: BTreeSet<&str> = required.collect();
+        let additional = schema.get("additionalProperties");
+        let additional = additional.filter(|it| it.is_object()).cloned();
+        let additional = additional.unwrap_or_else(|| json!({}));
         let mut members = Map::new();
         for (name, property) in properties {
             let is_required = required.contains(name.as_str());
@@ -216,6 +219,11 @@ impl<'a> Instances<'a> {
                 None => {}
             }
         }
+        for name in required {
+            if !properties.contains_key(name) {
+                members.insert(name.to_owned(), self.value(&additional, at)?);
+            }
+        }
         for (name, value) in &ty.own_tag {
             members.entry(name).or_insert_with(|| value.clone());
         }
@@ -228,9 +236,6 @@ impl<'a> Instances<'a> {
                 members.extend(self.value(property, at).map(|it| (wire.clone(), it)));
             }
         }
-        let additional = schema.get("additionalProperties");
-        let additional = additional.filter(|it| it.is_object()).cloned();
-        let additional = additional.unwrap_or_else(|| json!({}));
         for number in 1..=fewest.min(MOST_ITEMS as usize) {
             if members.len() < fewest {
                 members.insert(format!("key{number}"), self.value(&additional, at)?);
@@ -294,7 +299,7 @@ mod tests {
     #[test]
     fn objects_have_required_properties_or_all_down_to_a_level() {
         let schemas = json!({
-            "It": {"type": "object", "required": ["id", "kind"], "properties": {
+            "It": {"type": "object", "required": ["id", "kind", "more"], "properties": {
                 "id": {"type": "integer", "minimum": 5, "exclusiveMaximum": 9, "multipleOf": 4},
                 "kind": {"const": "it"},
                 "name": {"type": "string", "pattern": "^[A-Z]{2}-\\d+$"},
@@ -304,8 +309,12 @@ mod tests {
             }},
             "Inner": {"type": "object", "properties": {"at": {"type": "string", "format": "date"}}},
         });
-        assert_eq!(example(&schemas, 0), Some(json!({"id": 8, "kind": "it"})));
-        let whole = json!({"id": 8, "kind": "it", "name": "AA-1", "inner": {}, "tags": ["te"]});
+        assert_eq!(
+            example(&schemas, 0),
+            Some(json!({"id": 8, "kind": "it", "more": {}}))
+        );
+        let whole =
+            json!({"id": 8, "kind": "it", "more": {}, "name": "AA-1", "inner": {}, "tags": ["te"]});
         assert_eq!(example(&schemas, 1), Some(whole));
         let deeper = example(&schemas, 2).expect("a value");
         assert_eq!(deeper["inner"], json!({"at": "2024-02-29"}));
