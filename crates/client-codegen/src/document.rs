@@ -25,6 +25,7 @@ pub(crate) struct Document<'a> {
 }
 
 /// The JSON text of a `T`.
+#[derive(Clone)]
 pub(crate) struct Text<'a, T>(Cow<'a, str>, PhantomData<fn() -> T>);
 
 /// The members of a lowered description.

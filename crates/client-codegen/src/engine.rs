@@ -55,12 +55,17 @@ fn divided(
         multipart,
         representations,
     } = bodies::expand(Document::new(json)?, plan)?;
+    let mut wire_schemas = document.schemas.clone();
     presence::declare(&mut document, &plan)?;
     polish::secrets::typed_parameters(&mut document, &plan)?;
     let objects = match options.interface {
         Interface::Builder => objects::stand_ins(&mut document)?,
         Interface::Positional => Vec::new(),
     };
+    for (name, added) in &document.schemas {
+        let added = || added.clone();
+        wire_schemas.entry(name.clone()).or_insert_with(added);
+    }
     let heads = operations::heads(&document)?;
     let replacements = replacements(&plan, &multipart, objects, options);
     let replaced: HashSet<String> = replacements.keys().cloned().collect();
@@ -68,7 +73,15 @@ fn divided(
         multipart: &multipart,
         representations: &representations,
     };
-    let mut facts = DocumentFacts::new(&document, &heads, &plan, variants, options, &replaced);
+    let mut facts = DocumentFacts::new(
+        &document,
+        &wire_schemas,
+        &heads,
+        &plan,
+        variants,
+        options,
+        &replaced,
+    );
     facts.bounded = bounds::bounded_types(&document, &plan)?;
     let forms = heads.iter().enumerate();
     let forms = forms.filter_map(|(at, it)| Some((at, multipart.operations.get(&it.id)?.as_str())));

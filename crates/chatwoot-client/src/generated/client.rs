@@ -77,7 +77,21 @@ impl Client {
     /// # async fn example(client: chatwoot_client::generated::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use client_runtime::serde_json;
     ///
-    /// let body = serde_json::from_str(r#"{"profile": {}}"#)?;
+    /// let body = serde_json::from_str(r#"
+    ///     {
+    ///         "profile": {
+    ///             "current_password": "text",
+    ///             "display_name": "text",
+    ///             "email": "text",
+    ///             "message_signature": "text",
+    ///             "name": "text",
+    ///             "password": "text",
+    ///             "password_confirmation": "text",
+    ///             "phone_number": "text",
+    ///             "ui_settings": {}
+    ///         }
+    ///     }
+    /// "#)?;
     /// let response = client.update_profile(&body).await?;
     /// # Ok(())
     /// # }

@@ -39,7 +39,7 @@ pub(crate) fn items(
     facts: &DocumentFacts<'_>,
     types: &HashSet<&str>,
 ) -> Result<Vec<Item>, Failure> {
-    let instances = Instances::new(&facts.document.schemas, facts.plan);
+    let instances = Instances::new(facts.wire_schemas, facts.plan);
     let mut routes: Vec<Expr> = Vec::new();
     for (path, item) in &facts.document.paths {
         let mut document = OpenAPI::default();

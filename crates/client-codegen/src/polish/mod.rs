@@ -15,7 +15,7 @@ use openapi_lower::{Message, Plan, plan::Direction};
 use crate::{
     bodies::Multipart,
     code::Code,
-    document::Document,
+    document::{Document, Schemas},
     generated::{Dropped, Note, ResponseTypes},
     operations::{Head, Operation},
     options::{Interface, Options},
@@ -91,6 +91,9 @@ pub(crate) struct Variants<'a> {
 /// Facts about the whole document, of which each run of the passes has one shard.
 pub(crate) struct DocumentFacts<'a> {
     pub(crate) document: &'a Document<'a>,
+    /// The component schemas as lowered, of which values on the wire are instances: the document
+    /// has them as progenitor is to read them.
+    pub(crate) wire_schemas: &'a Schemas<'a>,
     /// The heads of all operations.
     pub(crate) heads: &'a [Head],
     pub(crate) plan: &'a Plan,
@@ -117,6 +120,7 @@ pub(crate) struct DocumentFacts<'a> {
 impl<'a> DocumentFacts<'a> {
     pub(crate) fn new(
         document: &'a Document<'a>,
+        wire_schemas: &'a Schemas<'a>,
         heads: &'a [Head],
         plan: &'a Plan,
         variants: Variants<'a>,
@@ -129,6 +133,7 @@ impl<'a> DocumentFacts<'a> {
         let ids = heads.iter().map(|head| head.id.as_str());
         Self {
             document,
+            wire_schemas,
             heads,
             plan,
             multipart: variants.multipart,

@@ -47,7 +47,12 @@ impl Client {
     /// # async fn example(client: crate::compiled_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use client_runtime::serde_json;
     ///
-    /// let body = serde_json::from_str(r#"{"id": 1}"#)?;
+    /// let body = serde_json::from_str(r#"
+    ///     {
+    ///         "id": 1,
+    ///         "w80[x](javascript:injected_call())<script>injected_call()</script>\n<pre>\n": "text"
+    ///     }
+    /// "#)?;
     /// let response = client
     ///     .w32_x_javascript_injected_call_script_injected_call_script_pre(
     ///         &Default::default(),

@@ -5,7 +5,12 @@
 async fn example_of_w32_x_javascript_injected_call_script_injected_call_script_pre(client: crate::compiled_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
 use client_runtime::serde_json;
 
-let body: crate::compiled_builder::types::W50InjectedCallFnAReturnInjectedCall = serde_json::from_str(r#"{"id": 1}"#)?;
+let body: crate::compiled_builder::types::W50InjectedCallFnAReturnInjectedCall = serde_json::from_str(r#"
+    {
+        "id": 1,
+        "w80[x](javascript:injected_call())<script>injected_call()</script>\n<pre>\n": "text"
+    }
+"#)?;
 let response = client
     .w32_x_javascript_injected_call_script_injected_call_script_pre()
     .body(body)

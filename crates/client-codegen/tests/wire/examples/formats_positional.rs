@@ -36,7 +36,7 @@ Ok(())
 async fn example_of_put_record(client: crate::clients::formats_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
 use client_runtime::serde_json;
 
-let body = serde_json::from_str(r#"{"data": "dGV4dA=="}"#)?;
+let body = serde_json::from_str(r#"{"data": "dGV4dA==", "seed": "dGV4dA=="}"#)?;
 client.put_record(&body).await?;
 Ok(())
 }

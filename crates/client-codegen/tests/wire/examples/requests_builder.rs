@@ -23,7 +23,7 @@ Ok(())
 async fn example_of_add_dog(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
 use client_runtime::serde_json;
 
-let body: crate::clients::requests_builder::types::Dog = serde_json::from_str(r#"{"name": "text"}"#)?;
+let body: crate::clients::requests_builder::types::Dog = serde_json::from_str(r#"{"kind": "text", "name": "text"}"#)?;
 client.add_dog().body(body).send().await?;
 Ok(())
 }
@@ -31,14 +31,7 @@ Ok(())
 async fn example_of_send_form(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
 use client_runtime::serde_json;
 
-let body: crate::clients::requests_builder::types::Fields = serde_json::from_str(r#"
-    {
-        "count": 1,
-        "mode": "text",
-        "note": "text",
-        "tags": ["text"]
-    }
-"#)?;
+let body: crate::clients::requests_builder::types::Fields = serde_json::from_str(r#"{"mode": "text"}"#)?;
 client.send_form().body(body).send().await?;
 Ok(())
 }
@@ -46,7 +39,18 @@ Ok(())
 async fn example_of_start_job(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
 use client_runtime::serde_json;
 
-let body: crate::clients::requests_builder::types::Job = serde_json::from_str(r#"{"name": "text"}"#)?;
+let body: crate::clients::requests_builder::types::Job = serde_json::from_str(r#"
+    {
+        "kind": "once",
+        "limit": 1,
+        "name": "text",
+        "note": "text",
+        "options": {"deep": true},
+        "retry": true,
+        "tags": ["text"],
+        "target": "small"
+    }
+"#)?;
 client.start_job().body(body).send().await?;
 Ok(())
 }
@@ -54,7 +58,7 @@ Ok(())
 async fn example_of_put_label(client: crate::clients::requests_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
 use client_runtime::serde_json;
 
-let body: crate::clients::requests_builder::types::Label = serde_json::from_str(r#"{"text": "text"}"#)?;
+let body: crate::clients::requests_builder::types::Label = serde_json::from_str(r#"{"text": "text", "token": "text"}"#)?;
 client.put_label().body(body).send().await?;
 Ok(())
 }

@@ -47,7 +47,7 @@ Ok(())
 async fn example_of_complete(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
 use client_runtime::serde_json;
 
-let body = serde_json::from_str(r#"{"options": {}, "words": "text"}"#)?;
+let body = serde_json::from_str(r#"{"options": {"stream": true}, "words": "text"}"#)?;
 let response = client.complete(&body).await?;
 Ok(())
 }
@@ -55,7 +55,7 @@ Ok(())
 async fn example_of_complete_event_stream(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
 use client_runtime::serde_json;
 
-let body = serde_json::from_str(r#"{"options": {}, "words": "text"}"#)?;
+let body = serde_json::from_str(r#"{"options": {"stream": true}, "words": "text"}"#)?;
 let response = client.complete_event_stream(&body).await?;
 Ok(())
 }

@@ -89,7 +89,7 @@ impl Client {
     /// # async fn example(client: crate::clients::formats_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use client_runtime::serde_json;
     ///
-    /// let body: crate::clients::formats_builder::types::Record = serde_json::from_str(r#"{"data": "dGV4dA=="}"#)?;
+    /// let body: crate::clients::formats_builder::types::Record = serde_json::from_str(r#"{"data": "dGV4dA==", "seed": "dGV4dA=="}"#)?;
     /// client.put_record().body(body).send().await?;
     /// # Ok(())
     /// # }

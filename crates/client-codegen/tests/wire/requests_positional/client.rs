@@ -159,7 +159,7 @@ impl Client {
     /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use client_runtime::serde_json;
     ///
-    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// let body = serde_json::from_str(r#"{"kind": "text", "name": "text"}"#)?;
     /// client.add_dog(&body).await?;
     /// # Ok(())
     /// # }
@@ -183,14 +183,7 @@ impl Client {
     /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use client_runtime::serde_json;
     ///
-    /// let body = serde_json::from_str(r#"
-    ///     {
-    ///         "count": 1,
-    ///         "mode": "text",
-    ///         "note": "text",
-    ///         "tags": ["text"]
-    ///     }
-    /// "#)?;
+    /// let body = serde_json::from_str(r#"{"mode": "text"}"#)?;
     /// client.send_form(&body).await?;
     /// # Ok(())
     /// # }
@@ -214,7 +207,18 @@ impl Client {
     /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use client_runtime::serde_json;
     ///
-    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// let body = serde_json::from_str(r#"
+    ///     {
+    ///         "kind": "once",
+    ///         "limit": 1,
+    ///         "name": "text",
+    ///         "note": "text",
+    ///         "options": {"deep": true},
+    ///         "retry": true,
+    ///         "tags": ["text"],
+    ///         "target": "small"
+    ///     }
+    /// "#)?;
     /// client.start_job(&body).await?;
     /// # Ok(())
     /// # }
@@ -238,7 +242,7 @@ impl Client {
     /// # async fn example(client: crate::clients::requests_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use client_runtime::serde_json;
     ///
-    /// let body = serde_json::from_str(r#"{"text": "text"}"#)?;
+    /// let body = serde_json::from_str(r#"{"text": "text", "token": "text"}"#)?;
     /// client.put_label(&body).await?;
     /// # Ok(())
     /// # }

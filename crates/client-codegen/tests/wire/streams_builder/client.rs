@@ -125,7 +125,7 @@ impl Client {
     /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use client_runtime::serde_json;
     ///
-    /// let body: crate::clients::streams_builder::types::CompleteBody = serde_json::from_str(r#"{"options": {}, "words": "text"}"#)?;
+    /// let body: crate::clients::streams_builder::types::CompleteBody = serde_json::from_str(r#"{"options": {"stream": true}, "words": "text"}"#)?;
     /// let response = client.complete().body(body).send().await?;
     /// # Ok(())
     /// # }
@@ -144,7 +144,7 @@ impl Client {
     /// # async fn example(client: crate::clients::streams_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use client_runtime::serde_json;
     ///
-    /// let body: crate::clients::streams_builder::types::CompleteBody = serde_json::from_str(r#"{"options": {}, "words": "text"}"#)?;
+    /// let body: crate::clients::streams_builder::types::CompleteBody = serde_json::from_str(r#"{"options": {"stream": true}, "words": "text"}"#)?;
     /// let response = client.complete_event_stream().body(body).send().await?;
     /// # Ok(())
     /// # }

@@ -238,7 +238,7 @@ impl Client {
     /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use client_runtime::serde_json;
     ///
-    /// let body = serde_json::from_str(r#"{"options": {}, "words": "text"}"#)?;
+    /// let body = serde_json::from_str(r#"{"options": {"stream": true}, "words": "text"}"#)?;
     /// let response = client.complete(&body).await?;
     /// # Ok(())
     /// # }
@@ -275,7 +275,7 @@ impl Client {
     /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use client_runtime::serde_json;
     ///
-    /// let body = serde_json::from_str(r#"{"options": {}, "words": "text"}"#)?;
+    /// let body = serde_json::from_str(r#"{"options": {"stream": true}, "words": "text"}"#)?;
     /// let response = client.complete_event_stream(&body).await?;
     /// # Ok(())
     /// # }

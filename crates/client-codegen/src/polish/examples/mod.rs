@@ -9,21 +9,20 @@
 use std::collections::{HashMap, HashSet};
 
 use openapi_lower::plan;
-use openapiv3::{ParameterSchemaOrContent, ReferenceOr};
-use serde_json::Value;
-use syn::{
-    Expr, FieldValue, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, Member, Pat, Type,
-    visit::{self, Visit},
-};
-use typify_model::names::{field_name, method_name};
+use syn::{FnArg, ImplItemFn, Item, ItemImpl, Pat, Type};
+
+mod expression;
+mod signature;
+mod value;
 
 use super::{Context, params::optional_type, paths, response_types::types_of_output, type_name};
 use crate::{
     code::{Code, builder_name, example_attribute, is_named, self_name},
-    escape::{rust_json, rust_string},
     instance::Instances,
     operations::Operation,
 };
+use expression::{Kind, variable};
+use signature::{fields, function, last_name, setter};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let Some(module) = &context.options.module else {
@@ -95,7 +94,7 @@ impl<'a> Known<'a> {
         });
         Self {
             context,
-            instances: Instances::new(&context.document.schemas, context.plan),
+            instances: Instances::new(context.wire_schemas, context.plan),
             module,
             runtime,
             params: code
@@ -122,32 +121,8 @@ struct Example<'a> {
     decodes: bool,
 }
 
-/// The type of a value in the example.
-enum Kind {
-    /// A Rust literal of this type: an integer, a float or `bool`.
-    Primitive(String),
-    /// `&str`, or a type into which a builder converts a string.
-    Text,
-    /// `String`.
-    String,
-    Secret,
-    /// The body of a request.
-    Body,
-    /// A form of arbitrary parts.
-    Form,
-    /// A part of a form.
-    Part,
-    /// A generated type that is sent as a form.
-    FormType(String),
-    /// Any other type, whose values are decoded from JSON.
-    Json,
-}
-
 /// The width up to which an expression is on one line.
 const WIDTH: usize = 80;
-
-/// The number of lines up to which a value other than the least one is taken.
-const LINES: usize = 30;
 
 impl<'a> Example<'a> {
     fn new(
@@ -304,189 +279,6 @@ impl<'a> Example<'a> {
         self.expression(name, kind, value.as_ref())
     }
 
-    fn kind(&self, ty: &Type) -> Kind {
-        let Type::Path(path) = ty else {
-            return Kind::Json;
-        };
-        let segments: Vec<String> = path
-            .path
-            .segments
-            .iter()
-            .map(|it| it.ident.to_string())
-            .collect();
-        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-        let of_runtime = |name: &str| {
-            let text = segments.join("::");
-            text == format!("{}::{name}", self.known.context.options.runtime) || text == name
-        };
-        match segments.as_slice() {
-            [name] if is_literal(name) => Kind::Primitive((*name).to_owned()),
-            ["types", name] if self.known.context.multipart.types.contains_key(*name) => {
-                Kind::FormType((*name).to_owned())
-            }
-            ["types", ..] => Kind::Json,
-            [.., "string", "String"] | ["String"] => Kind::String,
-            [.., "reqwest", "Body"] => Kind::Body,
-            _ if of_runtime("Secret") => Kind::Secret,
-            _ if of_runtime("Form") => Kind::Form,
-            _ if of_runtime("Part") => Kind::Part,
-            _ => Kind::Json,
-        }
-    }
-
-    /// Returns an expression for the value; a value that is decoded gets a statement.
-    fn expression(&mut self, name: &str, kind: Kind, value: Option<&Value>) -> Option<String> {
-        let runtime = &self.known.runtime;
-        let text = || {
-            let text = match value {
-                Some(Value::String(text)) if !text.is_empty() => text.clone(),
-                Some(Value::Number(number)) => number.to_string(),
-                _ => "text".to_owned(),
-            };
-            rust_string(&text)
-        };
-        Some(match kind {
-            Kind::Primitive(name) => literal(&name, value),
-            Kind::Text => text(),
-            Kind::String => format!("{}.to_owned()", text()),
-            Kind::Body => format!("{}.into()", text()),
-            Kind::Secret => format!("{runtime}::Secret::new({})", text()),
-            Kind::Form => format!("{runtime}::Form::new()"),
-            Kind::Part => format!("{runtime}::Part::text({})", text()),
-            Kind::FormType(form) => {
-                let form = self.form(&form)?;
-                let variable = variable(name);
-                self.statements.push(format!("let {variable} = {form};"));
-                variable
-            }
-            Kind::Json => {
-                let json = rust_json(value?, WIDTH - 32);
-                let variable = variable(name);
-                self.decodes = true;
-                self.statements
-                    .push(format!("let {variable} = serde_json::from_str({json})?;"));
-                variable
-            }
-        })
-    }
-
-    /// Returns the expression of a form: its constructor with the required parts.
-    fn form(&mut self, form: &str) -> Option<String> {
-        let path = format!("{}::types::{form}", self.known.module);
-        let blocks = self.known.forms.get(form);
-        let new = blocks.and_then(|it| it.iter().find_map(|block| function(block, "new")));
-        let Some(new) = new else {
-            return Some(format!("{path}::default()"));
-        };
-        let mut arguments = Vec::new();
-        for input in &new.sig.inputs {
-            let FnArg::Typed(argument) = input else {
-                continue;
-            };
-            let Pat::Ident(name) = &*argument.pat else {
-                return None;
-            };
-            let name = name.ident.to_string();
-            let value = self.part(form, &name);
-            let argument = match &*argument.ty {
-                // `impl Into<Base64>` takes bytes.
-                Type::ImplTrait(_) => self.expression(&name, Kind::Text, value.as_ref())?,
-                ty => {
-                    let kind = self.kind(ty);
-                    self.expression(&name, kind, value.as_ref())?
-                }
-            };
-            arguments.push(argument);
-        }
-        Some(format!("{path}::new({})", arguments.join(", ")))
-    }
-
-    /// Returns the value of a part of a form.
-    fn part(&self, form: &str, field: &str) -> Option<Value> {
-        let schema = self.known.context.document.schemas.get(form)?;
-        let schema: Value = schema.read_as().ok()?;
-        let properties = schema.get("properties")?.as_object()?;
-        let field = field.trim_start_matches("r#");
-        let (_, schema) = properties
-            .iter()
-            .find(|(name, _)| field_name(name) == field)?;
-        self.known.instances.of(schema, 0)
-    }
-
-    /// Returns the value of an argument.
-    fn value(&self, argument: &str) -> Option<Value> {
-        if argument == "content_type"
-            && let Some(media_type) = self.media_type()
-        {
-            return Some(media_type.into());
-        }
-        let (schema, example) = if argument == "body" {
-            self.body()?
-        } else {
-            self.parameter(argument)?
-        };
-        let example = example.filter(|it| is_short(it) && self.known.instances.fits(&schema, it));
-        let made = || {
-            let least = self.known.instances.of(&schema, 0)?;
-            // An object says more with its optional properties than without any.
-            let is_empty = least.as_object().is_some_and(|it| it.is_empty());
-            let whole = is_empty.then(|| self.known.instances.of(&schema, 1));
-            Some(whole.flatten().filter(is_short).unwrap_or(least))
-        };
-        example.cloned().or_else(made)
-    }
-
-    /// Returns a media type of the body, if the caller states it.
-    fn media_type(&self) -> Option<String> {
-        let body = self
-            .planned?
-            .bodies
-            .iter()
-            .find(|body| body.chosen && body.named_by_caller)?;
-        let media_type = match body.media_type.as_str() {
-            "audio/*" => "audio/mpeg",
-            "image/*" => "image/png",
-            "text/*" => "text/plain",
-            "video/*" => "video/mp4",
-            range if range.contains('*') => "application/octet-stream",
-            media_type => media_type,
-        };
-        Some(media_type.to_owned())
-    }
-
-    /// Returns the schema of the body, and the example of the description.
-    fn body(&self) -> Option<(Value, Option<&'a Value>)> {
-        let body = self.operation.described.request_body.as_ref()?.as_item()?;
-        let (lowered, content) = body.content.first()?;
-        let schema = serde_json::to_value(content.schema.as_ref()?).ok()?;
-        let example = self.planned.and_then(|planned| {
-            let chosen = planned.bodies.iter().find(|body| body.chosen);
-            let media_type = chosen.map_or(lowered, |body| &body.media_type);
-            planned.examples.bodies.get(media_type)
-        });
-        Some((schema, example))
-    }
-
-    /// Returns the schema of a parameter, and the example of the description.
-    fn parameter(&self, argument: &str) -> Option<(Value, Option<&'a Value>)> {
-        let mut parameters = self.operation.parameters();
-        let parameter =
-            parameters.find(|it| method_name(&it.parameter_data_ref().name) == argument)?;
-        let data = parameter.parameter_data_ref();
-        let schema: &ReferenceOr<_> = match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => schema,
-            ParameterSchemaOrContent::Content(content) => {
-                content.values().next()?.schema.as_ref()?
-            }
-        };
-        let example = self.planned.and_then(|planned| {
-            let parameter = planned.parameters.get(&data.name);
-            let name = parameter.and_then(|it| it.wire_name.as_ref());
-            planned.examples.parameters.get(name.unwrap_or(&data.name))
-        });
-        Some((serde_json::to_value(schema).ok()?, example))
-    }
-
     /// Returns the text of the example; `function` sends the request.
     fn text(&self, call: &str, function: &ImplItemFn) -> String {
         let Known {
@@ -543,127 +335,6 @@ impl Known<'_> {
         match self.context.options.runtime.strip_prefix("crate::") {
             Some(_) => text.replace(&self.context.options.runtime, &self.runtime),
             None => text,
-        }
-    }
-}
-
-/// Whether a value is short enough for an example.
-fn is_short(value: &Value) -> bool {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.lines().count() <= LINES && text.len() <= WIDTH * LINES
-}
-
-/// Returns the variable for an argument.
-fn variable(argument: &str) -> String {
-    match argument {
-        "client" | "form" => format!("{argument}_value"),
-        _ => argument.to_owned(),
-    }
-}
-
-fn last_name(ty: &Type) -> Option<String> {
-    match ty {
-        Type::Path(path) => Some(path.path.segments.last()?.ident.to_string()),
-        _ => None,
-    }
-}
-
-fn function<'f>(block: &'f ItemImpl, name: &str) -> Option<&'f ImplItemFn> {
-    block.items.iter().find_map(|item| match item {
-        ImplItem::Fn(function) if function.sig.ident == name => Some(function),
-        _ => None,
-    })
-}
-
-/// Returns the type into which a setter of a builder converts its argument: `T` of
-/// `V: TryInto<T>`.
-fn setter<'f>(block: &'f ItemImpl, name: &str) -> Option<&'f Type> {
-    let function = function(block, name)?;
-    let clause = function.sig.generics.where_clause.as_ref()?;
-    clause.predicates.iter().find_map(|predicate| {
-        let syn::WherePredicate::Type(predicate) = predicate else {
-            return None;
-        };
-        predicate.bounds.iter().find_map(|bound| {
-            let syn::TypeParamBound::Trait(bound) = bound else {
-                return None;
-            };
-            let last = bound.path.segments.last()?;
-            let syn::PathArguments::AngleBracketed(list) = &last.arguments else {
-                return None;
-            };
-            match list.args.first()? {
-                syn::GenericArgument::Type(ty) if last.ident == "TryInto" => Some(ty),
-                _ => None,
-            }
-        })
-    })
-}
-
-/// Returns the fields of a builder and whether they need a value of the caller's, from the
-/// functions `new` and `default` that initialize them.
-fn fields<'b>(blocks: impl Iterator<Item = &'b ItemImpl>) -> impl Iterator<Item = (String, bool)> {
-    struct Fields(Vec<(String, bool)>);
-    impl<'ast> Visit<'ast> for Fields {
-        fn visit_field_value(&mut self, field: &'ast FieldValue) {
-            let Member::Named(name) = &field.member else {
-                return;
-            };
-            let is_required = matches!(&field.expr, Expr::Call(call)
-                if matches!(&*call.func, Expr::Path(path) if path.path.is_ident("Err")));
-            self.0.push((name.to_string(), is_required));
-            visit::visit_field_value(self, field);
-        }
-    }
-    let mut fields = Fields(Vec::new());
-    for block in blocks {
-        for name in ["new", "default"] {
-            if let Some(function) = function(block, name) {
-                fields.visit_block(&function.block);
-            }
-        }
-    }
-    fields.0.into_iter()
-}
-
-fn is_literal(name: &str) -> bool {
-    const NAMES: [&str; 13] = [
-        "bool", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "u8", "u16", "u32", "u64", "u128",
-    ];
-    NAMES.contains(&name)
-}
-
-/// Returns a literal of a primitive type: the value, if the type has it.
-fn literal(ty: &str, value: Option<&Value>) -> String {
-    let number = value.filter(|value| value.is_number());
-    match ty {
-        "bool" => value.and_then(Value::as_bool).unwrap_or(true).to_string(),
-        "f32" | "f64" => {
-            let number = number.and_then(Value::as_f64).unwrap_or(1.0);
-            let suffix = if ty == "f32" { "_f32" } else { "" };
-            format!("{number:?}{suffix}")
-        }
-        _ => {
-            let number = number.map(Value::to_string);
-            let number = number.filter(|number| match ty {
-                "i8" => number.parse::<i8>().is_ok(),
-                "i16" => number.parse::<i16>().is_ok(),
-                "i32" => number.parse::<i32>().is_ok(),
-                "i64" => number.parse::<i64>().is_ok(),
-                "u8" => number.parse::<u8>().is_ok(),
-                "u16" => number.parse::<u16>().is_ok(),
-                "u32" => number.parse::<u32>().is_ok(),
-                "u64" => number.parse::<u64>().is_ok(),
-                _ => true,
-            });
-            let number = number.unwrap_or_else(|| "1".to_owned());
-            // A setter converts its argument, whose type is `i32` unless the literal states it.
-            let suffix = if number.parse::<i32>().is_ok() {
-                String::new()
-            } else {
-                format!("_{ty}")
-            };
-            format!("{number}{suffix}")
         }
     }
 }
