@@ -3,7 +3,7 @@
 //! The passes should leave nothing that openapiv3 rejects. If they do, only the operation or schema
 //! concerned is removed, not the whole description.
 
-use openapi_source::{Error, ErrorKind, Node, Result};
+use openapi_source::{Error, ErrorKind, Node, Result, walk};
 use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr, Schema};
 use serde::de::DeserializeOwned;
 
@@ -16,10 +16,7 @@ pub(crate) fn run(document: &mut Node, cx: &mut Cx) -> Result<()> {
         let message = format!("the lowered document is malformed: {error}");
         Error::new(ErrorKind::Internal, message).with_source(error)
     })?;
-    if let Some(schemas) = document
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-    {
+    if let Some(schemas) = walk::component_schemas_mut(document) {
         for schema in schemas.values_mut() {
             if let Err(error) = read::<ReferenceOr<Schema>>(schema) {
                 cx.removed(schema, codes::emit::SCHEMA_UNREADABLE.with([&error]));

@@ -52,9 +52,11 @@ pub fn operations(root: &mut Node, mut visit: impl FnMut(&str, &str, &mut Node))
     }
 }
 
-/// The part of an operation that a schema describes.
+/// What a top-level schema describes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Site {
+pub enum Site<'n> {
+    /// The component schema with this name.
+    Component(&'n str),
     /// A parameter.
     Parameter,
     /// A request body.
@@ -63,10 +65,39 @@ pub enum Site {
     Response,
 }
 
-/// Calls `visit` on the top-level schemas of an operation: those of its parameters, request bodies
-/// and responses, including headers, and those that its responses have in the Plan.
-pub fn operation_schemas(operation: &mut Node, mut visit: impl FnMut(Site, &mut Node)) {
-    let mut contents = |site: Site, holder: &mut Node| {
+impl<'n> Site<'n> {
+    /// Returns the name of a component schema; `None` for the schema of an operation.
+    pub fn component(self) -> Option<&'n str> {
+        match self {
+            Site::Component(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the component schemas of a document; `None` if it has no object of them.
+pub fn component_schemas(root: &Node) -> Option<&Map> {
+    root.at("/components/schemas").and_then(Node::as_object)
+}
+
+/// Returns the component schemas for modification.
+pub fn component_schemas_mut(root: &mut Node) -> Option<&mut Map> {
+    root.at_mut("/components/schemas")
+        .and_then(Node::as_object_mut)
+}
+
+/// Calls `visit` on the component schemas, then on the top-level schemas of the operations.
+pub fn top_schemas(root: &mut Node, mut visit: impl FnMut(Site<'_>, &mut Node)) {
+    for (name, schema) in component_schemas_mut(root).into_iter().flatten() {
+        visit(Site::Component(name), schema);
+    }
+    operation_schemas(root, visit);
+}
+
+/// Calls `visit` on the top-level schemas of the operations: those of their parameters, request
+/// bodies and responses, including headers.
+pub fn operation_schemas(root: &mut Node, mut visit: impl FnMut(Site<'_>, &mut Node)) {
+    let mut contents = |site: Site<'_>, holder: &mut Node| {
         for media_type in values(holder.get_mut("content")) {
             for key in ["schema", "itemSchema"] {
                 if let Some(schema) = media_type.get_mut(key) {
@@ -78,44 +109,25 @@ pub fn operation_schemas(operation: &mut Node, mut visit: impl FnMut(Site, &mut 
             visit(site, schema);
         }
     };
-    for parameter in list(operation.get_mut("parameters")) {
-        contents(Site::Parameter, parameter);
-    }
-    if let Some(body) = operation.get_mut("requestBody") {
-        contents(Site::Request, body);
-    }
-    for response in values(operation.get_mut("responses")) {
-        contents(Site::Response, response);
-        for header in values(response.get_mut("headers")) {
-            contents(Site::Response, header);
+    operations(root, |_, _, operation| {
+        for parameter in list(operation.get_mut("parameters")) {
+            contents(Site::Parameter, parameter);
         }
-    }
-    let Some(plan) = operation.plan_mut() else {
-        return;
-    };
-    let mut body = |body: &mut Node| {
-        for location in ["/json", "/events/schema", "/jsonStream/schema"] {
-            if let Some(schema) = body.at_mut(location) {
-                visit(Site::Response, schema);
+        if let Some(body) = operation.get_mut("requestBody") {
+            contents(Site::Request, body);
+        }
+        for response in values(operation.get_mut("responses")) {
+            contents(Site::Response, response);
+            for header in values(response.get_mut("headers")) {
+                contents(Site::Response, header);
             }
         }
-    };
-    for response in values(plan.get_mut("responses")) {
-        response.get_mut("body").into_iter().for_each(&mut body);
-    }
-    for representation in list(plan.get_mut("representations")) {
-        values(representation.get_mut("responses")).for_each(&mut body);
-    }
+    });
 }
 
 /// Calls `visit` on every schema in the components and operations, children before parents.
 pub fn schemas(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
-    for schema in values(root.at_mut("/components/schemas")) {
-        schema_tree(schema, &mut visit);
-    }
-    operations(root, |_, _, operation| {
-        operation_schemas(operation, |_, schema| schema_tree(schema, &mut visit));
-    });
+    top_schemas(root, |_, schema| schema_tree(schema, &mut visit));
 }
 
 /// Calls `visit` on every schema, children before parents, with the unchanged components as the
@@ -125,9 +137,7 @@ pub fn schemas_among(
     is_concerned: fn(&Node) -> bool,
     mut visit: impl FnMut(&mut Node, &Map),
 ) {
-    let schemas = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut);
+    let schemas = component_schemas_mut(root);
     let mut components = schemas.map(std::mem::take).unwrap_or_default();
     let mut visited: Vec<(usize, Node)> = Vec::new();
     for (at, schema) in components.values().enumerate() {
@@ -137,20 +147,15 @@ pub fn schemas_among(
             visited.push((at, schema));
         }
     }
-    operations(root, |_, _, operation| {
-        operation_schemas(operation, |_, schema| {
-            schema_tree(schema, &mut |schema| visit(schema, &components));
-        });
+    operation_schemas(root, |_, schema| {
+        schema_tree(schema, &mut |schema| visit(schema, &components));
     });
     for (at, schema) in visited {
         if let Some((_, location)) = components.get_index_mut(at) {
             *location = schema;
         }
     }
-    if let Some(map) = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-    {
+    if let Some(map) = component_schemas_mut(root) {
         *map = components;
     }
 }
@@ -169,12 +174,7 @@ fn any_inside(node: &Node, is_concerned: fn(&Node) -> bool) -> bool {
 /// Calls `visit` on every schema, parents before children: schemas that `visit` inserts are visited
 /// as well.
 pub fn schemas_down(root: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
-    for schema in values(root.at_mut("/components/schemas")) {
-        schema_tree_down(schema, visit);
-    }
-    operations(root, |_, _, operation| {
-        operation_schemas(operation, |_, schema| schema_tree_down(schema, visit));
-    });
+    top_schemas(root, |_, schema| schema_tree_down(schema, visit));
 }
 
 /// Calls `visit` on a schema and all schemas inside it, parents before children.
@@ -290,7 +290,7 @@ pub fn users<'a>(
 ) -> HashMap<Origin, &'a str, RandomState> {
     let mut users = HashMap::default();
     let mut seen = HashSet::new();
-    let schemas = root.at("/components/schemas").and_then(Node::as_object);
+    let schemas = component_schemas(root);
     for (_, item) in root.members("paths") {
         for operation in METHODS.iter().filter_map(|method| item.get(method)) {
             let id = operation.text("operationId").unwrap_or_default();

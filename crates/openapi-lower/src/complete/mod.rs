@@ -1,6 +1,6 @@
 //! Completes the Plan: adds what depends on the lowered document as a whole.
 
-use openapi_source::{Error, ErrorKind, Map, Node, Result};
+use openapi_source::{Error, ErrorKind, Map, Node, Result, walk};
 
 mod parameters;
 mod presence;
@@ -21,7 +21,7 @@ pub(crate) fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result
     plan.tolerant = options.tolerant;
     let reach = reach::reach_with(lowered, Some(tree), &|_, _| Vec::new());
     let none = Map::default();
-    let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
+    let schemas = walk::component_schemas(lowered);
     let schemas = schemas.unwrap_or(&none);
     for (name, schema) in schemas {
         let uses = reach.get(name).copied().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Completes the unions in the Plan.
 
-use openapi_source::{Map, Node};
+use openapi_source::{Map, Node, walk};
 
 use crate::passes::components::names::variants::variant_names;
 use crate::passes::schemas::unions::Ranks;
@@ -10,7 +10,7 @@ use crate::plan::{Plan, Variant};
 /// match at the same time.
 pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
     let none = Map::default();
-    let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
+    let schemas = walk::component_schemas(lowered);
     let schemas = schemas.unwrap_or(&none);
     let ranks = Ranks::of_components(lowered);
     for (name, schema) in schemas {

@@ -8,6 +8,7 @@ use openapi_source::{Node, order};
 
 pub(crate) mod components;
 pub(crate) mod operations;
+pub(crate) mod planned;
 pub(crate) mod prepare;
 pub(crate) mod reach;
 pub(crate) mod schemas;

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use openapi_source::Node;
 use openapi_source::vocabulary::METHODS;
-use openapi_source::walk::component_references_except;
+use openapi_source::{Node, walk};
 
 /// The uses of a component.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -29,7 +28,7 @@ pub(crate) fn reach_with(
     excluded: Excluded,
 ) -> HashMap<String, Uses> {
     let mut uses: HashMap<String, Uses> = HashMap::new();
-    let schemas = root.at("/components/schemas").and_then(Node::as_object);
+    let schemas = walk::component_schemas(root);
     for response in [false, true] {
         let flag = if response { "writeOnly" } else { "readOnly" };
         let excluded = |schema: &Node| excluded(schema, flag);
@@ -59,7 +58,7 @@ pub(crate) fn reach_with(
             (None, _) => {}
         }
         while let Some(node) = open.pop() {
-            component_references_except(node, &excluded, &mut |name| {
+            walk::component_references_except(node, &excluded, &mut |name| {
                 let entry = match uses.get_mut(name) {
                     Some(entry) => entry,
                     None => uses.entry(name.to_owned()).or_default(),

@@ -94,7 +94,7 @@ pub(crate) fn has_other_values(schema: &Node) -> bool {
 /// union: progenitor's unions are untagged, so a type that accepts any string would take values of
 /// other variants.
 pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
-    let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
+    let schemas = walk::component_schemas(lowered);
     let component = |schema: &Node| {
         let name = match schema.items("allOf") {
             [wrapped] => wrapped.ref_name(),
@@ -149,7 +149,7 @@ pub(crate) fn constants(lowered: &Node) -> Vec<String> {
     walk::component_references(lowered, &mut |name| {
         *uses.entry(name.to_owned()).or_default() += 1;
     });
-    let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
+    let schemas = walk::component_schemas(lowered);
     let constants = schemas.into_iter().flatten().filter(|(name, schema)| {
         let used = uses.get(*name);
         let alone = used.is_some() && used == of_properties.get(*name);

@@ -76,7 +76,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 /// Keeps the discriminator value that a component declares (AutoRest's extension) for the pass that
 /// turns base schemas into unions.
 fn tag_values(root: &mut Node, notes: &mut UniqueChanges) {
-    for schema in walk::values(root.at_mut("/components/schemas")) {
+    for (_, schema) in walk::component_schemas_mut(root).into_iter().flatten() {
         let extension = schema.get("x-ms-discriminator-value");
         if let Some(value) = extension.filter(|value| value.as_str().is_some()).cloned() {
             schema.take("x-ms-discriminator-value");

@@ -19,7 +19,7 @@ pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
             node.kind = Map::default().into();
         }
     }
-    for schema in walk::values(root.at_mut("/components/schemas")) {
+    for (_, schema) in walk::component_schemas_mut(root).into_iter().flatten() {
         if !matches!(schema.kind, Kind::Object(_) | Kind::Bool(_)) {
             let code = codes::schema_references::NOT_A_SCHEMA.with([&schema.kind_name()]);
             notes.removed(schema, code);

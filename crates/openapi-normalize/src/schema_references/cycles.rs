@@ -4,17 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use openapi_source::pointer::{SCHEMAS, escape};
-use openapi_source::{Map, Node};
+use openapi_source::{Map, Node, walk};
 
 use crate::codes;
 use crate::cx::UniqueChanges;
 
 /// Breaks the cycles: their components then accept any value.
 pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
-    let Some(schemas) = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-    else {
+    let Some(schemas) = walk::component_schemas_mut(root) else {
         return;
     };
     // In the order of the schemas, which becomes that of the notes.
@@ -45,10 +42,7 @@ pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
 /// Rewrites each component that only refers to another to refer to the end of the chain: otherwise
 /// each component of the chain would become a wrapper type.
 pub(super) fn shorten(root: &mut Node, notes: &mut UniqueChanges) {
-    let Some(schemas) = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-    else {
+    let Some(schemas) = walk::component_schemas_mut(root) else {
         return;
     };
     let next: IndexMap<String, String> = schemas

@@ -38,11 +38,7 @@ pub(super) fn run(
     if !scopes.has_references() {
         return;
     }
-    let schemas = root
-        .at("/components/schemas")
-        .and_then(Node::as_object)
-        .cloned()
-        .unwrap_or_default();
+    let schemas = walk::component_schemas(root).cloned().unwrap_or_default();
     let mut dynamic = Dynamic {
         sought: sought(&schemas, scopes),
         schemas: &schemas,
@@ -55,22 +51,9 @@ pub(super) fn run(
         nodes: NODES,
         notes,
     };
-    for (name, schema) in root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-        .into_iter()
-        .flatten()
-    {
-        dynamic.entry(schema, Some(name));
-    }
-    walk::operations(root, |_, _, operation| {
-        walk::operation_schemas(operation, |_, schema| dynamic.entry(schema, None));
-    });
+    walk::top_schemas(root, |site, schema| dynamic.entry(schema, site.component()));
     let made = dynamic.written();
-    if let Some(schemas) = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-    {
+    if let Some(schemas) = walk::component_schemas_mut(root) {
         schemas.extend(made);
     }
     remove_unused(root, anchor_components);
@@ -402,10 +385,7 @@ fn remove_unused(root: &mut Node, anchor_components: &[String]) {
     let mut used: HashSet<String> = HashSet::new();
     walk::schemas(root, |schema| used.extend(schema.ref_name()));
     unused.retain(|name| !used.contains(*name));
-    if let Some(schemas) = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-    {
+    if let Some(schemas) = walk::component_schemas_mut(root) {
         schemas.retain(|name, _| !unused.contains(name.as_str()));
     }
 }

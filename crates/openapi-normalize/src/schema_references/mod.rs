@@ -15,7 +15,8 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use openapi_source::pointer::{SCHEMAS, escape, unescape};
 use openapi_source::references::Fault;
-use openapi_source::{Map, Node, Origin, walk};
+use openapi_source::walk::{self, Site};
+use openapi_source::{Map, Node, Origin};
 
 mod components;
 mod cycles;
@@ -148,18 +149,8 @@ fn other_section(reference: &str) -> Option<&str> {
 
 /// Calls `visit` on every schema with the name of the enclosing component, children first.
 fn each_schema(root: &mut Node, visit: &mut impl FnMut(Option<&str>, &mut Node)) {
-    if let Some(schemas) = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-    {
-        for (name, schema) in schemas {
-            walk::schema_tree(schema, &mut |schema| visit(Some(name), schema));
-        }
-    }
-    walk::operations(root, |_, _, operation| {
-        walk::operation_schemas(operation, |_, schema| {
-            walk::schema_tree(schema, &mut |schema| visit(None, schema));
-        });
+    walk::top_schemas(root, |site, schema| {
+        walk::schema_tree(schema, &mut |schema| visit(site.component(), schema));
     });
 }
 
@@ -321,10 +312,8 @@ fn replace_inline_schemas(root: &mut Node, replace: impl Fn(&mut Node)) {
         replace(schema);
         walk::sub_schemas(schema, |child| tree(child, replace));
     }
-    for schema in walk::values(root.at_mut("/components/schemas")) {
-        walk::sub_schemas(schema, |child| tree(child, &replace));
-    }
-    walk::operations(root, |_, _, operation| {
-        walk::operation_schemas(operation, |_, schema| tree(schema, &replace));
+    walk::top_schemas(root, |site, schema| match site {
+        Site::Component(_) => walk::sub_schemas(schema, |child| tree(child, &replace)),
+        _ => tree(schema, &replace),
     });
 }

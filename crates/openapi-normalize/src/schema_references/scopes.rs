@@ -50,18 +50,8 @@ impl Scopes {
             return scopes;
         }
         scopes.sought = sought.into_iter().take(ANCHORS).collect();
-        if let Some(schemas) = root
-            .at_mut("/components/schemas")
-            .and_then(Node::as_object_mut)
-        {
-            for (name, schema) in schemas {
-                scopes.collect(schema, Some(name), &mut Vec::new(), origins);
-            }
-        }
-        walk::operations(root, |_, _, operation| {
-            walk::operation_schemas(operation, |_, schema| {
-                scopes.collect(schema, None, &mut Vec::new(), origins);
-            });
+        walk::top_schemas(root, |site, schema| {
+            scopes.collect(schema, site.component(), &mut Vec::new(), origins);
         });
         scopes
     }

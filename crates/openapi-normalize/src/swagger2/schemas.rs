@@ -75,9 +75,7 @@ fn discriminators(
     children: &HashMap<String, Vec<Child>>,
     notes: &mut UniqueChanges,
 ) {
-    let schemas = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut);
+    let schemas = walk::component_schemas_mut(root);
     for (name, schema) in schemas.into_iter().flatten() {
         if schema.text("discriminator").is_none() {
             continue;

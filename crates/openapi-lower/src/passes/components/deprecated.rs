@@ -9,15 +9,16 @@ use openapi_source::{Node, walk};
 
 use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
+use crate::passes::planned;
 use crate::passes::shape;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let notes = &mut UniqueChanges::new(cx);
-    walk::schemas_down(root, &mut |schema| properties(schema, notes));
-    for schema in walk::values(root.at_mut("/components/schemas")) {
+    planned::schemas_down(root, &mut |schema| properties(schema, notes));
+    for (_, schema) in walk::component_schemas_mut(root).into_iter().flatten() {
         type_of(schema, true, notes);
     }
-    walk::schemas_down(root, &mut |schema| {
+    planned::schemas_down(root, &mut |schema| {
         type_of(schema, shape::needs_name(schema), notes);
     });
 }

@@ -10,15 +10,14 @@ use openapi_source::{Node, Origin, walk};
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::planned;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut nullable = HashSet::new();
     // A component that only refers to a nullable component becomes nullable as well.
     loop {
         let before = nullable.len();
-        let schemas = root
-            .at_mut("/components/schemas")
-            .and_then(Node::as_object_mut);
+        let schemas = walk::component_schemas_mut(root);
         for (name, schema) in schemas.into_iter().flatten() {
             cx.emptied(schema, |schema, cx| {
                 if let Some(keyword) = schema.take("nullable") {
@@ -32,7 +31,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         if nullable.len() == before {
             break;
         }
-        walk::schemas(root, |schema| {
+        planned::schemas(root, |schema| {
             carry(schema, &nullable, cx);
         });
     }

@@ -11,16 +11,14 @@ use typify_model::names;
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::planned;
 
 /// The name of the shared component, unless the description has a type with this name.
 const NAME: &str = "Secret";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut shared = None;
-    if let Some(schemas) = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-    {
+    if let Some(schemas) = walk::component_schemas_mut(root) {
         let is_taken =
             |name: &String, schema: &Node| names::type_name(name) == NAME && !is_secret(schema);
         let taken = schemas.iter().any(|(name, schema)| is_taken(name, schema));
@@ -34,15 +32,10 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             refer(schema, name, cx);
         }
     };
-    for schema in walk::values(root.at_mut("/components/schemas")) {
-        if !is_secret(schema) {
+    planned::top_schemas(root, |site, schema| {
+        if site.component().is_none() || !is_secret(schema) {
             walk::schema_tree(schema, &mut |schema| hide(schema, cx));
         }
-    }
-    walk::operations(root, |_, _, operation| {
-        walk::operation_schemas(operation, |_, schema| {
-            walk::schema_tree(schema, &mut |schema| hide(schema, cx));
-        });
     });
     if let Some(origin) = first {
         let mut components = root

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use openapi_source::pointer::unescape;
-use openapi_source::{Map, Node};
+use openapi_source::{Map, Node, walk};
 
 use crate::passes::operations::bodies::media::Media;
 
@@ -27,7 +27,7 @@ pub(super) struct Schemas<'n>(Option<&'n Map>);
 
 impl<'n> Schemas<'n> {
     pub(super) fn of(root: &'n Node) -> Self {
-        Self(root.at("/components/schemas").and_then(Node::as_object))
+        Self(walk::component_schemas(root))
     }
 
     /// Returns the schema of the first success response with JSON.

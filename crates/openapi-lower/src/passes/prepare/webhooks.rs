@@ -8,7 +8,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet};
 
-use openapi_source::{Map, Node, Origin};
+use openapi_source::{Map, Node, Origin, walk};
 
 use crate::cx::Cx;
 
@@ -50,7 +50,7 @@ fn tag(root: &Node) -> Option<(String, Vec<Values>)> {
         return None;
     }
     let schemas = Schemas {
-        components: root.at("/components/schemas").and_then(Node::as_object),
+        components: walk::component_schemas(root),
         budget: Cell::new(BUDGET),
     };
     let mut names = BTreeSet::new();

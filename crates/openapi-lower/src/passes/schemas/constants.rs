@@ -25,19 +25,14 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             distinguished.extend(members.filter_map(Node::ref_name));
         }
     });
-    let schemas = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut);
-    for (name, schema) in schemas.into_iter().flatten() {
-        if distinguished.contains(name) {
+    walk::top_schemas(root, |site, schema| {
+        if site
+            .component()
+            .is_some_and(|name| distinguished.contains(name))
+        {
             mark(schema);
         }
         walk::schema_tree_down(schema, &mut |schema| visit(schema, cx));
-    }
-    walk::operations(root, |_, _, operation| {
-        walk::operation_schemas(operation, |_, schema| {
-            walk::schema_tree_down(schema, &mut |schema| visit(schema, cx));
-        });
     });
 }
 

@@ -61,16 +61,11 @@ fn strings(root: &mut Node, cx: &mut Cx) {
             cx.remove(schema, "format", code);
         }
     };
-    for schema in walk::values(root.at_mut("/components/schemas")) {
-        walk::schema_tree(schema, &mut |schema| string(schema, false));
-    }
-    walk::operations(root, |_, _, operation| {
-        walk::operation_schemas(operation, |site, schema| {
-            walk::sub_schemas(schema, |child| {
-                walk::schema_tree(child, &mut |schema| string(schema, false));
-            });
-            string(schema, site != Site::Parameter);
+    walk::top_schemas(root, |site, schema| {
+        walk::sub_schemas(schema, |child| {
+            walk::schema_tree(child, &mut |schema| string(schema, false));
         });
+        string(schema, matches!(site, Site::Request | Site::Response));
     });
 }
 

@@ -12,13 +12,15 @@ use std::collections::{HashMap, HashSet};
 
 use openapi_source::changes::Code;
 use openapi_source::pointer::{SCHEMAS, escape};
-use openapi_source::{Map, Node, walk};
+use openapi_source::walk::{self, Site};
+use openapi_source::{Map, Node};
 use typify_model::names::type_name;
 
 mod tolerance;
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::planned;
 use crate::passes::reach::{self, Uses};
 use tolerance::{Tags, constrained, tolerate};
 
@@ -27,31 +29,25 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let marked = Marked::of(root);
     let uses = reach::reach(root, &|schema, flag| marked.excluded(schema, flag));
     let inputs = divide(root, &uses, &marked, cx);
-    let copies: HashSet<&String> = inputs.values().collect();
+    let copies: HashSet<&str> = inputs.values().map(String::as_str).collect();
     let tags = Tags::of(root);
-    let schemas = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut);
-    for (name, schema) in schemas.into_iter().flatten() {
-        let of_request = copies.contains(name)
-            || uses.get(name).is_some_and(|uses| uses.request) && !inputs.contains_key(name);
-        let of_response = uses.get(name).is_some_and(|uses| uses.response);
-        if of_response {
-            let variant = tags.variants.contains(name);
-            response_schema(schema, of_request, variant, &tags, &marked, cx);
-        } else if of_request {
-            request_schema(schema, &marked, cx);
+    planned::top_schemas(root, |site, schema| {
+        match site {
+            Site::Component(name) => {
+                let uses = uses.get(name).copied().unwrap_or_default();
+                let of_request =
+                    copies.contains(name) || uses.request && !inputs.contains_key(name);
+                if uses.response {
+                    let variant = tags.variants.contains(name);
+                    response_schema(schema, of_request, variant, &tags, &marked, cx);
+                } else if of_request {
+                    request_schema(schema, &marked, cx);
+                }
+            }
+            Site::Response => response_schema(schema, false, false, &tags, &marked, cx),
+            Site::Parameter | Site::Request => request_schema(schema, &marked, cx),
         }
         flags(schema, cx);
-    }
-    walk::operations(root, |_, _, operation| {
-        walk::operation_schemas(operation, |site, schema| {
-            match site {
-                walk::Site::Response => response_schema(schema, false, false, &tags, &marked, cx),
-                _ => request_schema(schema, &marked, cx),
-            }
-            flags(schema, cx);
-        });
     });
     if cx.notes().get(before..).is_some_and(|notes| {
         notes
@@ -70,7 +66,7 @@ fn divide(
     marked: &Marked,
     cx: &mut Cx,
 ) -> HashMap<String, String> {
-    let Some(schemas) = root.at("/components/schemas").and_then(Node::as_object) else {
+    let Some(schemas) = walk::component_schemas(root) else {
         return HashMap::new();
     };
     let differing = differing(schemas, marked, cx.options.tolerant);
@@ -99,10 +95,7 @@ fn divide(
             *reference = format!("{SCHEMAS}{}", escape(input));
         }
     };
-    if let Some(schemas) = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-    {
+    if let Some(schemas) = walk::component_schemas_mut(root) {
         let mut divided = Map::default();
         for (name, mut schema) in std::mem::take(schemas) {
             let uses = uses.get(&name).copied().unwrap_or_default();
@@ -122,12 +115,10 @@ fn divide(
         }
         *schemas = divided;
     }
-    walk::operations(root, |_, _, operation| {
-        walk::operation_schemas(operation, |site, schema| {
-            if site != walk::Site::Response {
-                walk::references(schema, &mut redirect);
-            }
-        });
+    walk::operation_schemas(root, |site, schema| {
+        if site != Site::Response {
+            walk::references(schema, &mut redirect);
+        }
     });
     inputs
 }
@@ -271,7 +262,7 @@ struct Marked {
 
 impl Marked {
     fn of(root: &Node) -> Marked {
-        let schemas = root.at("/components/schemas").and_then(Node::as_object);
+        let schemas = walk::component_schemas(root);
         let with = |flag: &str| {
             let all = schemas.into_iter().flatten();
             let flagged = all.filter(|(_, schema)| schema.flag(flag));

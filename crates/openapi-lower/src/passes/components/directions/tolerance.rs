@@ -11,6 +11,7 @@ use openapi_source::{Map, Node, walk};
 use crate::codes;
 use crate::cx::Cx;
 use crate::format::Format;
+use crate::passes::planned;
 use crate::passes::shape::is_text_enum;
 
 /// The schemas that distinguish the variants of unions, which stay strict.
@@ -24,11 +25,11 @@ pub(super) struct Tags {
 impl Tags {
     pub(super) fn of(root: &mut Node) -> Tags {
         let mut variants = HashSet::new();
-        walk::schemas(root, |schema| {
+        planned::schemas(root, |schema| {
             let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
             variants.extend(members.filter_map(Node::ref_name));
         });
-        let schemas = root.at("/components/schemas").and_then(Node::as_object);
+        let schemas = walk::component_schemas(root);
         let enums = schemas.into_iter().flatten();
         let enums = enums.filter(|(_, schema)| is_text_enum(schema));
         Tags {

@@ -32,9 +32,7 @@ use merge::Merged;
 use parts::{Bases, Part, Source, own_parts, resolve};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let schemas = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut);
+    let schemas = walk::component_schemas_mut(root);
     let mut schemas = schemas.map(std::mem::take).unwrap_or_default();
     hoist::run(&mut schemas, cx);
     let bases = Bases::of(&schemas);
@@ -67,19 +65,14 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         is_cyclic: false,
         limit: &limit,
     };
-    walk::operations(root, |_, _, operation| {
-        walk::operation_schemas(operation, |_, schema| {
-            walk::schema_tree(schema, &mut |schema| {
-                if is_composed(schema) {
-                    *schema = composer.compose(schema, cx);
-                }
-            });
+    walk::operation_schemas(root, |_, schema| {
+        walk::schema_tree(schema, &mut |schema| {
+            if is_composed(schema) {
+                *schema = composer.compose(schema, cx);
+            }
         });
     });
-    if let Some(map) = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-    {
+    if let Some(map) = walk::component_schemas_mut(root) {
         *map = schemas;
     }
 }

@@ -25,10 +25,7 @@ use family::{Family, Mappings, discriminator};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let uses = uses(root);
-    let Some(schemas) = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-    else {
+    let Some(schemas) = walk::component_schemas_mut(root) else {
         return;
     };
     let values = tag_values(schemas);

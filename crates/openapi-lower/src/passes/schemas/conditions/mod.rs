@@ -30,22 +30,13 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     if !any {
         return;
     }
-    let schemas = root
-        .at("/components/schemas")
-        .and_then(Node::as_object)
-        .cloned()
-        .unwrap_or_default();
+    let schemas = walk::component_schemas(root).cloned().unwrap_or_default();
     let mut conditions = Conditions {
         schemas: &schemas,
         copies: COPIES,
         cx,
     };
-    for schema in walk::values(root.at_mut("/components/schemas")) {
-        conditions.tree(schema, 0);
-    }
-    walk::operations(root, |_, _, operation| {
-        walk::operation_schemas(operation, |_, schema| conditions.tree(schema, 0));
-    });
+    walk::top_schemas(root, |_, schema| conditions.tree(schema, 0));
 }
 
 struct Conditions<'s, 'c, 'o> {

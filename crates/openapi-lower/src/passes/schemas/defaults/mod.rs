@@ -29,10 +29,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         }
     });
     let none = Map::default();
-    let components = root
-        .at("/components/schemas")
-        .and_then(Node::as_object)
-        .unwrap_or(&none);
+    let components = walk::component_schemas(root).unwrap_or(&none);
     let values = Values::new(components);
     let mut fitting: VecDeque<Option<Node>> = schemas
         .iter()
@@ -75,13 +72,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 /// Calls `visit` on every schema whose default value has an effect. The server applies that of a
 /// parameter, which another pass removes.
 fn each(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
-    for schema in walk::values(root.at_mut("/components/schemas")) {
-        tree(schema, true, &mut visit);
-    }
-    walk::operations(root, |_, _, operation| {
-        walk::operation_schemas(operation, |site, schema| {
-            tree(schema, site != Site::Parameter, &mut visit);
-        });
+    walk::top_schemas(root, |site, schema| {
+        tree(schema, site != Site::Parameter, &mut visit);
     });
 }
 

@@ -17,12 +17,7 @@ use values::{
 };
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    for schema in walk::values(root.at_mut("/components/schemas")) {
-        as_schema(schema, cx);
-    }
-    walk::operations(root, |_, _, operation| {
-        walk::operation_schemas(operation, |_, schema| as_schema(schema, cx));
-    });
+    walk::top_schemas(root, |_, schema| as_schema(schema, cx));
     walk::schemas_down(root, &mut |schema| cx.emptied(schema, keywords));
 }
 

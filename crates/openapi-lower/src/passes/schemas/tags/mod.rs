@@ -75,9 +75,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             cx,
         );
     });
-    let components = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut);
+    let components = walk::component_schemas_mut(root);
     if let Some(components) = components {
         requirements.apply(components, cx);
     }

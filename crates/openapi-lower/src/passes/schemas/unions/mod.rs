@@ -30,20 +30,18 @@ mod tests;
 use crate::chain::{self, ChainEnds};
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::planned;
 use crate::passes::schemas::any_of;
 use crate::passes::shape::{self, unwrap};
 use members::{inline_nested_union, move_nullable, remove_redundant, remove_unique_items};
 use rank::{Rank, is_listed};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    if let Some(schemas) = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-    {
+    if let Some(schemas) = walk::component_schemas_mut(root) {
         cycles::run(schemas, cx);
     }
     let ranks = Ranks::of_components(root);
-    walk::schemas(root, |schema| {
+    planned::schemas(root, |schema| {
         for list in ["oneOf", "anyOf"] {
             if let Some(members) = schema.take(list) {
                 union(schema, list, members, &ranks, cx);
@@ -62,10 +60,7 @@ pub(crate) struct Ranks {
 impl Ranks {
     pub(crate) fn of_components(root: &Node) -> Ranks {
         let none = Map::default();
-        let schemas = root
-            .at("/components/schemas")
-            .and_then(Node::as_object)
-            .unwrap_or(&none);
+        let schemas = walk::component_schemas(root).unwrap_or(&none);
         let ends = ChainEnds::new(schemas, chain::wrapped);
         let listed = |property: &Node| ends.of(property).is_some_and(is_listed);
         Ranks {
