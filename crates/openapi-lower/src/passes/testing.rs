@@ -1,7 +1,7 @@
 //! Runs a single pass on a document, for unit tests.
 
 use openapi_source::Node;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::cx::Cx;
 use crate::{Document, Options};
@@ -14,6 +14,24 @@ pub(crate) fn run(pass: fn(&mut Node, &mut Cx), document: Value) -> (Value, Vec<
         pass(root, &mut cx);
         cx.changes
     })
+}
+
+/// Returns the component schemas after the pass, and its notes.
+pub(crate) fn run_on_schemas(pass: fn(&mut Node, &mut Cx), schemas: Value) -> (Value, Vec<String>) {
+    let document = json!({"openapi": "3.0.3", "components": {"schemas": schemas}});
+    let (mut document, notes) = run(pass, document);
+    (document["components"]["schemas"].take(), notes)
+}
+
+/// Returns the only component schema after the pass, and its notes.
+pub(crate) fn run_on_schema(pass: fn(&mut Node, &mut Cx), schema: Value) -> (Value, Vec<String>) {
+    let (mut schemas, notes) = run_on_schemas(pass, json!({"A": schema}));
+    (schemas["A"].take(), notes)
+}
+
+/// Returns a reference to a component schema.
+pub(crate) fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
 /// Returns the document after the pass, which runs on normalized input.

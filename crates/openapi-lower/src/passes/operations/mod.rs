@@ -1,5 +1,6 @@
 //! Operations: what progenitor can send and decode.
 
+mod added_parameters;
 pub(crate) mod bodies;
 pub(crate) mod method_ids;
 pub(crate) mod operation_ids;

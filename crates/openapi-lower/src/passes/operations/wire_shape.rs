@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use openapi_source::{Map, Node};
+use openapi_source::{Map, Node, Origin};
 
 use crate::chain::chain;
 use crate::passes::schemas::defaults::Values;
@@ -46,6 +46,21 @@ impl<'a> Components<'a> {
     /// Returns the component schemas of the given `components` object.
     pub(crate) fn of(components: &'a Node) -> Components<'a> {
         Components(components.get("schemas").and_then(Node::as_object))
+    }
+
+    /// Runs `work` on a document and its component schemas. Meanwhile the document has no others.
+    pub(crate) fn beside(root: &mut Node, work: impl FnOnce(&mut Node, Components)) {
+        let empty = Node::object(Origin::ROOT);
+        let taken = root
+            .get_mut("components")
+            .map(|components| std::mem::replace(components, empty));
+        work(
+            root,
+            taken.as_ref().map_or(Components(None), Components::of),
+        );
+        if let (Some(location), Some(components)) = (root.get_mut("components"), taken) {
+            *location = components;
+        }
     }
 
     /// Returns the final target of a reference; the schema itself if it is not a reference.

@@ -113,8 +113,7 @@ mod tests {
     use crate::passes::testing;
 
     fn lowered(schemas: Value) -> Value {
-        let document = json!({"openapi": "3.0.3", "components": {"schemas": schemas}});
-        testing::run(super::run, document).0["components"]["schemas"].clone()
+        testing::run_on_schemas(super::run, schemas).0
     }
 
     #[test]

@@ -283,8 +283,7 @@ mod tests {
     use crate::passes::testing;
 
     fn lowered(schema: Value) -> Value {
-        let document = json!({"openapi": "3.0.3", "components": {"schemas": {"A": schema}}});
-        testing::run(super::run, document).0["components"]["schemas"]["A"].clone()
+        testing::run_on_schema(super::run, schema).0
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use crate::passes::testing::reference;
 use crate::{Document, lower};
 
 /// Returns the enums of the lowered document, with the components and properties that refer to
@@ -55,10 +56,6 @@ fn object(properties: &[(&str, Value)]) -> Value {
 
 fn list(items: Value) -> Value {
     json!({"type": "array", "items": items})
-}
-
-fn reference(name: &str) -> Value {
-    json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
 fn expect(found: BTreeMap<String, Vec<String>>, expected: &[(&str, &[&str])]) {

@@ -3,6 +3,8 @@
 use openapi_source::{Node, Origin};
 use typify_model::names::method_name;
 
+use crate::passes::operations::added_parameters::{add, string_parameter};
+
 pub(super) const CONTENT_TYPE: &str = "content-type";
 
 /// The description of this parameter.
@@ -20,24 +22,7 @@ pub(super) fn has_argument(operation: &Node, name: &str) -> bool {
 
 /// Adds the header parameter for the media type to an operation.
 pub(super) fn add_content_type(operation: &mut Node, required: bool, origin: Origin) {
-    let mut schema = Node::object(origin);
-    schema.insert("type", Node::new("string", origin));
-    let mut parameter = Node::object(origin);
-    parameter.insert("name", Node::new(CONTENT_TYPE, origin));
-    parameter.insert("in", Node::new("header", origin));
+    let mut parameter = string_parameter(CONTENT_TYPE, "header", required, origin);
     parameter.insert("description", Node::new(MEDIA_TYPE_ARGUMENT, origin));
-    if required {
-        parameter.insert("required", Node::new(true, origin));
-    }
-    parameter.insert("schema", schema);
-    if operation.items("parameters").is_empty() {
-        operation.insert_before(
-            &["requestBody", "responses"],
-            "parameters",
-            Node::new(Vec::new(), origin),
-        );
-    }
-    if let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
-        list.push(parameter);
-    }
+    add(operation, parameter);
 }

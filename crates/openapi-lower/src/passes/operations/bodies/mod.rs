@@ -33,24 +33,16 @@ pub(crate) use methods::other_methods;
 use methods::rank;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let placeholder = Node::object(Origin::ROOT);
-    let components = match root.get_mut("components") {
-        Some(components) => std::mem::replace(components, placeholder),
-        None => placeholder,
-    };
     let mut notes = UniqueChanges::new(cx);
     let mut ids = MethodIds::of(root);
-    walk::operations(root, |_, _, operation| {
+    Components::beside(root, |root, components| {
         let mut bodies = Bodies {
-            components: Components::of(&components),
+            components,
             notes: &mut notes,
             ids: &mut ids,
         };
-        bodies.operation(operation);
+        walk::operations(root, |_, _, operation| bodies.operation(operation));
     });
-    if let Some(location) = root.get_mut("components") {
-        *location = components;
-    }
 }
 
 /// Moves the bodies that the lowered operation does not send to the Plan.

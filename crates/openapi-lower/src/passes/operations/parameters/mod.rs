@@ -42,20 +42,17 @@ const DIVIDED: usize = 50_000;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut divisible = DIVIDED;
-    let placeholder = Node::object(Origin::ROOT);
-    let components = match root.get_mut("components") {
-        Some(components) => std::mem::replace(components, placeholder),
-        None => placeholder,
-    };
     let authorizing = authorizing(root);
     let mut notes = UniqueChanges::new(cx);
-    if let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) {
+    Components::beside(root, |root, components| {
+        let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) else {
+            return;
+        };
         let items = std::mem::take(paths);
         let mut taken: HashSet<String> = items.keys().cloned().collect();
         *paths = items
             .into_iter()
             .map(|(key, mut item)| {
-                let components = Components::of(&components);
                 let new = path_item(
                     &key,
                     &mut item,
@@ -74,10 +71,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
                 (first_unused([new.clone()], marked, is_unused), item)
             })
             .collect();
-    }
-    if let Some(target) = root.get_mut("components") {
-        *target = components;
-    }
+    });
 }
 
 /// Returns the security schemes that send the header `Authorization`.

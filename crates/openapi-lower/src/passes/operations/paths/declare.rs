@@ -3,9 +3,10 @@
 use openapi_source::changes::Code;
 use openapi_source::{Node, walk};
 
-use super::names::{Names, add, location, parameters, text_parameter};
+use super::names::{Names, location, parameters};
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::operations::added_parameters::{add, string_parameter};
 use crate::passes::operations::wire_shape::{Components, Shape};
 
 pub(super) fn declare(operation: &mut Node, names: &Names, components: Components, cx: &mut Cx) {
@@ -25,7 +26,7 @@ pub(super) fn declare(operation: &mut Node, names: &Names, components: Component
             continue;
         }
         cx.note(operation.origin, codes::paths::UNDECLARED_PARAMETER);
-        let parameter = text_parameter(name, "path", true, operation.origin);
+        let parameter = string_parameter(name, "path", true, operation.origin);
         add(operation, parameter);
     }
     if let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) {

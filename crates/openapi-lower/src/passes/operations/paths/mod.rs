@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use openapi_source::names::first_unused;
 use openapi_source::vocabulary::METHODS;
-use openapi_source::{Map, Node, Origin};
+use openapi_source::{Map, Node};
 
 mod declare;
 mod names;
@@ -31,18 +31,16 @@ use names::{Names, each_parameter};
 use template::{Piece, expression};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let placeholder = Node::object(Origin::ROOT);
-    let components = match root.get_mut("components") {
-        Some(components) => std::mem::replace(components, placeholder),
-        None => placeholder,
-    };
-    if let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) {
+    Components::beside(root, |root, components| {
+        let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) else {
+            return;
+        };
         let items = std::mem::take(paths);
         let rewritten: Vec<(String, Key, Node)> = items
             .into_iter()
             .map(|(old, mut item)| {
                 let new = if item.is_object() {
-                    rewrite(&old, &mut item, Components::of(&components), cx)
+                    rewrite(&old, &mut item, components, cx)
                 } else {
                     Key {
                         path: old.clone(),
@@ -53,10 +51,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             })
             .collect();
         *paths = distinct(rewritten, cx);
-    }
-    if let Some(location) = root.get_mut("components") {
-        *location = components;
-    }
+    });
 }
 
 /// A key of `paths` after rewriting.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexSet;
 use openapi_source::names::first_unused;
 use openapi_source::vocabulary::METHODS;
-use openapi_source::{Node, Origin, walk};
+use openapi_source::{Node, walk};
 
 use super::template::Piece;
 use crate::passes::operations::operation_ids::{has_name_characters, words};
@@ -133,31 +133,4 @@ pub(super) fn parameters(operation: &Node) -> impl Iterator<Item = &Node> {
 /// Returns the location of a parameter; empty if it has none.
 pub(super) fn location(parameter: &Node) -> &str {
     parameter.text("in").unwrap_or_default()
-}
-
-pub(super) fn text_parameter(name: &str, location: &str, required: bool, origin: Origin) -> Node {
-    let mut schema = Node::object(origin);
-    schema.insert("type", Node::new("string", origin));
-    let mut parameter = Node::object(origin);
-    parameter.insert("name", Node::new(name, origin));
-    parameter.insert("in", Node::new(location, origin));
-    if required {
-        parameter.insert("required", Node::new(true, origin));
-    }
-    parameter.insert("schema", schema);
-    parameter
-}
-
-pub(super) fn add(operation: &mut Node, parameter: Node) {
-    if operation.items("parameters").is_empty() {
-        let origin = operation.origin;
-        operation.insert_before(
-            &["requestBody", "responses"],
-            "parameters",
-            Node::new(Vec::new(), origin),
-        );
-    }
-    if let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
-        list.push(parameter);
-    }
 }

@@ -3,11 +3,12 @@
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Node, percent, walk};
 
-use super::names::{Names, add, location, parameters, text_parameter};
+use super::names::{Names, location, parameters};
 use super::push;
 use super::template::{self, Expression, Piece};
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::operations::added_parameters::{add, string_parameter};
 
 /// The result of rewriting a query.
 #[derive(Default)]
@@ -111,7 +112,7 @@ fn declare(wire_name: &str, requested: &str, required: bool, item: &mut Node, cx
         }
         let code = codes::paths::UNDECLARED_QUERY;
         cx.note(operation.origin, code);
-        let parameter = text_parameter(wire_name, "query", required, operation.origin);
+        let parameter = string_parameter(wire_name, "query", required, operation.origin);
         add(operation, parameter);
     }
 }

@@ -1,18 +1,13 @@
 use serde_json::{Value, json};
 
-use crate::passes::testing;
+use crate::passes::testing::{self, reference};
 
 fn lowered(schemas: Value) -> Value {
-    let document = json!({"openapi": "3.0.3", "components": {"schemas": schemas}});
-    testing::run(super::run, document).0["components"]["schemas"].clone()
+    testing::run_on_schemas(super::run, schemas).0
 }
 
 fn object(properties: Value) -> Value {
     json!({"type": "object", "properties": properties})
-}
-
-fn reference(name: &str) -> Value {
-    json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
 #[test]

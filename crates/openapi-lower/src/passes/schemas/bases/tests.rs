@@ -1,14 +1,9 @@
 use serde_json::{Value, json};
 
-use crate::passes::testing;
+use crate::passes::testing::{self, reference};
 
 fn lowered(schemas: Value) -> Value {
-    let document = json!({"openapi": "3.0.3", "components": {"schemas": schemas}});
-    testing::run(super::run, document).0["components"]["schemas"].clone()
-}
-
-fn reference(name: &str) -> Value {
-    json!({"$ref": format!("#/components/schemas/{name}")})
+    testing::run_on_schemas(super::run, schemas).0
 }
 
 #[test]

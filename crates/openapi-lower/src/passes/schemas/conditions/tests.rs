@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::passes::testing;
+use crate::passes::testing::{self, reference};
 
 fn lowered(schema: Value) -> (Value, Vec<String>) {
     let schemas = json!({
@@ -11,10 +11,6 @@ fn lowered(schema: Value) -> (Value, Vec<String>) {
     let document = json!({"openapi": "3.1.0", "components": {"schemas": schemas}});
     let (document, notes) = testing::run(super::run, document);
     (document["components"]["schemas"]["A"].clone(), notes)
-}
-
-fn reference(name: &str) -> Value {
-    json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
 #[test]

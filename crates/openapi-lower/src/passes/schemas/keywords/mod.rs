@@ -295,9 +295,7 @@ mod tests {
     use crate::passes::testing;
 
     fn schema(schema: Value) -> (Value, Vec<String>) {
-        let document = json!({"openapi": "3.0.3", "components": {"schemas": {"A": schema}}});
-        let (document, notes) = testing::run(super::run, document);
-        (document["components"]["schemas"]["A"].clone(), notes)
+        testing::run_on_schema(super::run, schema)
     }
 
     #[test]

@@ -1,15 +1,9 @@
 use serde_json::{Value, json};
 
-use crate::passes::testing;
+use crate::passes::testing::{self, reference};
 
 fn run(schemas: Value) -> (Value, Vec<String>) {
-    let document = json!({"openapi": "3.0.3", "components": {"schemas": schemas}});
-    let (document, notes) = testing::run(super::run, document);
-    (document["components"]["schemas"].clone(), notes)
-}
-
-fn reference(name: &str) -> Value {
-    json!({"$ref": format!("#/components/schemas/{name}")})
+    testing::run_on_schemas(super::run, schemas)
 }
 
 /// Returns the values of each variant of the union `U`.

@@ -32,9 +32,9 @@ use crate::codes;
 use crate::cx::Cx;
 use crate::passes::planned;
 use crate::passes::schemas::any_of;
-use crate::passes::shape::{self, unwrap};
+use crate::passes::shape::{is_text_enum, unwrap};
 use members::{inline_nested_union, move_nullable, remove_redundant, remove_unique_items};
-use rank::{Rank, is_listed};
+use rank::Rank;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     if let Some(schemas) = walk::component_schemas_mut(root) {
@@ -62,7 +62,7 @@ impl Ranks {
         let none = Map::default();
         let schemas = walk::component_schemas(root).unwrap_or(&none);
         let ends = ChainEnds::new(schemas, chain::wrapped);
-        let listed = |property: &Node| ends.of(property).is_some_and(is_listed);
+        let listed = |property: &Node| ends.of(property).is_some_and(is_text_enum);
         Ranks {
             components: schemas
                 .iter()
@@ -70,7 +70,7 @@ impl Ranks {
                 .collect(),
             listed: schemas
                 .iter()
-                .filter(|(_, schema)| shape::is_text_enum(schema))
+                .filter(|(_, schema)| is_text_enum(schema))
                 .map(|(name, schema)| (name.clone(), schema.clone()))
                 .collect(),
         }
@@ -93,7 +93,7 @@ impl Ranks {
             None => {
                 let listed = |property: &Node| {
                     let end = chain::end(property, &self.listed, chain::wrapped);
-                    end.is_some_and(is_listed)
+                    end.is_some_and(is_text_enum)
                 };
                 Rank::of(chain::end(member, &self.listed, chain::wrapped), listed)
             }
@@ -133,10 +133,10 @@ fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &m
         .unwrap_or_default();
     let is_open = all.iter().any(is_any_text);
     if all.len() > 1
-        && all.iter().any(is_text_enum)
+        && all.iter().any(is_bare_text_enum)
         && all
             .iter()
-            .all(|member| is_text_enum(member) || is_any_text(member))
+            .all(|member| is_bare_text_enum(member) || is_any_text(member))
     {
         if is_open {
             cx.note(origin, codes::unions::OPEN_ENUM);
@@ -210,7 +210,7 @@ fn bytes(members: &mut Node, ranks: &Ranks, cx: &mut Cx) {
     }
 }
 
-fn is_text_enum(schema: &Node) -> bool {
+fn is_bare_text_enum(schema: &Node) -> bool {
     is_text_enum_beside(schema, &[])
 }
 

@@ -156,8 +156,3 @@ impl Rank {
         structured(self.values()) && structured(other.values())
     }
 }
-
-/// Whether a schema lists strings.
-pub(super) fn is_listed(schema: &Node) -> bool {
-    schema.text("type") == Some("string") && schema.has("enum")
-}

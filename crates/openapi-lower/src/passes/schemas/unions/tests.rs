@@ -1,19 +1,13 @@
 use serde_json::{Value, json};
 
-use crate::passes::testing;
+use crate::passes::testing::{self, reference};
 
 fn schemas(schemas: Value) -> (Value, Vec<String>) {
-    let document = json!({"openapi": "3.0.3", "components": {"schemas": schemas}});
-    let (document, notes) = testing::run(super::run, document);
-    (document["components"]["schemas"].clone(), notes)
+    testing::run_on_schemas(super::run, schemas)
 }
 
 fn lowered(schema: Value) -> Value {
     schemas(json!({"A": schema})).0["A"].clone()
-}
-
-fn reference(name: &str) -> Value {
-    json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
 #[test]
