@@ -1,0 +1,221 @@
+//! Corrections by overlays.
+
+use std::fs;
+
+use openapi_source::{Document, Error, Overlay};
+
+use super::SMALL;
+
+/// Returns a description with two operations, the files it refers to, and a file outside of its
+/// folder.
+fn overlay(actions: &str) -> (tempfile::TempDir, Overlay) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("overlay.yaml");
+    let text = format!("overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
+    fs::write(&path, text).expect("a file");
+    let overlay = Overlay::read(&path).expect("an overlay");
+    (folder, overlay)
+}
+
+fn corrected(actions: &str) -> Result<serde_json::Value, Error> {
+    let (_folder, overlay) = overlay(actions);
+    let mut document = Document::parse(SMALL).expect("a description");
+    document.apply(&overlay).map(|()| document.to_value())
+}
+
+#[test]
+fn overlays_correct() {
+    let value = corrected(
+        "  - {target: $.info, x-was: {title: Small, contact: null}, update: {title: Big, contact: {name: N}}}\n  - {target: $.info.version, remove: true}\n  - {target: $, update: {tags: [{name: a}]}}\n  - {target: $.tags, update: [{name: b}]}\n",
+    )
+    .expect("it applies");
+    assert_eq!(
+        value["info"],
+        serde_json::json!({"title": "Big", "contact": {"name": "N"}})
+    );
+    assert_eq!(
+        value["tags"],
+        serde_json::json!([{"name": "a"}, {"name": "b"}])
+    );
+}
+
+#[test]
+fn a_stale_overlay_changes_nothing() {
+    let error = |actions: &str| corrected(actions).expect_err("an error").to_string();
+    let stale = error(
+        "  - {target: $.info, update: {title: New}}\n  - {target: $.info.version, x-was: 2, remove: true}\n",
+    );
+    assert!(stale.contains("overlay.yaml:5:"), "{stale}");
+    assert!(
+        stale.contains("the description has \"1.10\"") && stale.contains("renew"),
+        "{stale}"
+    );
+    let gone = error("  - {target: $.paths.nowhere, remove: true}\n");
+    assert!(gone.contains("matches nothing"), "{gone}");
+    assert!(error("  - {target: 'not a path', remove: true}\n").contains("RFC 9535"));
+    assert!(error("  - {target: $.info}\n").contains("neither `update` nor `remove`"));
+}
+
+/// An overlay's documentation must not add a property that the vendor has removed.
+#[test]
+fn documentation_of_undefined_properties_is_an_error() {
+    let described = |x_was: &str, update: &str| {
+        let action = format!("  - {{target: $.components.schemas, {x_was}update: {update}}}\n");
+        let (_folder, overlay) = overlay(&action);
+        let text = r#"{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {},
+            "components": {"schemas": {"A": {"properties": {"b": {"type": "string"}}}}}}"#;
+        let mut document = Document::parse(text).expect("a description");
+        let errors = document.apply_matching(&overlay);
+        errors.first().map(ToString::to_string)
+    };
+    assert_eq!(
+        described("", "{A: {properties: {b: {description: x}}}}"),
+        None
+    );
+    let gone = described(
+        "",
+        "{A: {properties: {b: {description: x}, c: {description: x}}}}",
+    );
+    let gone = gone.expect("an error");
+    assert!(
+        gone.contains("overlay.yaml:4:") && gone.contains("/components/schemas/A/properties/c"),
+        "{gone}"
+    );
+    // An update with more than documentation, or with a null `x-was`, is a correction.
+    assert_eq!(
+        described("", "{A: {properties: {c: {type: string, description: x}}}}"),
+        None
+    );
+    let new = "{A: {properties: {c: {description: x}}}}";
+    assert_eq!(
+        described("x-was: {A: {properties: {c: null}}}, ", new),
+        None
+    );
+}
+
+#[test]
+fn documentation_of_undefined_objects_is_an_error() {
+    let text = r#"{"openapi": "3.1.0", "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"get": {"parameters": [{"name": "q", "in": "query"}], "responses": {"200": {"description": "ok"}}}}},
+        "components": {"schemas": {"A": {"properties": {"content": {"type": "string"}}}}}}"#;
+    let lost = |target: &str, update: &str| {
+        let action = format!("  - {{target: \"{target}\", update: {update}}}\n");
+        let (_folder, overlay) = overlay(&action);
+        let mut document = Document::parse(text).expect("a description");
+        let before = document.to_value();
+        let error = document.apply(&overlay).map_err(|error| error.to_string());
+        assert_eq!(error.is_err(), document.to_value() == before);
+        error.err()
+    };
+    for (target, update, place) in [
+        ("$.paths", "{/gone: {get: {summary: x}}}", "/paths/~1gone"),
+        ("$", "{paths: {/gone: {summary: x}}}", "/paths/~1gone"),
+        (
+            "$.paths",
+            "{/a: {put: {description: x, operationId: putA}}}",
+            "/paths/~1a/put",
+        ),
+        (
+            "$.paths['/a']",
+            "{put: {tags: [t], x-owner: me}}",
+            "/paths/~1a/put",
+        ),
+        (
+            "$.paths['/a'].get",
+            "{responses: {'404': {description: x}}}",
+            "/paths/~1a/get/responses/404",
+        ),
+        (
+            "$.paths['/a'].get",
+            "{parameters: [{name: q, in: query, description: x}]}",
+            "/paths/~1a/get/parameters (`q`: an overlay appends to arrays)",
+        ),
+        (
+            "$.components",
+            "{schemas: {B: {description: x}}}",
+            "/components/schemas/B",
+        ),
+        (
+            "$.components",
+            "{responses: {R: {description: x}}}",
+            "/components/responses",
+        ),
+        (
+            "$.components.schemas.A",
+            "{properties: {description: {description: x}}}",
+            "/components/schemas/A/properties/description",
+        ),
+        (
+            "$.components.schemas.A.properties",
+            "{headers: {description: x}}",
+            "/components/schemas/A/properties/headers",
+        ),
+    ] {
+        let error = lost(target, update).unwrap_or_else(|| panic!("{update} applies"));
+        let expected = format!("it documents {place}, which the description does not have");
+        assert!(
+            error.contains(&expected) && error.contains("action 1"),
+            "{error}"
+        );
+    }
+    for (target, update) in [
+        (
+            "$.info",
+            "{description: x, contact: {name: N}, externalDocs: {description: x}}",
+        ),
+        (
+            "$.paths",
+            "{/a: {summary: x, get: {summary: x, externalDocs: {description: x}}}}",
+        ),
+        (
+            "$.paths",
+            "{/new: {get: {summary: x, responses: {'200': {description: ok}}}}}",
+        ),
+        (
+            "$.paths['/a'].get",
+            "{parameters: [{name: r, in: query, schema: {type: string}, description: x}]}",
+        ),
+        (
+            "$.paths['/a'].get.responses",
+            "{'404': {description: x, content: {text/plain: {}}}}",
+        ),
+        (
+            "$.components.schemas",
+            "{A: {properties: {content: {description: x}}}}",
+        ),
+        (
+            "$.components.schemas",
+            "{B: {type: string, description: x}}",
+        ),
+        (
+            "$",
+            "{tags: [{name: t, description: x}], x-words: {description: x}}",
+        ),
+    ] {
+        assert_eq!(lost(target, update), None);
+    }
+}
+
+#[test]
+fn errors_name_all_stale_actions() {
+    let actions = "  - {target: $.info, update: {title: New}}\n  - {target: $.gone, remove: true}\n  - {target: $.info.title, x-was: Old, update: Newer}\n  - {target: $.paths, update: {/gone: {get: {summary: x}}}}\n";
+    let error = corrected(actions).expect_err("an error").to_string();
+    let lines: Vec<&str> = error.lines().collect();
+    for (at, line, action) in [
+        (0, 5, "action 2: `$.gone`"),
+        (2, 6, "action 3: `$.info.title`"),
+        (4, 7, "action 4: `$.paths`"),
+    ] {
+        let found = lines.get(at).copied().unwrap_or_default();
+        assert!(
+            found.contains(&format!("overlay.yaml:{line}:")) && found.contains(action),
+            "{error}"
+        );
+        assert!(
+            lines
+                .get(at + 1)
+                .is_some_and(|help| help.contains("remove or renew this action"))
+        );
+    }
+    assert_eq!(lines.len(), 6, "{error}");
+}
