@@ -55,7 +55,7 @@ impl Client {
         match self {
             Self::Chatwoot(client) => {
                 let raw = match client.raw().fetch_profile().await {
-                    Ok(answer) => debug(&answer) + &debug(&answer.into_inner()),
+                    Ok(response) => debug(&response) + &debug(&response.into_inner()),
                     // Not the body itself: it is the vendor's text, unchanged.
                     Err(error) => shown(&error),
                 };

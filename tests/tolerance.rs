@@ -53,9 +53,9 @@ const KINDS: [Damage; 4] = [Damage::Null, Damage::Drop, Damage::Retype, Damage::
 /// each.
 struct Subject {
     name: String,
-    answer: Value,
+    response: Value,
     /// JSON pointers to everything but the id and the nodes that contain it.
-    places: Vec<String>,
+    pointers: Vec<String>,
     read: Reader,
     parts: BTreeMap<String, Value>,
     leaves: BTreeSet<String>,
@@ -64,40 +64,42 @@ struct Subject {
 
 impl Subject {
     fn new(sample: &Sample) -> Self {
-        let answer: Value = serde_json::from_str(sample.json).expect("JSON");
+        let response: Value = serde_json::from_str(sample.json).expect("JSON");
         let mut ids = ["/id", "/user/id", "/sub"].into_iter();
-        let id = ids.find(|id| answer.pointer(id).is_some()).expect("an id");
-        let mut places = Vec::new();
-        list(&answer, String::new(), &mut places);
-        places.retain(|place| !is_within(id, place));
+        let id = ids
+            .find(|id| response.pointer(id).is_some())
+            .expect("an id");
+        let mut pointers = Vec::new();
+        list(&response, String::new(), &mut pointers);
+        pointers.retain(|pointer| !is_within(id, pointer));
         let read = reader(sample.vendor);
         let (profile, _) = read(sample.json.as_bytes()).expect("a profile");
         let mut subject = Self {
             name: format!("{} {}", sample.vendor, sample.name),
-            answer,
-            places,
+            response,
+            pointers,
             read,
             parts: parts(&profile),
             leaves: leaves(&profile),
             dependent: BTreeMap::new(),
         };
-        for place in &subject.places {
+        for pointer in &subject.pointers {
             let mut lost = BTreeSet::new();
             for kind in KINDS {
-                let (_, parts, _) = subject.damaged(&[(place.as_str(), kind)]);
+                let (_, parts, _) = subject.damaged(&[(pointer.as_str(), kind)]);
                 lost.extend(subject.lost(&parts).cloned());
             }
-            subject.dependent.insert(place.clone(), lost);
+            subject.dependent.insert(pointer.clone(), lost);
         }
         for pair in STAND_INS.map(|(one, other)| [(one, Damage::Drop), (other, Damage::Drop)]) {
             if pair
                 .iter()
-                .all(|(place, _)| subject.dependent.contains_key(*place))
+                .all(|(pointer, _)| subject.dependent.contains_key(*pointer))
             {
                 let (_, parts, _) = subject.damaged(&pair);
                 let lost: BTreeSet<String> = subject.lost(&parts).cloned().collect();
-                for (place, _) in pair {
-                    subject.dependent.insert(place.to_owned(), lost.clone());
+                for (pointer, _) in pair {
+                    subject.dependent.insert(pointer.to_owned(), lost.clone());
                 }
             }
         }
@@ -107,15 +109,15 @@ impl Subject {
     /// Returns the damaged response, the parts of its profile, and the values that could not be
     /// read.
     fn damaged(&self, damages: &[(&str, Damage)]) -> (Value, BTreeMap<String, Value>, Vec<String>) {
-        let mut answer = self.answer.clone();
+        let mut response = self.response.clone();
         // In reverse order, so that each location still exists.
-        for (place, kind) in damages.iter().rev() {
-            damage(&mut answer, place, *kind);
+        for (pointer, kind) in damages.iter().rev() {
+            damage(&mut response, pointer, *kind);
         }
-        let read = (self.read)(answer.to_string().as_bytes());
+        let read = (self.read)(response.to_string().as_bytes());
         let (profile, unreadable) =
-            read.unwrap_or_else(|error| panic!("{}: {error} in {answer}", self.name));
-        (answer, parts(&profile), unreadable)
+            read.unwrap_or_else(|error| panic!("{}: {error} in {response}", self.name));
+        (response, parts(&profile), unreadable)
     }
 
     /// Returns the parts of the undamaged profile that are missing or different.
@@ -129,18 +131,18 @@ impl Subject {
 
     /// Returns what is wrong with the result of these damages, in the order of the locations.
     fn complaint(&self, damages: &[(&str, Damage)]) -> Option<String> {
-        let (answer, parts, unreadable) = self.damaged(damages);
+        let (response, parts, unreadable) = self.damaged(damages);
         if parts["sub"] != self.parts["sub"] {
             return Some("the id is another one".to_owned());
         }
         let bearable = |part: &String| {
-            let mut damaged = damages.iter().map(|(place, _)| *place);
-            damaged.any(|place| self.dependent[place].contains(part))
+            let mut damaged = damages.iter().map(|(pointer, _)| *pointer);
+            damaged.any(|pointer| self.dependent[pointer].contains(part))
         };
         if let Some(part) = self.lost(&parts).find(|part| !bearable(part)) {
             return Some(format!("{part} is lost, and has nothing to do with it"));
         }
-        let mut wrong = unreadable.iter().filter(|it| !is_there(it, &answer));
+        let mut wrong = unreadable.iter().filter(|it| !is_there(it, &response));
         wrong
             .next()
             .map(|it| format!("{it} is listed, and not there"))
@@ -149,10 +151,10 @@ impl Subject {
 
 /// Whether a pointer leads to a value. serde accepts an array as long as an object has members
 /// in place of that object: its items have the members' names then.
-fn is_there(pointer: &str, answer: &Value) -> bool {
+fn is_there(pointer: &str, response: &Value) -> bool {
     let ancestors = pointer.rmatch_indices('/').map(|(end, _)| &pointer[..end]);
     let mut way = std::iter::once(pointer).chain(ancestors);
-    let deepest = way.find_map(|it| Some((it, answer.pointer(it)?)));
+    let deepest = way.find_map(|it| Some((it, response.pointer(it)?)));
     deepest.is_some_and(|(it, value)| it == pointer || value.is_array())
 }
 
@@ -175,10 +177,10 @@ fn parts(profile: &Profile) -> BTreeMap<String, Value> {
     parts
 }
 
-fn damage(answer: &mut Value, place: &str, kind: Damage) {
-    let (parent, name) = place.rsplit_once('/').expect("a pointer");
+fn damage(response: &mut Value, pointer: &str, kind: Damage) {
+    let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
     let name = name.replace("~1", "/").replace("~0", "~");
-    match (answer.pointer_mut(parent), kind) {
+    match (response.pointer_mut(parent), kind) {
         (Some(Value::Object(members)), Damage::Drop) => drop(members.remove(&name)),
         (Some(Value::Object(members)), Damage::Rename) => {
             if let Some(value) = members.remove(&name) {
@@ -192,7 +194,7 @@ fn damage(answer: &mut Value, place: &str, kind: Damage) {
             }
         }
         _ => {
-            if let Some(value) = answer.pointer_mut(place) {
+            if let Some(value) = response.pointer_mut(pointer) {
                 *value = match kind {
                     Damage::Retype => retyped(value.take()),
                     _ => Value::Null,
@@ -222,27 +224,27 @@ fn retyped(value: Value) -> Value {
 }
 
 /// Collects JSON pointers to everything in `value`, outer before inner.
-fn list(value: &Value, place: String, places: &mut Vec<String>) {
-    places.push(place.clone());
+fn list(value: &Value, pointer: String, pointers: &mut Vec<String>) {
+    pointers.push(pointer.clone());
     match value {
         Value::Object(members) => {
             for (name, member) in members {
                 let name = name.replace('~', "~0").replace('/', "~1");
-                list(member, format!("{place}/{name}"), places);
+                list(member, format!("{pointer}/{name}"), pointers);
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                list(item, format!("{place}/{index}"), places);
+                list(item, format!("{pointer}/{index}"), pointers);
             }
         }
         _ => {}
     }
 }
 
-/// Whether a pointer leads to a place or further into it.
-fn is_within(pointer: &str, place: &str) -> bool {
-    let rest = pointer.strip_prefix(place);
+/// Whether a pointer leads to the value at `ancestor` or into it.
+fn is_within(pointer: &str, ancestor: &str) -> bool {
+    let rest = pointer.strip_prefix(ancestor);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
@@ -257,9 +259,9 @@ fn no_damage_of_a_response_loses_the_profile() {
                     // From a single damage to nearly everything.
                     let share = random.f32().powi(2);
                     let mut damages: Vec<(&str, Damage)> = Vec::new();
-                    for place in &subject.places {
+                    for pointer in &subject.pointers {
                         if random.f32() < share {
-                            damages.push((place, KINDS[random.usize(..KINDS.len())]));
+                            damages.push((pointer, KINDS[random.usize(..KINDS.len())]));
                         }
                     }
                     if subject.complaint(&damages).is_some() {
@@ -305,18 +307,18 @@ fn unreadable_values_are_listed() {
         .filter(|sample| sample.name != "damaged")
     {
         let subject = Subject::new(sample);
-        for place in &subject.places {
-            let was = subject.answer.pointer(place).expect("a place");
+        for pointer in &subject.pointers {
+            let was = subject.response.pointer(pointer).expect("a value");
             // Another object has nothing that could be read.
             let others = values.iter();
             for value in others.filter(|value| !(value.is_object() && was.is_object())) {
-                let mut answer = subject.answer.clone();
-                *answer.pointer_mut(place).expect("a place") = value.clone();
-                let read = (subject.read)(answer.to_string().as_bytes());
+                let mut response = subject.response.clone();
+                *response.pointer_mut(pointer).expect("a value") = value.clone();
+                let read = (subject.read)(response.to_string().as_bytes());
                 let (profile, unreadable) = read.expect("a profile");
                 let is_listed = unreadable
                     .iter()
-                    .any(|it| is_within(place, it) || is_within(it, place));
+                    .any(|it| is_within(pointer, it) || is_within(it, pointer));
                 // A number is accepted as a string.
                 let is_listed = is_listed || value.is_number() && was.is_string();
                 let found = leaves(&profile);
@@ -324,7 +326,7 @@ fn unreadable_values_are_listed() {
                 let silent = expected.filter(|leaf| !found.contains(*leaf)).count();
                 assert!(
                     silent == 0 || is_listed,
-                    "{}: {place} as {value} costs {:?} silently",
+                    "{}: {pointer} as {value} costs {:?} silently",
                     subject.name,
                     subject.leaves.difference(&found)
                 );
@@ -334,7 +336,7 @@ fn unreadable_values_are_listed() {
                 let is_other_type = kind(value) != kind(was);
                 assert!(
                     changed.is_none() || is_listed || !is_other_type,
-                    "{}: {place} as {value} makes {changed:?} another silently",
+                    "{}: {pointer} as {value} makes {changed:?} another silently",
                     subject.name
                 );
                 listed += usize::from(is_listed);

@@ -3,14 +3,14 @@
 
 #![cfg(all(feature = "chatwoot", feature = "zitadel", feature = "oidc"))]
 
-mod answers;
 mod discovery;
 mod log;
+mod messages;
+mod responses;
 mod rows;
 #[path = "../../crates/client-runtime/tests/server/mod.rs"]
 mod server;
 mod tls;
-mod words;
 mod writing;
 
 use std::error::Error as StdError;
@@ -125,16 +125,16 @@ async fn check(vendor: Vendor, row: Row) {
 }
 
 async fn matrix() {
-    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let permits = Arc::new(Semaphore::new(AT_ONCE));
     let mut tasks = Vec::new();
     // A request that changes something is neither retried nor redirected, which these rows
     // test.
     let vendors = Vendor::ALL.iter().copied();
     for vendor in vendors.filter(|vendor| known(*vendor).method == "GET") {
         for row in rows::all(vendor) {
-            let (name, places) = (row.name, Arc::clone(&places));
+            let (name, permits) = (row.name, Arc::clone(&permits));
             let task = tokio::spawn(async move {
-                let _place = places.acquire().await;
+                let _permit = permits.acquire().await;
                 check(vendor, row).await;
             });
             tasks.push((name, task));

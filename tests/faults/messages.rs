@@ -152,11 +152,11 @@ async fn the_vendors_message_is_shown() {
             "RESTEASY003210",
         ),
     ];
-    for (vendor, status, headers, body, words) in table {
+    for (vendor, status, headers, body, message) in table {
         let error = refused(vendor, status, headers, body).await;
-        let said = match words {
+        let said = match message {
             "" => String::new(),
-            words => format!(": {words}"),
+            message => format!(": {message}"),
         };
         let status = status.split(' ').next().unwrap_or_default();
         let text = error.to_string();
@@ -164,7 +164,7 @@ async fn the_vendors_message_is_shown() {
             text.contains(&format!("the server responded with {status}")),
             "{text}"
         );
-        assert!(text.ends_with(&said), "{text} does not say {words}");
+        assert!(text.ends_with(&said), "{text} does not say {message}");
         assert!(!text.contains('<'), "{text}");
     }
 }

@@ -11,17 +11,20 @@ use crate::{sample, token};
 
 pub fn redirects(vendor: Vendor) -> Vec<Row> {
     let body = sample(vendor);
-    let away = |name, status: &'static str, place: fn(&str, &str) -> String| {
+    let away = |name, status: &'static str, location: fn(&str, &str) -> String| {
         let other = Server::fixed("200 OK", "", "{}");
         let url = other.url.clone();
         let mut row = row(name, move |_, head, stream| {
             let own = head.lines().find_map(|line| line.strip_prefix("host: "));
-            let place = place(own.unwrap_or_default(), &url);
-            let answer = respond(status, &format!("Location: {place}\r\n"), "");
-            let _ = stream.write_all(answer.as_bytes());
+            let location = location(own.unwrap_or_default(), &url);
+            let response = respond(status, &format!("Location: {location}\r\n"), "");
+            let _ = stream.write_all(response.as_bytes());
         });
-        if let Target::Server { other: place, .. } = &mut row.target {
-            *place = other;
+        if let Target::Server {
+            other: location, ..
+        } = &mut row.target
+        {
+            *location = other;
         }
         row.expect(ErrorKind::Transport, None, "refused a redirect")
             .requests_are(1, 1)
@@ -31,7 +34,7 @@ pub fn redirects(vendor: Vendor) -> Vec<Row> {
         row("301 to the same origin", move |number, head, stream| {
             let (line, headers) = head.split_once('\n').unwrap_or_default();
             let mut first = first.lock().expect("no panic");
-            let answer = match number {
+            let response = match number {
                 0 if head.contains(&token) || head.contains("\nauthorization: basic ") => {
                     *first = headers.to_owned();
                     respond("301 Moved Permanently", "Location: /moved\r\n", "")
@@ -42,7 +45,7 @@ pub fn redirects(vendor: Vendor) -> Vec<Row> {
                 }
                 _ => respond("500 Wrong", "", ""),
             };
-            let _ = stream.write_all(answer.as_bytes());
+            let _ = stream.write_all(response.as_bytes());
         })
         .requests_are(2, 2),
         away("302 to another host", "302 Found", |_, other| {

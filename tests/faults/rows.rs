@@ -9,7 +9,7 @@ use socket2::{Domain, SockRef, Socket, Type};
 use unified_profile::{ErrorKind, Vendor};
 
 use crate::server::{Server, respond};
-use crate::{answers, sample, tls};
+use crate::{responses, sample, tls};
 
 pub struct Row {
     pub name: &'static str,
@@ -87,9 +87,9 @@ pub fn row(
 }
 
 /// A server that always sends this response.
-pub fn fixed(name: &'static str, answer: impl Into<Vec<u8>>) -> Row {
-    let answer = answer.into();
-    row(name, move |_, _, stream| drop(stream.write_all(&answer)))
+pub fn fixed(name: &'static str, response: impl Into<Vec<u8>>) -> Row {
+    let response = response.into();
+    row(name, move |_, _, stream| drop(stream.write_all(&response)))
 }
 
 fn at(name: &'static str, url: String) -> Row {
@@ -151,8 +151,8 @@ fn refused(name: &'static str) -> Row {
 pub fn all(vendor: Vendor) -> Vec<Row> {
     let mut rows = connections(vendor);
     rows.extend(bodies(vendor));
-    rows.extend(answers::redirects(vendor));
-    rows.extend(answers::statuses(vendor));
+    rows.extend(responses::redirects(vendor));
+    rows.extend(responses::statuses(vendor));
     rows
 }
 
@@ -169,11 +169,11 @@ fn connections(vendor: Vendor) -> Vec<Row> {
             None,
             "the server's certificate is not trusted",
         ),
-        row("reset before an answer", |_, _, stream| reset(stream))
+        row("reset before a response", |_, _, stream| reset(stream))
             .expect(Transport, None, "the connection was lost")
             .requests_are(3, 3),
         row(
-            "reset before an answer, once",
+            "reset before a response, once",
             move |number, _, stream| match number {
                 0 => reset(stream),
                 _ => drop(stream.write_all(respond("200 OK", "", body).as_bytes())),
@@ -188,7 +188,7 @@ fn connections(vendor: Vendor) -> Vec<Row> {
             reset(stream);
         })
         .expect(Transport, None, "the connection was lost"),
-        row("no answer", |_, _, _| sleep(Duration::from_secs(20))).expect(
+        row("no response", |_, _, _| sleep(Duration::from_secs(20))).expect(
             Timeout,
             None,
             "within the time limit",

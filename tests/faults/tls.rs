@@ -45,17 +45,17 @@ pub fn serve_with(
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = listener.local_addr().expect("an address").port();
     let url = format!("https://localhost:{port}");
-    let answer = crate::server::respond("200 OK", "", &body(&url));
+    let response = crate::server::respond("200 OK", "", &body(&url));
     let certificate = own.der().to_vec();
     thread::spawn(move || {
         for mut socket in listener.incoming().flatten() {
-            let (config, answer) = (Arc::clone(&config), answer.clone());
+            let (config, response) = (Arc::clone(&config), response.clone());
             thread::spawn(move || {
                 let mut session = ServerConnection::new(config).expect("a session");
                 let mut stream = Stream::new(&mut session, &mut socket);
                 // An error means that the client closes the connection, as it should.
                 let _ = stream.read(&mut [0; 4096]);
-                let _ = stream.write_all(answer.as_bytes());
+                let _ = stream.write_all(response.as_bytes());
             });
         }
     });

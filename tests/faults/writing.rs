@@ -192,15 +192,15 @@ async fn a_request_that_may_have_been_applied_is_sent_once() {
             (
                 ErrorKind::Unavailable,
                 Arc::new(|stream| {
-                    let answer = respond("503 Service Unavailable", "Retry-After: 0\r\n", "");
-                    let _ = stream.write_all(answer.as_bytes());
+                    let response = respond("503 Service Unavailable", "Retry-After: 0\r\n", "");
+                    let _ = stream.write_all(response.as_bytes());
                 }),
             ),
             (
                 ErrorKind::RateLimited,
                 Arc::new(|stream| {
-                    let answer = respond("429 Too Many Requests", "Retry-After: 0\r\n", "");
-                    let _ = stream.write_all(answer.as_bytes());
+                    let response = respond("429 Too Many Requests", "Retry-After: 0\r\n", "");
+                    let _ = stream.write_all(response.as_bytes());
                 }),
             ),
             // Closed without a response.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::answer::{Answer, Behaviour};
+use crate::response::{Behaviour, SimulatedResponse};
 use crate::{Request, form, samples};
 
 const PATH: &str = "/api/v1/profile";
@@ -11,7 +11,7 @@ pub(crate) struct Server {
     user: Value,
     token: String,
     password: String,
-    answered: u32,
+    responses: u32,
 }
 
 impl Server {
@@ -22,31 +22,31 @@ impl Server {
             user,
             token,
             password: samples::CHATWOOT_PASSWORD.to_owned(),
-            answered: 0,
+            responses: 0,
         }
     }
 }
 
 impl Behaviour for Server {
-    fn answer(&mut self, request: &Request) -> Answer {
-        self.answered += 1;
-        let answer = match (request.method.as_str(), request.path.as_str()) {
+    fn respond(&mut self, request: &Request) -> SimulatedResponse {
+        self.responses += 1;
+        let response = match (request.method.as_str(), request.path.as_str()) {
             ("GET", PATH) => self
                 .refusal(request)
-                .unwrap_or_else(|| Answer::json(200, &self.user)),
+                .unwrap_or_else(|| SimulatedResponse::json(200, &self.user)),
             ("PUT" | "PATCH", PATH) => self
                 .refusal(request)
                 .unwrap_or_else(|| self.update(request)),
             // The framework treats a wrong method as an unknown route.
-            _ => Answer::text(404, "text/html; charset=utf-8", "<h1>Not found</h1>"),
+            _ => SimulatedResponse::text(404, "text/html; charset=utf-8", "<h1>Not found</h1>"),
         };
-        answer.header("x-request-id", format!("sim-{}", self.answered))
+        response.header("x-request-id", format!("sim-{}", self.responses))
     }
 }
 
 impl Server {
     /// Returns the 401 for this request, if any.
-    fn refusal(&self, request: &Request) -> Option<Answer> {
+    fn refusal(&self, request: &Request) -> Option<SimulatedResponse> {
         // A Bearer credential is checked first, and the other header does not make up for a
         // wrong one.
         let token = request
@@ -61,17 +61,17 @@ impl Server {
             Some(_) => json!({ "error": "Invalid Access Token" }),
             None => json!({ "errors": ["You need to sign in or sign up before continuing."] }),
         };
-        Some(Answer::json(401, &body))
+        Some(SimulatedResponse::json(401, &body))
     }
 
-    fn update(&mut self, request: &Request) -> Answer {
+    fn update(&mut self, request: &Request) -> SimulatedResponse {
         let Some(changes) = changes(request) else {
             return error("param is missing or the value is empty: profile");
         };
         if let Some(name) = changes.get("name").and_then(Value::as_str)
             && name.chars().count() > 255
         {
-            return Answer::json(
+            return SimulatedResponse::json(
                 422,
                 &json!({
                     "message": "Name is too long (maximum is 255 characters)",
@@ -121,7 +121,7 @@ impl Server {
             _ => self.user["name"].clone(),
         };
         set(&mut self.user, "available_name", shown);
-        Answer::json(200, &self.user)
+        SimulatedResponse::json(200, &self.user)
     }
 }
 
@@ -152,6 +152,6 @@ fn set(object: &mut Value, name: &str, value: impl Into<Value>) {
     }
 }
 
-fn error(text: &str) -> Answer {
-    Answer::json(422, &json!({ "error": text }))
+fn error(text: &str) -> SimulatedResponse {
+    SimulatedResponse::json(422, &json!({ "error": text }))
 }

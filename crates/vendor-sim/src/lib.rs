@@ -16,7 +16,6 @@
 //! bodies, error bodies included, which are not always those that its description promises.
 //! The people in the [`samples`] are invented, and so are the tokens.
 
-mod answer;
 mod chatwoot;
 mod fault;
 mod form;
@@ -24,6 +23,7 @@ mod known;
 mod oidc;
 mod plain;
 mod request;
+mod response;
 pub mod samples;
 mod server;
 mod simulator;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::Request;
-use crate::answer::{Answer, Behaviour};
+use crate::response::{Behaviour, SimulatedResponse};
 
 /// The path of the endpoint, which a client could not guess.
 const ENDPOINT: &str = "/connect/v2/userinfo";
@@ -20,21 +20,25 @@ pub(crate) struct Server {
 }
 
 impl Behaviour for Server {
-    fn answer(&mut self, request: &Request) -> Answer {
+    fn respond(&mut self, request: &Request) -> SimulatedResponse {
         match (request.method.as_str(), request.path.as_str()) {
             ("GET", "/.well-known/openid-configuration") => self.discovery(),
             ("GET" | "POST", ENDPOINT | "/userinfo") => self.userinfo(request),
-            (_, "/.well-known/openid-configuration") => Answer::empty(405).header("allow", "GET"),
-            (_, ENDPOINT | "/userinfo") => Answer::empty(405).header("allow", "GET, POST"),
-            _ => Answer::empty(404),
+            (_, "/.well-known/openid-configuration") => {
+                SimulatedResponse::empty(405).header("allow", "GET")
+            }
+            (_, ENDPOINT | "/userinfo") => {
+                SimulatedResponse::empty(405).header("allow", "GET, POST")
+            }
+            _ => SimulatedResponse::empty(404),
         }
     }
 }
 
 impl Server {
-    fn discovery(&self) -> Answer {
+    fn discovery(&self) -> SimulatedResponse {
         let at = |path: &str| format!("{}{path}", self.base_url);
-        Answer::json(
+        SimulatedResponse::json(
             200,
             &json!({
                 "issuer": self.issuer,
@@ -49,14 +53,14 @@ impl Server {
         )
     }
 
-    fn userinfo(&self, request: &Request) -> Answer {
+    fn userinfo(&self, request: &Request) -> SimulatedResponse {
         let Some(token) = request.header("authorization").and_then(bearer) else {
             // RFC 6750, section 3.1: no error code for a request without credentials.
-            return Answer::empty(401).header("www-authenticate", "Bearer");
+            return SimulatedResponse::empty(401).header("www-authenticate", "Bearer");
         };
         if token != self.token {
             let reason = "the access token is unknown";
-            return Answer::json(
+            return SimulatedResponse::json(
                 401,
                 &json!({ "error": "invalid_token", "error_description": reason }),
             )
@@ -66,9 +70,9 @@ impl Server {
             );
         }
         if self.signed {
-            return Answer::text(200, "application/jwt", SIGNED);
+            return SimulatedResponse::text(200, "application/jwt", SIGNED);
         }
-        Answer::json(200, &self.claims)
+        SimulatedResponse::json(200, &self.claims)
     }
 }
 

@@ -6,8 +6,8 @@
 use serde_json::{Value, json};
 
 use crate::Request;
-use crate::answer::{Answer, Behaviour};
 use crate::known::Known;
+use crate::response::{Behaviour, SimulatedResponse};
 
 /// The vendors, by name.
 #[rustfmt::skip] // Rows are written by a program, one as the other.
@@ -57,12 +57,12 @@ pub(crate) fn known(name: &str) -> Option<Known> {
 
 pub(crate) struct Server {
     pub(crate) vendor: &'static Plain,
-    pub(crate) answer: Value,
+    pub(crate) response: Value,
     pub(crate) token: String,
 }
 
 impl Behaviour for Server {
-    fn answer(&mut self, request: &Request) -> Answer {
+    fn respond(&mut self, request: &Request) -> SimulatedResponse {
         let Plain { method, path, .. } = self.vendor;
         if request.path != *path {
             return error(404, "no such path");
@@ -73,7 +73,7 @@ impl Behaviour for Server {
         if !self.knows(request) {
             return error(401, "the token is missing or wrong");
         }
-        Answer::json(200, &self.answer)
+        SimulatedResponse::json(200, &self.response)
     }
 }
 
@@ -109,8 +109,8 @@ fn base64(text: &str) -> String {
     text.as_bytes().chunks(3).map(encode).collect()
 }
 
-fn error(status: u16, message: &str) -> Answer {
-    Answer::json(status, &json!({ "message": message }))
+fn error(status: u16, message: &str) -> SimulatedResponse {
+    SimulatedResponse::json(status, &json!({ "message": message }))
 }
 
 #[cfg(test)]
@@ -148,11 +148,11 @@ mod tests {
         for (vendor, (header, query)) in &PLACES {
             let mut server = Server {
                 vendor,
-                answer: json!({ "id": 1 }),
+                response: json!({ "id": 1 }),
                 token: "t".to_owned(),
             };
             let headers: Vec<_> = header.iter().copied().collect();
-            let mut status = |request: &Request| server.answer(request).status;
+            let mut status = |request: &Request| server.respond(request).status;
             assert_eq!(status(&request(&headers, "/me", *query)), 200, "{vendor:?}");
             assert_eq!(status(&request(&[], "/me", None)), 401, "{vendor:?}");
             assert_eq!(

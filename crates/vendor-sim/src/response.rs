@@ -9,17 +9,17 @@ use crate::Request;
 
 /// The behaviour of a vendor's server. It may have state: an update is visible afterwards.
 pub(crate) trait Behaviour: Send {
-    fn answer(&mut self, request: &Request) -> Answer;
+    fn respond(&mut self, request: &Request) -> SimulatedResponse;
 }
 
 /// The status, headers and body of a response.
-pub(crate) struct Answer {
+pub(crate) struct SimulatedResponse {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
 }
 
-impl Answer {
+impl SimulatedResponse {
     /// A response without headers and body.
     pub(crate) fn empty(status: u16) -> Self {
         Self {

@@ -20,7 +20,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
-use crate::answer::{Answer, Behaviour};
+use crate::response::{Behaviour, SimulatedResponse};
 use crate::{Fault, Request};
 
 /// Larger than any request body of a profile client.
@@ -75,8 +75,8 @@ impl Shared {
         None
     }
 
-    fn answer(&self, request: &Request) -> Answer {
-        self.lock().behaviour.answer(request)
+    fn respond(&self, request: &Request) -> SimulatedResponse {
+        self.lock().behaviour.respond(request)
     }
 
     /// Locks the state, also after a test panicked elsewhere: its records are still useful.
@@ -107,35 +107,37 @@ async fn respond(
     request: axum::extract::Request,
 ) -> Response {
     let Some(request) = read(request).await else {
-        return Answer::empty(413).into_response();
+        return SimulatedResponse::empty(413).into_response();
     };
     match shared.record(&request) {
-        None => shared.answer(&request).into_response(),
+        None => shared.respond(&request).into_response(),
         Some(Fault::Status {
             status,
             headers,
             body,
-        }) => Answer {
+        }) => SimulatedResponse {
             status,
             headers,
             body,
         }
         .into_response(),
         Some(Fault::Body(body)) => {
-            let mut answer = shared.answer(&request);
-            if (200..300).contains(&answer.status) {
-                answer.body = body;
+            let mut response = shared.respond(&request);
+            if (200..300).contains(&response.status) {
+                response.body = body;
             }
-            answer.into_response()
+            response.into_response()
         }
         Some(Fault::Delay(time)) => {
             tokio::time::sleep(time).await;
-            shared.answer(&request).into_response()
+            shared.respond(&request).into_response()
         }
-        Some(Fault::Redirect(url)) => Answer::empty(307).header("location", url).into_response(),
+        Some(Fault::Redirect(url)) => SimulatedResponse::empty(307)
+            .header("location", url)
+            .into_response(),
         Some(Fault::Reset) => {
             line.cut();
-            Answer::empty(500).into_response()
+            SimulatedResponse::empty(500).into_response()
         }
         Some(Fault::Endless) => endless(),
     }
@@ -163,7 +165,7 @@ fn endless() -> Response {
     let start = stream::iter(["{\"endless\":\""]);
     let rest = stream::repeat(concat!("0123456789abcdef", "0123456789abcdef"));
     let body = start.chain(rest).map(Ok::<_, io::Error>);
-    let mut response = Answer::text(200, "application/json", "").into_response();
+    let mut response = SimulatedResponse::text(200, "application/json", "").into_response();
     *response.body_mut() = Body::from_stream(body);
     response
 }

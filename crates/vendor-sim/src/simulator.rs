@@ -8,8 +8,8 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::answer::Behaviour;
 use crate::plain::{self, Plain};
+use crate::response::Behaviour;
 use crate::server::{Shared, serve};
 use crate::{Fault, Request, chatwoot, oidc, samples, zitadel};
 
@@ -127,7 +127,7 @@ impl Simulator {
             Vendor::Zitadel => Box::new(zitadel::Server::new(sample, self.token)),
             Vendor::Plain(vendor) => Box::new(plain::Server {
                 vendor,
-                answer: sample,
+                response: sample,
                 token: self.token,
             }),
             Vendor::Oidc => Box::new(oidc::Server {

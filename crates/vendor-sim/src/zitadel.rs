@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::Request;
-use crate::answer::{Answer, Behaviour};
+use crate::response::{Behaviour, SimulatedResponse};
 
 const BASE: &str = "/auth/v1/users/me";
 
@@ -13,18 +13,18 @@ const CHANGE_DATE: &str = "2026-06-01T12:00:00.000001Z";
 
 pub(crate) struct Server {
     /// The response for the user: `{"user": …}`.
-    answer: Value,
+    response: Value,
     token: String,
 }
 
 impl Server {
-    pub(crate) fn new(answer: Value, token: String) -> Self {
-        Self { answer, token }
+    pub(crate) fn new(response: Value, token: String) -> Self {
+        Self { response, token }
     }
 }
 
 impl Behaviour for Server {
-    fn answer(&mut self, request: &Request) -> Answer {
+    fn respond(&mut self, request: &Request) -> SimulatedResponse {
         let Some(what) = request.path.strip_prefix(BASE) else {
             return error(404, 5, "Not Found");
         };
@@ -32,7 +32,7 @@ impl Behaviour for Server {
         match (request.method.as_str(), what) {
             ("GET", "") => self
                 .refusal(request)
-                .unwrap_or_else(|| Answer::json(200, &self.answer)),
+                .unwrap_or_else(|| SimulatedResponse::json(200, &self.response)),
             ("GET", "/profile" | "/email" | "/phone") => self
                 .refusal(request)
                 .unwrap_or_else(|| self.part(&what[1..])),
@@ -47,8 +47,8 @@ impl Behaviour for Server {
 
 impl Server {
     /// Returns the 401 for this request, if any.
-    fn refusal(&self, request: &Request) -> Option<Answer> {
-        let answer = match request.header("authorization") {
+    fn refusal(&self, request: &Request) -> Option<SimulatedResponse> {
+        let response = match request.header("authorization") {
             None => error(401, 16, "auth header missing"),
             Some(value) => match value.strip_prefix("Bearer ") {
                 Some(token) if token == self.token => return None,
@@ -57,27 +57,29 @@ impl Server {
             },
         };
         // The gateway writes the message in place of a scheme.
-        let message = serde_json::from_str::<Value>(&answer.body)
+        let message = serde_json::from_str::<Value>(&response.body)
             .ok()
             .and_then(|body| Some(body.get("message")?.as_str()?.to_owned()))
             .unwrap_or_default();
-        Some(answer.header("www-authenticate", message))
+        Some(response.header("www-authenticate", message))
     }
 
     /// Returns `profile`, `email` or `phone`, which only people have.
-    fn part(&self, name: &str) -> Answer {
-        let user = &self.answer["user"];
+    fn part(&self, name: &str) -> SimulatedResponse {
+        let user = &self.response["user"];
         match user["human"].get(name) {
-            Some(part) => Answer::json(200, &json!({ "details": user["details"], name: part })),
+            Some(part) => {
+                SimulatedResponse::json(200, &json!({ "details": user["details"], name: part }))
+            }
             None => detailed(404, 5, "User could not be found", "SIM-1human"),
         }
     }
 
-    fn update(&mut self, request: &Request) -> Answer {
+    fn update(&mut self, request: &Request) -> SimulatedResponse {
         let Ok(Value::Object(body)) = serde_json::from_slice(&request.body) else {
             return error(400, 3, "proto: syntax error");
         };
-        let Some(user) = self.answer.get_mut("user") else {
+        let Some(user) = self.response.get_mut("user") else {
             return error(404, 5, "Not Found");
         };
         let Some(Value::Object(stored)) = user.pointer_mut("/human/profile") else {
@@ -114,7 +116,7 @@ impl Server {
         if let (Value::Object(kept), Value::Object(new)) = (&mut user["details"], &details) {
             kept.extend(new.clone());
         }
-        Answer::json(200, &json!({ "details": details }))
+        SimulatedResponse::json(200, &json!({ "details": details }))
     }
 }
 
@@ -153,13 +155,13 @@ fn profile(body: &Map<String, Value>) -> Map<String, Value> {
 }
 
 /// A gRPC status.
-fn error(status: u16, code: u8, message: &str) -> Answer {
-    Answer::json(status, &json!({ "code": code, "message": message }))
+fn error(status: u16, code: u8, message: &str) -> SimulatedResponse {
+    SimulatedResponse::json(status, &json!({ "code": code, "message": message }))
 }
 
 /// A gRPC status with the id that ZITADEL assigns to the line of code that failed.
-fn detailed(status: u16, code: u8, message: &str, id: &str) -> Answer {
-    Answer::json(
+fn detailed(status: u16, code: u8, message: &str, id: &str) -> SimulatedResponse {
+    SimulatedResponse::json(
         status,
         &json!({
             "code": code,

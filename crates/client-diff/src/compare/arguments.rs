@@ -19,7 +19,7 @@ impl Compare<'_> {
             match pairs.iter().find(|(one, _)| std::ptr::eq(*one, old)) {
                 Some((_, new)) => self.argument(&item, old, new),
                 None => {
-                    let at = At::Old(&old.place);
+                    let at = At::Old(&old.pointer);
                     let ty = (described(old), "");
                     self.tell(Kind::ParameterRemoved, Some(Compiling), item, at, ty);
                 }
@@ -41,7 +41,7 @@ impl Compare<'_> {
                 kind,
                 breaks,
                 item,
-                At::New(&new.place),
+                At::New(&new.pointer),
                 ("", described(new)),
             );
         }
@@ -71,7 +71,7 @@ impl Compare<'_> {
     }
 
     fn argument(&mut self, item: &str, old: &Argument, new: &Argument) {
-        let at = At::New(&new.place);
+        let at = At::New(&new.pointer);
         if old.name != new.name {
             let breaks = self.by_interface(None, Some(Compiling));
             let names = (&old.name, &new.name);
@@ -94,8 +94,8 @@ impl Compare<'_> {
             }
             _ => {}
         }
-        self.deprecation(item, &new.place, (old.deprecated, new.deprecated));
-        self.documentation(item, &new.place, (&old.docs, &new.docs));
+        self.deprecation(item, &new.pointer, (old.deprecated, new.deprecated));
+        self.documentation(item, &new.pointer, (&old.docs, &new.docs));
         let defaults = (old.server_default.as_ref(), new.server_default.as_ref());
         self.server_default(item, at, defaults);
         self.checks(item, at, &old.schema, &new.schema);
@@ -117,12 +117,12 @@ impl Compare<'_> {
             .filter(|(old, new)| old.required && new.required)
             .collect();
         let mut after = before.clone();
-        let place = |argument: &Argument| {
+        let pointer = |argument: &Argument| {
             is.arguments
                 .iter()
                 .position(|it| std::ptr::eq(it, argument))
         };
-        after.sort_by_key(|(_, new)| place(new));
+        after.sort_by_key(|(_, new)| pointer(new));
         let moved = before.iter().zip(&after);
         let moved: Vec<_> = moved
             .filter(|(one, other)| !std::ptr::eq(**one, **other))
@@ -134,7 +134,7 @@ impl Compare<'_> {
             // The builder names them; only the path differs.
             if moved.iter().any(|((old, _), _)| old.location == "path") {
                 let requests = (&was.request, &is.request);
-                let at = At::New(&is.place);
+                let at = At::New(&is.pointer);
                 self.tell(Kind::RequestLineChanged, Some(Running), item, at, requests);
             }
             return;
@@ -151,7 +151,7 @@ impl Compare<'_> {
             Kind::ParametersReordered,
             breaks,
             item,
-            At::New(&is.place),
+            At::New(&is.pointer),
             orders,
         );
     }

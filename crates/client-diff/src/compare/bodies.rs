@@ -15,7 +15,7 @@ impl Compare<'_> {
         match (&was.body, &is.body) {
             (None, None) => {}
             (Some(old), None) => {
-                let at = At::Old(&old.place);
+                let at = At::Old(&old.pointer);
                 self.tell(Kind::BodyRemoved, Some(Compiling), item, at, (&old.ty, ""));
             }
             (None, Some(new)) => {
@@ -24,14 +24,14 @@ impl Compare<'_> {
                 } else {
                     (Kind::BodyAddedOptional, self.less_is_asked_for())
                 };
-                self.tell(kind, breaks, item, At::New(&new.place), ("", &new.ty));
+                self.tell(kind, breaks, item, At::New(&new.pointer), ("", &new.ty));
             }
             (Some(old), Some(new)) => self.both(&item, old, new),
         }
     }
 
     fn both(&mut self, item: &str, old: &Body, new: &Body) {
-        let at = At::New(&new.place);
+        let at = At::New(&new.pointer);
         let same = self.same_type((&old.schema, &old.ty), (&new.schema, &new.ty));
         if !same {
             let (breaks, types) = (self.retyped(&old.ty, &new.ty), (&old.ty, &new.ty));

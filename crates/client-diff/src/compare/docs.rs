@@ -4,14 +4,14 @@
 use serde_json::Value;
 
 use super::{At, Compare};
-use crate::{change::Kind, surface::Place};
+use crate::{change::Kind, surface::Pointer};
 
 impl Compare<'_> {
     /// Reports changed documentation, if that is requested.
     pub(super) fn documentation(
         &mut self,
         item: &str,
-        place: &Place,
+        pointer: &Pointer,
         (was, is): (&Option<String>, &Option<String>),
     ) {
         if !self.documentation || was == is {
@@ -23,7 +23,7 @@ impl Compare<'_> {
             Kind::DocumentationChanged,
             None,
             item,
-            At::New(place),
+            At::New(pointer),
             words,
         );
     }

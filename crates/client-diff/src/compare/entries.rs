@@ -19,7 +19,7 @@ struct Cause {
     old: Option<String>,
     new: Option<String>,
     gone: bool,
-    place: Shared,
+    pointer: Shared,
 }
 
 /// The location of a declaration that items share which change in the same way.
@@ -41,7 +41,7 @@ impl Cause {
             Subject::Operation(_) => item.strip_prefix("Client::"),
             _ => None,
         };
-        let place = match behind_method {
+        let pointer = match behind_method {
             Some(method) => {
                 let behind = method.split_once(' ').map_or("", |(_, behind)| behind);
                 Shared::Method(behind.to_owned())
@@ -60,7 +60,7 @@ impl Cause {
             old: found.old.as_deref().map(|old| without(old, own.0)),
             new: found.new.as_deref().map(|new| without(new, own.1)),
             gone: found.gone,
-            place,
+            pointer,
         }
     }
 }

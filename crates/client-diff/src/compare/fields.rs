@@ -29,8 +29,8 @@ impl Compare<'_> {
             match new.get(name) {
                 Some(is) => self.field(pair, &item, was, is, asked),
                 None => {
-                    let place = was.place(pair.old_place());
-                    let at = At::Old(&place);
+                    let pointer = was.pointer(pair.old_pointer());
+                    let at = At::Old(&pointer);
                     self.tell(Kind::FieldRemoved, Some(Compiling), item, at, (&was.ty, ""));
                 }
             }
@@ -44,8 +44,8 @@ impl Compare<'_> {
                 };
                 let breaks = asked.filter(|_| is.required);
                 let item = format!("{}::{name}", pair.item);
-                let place = is.place(pair.new_place());
-                self.tell(kind, breaks, item, At::New(&place), ("", &is.ty));
+                let pointer = is.pointer(pair.new_pointer());
+                self.tell(kind, breaks, item, At::New(&pointer), ("", &is.ty));
             }
         }
     }
@@ -59,8 +59,8 @@ impl Compare<'_> {
         is: &Field<'_>,
         asked: Option<Breaks>,
     ) {
-        let place = is.place(pair.new_place());
-        let at = At::New(&place);
+        let pointer = is.pointer(pair.new_pointer());
+        let at = At::New(&pointer);
         let types = (&was.ty, &is.ty);
         let (optional, old) = without_option(&was.ty);
         let (becomes_optional, new) = without_option(&is.ty);
@@ -97,8 +97,8 @@ impl Compare<'_> {
         if pair.sent {
             self.checks(item, at, was.schema, is.schema);
         }
-        self.deprecation(item, &place, (was.deprecated, is.deprecated));
-        self.documentation(item, &place, (&was.docs(), &is.docs()));
+        self.deprecation(item, &pointer, (was.deprecated, is.deprecated));
+        self.documentation(item, &pointer, (&was.docs(), &is.docs()));
         // A default value that the client sends has a kind of its own.
         if pair.sent && was.default.is_none() && is.default.is_none() {
             let defaults = (was.server_default, is.server_default);

@@ -8,7 +8,7 @@ use crate::{
         Breaks::{Compiling, Running},
         Kind,
     },
-    surface::Place,
+    surface::Pointer,
 };
 
 impl Compare<'_> {
@@ -19,10 +19,10 @@ impl Compare<'_> {
         let is_in_both = |scheme: &str| {
             old.security_schemes.contains_key(scheme) && new.security_schemes.contains_key(scheme)
         };
-        let place = |scheme: &str| Place::Plan("/securitySchemes".to_owned()).below(scheme);
+        let pointer = |scheme: &str| Pointer::Plan("/securitySchemes".to_owned()).below(scheme);
         for was in had.iter().filter(|it| is_in_both(&it.scheme)) {
             let item = format!("security::{}", was.constant);
-            let place = place(&was.scheme);
+            let pointer = pointer(&was.scheme);
             match has.iter().find(|is| is.constant == was.constant) {
                 None => {
                     let values = (&*in_words(&was.value), "");
@@ -30,7 +30,7 @@ impl Compare<'_> {
                         Kind::FlowChanged,
                         Some(Compiling),
                         item,
-                        At::Old(&place),
+                        At::Old(&pointer),
                         values,
                     );
                 }
@@ -40,7 +40,7 @@ impl Compare<'_> {
                         Kind::FlowChanged,
                         Some(Running),
                         item,
-                        At::New(&place),
+                        At::New(&pointer),
                         values,
                     );
                 }
@@ -50,9 +50,9 @@ impl Compare<'_> {
         for is in has.iter().filter(|it| is_in_both(&it.scheme)) {
             if had.iter().all(|was| was.constant != is.constant) {
                 let item = format!("security::{}", is.constant);
-                let place = place(&is.scheme);
+                let pointer = pointer(&is.scheme);
                 let values = ("", &*in_words(&is.value));
-                self.tell(Kind::FlowChanged, None, item, At::New(&place), values);
+                self.tell(Kind::FlowChanged, None, item, At::New(&pointer), values);
             }
         }
     }

@@ -6,7 +6,7 @@ use openapi_lower::Plan;
 use super::{At, Compare};
 use crate::{
     change::{Breaks::Compiling, Kind},
-    surface::Place,
+    surface::Pointer,
 };
 
 impl Compare<'_> {
@@ -17,13 +17,13 @@ impl Compare<'_> {
         for was in &had {
             let found = has.iter().find(|is| is.constant == was.constant);
             let Some(is) = found.filter(|is| is.name.eq_ignore_ascii_case(&was.name)) else {
-                let place = place(old, &was.name);
+                let pointer = pointer(old, &was.name);
                 let gone = (&*was.name, "");
                 self.tell(
                     Kind::HeaderRemoved,
                     Some(Compiling),
                     item(was),
-                    At::Old(&place),
+                    At::Old(&pointer),
                     gone,
                 );
                 continue;
@@ -31,8 +31,8 @@ impl Compare<'_> {
             let types = (type_of(&was.schema, old), type_of(&is.schema, new));
             let types = (types.0.unwrap_or_default(), types.1.unwrap_or_default());
             if types.0 != types.1 {
-                let place = place(new, &is.name);
-                let at = At::New(&place);
+                let pointer = pointer(new, &is.name);
+                let at = At::New(&pointer);
                 self.tell(
                     Kind::HeaderRetyped,
                     Some(Compiling),
@@ -47,12 +47,12 @@ impl Compare<'_> {
                 was.constant == is.constant && was.name.eq_ignore_ascii_case(&is.name)
             };
             if had.iter().find(is_known).is_none() {
-                let place = place(new, &is.name);
+                let pointer = pointer(new, &is.name);
                 self.tell(
                     Kind::HeaderAdded,
                     None,
                     item(is),
-                    At::New(&place),
+                    At::New(&pointer),
                     ("", &*is.name),
                 );
             }
@@ -61,7 +61,7 @@ impl Compare<'_> {
 }
 
 /// Returns the location of the first response that has the header.
-fn place(plan: &Plan, name: &str) -> Place {
+fn pointer(plan: &Plan, name: &str) -> Pointer {
     for (id, operation) in &plan.operations {
         for (status, response) in &operation.responses {
             if let Some(found) = response
@@ -69,7 +69,7 @@ fn place(plan: &Plan, name: &str) -> Place {
                 .keys()
                 .find(|it| it.eq_ignore_ascii_case(name))
             {
-                return Place::Plan("/operations".to_owned())
+                return Pointer::Plan("/operations".to_owned())
                     .below(id)
                     .below("responses")
                     .below(status)
@@ -78,5 +78,5 @@ fn place(plan: &Plan, name: &str) -> Place {
             }
         }
     }
-    Place::Plan("/operations".to_owned())
+    Pointer::Plan("/operations".to_owned())
 }

@@ -28,7 +28,7 @@ impl Compare<'_> {
             let item = format!("Client::{name}");
             self.subject = Subject::Operation(was.id.clone());
             let Some((new_name, is)) = found else {
-                let at = At::Old(&was.place);
+                let at = At::Old(&was.pointer);
                 self.tell(
                     Kind::OperationRemoved,
                     Some(Compiling),
@@ -40,7 +40,7 @@ impl Compare<'_> {
             };
             matched.insert(new_name);
             self.subject = Subject::Operation(is.id.clone());
-            let at = At::New(&is.place);
+            let at = At::New(&is.pointer);
             if new_name != name {
                 self.tell(
                     Kind::MethodRenamed,
@@ -55,18 +55,18 @@ impl Compare<'_> {
                 self.tell(Kind::RequestLineChanged, Some(Running), &item, at, requests);
             }
             let deprecated = (was.planned.deprecated, is.planned.deprecated);
-            self.deprecation(&item, &is.place, deprecated);
-            self.documentation(&item, &is.place, (&was.docs, &is.docs));
+            self.deprecation(&item, &is.pointer, deprecated);
+            self.documentation(&item, &is.pointer, (&was.docs, &is.docs));
             self.arguments(&item, was, is);
             self.body(&item, was, is);
-            self.sides(&item, was, is);
+            self.responses(&item, was, is);
             self.pages(&item, was, is);
             self.stream_parameter(&item, was, is);
         }
         for (name, is) in &new.methods {
             if !matched.contains(name) {
                 self.subject = Subject::Operation(is.id.clone());
-                let (item, at) = (format!("Client::{name}"), At::New(&is.place));
+                let (item, at) = (format!("Client::{name}"), At::New(&is.pointer));
                 self.tell(Kind::OperationAdded, None, item, at, ("", &is.request));
             }
         }
@@ -76,7 +76,7 @@ impl Compare<'_> {
 impl Compare<'_> {
     /// Compares the methods for the pages of an operation.
     fn pages(&mut self, item: &str, was: &Method, is: &Method) {
-        let at = At::New(&is.place);
+        let at = At::New(&is.pointer);
         match (&was.planned.pages, &is.planned.pages) {
             (None, Some(_)) => self.tell(Kind::PagesAdded, None, item, at, ("", "")),
             (Some(_), None) => self.tell(Kind::PagesRemoved, Some(Compiling), item, at, ("", "")),
@@ -106,7 +106,7 @@ impl Compare<'_> {
             // A caller who set the value before may go on doing so.
             let breaks = old.map(|_| Running);
             let name = |field: Option<&RequestField>| field.map(expression).unwrap_or_default();
-            let (kind, at) = (Kind::StreamParameterChanged, At::New(&is.place));
+            let (kind, at) = (Kind::StreamParameterChanged, At::New(&is.pointer));
             self.tell(kind, breaks, item, at, (name(old), name(new)));
         }
     }

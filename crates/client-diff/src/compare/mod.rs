@@ -10,9 +10,9 @@ mod fields;
 mod flows;
 mod headers;
 mod methods;
+mod responses;
 mod security;
 mod servers;
-mod sides;
 mod types;
 mod unions;
 mod webhooks;
@@ -24,7 +24,7 @@ use client_codegen::Interface;
 use crate::{
     Client,
     change::{Breaks, Change, Kind, Site},
-    surface::{Place, Surface},
+    surface::{Pointer, Surface},
 };
 
 /// Compares two clients. `documentation` states whether changes of the documentation alone are
@@ -44,7 +44,7 @@ pub(crate) fn run(old: &Client<'_>, new: &Client<'_>, documentation: bool) -> Ve
             Kind::InterfaceChanged,
             Some(Breaks::Compiling),
             "Client",
-            At::New(&Place::Document(String::new())),
+            At::New(&Pointer::Document(String::new())),
             (old.interface.name(), new.interface.name()),
         );
     }
@@ -98,8 +98,8 @@ struct Found {
 /// The description that a location is in.
 #[derive(Clone, Copy)]
 enum At<'p> {
-    Old(&'p Place),
-    New(&'p Place),
+    Old(&'p Pointer),
+    New(&'p Pointer),
 }
 
 impl Compare<'_> {
@@ -113,8 +113,8 @@ impl Compare<'_> {
         (old, new): (impl Into<String>, impl Into<String>),
     ) {
         let (pointer, gone) = match at {
-            At::Old(place) => (self.old.pointer(place), true),
-            At::New(place) => (self.new.pointer(place), false),
+            At::Old(pointer) => (self.old.pointer(pointer), true),
+            At::New(pointer) => (self.new.pointer(pointer), false),
         };
         let said = |text: String| (!text.is_empty()).then_some(text);
         let item = item.into();
@@ -130,13 +130,13 @@ impl Compare<'_> {
     }
 
     /// Reports that an item has become deprecated, or is no longer.
-    fn deprecation(&mut self, item: &str, place: &Place, (was, is): (bool, bool)) {
+    fn deprecation(&mut self, item: &str, pointer: &Pointer, (was, is): (bool, bool)) {
         let kind = match (was, is) {
             (false, true) => Kind::Deprecated,
             (true, false) => Kind::Undeprecated,
             _ => return,
         };
-        self.tell(kind, None, item, At::New(place), ("", ""));
+        self.tell(kind, None, item, At::New(pointer), ("", ""));
     }
 
     /// Selects the verdict by the interface.

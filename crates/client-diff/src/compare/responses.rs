@@ -6,23 +6,23 @@ use crate::{
         Breaks::{Compiling, Running},
         Kind,
     },
-    surface::{Method, Response, Side},
+    surface::{Method, Response, Responses},
 };
 use openapi_lower::media_type;
 
 impl Compare<'_> {
-    pub(super) fn sides(&mut self, item: &str, was: &Method, is: &Method) {
-        let sides = [
+    pub(super) fn responses(&mut self, item: &str, was: &Method, is: &Method) {
+        let groups = [
             ("success", &was.success, &is.success),
             ("failure", &was.failure, &is.failure),
         ];
-        for (name, old, new) in sides {
+        for (name, old, new) in groups {
             let is_success = name == "success";
-            self.side(&format!("{item} {name}"), old, new, is, is_success);
+            self.group(&format!("{item} {name}"), old, new, is, is_success);
         }
         let accept = |method: &Method| method.planned.accept.join(", ");
         if accept(was) != accept(is) {
-            let at = At::New(&is.place);
+            let at = At::New(&is.pointer);
             let narrows = !requests_all(&is.planned.accept, &was.planned.accept);
             self.tell(
                 Kind::AcceptChanged,
@@ -34,28 +34,35 @@ impl Compare<'_> {
         }
     }
 
-    fn side(&mut self, item: &str, old: &Side, new: &Side, is: &Method, is_success: bool) {
+    fn group(
+        &mut self,
+        item: &str,
+        old: &Responses,
+        new: &Responses,
+        is: &Method,
+        is_success: bool,
+    ) {
         match (old.plain(), new.plain()) {
             (Some(was), Some(becomes)) => {
-                let schema = |side: &Side| {
-                    let first = side.responses.values().next();
+                let schema = |group: &Responses| {
+                    let first = group.responses.values().next();
                     first
                         .and_then(|response| response.schema.clone())
                         .unwrap_or_default()
                 };
                 let same = self.same_type((&schema(old), was), (&schema(new), becomes));
                 if !same {
-                    let place = new
+                    let pointer = new
                         .responses
                         .values()
                         .next()
-                        .map_or(&is.place, |it| &it.place);
+                        .map_or(&is.pointer, |it| &it.pointer);
                     let types = (was, becomes);
                     self.tell(
                         Kind::ResponseRetyped,
                         Some(Compiling),
                         item,
-                        At::New(place),
+                        At::New(pointer),
                         types,
                     );
                 } else {
@@ -66,14 +73,14 @@ impl Compare<'_> {
                 self.statuses(item, old, new, is_success);
                 self.common(old, new, |compare, key, was, is| {
                     let item = format!("{item} {key}");
-                    let (at, types) = (At::New(&is.place), (&was.ty, &is.ty));
+                    let (at, types) = (At::New(&is.pointer), (&was.ty, &is.ty));
                     compare.tell(Kind::ResponseRetyped, Some(Compiling), item, at, types);
                 });
             }
             _ => {
-                let types = (in_words(old), in_words(new));
-                let place = is.place.below("responses");
-                let at = At::New(&place);
+                let types = (described(old), described(new));
+                let pointer = is.pointer.below("responses");
+                let at = At::New(&pointer);
                 self.tell(Kind::ResponseRetyped, Some(Compiling), item, at, types);
                 self.common(old, new, |_, _, _, _| {});
             }
@@ -82,7 +89,7 @@ impl Compare<'_> {
 
     /// Compares the statuses with a response. Without a status, the enum has one variant fewer.
     /// If all responses have one type, a success status becomes an error.
-    fn statuses(&mut self, item: &str, old: &Side, new: &Side, is_success: bool) {
+    fn statuses(&mut self, item: &str, old: &Responses, new: &Responses, is_success: bool) {
         let breaks = if old.is_enum {
             Some(Compiling)
         } else {
@@ -90,7 +97,7 @@ impl Compare<'_> {
         };
         for (key, was) in &old.responses {
             if !new.responses.contains_key(key) {
-                let at = At::Old(&was.place);
+                let at = At::Old(&was.pointer);
                 self.tell(
                     Kind::ResponseRemoved,
                     breaks,
@@ -102,7 +109,7 @@ impl Compare<'_> {
         }
         for (key, is) in &new.responses {
             if !old.responses.contains_key(key) {
-                let at = At::New(&is.place);
+                let at = At::New(&is.pointer);
                 self.tell(Kind::ResponseAdded, None, item, at, ("", status(key, is)));
             }
         }
@@ -111,8 +118,8 @@ impl Compare<'_> {
     /// Compares the types of the statuses that both have.
     fn common(
         &mut self,
-        old: &Side,
-        new: &Side,
+        old: &Responses,
+        new: &Responses,
         mut differ: impl FnMut(&mut Self, &str, &Response, &Response),
     ) {
         for (key, was) in &old.responses {
@@ -147,11 +154,11 @@ fn status(key: &str, response: &Response) -> String {
     format!("{key} with {}", response.ty)
 }
 
-fn in_words(side: &Side) -> String {
-    match side.plain() {
+fn described(group: &Responses) -> String {
+    match group.plain() {
         Some(ty) => ty.to_owned(),
         None => {
-            let statuses = side
+            let statuses = group
                 .responses
                 .iter()
                 .map(|(key, response)| status(key, response));

@@ -12,7 +12,7 @@ use crate::{
         Breaks::{Compiling, Running},
         Kind,
     },
-    surface::{Method, Place},
+    surface::{Method, Pointer},
 };
 
 /// The alternative sets of credentials; `None` if the description states none.
@@ -25,13 +25,13 @@ impl Compare<'_> {
             let item = format!("security::{name}");
             match new.get(name) {
                 None => {
-                    let place = place(key);
-                    let at = At::Old(&place);
+                    let pointer = pointer(key);
+                    let at = At::Old(&pointer);
                     self.tell(Kind::SchemeRemoved, Some(Compiling), item, at, (was, ""));
                 }
                 Some((key, is)) if was != is => {
-                    let place = place(key);
-                    let at = At::New(&place);
+                    let pointer = pointer(key);
+                    let at = At::New(&pointer);
                     self.tell(Kind::SchemeChanged, Some(Running), item, at, (was, is));
                 }
                 Some(_) => {}
@@ -39,8 +39,8 @@ impl Compare<'_> {
         }
         for (name, (key, is)) in &new {
             if !old.contains_key(name) {
-                let (item, place) = (format!("security::{name}"), place(key));
-                self.tell(Kind::SchemeAdded, None, item, At::New(&place), ("", is));
+                let (item, pointer) = (format!("security::{name}"), pointer(key));
+                self.tell(Kind::SchemeAdded, None, item, At::New(&pointer), ("", is));
             }
         }
         self.requirements();
@@ -67,7 +67,7 @@ impl Compare<'_> {
                 Kind::SecurityChanged,
                 breaks,
                 item,
-                At::New(&is.place),
+                At::New(&is.pointer),
                 words,
             );
         }
@@ -75,8 +75,8 @@ impl Compare<'_> {
     }
 }
 
-fn place(scheme: &str) -> Place {
-    Place::Plan("/securitySchemes".to_owned()).below(scheme)
+fn pointer(scheme: &str) -> Pointer {
+    Pointer::Plan("/securitySchemes".to_owned()).below(scheme)
 }
 
 /// Returns the schemes that are sent, by the names of their constants, with their keys.

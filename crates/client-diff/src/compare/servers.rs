@@ -9,7 +9,7 @@ use crate::{
         Breaks::{Compiling, Running},
         Kind,
     },
-    surface::{Place, Surface},
+    surface::{Pointer, Surface},
 };
 
 impl Compare<'_> {
@@ -20,7 +20,7 @@ impl Compare<'_> {
     }
 
     fn of_api(&mut self, old: &[Server], new: &[Server]) {
-        let place = Place::Plan("/servers".to_owned());
+        let pointer = Pointer::Plan("/servers".to_owned());
         let item = "servers::SERVERS";
         // A description without servers has no constant.
         let is_gone = new.is_empty();
@@ -31,13 +31,13 @@ impl Compare<'_> {
             match find(was, new) {
                 None => {
                     let breaks = Some(if is_gone { Compiling } else { Running });
-                    let at = At::Old(&place);
+                    let at = At::Old(&pointer);
                     self.tell(Kind::ServerRemoved, breaks, item, at, (&was.url, ""));
                 }
                 Some(is) if is.variables != was.variables => {
                     let breaks = (!keeps(was, &is)).then_some(Running);
                     let words = (in_words(was), in_words(&is));
-                    let at = At::New(&place);
+                    let at = At::New(&pointer);
                     self.tell(Kind::ServerVariablesChanged, breaks, item, at, words);
                 }
                 Some(_) => {}
@@ -47,7 +47,7 @@ impl Compare<'_> {
         let is_first = |it: &Server| !old.is_empty() && new.first() == Some(it);
         for is in new.iter().filter(|is| find(is, old).is_none()) {
             let breaks = is_first(is).then_some(Running);
-            let at = At::New(&place);
+            let at = At::New(&pointer);
             self.tell(Kind::ServerAdded, breaks, item, at, ("", &is.url));
         }
         let common = |list: &[Server], other: &[Server]| {
@@ -56,7 +56,7 @@ impl Compare<'_> {
         };
         let (was, is) = (common(old, new), common(new, old));
         if was != is {
-            let at = At::New(&place);
+            let at = At::New(&pointer);
             let orders = (was.join(" "), is.join(" "));
             self.tell(Kind::ServersReordered, Some(Running), item, at, orders);
         }
@@ -96,7 +96,7 @@ impl Compare<'_> {
                 }
             };
             let item = format!("Client::{name}");
-            let at = At::New(&is.place);
+            let at = At::New(&is.pointer);
             let words = (words(was), words(becomes));
             self.tell(Kind::OperationServersChanged, breaks, item, at, words);
         }

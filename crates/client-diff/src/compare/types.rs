@@ -10,7 +10,7 @@ use crate::{
         Breaks::{Compiling, Running},
         Kind,
     },
-    surface::{Bounds, Field, Place, Shape, documentation, kind, references},
+    surface::{Bounds, Field, Pointer, Shape, documentation, kind, references},
 };
 
 /// A named type in both clients.
@@ -24,17 +24,17 @@ pub(super) struct Pair<'n> {
 }
 
 impl Pair<'_> {
-    pub(super) fn old_place(&self) -> Place {
-        type_place(self.old)
+    pub(super) fn old_pointer(&self) -> Pointer {
+        type_pointer(self.old)
     }
 
-    pub(super) fn new_place(&self) -> Place {
-        type_place(self.new)
+    pub(super) fn new_pointer(&self) -> Pointer {
+        type_pointer(self.new)
     }
 }
 
-fn type_place(name: &str) -> Place {
-    Place::Document("/components/schemas".to_owned()).below(name)
+fn type_pointer(name: &str) -> Pointer {
+    Pointer::Document("/components/schemas".to_owned()).below(name)
 }
 
 impl Compare<'_> {
@@ -79,15 +79,15 @@ impl Compare<'_> {
                 self.named(name, name);
                 continue;
             }
-            let place = type_place(name);
+            let pointer = type_pointer(name);
             self.subject = Subject::Type(name.clone(), name.clone());
-            let (item, at) = (format!("types::{name}"), At::Old(&place));
+            let (item, at) = (format!("types::{name}"), At::Old(&pointer));
             self.tell(Kind::TypeRemoved, Some(Compiling), item, at, ("", ""));
         }
         for name in new.unused().filter(|name| !old.has_type(name)) {
-            let place = type_place(name);
+            let pointer = type_pointer(name);
             self.subject = Subject::Type(name.clone(), name.clone());
-            let (item, at) = (format!("types::{name}"), At::New(&place));
+            let (item, at) = (format!("types::{name}"), At::New(&pointer));
             self.tell(Kind::TypeAdded, None, item, at, ("", ""));
         }
         self.subject = Subject::Client;
@@ -114,8 +114,8 @@ impl Compare<'_> {
         // A secret has the runtime's type.
         let (was, is) = (self.old.shape(old), self.new.shape(new));
         if old != new && was.is_some() {
-            let place = pair.new_place();
-            let at = At::New(&place);
+            let pointer = pair.new_pointer();
+            let at = At::New(&pointer);
             self.tell(
                 Kind::TypeRenamed,
                 Some(Compiling),
@@ -126,23 +126,23 @@ impl Compare<'_> {
         }
         if let (Some(was), Some(is)) = (was, is) {
             let deprecated = (self.old.is_deprecated(old), self.new.is_deprecated(new));
-            self.deprecation(&pair.item, &pair.new_place(), deprecated);
+            self.deprecation(&pair.item, &pair.new_pointer(), deprecated);
             let docs = |schema: Option<&Value>| schema.and_then(documentation);
             let words = (&docs(self.old.schema(old)), &docs(self.new.schema(new)));
-            self.documentation(&pair.item, &pair.new_place(), words);
+            self.documentation(&pair.item, &pair.new_pointer(), words);
             self.shapes(&pair, &was, &is);
             if let (true, Some(was), Some(is)) =
                 (pair.sent, self.old.schema(old), self.new.schema(new))
             {
-                let place = pair.new_place();
-                self.checks(&pair.item, At::New(&place), was, is);
+                let pointer = pair.new_pointer();
+                self.checks(&pair.item, At::New(&pointer), was, is);
             }
         }
     }
 
     fn shapes(&mut self, pair: &Pair<'_>, was: &Shape<'_>, is: &Shape<'_>) {
-        let place = pair.new_place();
-        let at = At::New(&place);
+        let pointer = pair.new_pointer();
+        let at = At::New(&pointer);
         match (was, is) {
             (
                 Shape::Struct {
@@ -216,8 +216,8 @@ impl Compare<'_> {
             _ => return,
         };
         if self.interface == Interface::Positional {
-            let place = pair.new_place();
-            self.tell(kind, breaks, &pair.item, At::New(&place), ("", ""));
+            let pointer = pair.new_pointer();
+            self.tell(kind, breaks, &pair.item, At::New(&pointer), ("", ""));
         }
     }
 
@@ -227,20 +227,20 @@ impl Compare<'_> {
         old: &IndexMap<String, Value>,
         new: &IndexMap<String, Value>,
     ) {
-        let (old_place, new_place) = (
-            pair.old_place().below("enum"),
-            pair.new_place().below("enum"),
+        let (old_pointer, new_pointer) = (
+            pair.old_pointer().below("enum"),
+            pair.new_pointer().below("enum"),
         );
         for (name, was) in old {
             let item = format!("{}::{name}", pair.item);
             match new.get(name) {
                 None => {
-                    let at = At::Old(&old_place);
+                    let at = At::Old(&old_pointer);
                     let words = (text(was), "");
                     self.tell(Kind::ValueRemoved, Some(Compiling), item, at, words);
                 }
                 Some(is) if was != is => {
-                    let at = At::New(&new_place);
+                    let at = At::New(&new_pointer);
                     let words = (text(was), text(is));
                     self.tell(Kind::ValueRenamedOnWire, Some(Running), item, at, words);
                 }
@@ -254,7 +254,7 @@ impl Compare<'_> {
                 let item = format!("{}::{name}", pair.item);
                 let breaks = lost.then_some(Compiling);
                 let words = ("", text(is));
-                self.tell(Kind::ValueAdded, breaks, item, At::New(&new_place), words);
+                self.tell(Kind::ValueAdded, breaks, item, At::New(&new_pointer), words);
             }
         }
     }
@@ -271,13 +271,13 @@ impl Compare<'_> {
         } else {
             (pair.sent && is.narrows(was)).then_some(Running)
         };
-        let place = pair.new_place();
+        let pointer = pair.new_pointer();
         let checks = (was.to_string(), is.to_string());
         self.tell(
             Kind::ChecksChanged,
             breaks,
             &pair.item,
-            At::New(&place),
+            At::New(&pointer),
             checks,
         );
     }

@@ -8,13 +8,13 @@ use crate::{
         Breaks::{self, Compiling, Running},
         Kind,
     },
-    surface::{Place, Shape, Union, Variant},
+    surface::{Pointer, Shape, Union, Variant},
 };
 
 impl Compare<'_> {
     pub(super) fn unions(&mut self, pair: &Pair<'_>, old: &Union<'_>, new: &Union<'_>) {
-        let place = pair.new_place();
-        let at = At::New(&place);
+        let pointer = pair.new_pointer();
+        let at = At::New(&pointer);
         // A union with other variants may lose `Display` and `FromStr`.
         let mut lost = old.is_text(self.old) && !new.is_text(self.new);
         let renamed = self.renamed(old, new);
@@ -23,8 +23,8 @@ impl Compare<'_> {
             let other = renamed.get(name.as_str());
             let kept = other.map_or(name.as_str(), |other| other);
             let Some(is) = new.variants.get(kept) else {
-                let place = pair.old_place();
-                let (kind, at) = (Kind::VariantRemoved, At::Old(&place));
+                let pointer = pair.old_pointer();
+                let (kind, at) = (Kind::VariantRemoved, At::Old(&pointer));
                 self.tell(kind, Some(Compiling), item, at, (&was.ty, ""));
                 continue;
             };
@@ -36,7 +36,7 @@ impl Compare<'_> {
                 let types = (&was.ty, &is.ty);
                 self.tell(Kind::VariantRetyped, Some(Compiling), &item, at, types);
             } else if old.tag == new.tag {
-                self.tag_values(pair, &item, was, is, &place);
+                self.tag_values(pair, &item, was, is, &pointer);
             }
             if pair.sent {
                 self.checks(&item, at, was.schema, is.schema);
@@ -119,7 +119,7 @@ impl Compare<'_> {
         item: &str,
         was: &Variant<'_>,
         is: &Variant<'_>,
-        place: &Place,
+        pointer: &Pointer,
     ) {
         if was.tagged == is.tagged {
             return;
@@ -128,7 +128,7 @@ impl Compare<'_> {
         let by_hand = pair.sent && !(was.sets_tag && is.sets_tag);
         let breaks = (by_hand && !is.tagged.includes(&was.tagged)).then_some(Running);
         let values = (was.tagged.to_string(), is.tagged.to_string());
-        let at = At::New(place);
+        let at = At::New(pointer);
         self.tell(Kind::VariantValuesChanged, breaks, item, at, values);
     }
 

@@ -9,7 +9,7 @@ use crate::{
         Breaks::{Compiling, Running},
         Kind,
     },
-    surface::Place,
+    surface::Pointer,
 };
 
 /// An event, as a program names it.
@@ -17,7 +17,7 @@ struct Event<'p> {
     item: String,
     payload: Option<String>,
     webhook: &'p Webhook,
-    place: Place,
+    pointer: Pointer,
 }
 
 fn events(plan: &Plan) -> Vec<Event<'_>> {
@@ -26,7 +26,7 @@ fn events(plan: &Plan) -> Vec<Event<'_>> {
         item: format!("webhooks::WebhookEvent::{}", variant.name),
         payload: variant.payload,
         webhook,
-        place: Place::Plan("/webhooks".to_owned()).below(&at.to_string()),
+        pointer: Pointer::Plan("/webhooks".to_owned()).below(&at.to_string()),
     });
     events.collect()
 }
@@ -37,12 +37,12 @@ impl Compare<'_> {
         let (had, has) = (events(old), events(new));
         for was in &had {
             let Some(is) = has.iter().find(|is| is.item == was.item) else {
-                let (kind, at) = (Kind::WebhookRemoved, At::Old(&was.place));
+                let (kind, at) = (Kind::WebhookRemoved, At::Old(&was.pointer));
                 let gone = (&*was.webhook.name, "");
                 self.tell(kind, Some(Compiling), &was.item, at, gone);
                 continue;
             };
-            let at = At::New(&is.place);
+            let at = At::New(&is.pointer);
             let names = (&*was.webhook.name, &*is.webhook.name);
             if names.0 != names.1 {
                 self.tell(Kind::WebhookRenamed, Some(Running), &is.item, at, names);
@@ -59,11 +59,11 @@ impl Compare<'_> {
                 }
             }
             let deprecated = (was.webhook.deprecated, is.webhook.deprecated);
-            self.deprecation(&is.item, &is.place, deprecated);
+            self.deprecation(&is.item, &is.pointer, deprecated);
         }
         for is in &has {
             if had.iter().all(|was| was.item != is.item) {
-                let (kind, at) = (Kind::WebhookAdded, At::New(&is.place));
+                let (kind, at) = (Kind::WebhookAdded, At::New(&is.pointer));
                 self.tell(kind, None, &is.item, at, ("", &*is.webhook.name));
             }
         }
@@ -74,11 +74,11 @@ impl Compare<'_> {
             _ => return,
         };
         let names = [old, new].map(|plan| plan.webhook_tag.clone().unwrap_or_default());
-        let place = Place::Plan("/webhookTag".to_owned());
+        let pointer = Pointer::Plan("/webhookTag".to_owned());
         let at = if new.webhook_tag.is_some() {
-            At::New(&place)
+            At::New(&pointer)
         } else {
-            At::Old(&place)
+            At::Old(&pointer)
         };
         let item = "webhooks::WebhookEvent::from_payload";
         self.tell(Kind::WebhookTagChanged, breaks, item, at, names.into());

@@ -40,7 +40,7 @@ impl Reader<'_> {
                     } else {
                         not_null(rust_type(&schema, self.plan))
                     },
-                    place: self.place.below("parameters").below(&at.to_string()),
+                    pointer: self.pointer.below("parameters").below(&at.to_string()),
                     deprecated: planned.deprecated,
                     docs: documentation(parameter),
                     server_default: if planned.preset {
@@ -114,7 +114,7 @@ impl Reader<'_> {
             deprecated: false,
             docs: None,
             server_default: None,
-            place: self.place.below("requestBody"),
+            pointer: self.pointer.below("requestBody"),
         }
     }
 }

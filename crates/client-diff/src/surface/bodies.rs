@@ -5,7 +5,7 @@ use openapi_lower::{media_type, pointer::escape};
 use serde_json::Value;
 
 use super::{
-    Place,
+    Pointer,
     method::{Body, Reader},
     reference, rust_type,
 };
@@ -29,7 +29,7 @@ impl Reader<'_> {
             required: offer.is_none_or(|offer| offer.required),
             ty: self.body_type(key, &schema),
             encoding: encoding(offer),
-            place: self.place.below("requestBody"),
+            pointer: self.pointer.below("requestBody"),
             schema,
         })
     }
@@ -41,7 +41,7 @@ impl Reader<'_> {
             .sent_as
             .map(BodyEncoding::media_type)
             .unwrap_or_default();
-        let place = Place::Plan(format!("/operations/{}/bodies/{at}", escape(self.id)));
+        let pointer = Pointer::Plan(format!("/operations/{}/bodies/{at}", escape(self.id)));
         Body {
             media_type: offer.media_type.clone(),
             required: offer.required,
@@ -52,7 +52,7 @@ impl Reader<'_> {
             },
             encoding: encoding(Some(offer)),
             schema,
-            place,
+            pointer,
         }
     }
 

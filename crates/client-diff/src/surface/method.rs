@@ -7,7 +7,7 @@ use openapi_lower::{Plan, media_type, plan, pointer::escape, vocabulary::METHODS
 use serde_json::Value;
 use typify_model::names;
 
-use super::{Place, reference};
+use super::{Pointer, reference};
 
 pub(super) const CONTENT_TYPE: &str = "content-type";
 
@@ -20,9 +20,9 @@ pub(crate) struct Method {
     /// The arguments, in progenitor's order.
     pub(crate) arguments: Vec<Argument>,
     pub(crate) body: Option<Body>,
-    pub(crate) success: Side,
-    pub(crate) failure: Side,
-    pub(crate) place: Place,
+    pub(crate) success: Responses,
+    pub(crate) failure: Responses,
+    pub(crate) pointer: Pointer,
     /// The Plan's entry for the operation.
     pub(crate) planned: plan::Operation,
     /// The media types that the method requests, if it is a method for a success media type.
@@ -45,8 +45,8 @@ impl Method {
     pub(super) fn schemas(&self) -> impl Iterator<Item = &Value> {
         let bodies = self.body.iter().map(|body| &body.schema);
         let arguments = self.arguments.iter().map(|argument| &argument.schema);
-        let sides = [&self.success, &self.failure].into_iter();
-        let responses = sides.flat_map(|side| side.responses.values());
+        let groups = [&self.success, &self.failure].into_iter();
+        let responses = groups.flat_map(|group| group.responses.values());
         let responses = responses.filter_map(|response| response.schema.as_ref());
         bodies.chain(arguments).chain(responses)
     }
@@ -70,7 +70,7 @@ pub(crate) struct Argument {
     pub(crate) docs: Option<String>,
     /// The default value of the server.
     pub(crate) server_default: Option<Value>,
-    pub(crate) place: Place,
+    pub(crate) pointer: Pointer,
 }
 
 /// The body that a method sends.
@@ -81,7 +81,7 @@ pub(crate) struct Body {
     pub(crate) schema: Value,
     /// The encoding of the fields of a form.
     pub(crate) encoding: Value,
-    pub(crate) place: Place,
+    pub(crate) pointer: Pointer,
 }
 
 impl Body {
@@ -91,7 +91,7 @@ impl Body {
 }
 
 /// The success or error responses of a method.
-pub(crate) struct Side {
+pub(crate) struct Responses {
     /// The responses by status key.
     pub(crate) responses: IndexMap<String, Response>,
     /// Whether an enum distinguishes them.
@@ -102,10 +102,10 @@ pub(crate) struct Side {
 pub(crate) struct Response {
     pub(crate) ty: String,
     pub(crate) schema: Option<Value>,
-    pub(crate) place: Place,
+    pub(crate) pointer: Pointer,
 }
 
-impl Side {
+impl Responses {
     /// Returns the single type of all responses; `None` if an enum distinguishes them.
     pub(crate) fn plain(&self) -> Option<&str> {
         let first = self.responses.values().next();
@@ -131,7 +131,7 @@ pub(super) fn all(document: &Value, plan: &Plan) -> (IndexMap<String, Method>, H
                 // A fragment only distinguishes the keys of paths.
                 path: path.split('#').next().unwrap_or_default(),
                 verb,
-                place: Place::Document(format!("/paths/{}/{verb}", escape(path))),
+                pointer: Pointer::Document(format!("/paths/{}/{verb}", escape(path))),
                 planned: plan.operations.get(id).cloned().unwrap_or_default(),
                 plan,
                 schemas,
@@ -164,7 +164,7 @@ pub(super) struct Reader<'a> {
     pub(super) id: &'a str,
     pub(super) path: &'a str,
     pub(super) verb: &'a str,
-    pub(super) place: Place,
+    pub(super) pointer: Pointer,
     pub(super) planned: plan::Operation,
     pub(super) plan: &'a Plan,
     pub(super) schemas: Option<&'a Value>,
@@ -235,9 +235,9 @@ impl Reader<'_> {
             request: format!("{verb} {}", self.path),
             arguments,
             body,
-            success: self.side(true),
-            failure: self.side(false),
-            place: self.place.clone(),
+            success: self.responses(true),
+            failure: self.responses(false),
+            pointer: self.pointer.clone(),
             planned: self.planned.clone(),
             represented: Vec::new(),
             docs: documentation(self.described),

@@ -21,25 +21,25 @@ use openapi_lower::{
 use serde_json::{Map, Value};
 
 use crate::Client;
-pub(crate) use method::{Argument, Body, Method, Response, Side, documentation};
+pub(crate) use method::{Argument, Body, Method, Response, Responses, documentation};
 use origins::Origins;
 pub(crate) use shape::{Bounds, Field, Shape, Union, Variant, has_default, kind};
 pub(crate) use users::Users;
 
 /// A location in a lowered description or in its Plan.
 #[derive(Clone, Debug)]
-pub(crate) enum Place {
+pub(crate) enum Pointer {
     Document(String),
     Plan(String),
 }
 
-impl Place {
+impl Pointer {
     /// Returns the location one segment below.
-    pub(crate) fn below(&self, segment: &str) -> Place {
+    pub(crate) fn below(&self, segment: &str) -> Pointer {
         let segment = openapi_lower::pointer::escape(segment);
         match self {
-            Place::Document(pointer) => Place::Document(format!("{pointer}/{segment}")),
-            Place::Plan(pointer) => Place::Plan(format!("{pointer}/{segment}")),
+            Pointer::Document(pointer) => Pointer::Document(format!("{pointer}/{segment}")),
+            Pointer::Plan(pointer) => Pointer::Plan(format!("{pointer}/{segment}")),
         }
     }
 }
@@ -75,8 +75,8 @@ impl<'a> Surface<'a> {
     }
 
     /// Returns the pointer into the description as it was read.
-    pub(crate) fn pointer(&self, place: &Place) -> String {
-        self.origins.pointer(place)
+    pub(crate) fn pointer(&self, pointer: &Pointer) -> String {
+        self.origins.pointer(pointer)
     }
 
     /// Returns the types that no method uses.

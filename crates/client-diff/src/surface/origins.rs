@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use openapi_lower::Lowered;
 
-use super::Place;
+use super::Pointer;
 
 /// The origins of the nodes of the lowered description and of the Plan.
 pub(super) struct Origins {
@@ -38,10 +38,10 @@ impl Origins {
     }
 
     /// Returns the origin of the location, or of the nearest ancestor.
-    pub(super) fn pointer(&self, place: &Place) -> String {
-        let (map, mut pointer) = match place {
-            Place::Document(pointer) => (&self.document, pointer.as_str()),
-            Place::Plan(pointer) => (&self.plan, pointer.as_str()),
+    pub(super) fn pointer(&self, pointer: &Pointer) -> String {
+        let (map, mut pointer) = match pointer {
+            Pointer::Document(pointer) => (&self.document, pointer.as_str()),
+            Pointer::Plan(pointer) => (&self.plan, pointer.as_str()),
         };
         loop {
             if let Some(origin) = map.get(pointer) {

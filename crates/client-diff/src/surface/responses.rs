@@ -6,15 +6,15 @@ use openapi_lower::{media_type, pointer::escape};
 use serde_json::Value;
 
 use super::{
-    Place,
-    method::{Reader, Response, Side},
+    Pointer,
+    method::{Reader, Response, Responses},
     rust_type,
 };
 
 impl Reader<'_> {
     /// Returns the success responses or the error responses.
-    pub(super) fn side(&self, success: bool) -> Side {
-        let mut side = Side {
+    pub(super) fn responses(&self, success: bool) -> Responses {
+        let mut group = Responses {
             responses: IndexMap::new(),
             is_enum: false,
         };
@@ -23,12 +23,13 @@ impl Reader<'_> {
         let range = responses().any(|(key, _)| key.eq_ignore_ascii_case("2XX"));
         for (key, response) in responses() {
             let is_success = key == "101" || key.starts_with('2');
-            let on_side = match key.as_str() {
+            let is_in_group = match key.as_str() {
                 "default" => !success || !range,
                 _ => is_success == success && !key.starts_with(['1', '3']) || key == "101",
             };
-            if on_side && is_success <= success {
-                side.responses
+            if is_in_group && is_success <= success {
+                group
+                    .responses
                     .insert(key.clone(), self.response(key, response));
             }
         }
@@ -40,21 +41,21 @@ impl Reader<'_> {
             .filter(|(key, _)| (key.starts_with(['2', '3']) || *key == "101") == success)
             .collect();
         if !told.is_empty() {
-            side.is_enum = true;
+            group.is_enum = true;
             let told = told.into_iter();
-            side.responses = told
+            group.responses = told
                 .map(|(key, body)| {
-                    let place =
+                    let pointer =
                         format!("/operations/{}/responses/{}", escape(self.id), escape(key));
-                    (key.to_uppercase(), self.told(body, place))
+                    (key.to_uppercase(), self.told(body, pointer))
                 })
                 .collect();
         }
-        side
+        group
     }
 
     /// Returns the success responses of a method for a media type.
-    pub(super) fn represented(&self, at: usize, representation: &Representation) -> Side {
+    pub(super) fn represented(&self, at: usize, representation: &Representation) -> Responses {
         let mut bodies = representation.responses.values();
         let first = bodies.next();
         let is_enum = bodies.any(|body| Some(body) != first);
@@ -64,10 +65,10 @@ impl Reader<'_> {
         );
         let responses = representation.responses.iter();
         let responses = responses.map(|(key, body)| {
-            let place = format!("{below}/{}", escape(key));
-            (key.to_uppercase(), self.told(body, place))
+            let pointer = format!("{below}/{}", escape(key));
+            (key.to_uppercase(), self.told(body, pointer))
         });
-        Side {
+        Responses {
             responses: responses.collect(),
             is_enum,
         }
@@ -89,7 +90,7 @@ impl Reader<'_> {
         Response {
             ty,
             schema,
-            place: self.place.below("responses").below(key),
+            pointer: self.pointer.below("responses").below(key),
         }
     }
 
@@ -116,7 +117,7 @@ impl Reader<'_> {
         Response {
             ty,
             schema,
-            place: Place::Plan(pointer),
+            pointer: Pointer::Plan(pointer),
         }
     }
 }

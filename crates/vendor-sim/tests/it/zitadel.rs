@@ -32,9 +32,9 @@ async fn the_parts_are_the_ones_of_the_user() {
     let user = get(&server, "").await.json();
     assert_eq!(user["user"]["id"], "301742288104423177");
     for part in ["profile", "email", "phone"] {
-        let answer = get(&server, &format!("/{part}")).await.json();
-        assert_eq!(answer[part], user["user"]["human"][part]);
-        assert_eq!(answer["details"], user["user"]["details"]);
+        let response = get(&server, &format!("/{part}")).await.json();
+        assert_eq!(response[part], user["user"]["human"][part]);
+        assert_eq!(response["details"], user["user"]["details"]);
     }
 }
 

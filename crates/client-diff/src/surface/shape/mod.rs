@@ -7,7 +7,7 @@ use typify_model::{STRING_CHECKS, names};
 
 mod union;
 
-use super::{Place, Surface, documentation};
+use super::{Pointer, Surface, documentation};
 pub(crate) use union::{Union, Variant};
 
 /// A named type.
@@ -61,10 +61,10 @@ impl Field<'_> {
     }
 
     /// Returns the location of the field in that of its type.
-    pub(crate) fn place(&self, of_type: Place) -> Place {
+    pub(crate) fn pointer(&self, of_type: Pointer) -> Pointer {
         self.below
             .iter()
-            .fold(of_type, |place, segment| place.below(segment))
+            .fold(of_type, |pointer, segment| pointer.below(segment))
     }
 }
 
