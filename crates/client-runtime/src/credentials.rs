@@ -47,8 +47,8 @@ impl Token {
         E: Into<CredentialError>,
     {
         Self(Source::Provider(Arc::new(move || {
-            let answer = provide();
-            Box::pin(async move { Ok((answer.await.map_err(Into::into)?, None)) })
+            let token = provide();
+            Box::pin(async move { Ok((token.await.map_err(Into::into)?, None)) })
         })))
     }
 

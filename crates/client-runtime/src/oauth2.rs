@@ -222,7 +222,7 @@ impl OAuth2 {
         if let Some(first) = first {
             return Ok(first);
         }
-        let answer = match &refresh {
+        let response = match &refresh {
             Some(refresh) => {
                 let grant = [
                     ("grant_type", "refresh_token"),
@@ -236,15 +236,15 @@ impl OAuth2 {
                 self.ask(transport, &self.token_url, &grant, true).await?
             }
         };
-        if answer.refresh_token.is_some() && refresh.is_some() {
-            locked().refresh.clone_from(&answer.refresh_token);
-            self.keep(&answer);
+        if response.refresh_token.is_some() && refresh.is_some() {
+            locked().refresh.clone_from(&response.refresh_token);
+            self.keep(&response);
         }
-        Ok(answer.granted())
+        Ok(response.granted())
     }
 
-    fn keep(&self, answer: &Answer) {
-        if let (Some(store), Some(refresh)) = (&self.store, &answer.refresh_token) {
+    fn keep(&self, response: &TokenResponse) {
+        if let (Some(store), Some(refresh)) = (&self.store, &response.refresh_token) {
             store(refresh);
         }
     }
@@ -256,7 +256,7 @@ impl OAuth2 {
         url: &str,
         grant: &[(&str, &str)],
         with_scopes: bool,
-    ) -> Result<Answer, TransportError> {
+    ) -> Result<TokenResponse, TransportError> {
         let url = Url::parse(url)
             .map_err(|_| TransportError::config("the token URL is not a valid URL"))?;
         let mut request = Request::new(Method::POST, url);
@@ -298,9 +298,9 @@ impl OAuth2 {
             let message = format!("the authorization server responded with {status}{why}");
             return Err(TransportError::new(ErrorKind::Unauthorized, message));
         }
-        let answer: Result<ResponseValue<Answer>, crate::Error> =
+        let response: Result<ResponseValue<TokenResponse>, crate::Error> =
             ResponseValue::from_response(response).await;
-        answer.map(ResponseValue::into_inner).map_err(|error| {
+        response.map(ResponseValue::into_inner).map_err(|error| {
             let message = format!("the response of the authorization server has no token: {error}");
             TransportError::new(ErrorKind::Decode, message)
         })
@@ -326,14 +326,14 @@ struct State {
 
 /// RFC 6749, 5.1.
 #[derive(Deserialize)]
-struct Answer {
+struct TokenResponse {
     access_token: Secret,
     refresh_token: Option<Secret>,
     /// Seconds. Some servers write a string.
     expires_in: Option<serde_json::Value>,
 }
 
-impl Answer {
+impl TokenResponse {
     fn granted(self) -> Granted {
         let seconds = self.expires_in.and_then(|it| match it {
             serde_json::Value::String(text) => text.trim().parse().ok(),

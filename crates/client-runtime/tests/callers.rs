@@ -1,5 +1,6 @@
 //! Callers that provide a client or a proxy, or cancel a call.
 
+mod calls;
 mod server;
 
 use std::io::{Read, Write};
@@ -7,17 +8,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use client_runtime::Response;
+use calls::get;
 use client_runtime::reqwest::{Client, Proxy};
-use client_runtime::{Credential, ErrorKind, Secret, Token, Transport, TransportError};
+use client_runtime::{Credential, ErrorKind, Secret, Token, Transport};
 use server::{Server, respond};
 
 const SECRET: &str = "s3cr3t-t0ken";
-
-async fn get(transport: &Transport, url: &str) -> Result<Response, TransportError> {
-    let request = transport.client().get(url).build().expect("a request");
-    transport.execute(request, "getThing").await
-}
 
 fn credential() -> Credential {
     Credential::header("api_access_token", SECRET)
@@ -67,7 +63,7 @@ async fn a_proxy_is_used_as_reqwest_does() {
     let transport = transport.build().expect("a transport");
     get(&transport, "http://chat.example.com/thing")
         .await
-        .expect("an answer");
+        .expect("a response");
     assert!(proxy.seen()[0].starts_with("get http://chat.example.com/thing http/1.1"));
 }
 
@@ -87,7 +83,7 @@ async fn a_dropped_call_ends_its_connection_and_disturbs_no_other() {
     let call = get(&transport, &server.url);
     let waited = tokio::time::timeout(Duration::from_millis(300), call).await;
     assert!(waited.is_err(), "no response yet");
-    get(&transport, &server.url).await.expect("an answer");
+    get(&transport, &server.url).await.expect("a response");
     for _ in 0..100 {
         if closed.load(Ordering::SeqCst) == 1 {
             break;
@@ -125,7 +121,7 @@ async fn a_call_dropped_while_it_waits_for_a_token_leaves_the_turn_to_the_next()
     let call = get(&transport, &server.url);
     let waited = tokio::time::timeout(Duration::from_millis(100), call).await;
     assert!(waited.is_err(), "no token yet");
-    get(&transport, &server.url).await.expect("an answer");
+    get(&transport, &server.url).await.expect("a response");
     assert_eq!(asked.load(Ordering::SeqCst), 2);
     assert!(server.seen()[0].contains(SECRET));
 }

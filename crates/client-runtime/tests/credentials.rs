@@ -1,5 +1,6 @@
 //! Tokens: fixed, from a provider, and never shown.
 
+mod calls;
 mod server;
 
 use std::io::Write;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use calls::get;
 use client_runtime::{Credential, ErrorKind, Secret, Token, Transport};
 use server::{Server, respond};
 
@@ -19,8 +21,7 @@ fn counting(asked: &Arc<AtomicUsize>) -> Token {
 }
 
 async fn status(transport: &Transport, url: &str) -> u16 {
-    let request = transport.client().get(url).build().expect("a request");
-    let response = transport.execute(request, "op").await.expect("an answer");
+    let response = get(transport, url).await.expect("a response");
     response.status().as_u16()
 }
 
@@ -33,10 +34,7 @@ async fn a_provider_is_asked_again_once_after_a_401() {
     });
     let asked = Arc::new(AtomicUsize::new(0));
     let credential = Credential::bearer(counting(&asked));
-    let transport = Transport::builder(&server.url)
-        .credential(credential)
-        .build();
-    let transport = transport.expect("a transport");
+    let transport = server.transport_with(credential);
     assert_eq!(status(&transport, &server.url).await, 200);
     assert_eq!(asked.load(Ordering::SeqCst), 2);
     assert_eq!(status(&transport, &server.url).await, 200);
@@ -49,10 +47,7 @@ async fn a_second_401_is_final_and_a_write_may_be_repeated_too() {
     let server = Server::fixed("401 Unauthorized", "", "");
     let asked = Arc::new(AtomicUsize::new(0));
     let credential = Credential::bearer(counting(&asked));
-    let transport = Transport::builder(&server.url)
-        .credential(credential)
-        .build();
-    let transport = transport.expect("a transport");
+    let transport = server.transport_with(credential);
     assert_eq!(status(&transport, &server.url).await, 401);
     assert_eq!((server.seen().len(), asked.load(Ordering::SeqCst)), (2, 2));
     let put = transport
@@ -64,18 +59,15 @@ async fn a_second_401_is_final_and_a_write_may_be_repeated_too() {
         transport
             .execute(put, "put")
             .await
-            .expect("an answer")
+            .expect("a response")
             .status(),
         401
     );
     assert_eq!((server.seen().len(), asked.load(Ordering::SeqCst)), (4, 3));
 
     let fixed = Credential::header("x-token", "fixed");
-    let transport = Transport::builder(&server.url).credential(fixed).build();
-    assert_eq!(
-        status(&transport.expect("a transport"), &server.url).await,
-        401
-    );
+    let transport = server.transport_with(fixed);
+    assert_eq!(status(&transport, &server.url).await, 401);
     assert_eq!(server.seen().len(), 5, "a fixed token is not sent twice");
 }
 
@@ -84,10 +76,7 @@ async fn many_requests_at_once_ask_the_provider_once() {
     let server = Server::fixed("200 OK", "", "{}");
     let asked = Arc::new(AtomicUsize::new(0));
     let credential = Credential::bearer(counting(&asked));
-    let transport = Transport::builder(&server.url)
-        .credential(credential)
-        .build();
-    let transport = transport.expect("a transport");
+    let transport = server.transport_with(credential);
     let calls: Vec<_> = (0..8)
         .map(|_| {
             let (transport, url) = (transport.clone(), server.url.clone());
@@ -117,15 +106,7 @@ async fn a_provider_that_fails_or_hangs_is_an_error() {
             .timeout(Duration::from_millis(200))
             .build()
             .expect("a transport");
-        let request = transport
-            .client()
-            .get(&server.url)
-            .build()
-            .expect("a request");
-        let error = transport
-            .execute(request, "op")
-            .await
-            .expect_err("no token");
+        let error = get(&transport, &server.url).await.expect_err("no token");
         assert_eq!(error.kind(), kind, "{error}");
         assert!(!format!("{error} {error:?}").contains("vault"));
     }

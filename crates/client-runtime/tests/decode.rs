@@ -135,8 +135,8 @@ fn errors_state_the_location_and_the_types_but_no_value() {
 
 #[test]
 fn keys_are_escaped_in_pointers_and_in_texts() {
-    let answer = br#"{"a/b~c":"x","\u001b[31m":1}"#;
-    let error = strict::<BTreeMap<String, i64>>(answer).expect_err("a text");
+    let response = br#"{"a/b~c":"x","\u001b[31m":1}"#;
+    let error = strict::<BTreeMap<String, i64>>(response).expect_err("a text");
     assert_eq!(error.pointer(), Some("/a~1b~0c"));
     let error = strict::<BTreeMap<String, String>>(br#"{"\u001b[31m":1}"#).expect_err("a number");
     assert!(!error.to_string().contains('\u{1b}'), "{error}");
@@ -215,15 +215,15 @@ fn values_that_do_not_fit_are_omitted_and_recorded() {
             &["/score", "/settings"],
         ),
     ];
-    for (answer, fits, pointers) in table {
+    for (response, fits, pointers) in table {
         let (user, mut unreadable) =
-            tolerant::<User>(answer.to_string().as_bytes()).expect("repaired");
+            tolerant::<User>(response.to_string().as_bytes()).expect("repaired");
         unreadable.sort();
         let mut pointers = pointers.to_vec();
         pointers.sort_unstable();
-        assert_eq!(unreadable, pointers, "{answer}");
+        assert_eq!(unreadable, pointers, "{response}");
         let expected: User = from_str(&fits.to_string()).expect("the rest fits");
-        assert_eq!(user, expected, "{answer}");
+        assert_eq!(user, expected, "{response}");
     }
 }
 
@@ -251,8 +251,8 @@ fn what_cannot_be_repaired_is_an_error() {
 #[test]
 fn many_faults_end_in_bounded_time() {
     let list: Vec<Value> = (0..5000).map(|n| json!({"id": format!("n{n}")})).collect();
-    let answer = json!({"id": 1, "accounts": list}).to_string();
-    let (user, unreadable) = tolerant::<User>(answer.as_bytes()).expect("repaired");
+    let response = json!({"id": 1, "accounts": list}).to_string();
+    let (user, unreadable) = tolerant::<User>(response.as_bytes()).expect("repaired");
     assert_eq!((user.id, user.accounts), (Some(1), Some(Vec::new())));
     // Beyond the first 500 paths, only the parent is recorded.
     assert!(unreadable.contains(&"/accounts/249".to_owned()));
@@ -260,15 +260,15 @@ fn many_faults_end_in_bounded_time() {
     assert!(unreadable.contains(&"/accounts".to_owned()) && unreadable.len() < 510);
 
     let members: BTreeMap<String, Value> = (0..3000).map(|n| (n.to_string(), json!([]))).collect();
-    let answer = json!({ "choice": members, "id": 7 }).to_string();
-    let (user, _) = tolerant::<User>(answer.as_bytes()).expect("repaired");
+    let response = json!({ "choice": members, "id": 7 }).to_string();
+    let (user, _) = tolerant::<User>(response.as_bytes()).expect("repaired");
     assert_eq!(user.id, Some(7));
 }
 
 /// Replaces every value of a response by every kind of value, one and two at a time.
 #[test]
 fn any_damage_leaves_a_user_and_true_pointers() {
-    let answer = json!({
+    let response = json!({
         "id": 1, "name": "Ada", "token": "hunter2", "score": 0.5,
         "accounts": [{"id": 1, "name": "A", "tags": ["x", "y"]}, {"id": 2, "tags": []}],
         "settings": {"locale": "en"}, "choice": {"a": 1, "b": "t"},
@@ -285,12 +285,12 @@ fn any_damage_leaves_a_user_and_true_pointers() {
         json!({"hunter2": ["hunter2"]}),
     ];
     let mut places = Vec::new();
-    pointers(&answer, String::new(), &mut places);
+    pointers(&response, String::new(), &mut places);
     let mut tried = 0;
     for first in &places {
         for second in places.iter().chain([first]) {
             for (number, value) in damage.iter().enumerate() {
-                let mut damaged = answer.clone();
+                let mut damaged = response.clone();
                 for (place, value) in [(first, value), (second, &damage[(number * 5 + 3) % 9])] {
                     if let Some(target) = damaged.pointer_mut(place) {
                         *target = value.clone();

@@ -1,5 +1,6 @@
 //! Errors as a generated method returns them: they have the status, and quote nothing.
 
+mod calls;
 mod server;
 
 use std::error::Error as StdError;
@@ -134,22 +135,20 @@ async fn responses_print_neither_value_nor_headers() {
         "Set-Cookie: id=s3cr3t-t0ken\r\n",
         "\"s3cr3t-t0ken\"",
     );
-    let transport = Transport::builder(&server.url)
-        .build()
-        .expect("a transport");
+    let transport = server.transport();
     let url = server.url.parse().expect("a URL");
-    let answer = transport
+    let response = transport
         .get_json::<String>(url, "text")
         .await
         .expect("a text");
-    assert_eq!(answer.as_str(), SECRET);
-    assert!(!format!("{answer:?}").contains(SECRET));
+    assert_eq!(response.as_str(), SECRET);
+    assert!(!format!("{response:?}").contains(SECRET));
 }
 
 #[tokio::test]
 async fn a_connection_that_fails_quotes_no_url() {
     let server = Server::start(|_, _, _| {});
-    let error = fetch(&server).await.expect_err("closed without an answer");
+    let error = fetch(&server).await.expect_err("closed without a response");
     assert_eq!(error.kind(), ErrorKind::Transport);
     quotes_nothing(&error);
     let error: Error = reqwest_error("http://127.0.0.1:1/?key=s3cr3t-t0ken")

@@ -21,7 +21,7 @@ struct Tokens {
 }
 
 impl Tokens {
-    fn start(answer: impl Fn(usize) -> (u16, String) + Send + 'static) -> Self {
+    fn start(respond: impl Fn(usize) -> (u16, String) + Send + 'static) -> Self {
         let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
         let log = asked.clone();
         let count = AtomicUsize::new(0);
@@ -36,7 +36,7 @@ impl Tokens {
             let number = count.fetch_add(1, Ordering::Relaxed) + 1;
             // Concurrent requests share one token request.
             std::thread::sleep(Duration::from_millis(50));
-            answer(number)
+            respond(number)
         });
         Self { url, asked }
     }
@@ -47,7 +47,7 @@ impl Tokens {
 }
 
 /// Responds to each request by its head, in lowercase, and its body.
-fn serve(answer: impl Fn(&str, &str) -> (u16, String) + Send + 'static) -> String {
+fn serve(respond: impl Fn(&str, &str) -> (u16, String) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     std::thread::spawn(move || {
@@ -55,7 +55,7 @@ fn serve(answer: impl Fn(&str, &str) -> (u16, String) + Send + 'static) -> Strin
             let Some((head, body)) = read(&mut stream) else {
                 continue;
             };
-            let (status, body) = answer(&head, &body);
+            let (status, body) = respond(&head, &body);
             let length = body.len();
             let head =
                 format!("HTTP/1.1 {status} \r\nConnection: close\r\nContent-Length: {length}");
@@ -151,8 +151,8 @@ async fn calls_at_the_same_time_share_one_token() {
         tokio::spawn(async move { call(&transport).await })
     });
     for call in calls.collect::<Vec<_>>() {
-        let answer = call.await.expect("no panic").expect("a response");
-        assert_eq!(answer, (StatusCode::OK, "token-1".to_owned()));
+        let response = call.await.expect("no panic").expect("a response");
+        assert_eq!(response, (StatusCode::OK, "token-1".to_owned()));
     }
     let asked = tokens.asked();
     assert_eq!(asked.len(), 1, "{asked:?}");
@@ -317,7 +317,7 @@ async fn a_user_authorizes_with_pkce() {
 
 #[tokio::test]
 async fn a_refusal_states_the_reason_and_shows_no_secret() {
-    for (answer, expected) in [
+    for (response, expected) in [
         (
             (401, r#"{"error": "invalid_client"}"#),
             "the authorization server responded with 401 Unauthorized: invalid_client (oauth2)",
@@ -331,7 +331,7 @@ async fn a_refusal_states_the_reason_and_shows_no_secret() {
             "the response of the authorization server has no token: ",
         ),
     ] {
-        let tokens = Tokens::start(move |_| (answer.0, answer.1.to_owned()));
+        let tokens = Tokens::start(move |_| (response.0, response.1.to_owned()));
         let oauth = OAuth2::new(&tokens.url, "client").secret(Secret::new("s3cret"));
         assert!(!format!("{oauth:?}").contains("s3cret"));
         let transport = with(

@@ -1,5 +1,6 @@
 //! Pages with items that do not decode, and requests that are not for pages.
 
+mod calls;
 mod server;
 
 use std::io::Write;
@@ -42,9 +43,7 @@ async fn page(transport: &Transport, url: &str) -> Result<ResponseValue<Value>, 
 #[tokio::test]
 async fn an_item_that_does_not_decode_is_an_error_of_that_item() {
     let server = two_pages();
-    let transport = Transport::builder(&server.url)
-        .build()
-        .expect("a transport");
+    let transport = server.transport();
     let pages = Pages::new(&BY_HEADER, || page(&transport, &server.url));
     let mut items = pages.items::<u64>();
     let mut found = Vec::new();
@@ -68,16 +67,13 @@ async fn requests_of_a_token_provider_are_none_for_a_page() {
         move || {
             let (transport, url) = (transport.clone(), url.clone());
             async move {
-                let answer = page(&transport, &url).await?;
-                let token = answer["data"][0].to_string();
+                let response = page(&transport, &url).await?;
+                let token = response["data"][0].to_string();
                 Ok::<_, Error>(Secret::from(format!("token-number-{token}")))
             }
         }
     };
-    let transport = Transport::builder(&server.url)
-        .credential(Credential::bearer(Token::provider(provider)))
-        .build()
-        .expect("a transport");
+    let transport = server.transport_with(Credential::bearer(Token::provider(provider)));
     let mut pages = Pages::new(&BY_HEADER, || page(&transport, &server.url));
     let first = pages.next().await.expect("a page").expect("it is there");
     assert_eq!(first["data"][2], 3);

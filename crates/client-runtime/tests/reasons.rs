@@ -31,7 +31,7 @@ async fn get(builder: TransportBuilder, url: &str) -> Result<ResponseValue<()>, 
 }
 
 async fn reason(builder: TransportBuilder, url: &str) -> String {
-    let error = get(builder, url).await.expect_err("no answer");
+    let error = get(builder, url).await.expect_err("no response");
     error.to_string()
 }
 

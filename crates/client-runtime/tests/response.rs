@@ -1,5 +1,6 @@
 //! Encoding of forms, and responses that are not JSON.
 
+mod calls;
 mod server;
 
 use std::collections::BTreeMap;
@@ -12,15 +13,8 @@ use serde::Serialize;
 use server::{Server, respond};
 
 async fn get(server: &Server) -> Response {
-    let transport = Transport::builder(&server.url)
-        .build()
-        .expect("a transport");
-    let request = transport
-        .client()
-        .get(&server.url)
-        .build()
-        .expect("a request");
-    transport.execute(request, "op").await.expect("an answer")
+    let response = calls::get(&server.transport(), &server.url).await;
+    response.expect("a response")
 }
 
 async fn send_form(server: &Server, form: &impl Serialize) -> Result<ResponseValue<()>, Error> {
@@ -45,10 +39,10 @@ async fn forms_are_encoded() {
         };
         let _ = stream.write_all(respond(status, "", "").as_bytes());
     });
-    let answer = send_form(&server, &BTreeMap::from([("name", "Ada K&g")]))
+    let response = send_form(&server, &BTreeMap::from([("name", "Ada K&g")]))
         .await
         .expect("sent");
-    assert_eq!(answer.status(), StatusCode::NO_CONTENT);
+    assert_eq!(response.status(), StatusCode::NO_CONTENT);
 }
 
 #[tokio::test]
@@ -83,10 +77,10 @@ async fn responses_without_json_keep_their_status_and_headers() {
 #[tokio::test]
 async fn tolerant_responses_list_omitted_values() {
     let server = Server::fixed("200 OK", "", r#"["a", true, "b"]"#);
-    let answer = ResponseValue::<Vec<String>>::from_response_tolerant::<()>(get(&server).await);
-    let answer = answer.await.expect("repaired");
+    let response = ResponseValue::<Vec<String>>::from_response_tolerant::<()>(get(&server).await);
+    let response = response.await.expect("repaired");
     assert_eq!(
-        (answer.len(), answer.unreadable()),
+        (response.len(), response.unreadable()),
         (2, &["/1".to_owned()][..])
     );
     let strict = ResponseValue::<Vec<String>>::from_response::<()>(get(&server).await).await;

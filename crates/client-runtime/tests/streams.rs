@@ -1,5 +1,6 @@
 //! Responses that are read as they arrive, on real sockets.
 
+mod calls;
 mod server;
 
 use std::io::{Read, Write};
@@ -27,7 +28,7 @@ async fn bytes(transport: TransportBuilder, server: &Server) -> ByteStream {
     let transport = transport.build().expect("a transport");
     let request = transport.client().get(&server.url).build();
     let response = transport.execute(request.expect("a request"), "watch");
-    ResponseValue::stream(response.await.expect("an answer")).into_inner()
+    ResponseValue::stream(response.await.expect("a response")).into_inner()
 }
 
 /// A server that sends these pieces, with a pause after each.
@@ -350,15 +351,13 @@ async fn a_slow_reader_slows_the_server_down() {
 #[tokio::test]
 async fn a_call_resumes_after_an_event() {
     let server = Server::fixed("200 OK", "", "");
-    let transport = Transport::builder(&server.url)
-        .build()
-        .expect("a transport");
+    let transport = server.transport();
     let call = || async {
         let request = transport.client().get(&server.url).build();
-        let answer = transport
+        let response = transport
             .execute(request.expect("a request"), "watch")
             .await;
-        answer.expect("an answer");
+        response.expect("a response");
     };
     for id in ["41", "", "\u{FC}", "a\nb"] {
         resuming_after(id, call()).await;

@@ -1,11 +1,12 @@
 //! The memory use of a long stream, in a separate process.
 #![cfg(target_os = "linux")]
 
+mod calls;
 mod server;
 
 use std::io::Write;
 
-use client_runtime::{EventStream, ResponseValue, Transport};
+use client_runtime::{EventStream, ResponseValue};
 use server::Server;
 
 /// Returns the peak memory use of the process, in KiB (`proc(5)`).
@@ -31,15 +32,13 @@ async fn a_stream_of_100_mb_costs_less_than_32_mb() {
             let _ = stream.write_all(&event);
         }
     });
-    let transport = Transport::builder(&server.url)
-        .build()
-        .expect("a transport");
+    let transport = server.transport();
     let request = transport.client().get(&server.url).build();
     let before = peak();
     let response = transport
         .execute(request.expect("a request"), "watch")
         .await;
-    let stream = ResponseValue::stream(response.expect("an answer"));
+    let stream = ResponseValue::stream(response.expect("a response"));
     let mut stream = stream.map(EventStream::text).into_inner();
     let mut count = 0;
     while let Some(event) = stream.next().await {

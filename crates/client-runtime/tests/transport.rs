@@ -1,5 +1,6 @@
 //! The HTTP policy, tested on real sockets.
 
+mod calls;
 mod server;
 
 use std::io::Write;
@@ -7,6 +8,7 @@ use std::net::TcpListener;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use calls::get;
 use client_runtime::{
     Credential, Error, ErrorKind, Response, ResponseValue, Transport, TransportBuilder,
     TransportError, serde_json::Value,
@@ -19,20 +21,25 @@ fn builder(url: &str) -> TransportBuilder {
     Transport::builder(url).credential(Credential::header("api_access_token", SECRET))
 }
 
-async fn get(transport: &Transport, url: &str) -> Result<Response, TransportError> {
-    let request = transport.client().get(url).build().expect("a request");
-    transport.execute(request, "getThing").await
-}
-
 async fn get_at(server: &Server) -> Result<Response, TransportError> {
     let transport = builder(&server.url).build().expect("a transport");
     get(&transport, &format!("{}/thing", server.url)).await
 }
 
+/// Returns the error of a request, or of decoding its response.
+async fn failure(transport: &Transport, server: &Server) -> Error {
+    match get(transport, &server.url).await {
+        Ok(response) => ResponseValue::<Value>::from_response(response)
+            .await
+            .expect_err("a failure"),
+        Err(error) => error.into(),
+    }
+}
+
 #[tokio::test]
 async fn sends_the_credential_and_a_user_agent_and_asks_for_no_compression() {
     let server = Server::fixed("200 OK", "", "{}");
-    let response = get_at(&server).await.expect("an answer");
+    let response = get_at(&server).await.expect("a response");
     assert_eq!(response.url().as_str(), format!("{}/thing", server.url));
     let head = &server.seen()[0];
     assert!(
@@ -57,18 +64,18 @@ async fn a_request_without_a_body_states_its_length_where_one_is_expected() {
         let method = client_runtime::http_method(method).expect("a method");
         let request = transport.client().request(method.clone(), &server.url);
         let request = request.build().expect("a request");
-        let answer = transport.execute(request, "setThing").await;
-        assert!(answer.is_ok(), "{answer:?}");
+        let response = transport.execute(request, "setThing").await;
+        assert!(response.is_ok(), "{response:?}");
         let head = server.seen().pop().expect("a request");
         let lengths = head.matches("content-length: 0\r\n").count();
         assert_eq!(lengths, usize::from(stated), "{head}");
         assert!(!head.contains("transfer-encoding"), "{head}");
     }
     let request = transport.client().post(&server.url).body("text").build();
-    let answer = transport
+    let response = transport
         .execute(request.expect("a request"), "setThing")
         .await;
-    assert!(answer.is_ok(), "{answer:?}");
+    assert!(response.is_ok(), "{response:?}");
     let head = server.seen().pop().expect("a request");
     assert!(head.contains("content-length: 4\r\n"), "{head}");
 }
@@ -84,13 +91,7 @@ async fn the_total_time_covers_connecting_waiting_and_the_body() {
         let start = Instant::now();
         let transport = builder(&server.url).timeout(Duration::from_millis(300));
         let transport = transport.build().expect("a transport");
-        let error = match get(&transport, &server.url).await {
-            Ok(response) => ResponseValue::<Value>::from_response::<()>(response)
-                .await
-                .err(),
-            Err(error) => Some(error.into()),
-        };
-        let error: Error = error.expect("no answer in time");
+        let error = failure(&transport, &server).await;
         assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
         assert!(error.is_retryable());
         assert!(start.elapsed() < Duration::from_secs(5));
@@ -103,7 +104,7 @@ async fn an_unlimited_time_does_not_panic() {
     let transport = builder(&server.url).timeout(Duration::MAX);
     let transport = transport.connect_timeout(Duration::MAX).build();
     let transport = transport.expect("a transport");
-    get(&transport, &server.url).await.expect("an answer");
+    get(&transport, &server.url).await.expect("a response");
 }
 
 #[tokio::test]
@@ -124,13 +125,7 @@ async fn bodies_are_limited_whatever_their_stated_length() {
             .body_limit(4001)
             .build()
             .expect("a transport");
-        let error = match get(&transport, &server.url).await {
-            Ok(response) => ResponseValue::<Value>::from_response::<()>(response)
-                .await
-                .err(),
-            Err(error) => Some(error.into()),
-        };
-        let error: Error = error.expect("too large");
+        let error = failure(&transport, &server).await;
         assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
         assert!(!error.is_retryable());
     }
@@ -139,7 +134,7 @@ async fn bodies_are_limited_whatever_their_stated_length() {
         .body_limit(4002)
         .build()
         .expect("a transport");
-    let response = get(&transport, &exact.url).await.expect("an answer");
+    let response = get(&transport, &exact.url).await.expect("a response");
     let value = ResponseValue::<String>::from_response::<()>(response).await;
     assert_eq!(value.expect("it just fits").len(), 4000);
 }
@@ -197,11 +192,11 @@ async fn redirects_are_followed_within_the_origin_only() {
     assert!(!text.contains(SECRET), "{text}");
 
     let server = Server::start(|number, _, stream| {
-        let answer = match number {
+        let response = match number {
             0 => respond("302 Found", "Location: /elsewhere\r\n", ""),
             _ => respond("200 OK", "", "{}"),
         };
-        let _ = stream.write_all(answer.as_bytes());
+        let _ = stream.write_all(response.as_bytes());
     });
     let response = get_at(&server).await.expect("followed");
     assert_eq!(response.url().path(), "/elsewhere");
@@ -219,20 +214,20 @@ async fn the_credential_goes_to_its_own_origin_only() {
     let other = Server::fixed("200 OK", "", "{\"a\":1}");
     let transport = builder(&own.url).build().expect("a transport");
     let url = format!("{}/public", other.url).parse().expect("a URL");
-    let answer = transport
+    let response = transport
         .get_json::<Value>(url, "discover")
         .await
-        .expect("an answer");
-    assert_eq!(answer["a"], 1);
+        .expect("a response");
+    assert_eq!(response["a"], 1);
     assert!(!other.seen()[0].contains(SECRET));
 
     let moved = transport.for_base_url(&other.url).expect("a transport");
-    get(&moved, &other.url).await.expect("an answer");
+    get(&moved, &other.url).await.expect("a response");
     assert!(other.seen()[1].contains(SECRET));
 
     let trusting = builder(&own.url).trust_origin(format!("{}/any/path", other.url));
     let trusting = trusting.build().expect("a transport");
-    get(&trusting, &other.url).await.expect("an answer");
+    get(&trusting, &other.url).await.expect("a response");
     assert!(other.seen()[2].contains(SECRET));
     assert!(
         builder(&own.url)
@@ -243,7 +238,7 @@ async fn the_credential_goes_to_its_own_origin_only() {
 
     get(&transport.without_credential(), &own.url)
         .await
-        .expect("an answer");
+        .expect("a response");
     assert!(!own.seen()[0].contains(SECRET));
 }
 
@@ -311,7 +306,7 @@ fn base_urls_and_tokens_that_cannot_work_are_found_when_building() {
 async fn reads_are_repeated_up_to_twice_and_writes_never() {
     let down = || Server::fixed("503 Service Unavailable", "Retry-After: 0\r\n", "");
     let server = down();
-    let response = get_at(&server).await.expect("the last answer");
+    let response = get_at(&server).await.expect("the last response");
     assert_eq!(response.status(), 503);
     assert_eq!(server.seen().len(), 3);
 
@@ -327,7 +322,7 @@ async fn reads_are_repeated_up_to_twice_and_writes_never() {
         transport
             .execute(request, "put")
             .await
-            .expect("an answer")
+            .expect("a response")
             .status(),
         503
     );
@@ -338,8 +333,8 @@ async fn reads_are_repeated_up_to_twice_and_writes_never() {
         let server = down();
         let request = transport.client().post(&server.url).body("{}");
         let request = request.header("Idempotency-Key", key).build();
-        let answer = transport.execute(request.expect("a request"), "post").await;
-        assert_eq!(answer.expect("an answer").status(), 503);
+        let response = transport.execute(request.expect("a request"), "post").await;
+        assert_eq!(response.expect("a response").status(), 503);
         let seen = server.seen();
         let line = format!("idempotency-key: {key}\r\n");
         assert!(seen.iter().all(|head| head.contains(&line)), "{seen:?}");
@@ -352,7 +347,7 @@ async fn reads_are_repeated_up_to_twice_and_writes_never() {
         "504 Gateway Timeout",
     ] {
         let server = Server::sequence(vec![respond(status, "", ""), respond("200 OK", "", "{}")]);
-        assert_eq!(get_at(&server).await.expect("an answer").status(), 200);
+        assert_eq!(get_at(&server).await.expect("a response").status(), 200);
         assert_eq!(server.seen().len(), 2);
     }
     for status in [
@@ -361,7 +356,7 @@ async fn reads_are_repeated_up_to_twice_and_writes_never() {
         "500 Internal Server Error",
     ] {
         let server = Server::fixed(status, "", "");
-        get_at(&server).await.expect("an answer");
+        get_at(&server).await.expect("a response");
         assert_eq!(server.seen().len(), 1);
     }
 }
@@ -371,12 +366,12 @@ async fn retry_after_is_honoured_if_it_fits_into_the_time_left() {
     let limited = respond("429 Too Many Requests", "Retry-After: 1\r\n", "");
     let server = Server::sequence(vec![limited.clone(), respond("200 OK", "", "{}")]);
     let start = Instant::now();
-    assert_eq!(get_at(&server).await.expect("an answer").status(), 200);
+    assert_eq!(get_at(&server).await.expect("a response").status(), 200);
     assert!(start.elapsed() >= Duration::from_secs(1));
 
     let server = Server::fixed("429 Too Many Requests", "Retry-After: 3600\r\n", "");
     let start = Instant::now();
-    let response = get_at(&server).await.expect("the answer at once");
+    let response = get_at(&server).await.expect("the response at once");
     assert!(start.elapsed() < Duration::from_secs(5));
     assert_eq!(server.seen().len(), 1);
     let error = Error::<()>::UnexpectedResponse(response);

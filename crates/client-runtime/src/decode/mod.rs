@@ -139,19 +139,19 @@ pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
         return Ok(value);
     }
     // Finding the location and the reason takes longer.
-    let mut answer = serde_json::from_slice(body).map_err(|_| unparsed(body))?;
-    let mismatch = match attempt(&answer) {
+    let mut response = serde_json::from_slice(body).map_err(|_| unparsed(body))?;
+    let mismatch = match attempt(&response) {
         Ok(value) => return Ok(value),
         Err(mismatch) => mismatch,
     };
     // An enum or a union may expect an integer where the body has `1.0`.
-    if as_integers(&mut answer)
-        && let Ok(value) = attempt(&answer)
+    if as_integers(&mut response)
+        && let Ok(value) = attempt(&response)
     {
         return Ok(value);
     }
     let path = &mismatch.path;
-    Err(describe(&answer, path, path, &mismatch.message))
+    Err(describe(&response, path, path, &mismatch.message))
 }
 
 /// Returns the string value of an object's property, such as one that names a webhook's event.
@@ -225,9 +225,9 @@ pub(crate) struct Mismatch {
     pub(crate) message: String,
 }
 
-pub(crate) fn attempt<T: DeserializeOwned>(answer: &Value) -> Result<T, Mismatch> {
-    following_faults(|| serde_path_to_error::deserialize(answer)).map_err(|error| {
-        let fault = fault(answer, &error);
+pub(crate) fn attempt<T: DeserializeOwned>(response: &Value) -> Result<T, Mismatch> {
+    following_faults(|| serde_path_to_error::deserialize(response)).map_err(|error| {
+        let fault = fault(response, &error);
         Mismatch {
             path: fault.path,
             message: fault.message,
@@ -235,10 +235,10 @@ pub(crate) fn attempt<T: DeserializeOwned>(answer: &Value) -> Result<T, Mismatch
     })
 }
 
-/// Returns the steps of a path into `answer`, as far as they exist.
-pub(crate) fn steps(answer: &Value, path: &Path) -> Vec<Step> {
+/// Returns the steps of a path into `response`, as far as they exist.
+pub(crate) fn steps(response: &Value, path: &Path) -> Vec<Step> {
     let mut steps = Vec::new();
-    let mut at = answer;
+    let mut at = response;
     for segment in path {
         let (next, step) = match segment {
             Segment::Seq { index } => (at.get(index), Step::Index(*index)),
@@ -254,10 +254,10 @@ pub(crate) fn steps(answer: &Value, path: &Path) -> Vec<Step> {
     steps
 }
 
-/// Returns the error at `path` in `answer`; `original` is the location in the response as
+/// Returns the error at `path` in `response`; `original` is the location in the response as
 /// received.
 pub(crate) fn describe(
-    answer: &Value,
+    response: &Value,
     path: &[Step],
     original: &[Step],
     message: &str,
@@ -275,7 +275,7 @@ pub(crate) fn describe(
             found: "nothing",
         };
     }
-    let found = path.iter().try_fold(answer, |at, step| match step {
+    let found = path.iter().try_fold(response, |at, step| match step {
         Step::Key(key) => at.get(key),
         Step::Index(index) => at.get(index),
     });

@@ -25,22 +25,22 @@ pub fn tolerant<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Vec<String>), De
     if let Ok(value) = serde_json::from_slice(body) {
         return Ok((value, Vec::new()));
     }
-    let (mut answer, broken) = match serde_json::from_slice(body) {
-        Ok(answer) => (answer, Vec::new()),
+    let (mut response, broken) = match serde_json::from_slice(body) {
+        Ok(response) => (response, Vec::new()),
         Err(_) => {
             let repaired = repair::repair(body);
-            let answer = serde_json::from_slice(&repaired.body);
-            (answer.map_err(|_| unparsed(body))?, repaired.faults)
+            let response = serde_json::from_slice(&repaired.body);
+            (response.map_err(|_| unparsed(body))?, repaired.faults)
         }
     };
-    as_integers(&mut answer);
-    match lenient::decode(&answer, &broken, body.len()) {
+    as_integers(&mut response);
+    match lenient::decode(&response, &broken, body.len()) {
         Ok((value, lost)) => {
             let pointers = lost.iter().map(|path| pointer(path)).collect();
             Ok((value, pointers))
         }
         Err(mismatch) => Err(describe(
-            &answer,
+            &response,
             &mismatch.path,
             &mismatch.path,
             &mismatch.message,

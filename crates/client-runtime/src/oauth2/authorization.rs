@@ -60,15 +60,15 @@ impl Authorization {
             ("code_verifier", self.verifier.expose()),
         ];
         let bare = transport.without_credential();
-        let answer = self.oauth.ask(&bare, &self.oauth.token_url, &grant, false);
-        let answer = answer.await?;
-        self.oauth.keep(&answer);
-        let refresh = answer.refresh_token.clone();
+        let response = self.oauth.ask(&bare, &self.oauth.token_url, &grant, false);
+        let response = response.await?;
+        self.oauth.keep(&response);
+        let refresh = response.refresh_token.clone();
         if refresh.is_none() {
-            let (token, _) = answer.granted();
+            let (token, _) = response.granted();
             return Ok(Token::fixed(token));
         }
-        let first = Some(answer.granted());
+        let first = Some(response.granted());
         Ok(self.oauth.into_token(transport, refresh, first))
     }
 }

@@ -201,7 +201,7 @@ impl Transport {
         // The length in a response to HEAD is that of a body that is not sent.
         let has_body = method != Method::HEAD;
         let url = request.url().clone();
-        let mut answer = match self.send(request, operation.id(), deadline).await {
+        let mut outcome = match self.send(request, operation.id(), deadline).await {
             Ok(response) if has_body => {
                 let Limits {
                     body, idle, item, ..
@@ -210,13 +210,13 @@ impl Transport {
             }
             other => other,
         };
-        if let Ok(response) = &mut answer {
+        if let Ok(response) = &mut outcome {
             RequestInfo::mark(response, operation, method.clone(), &self.credentials);
             if let Some(page) = page {
                 page.mark(response);
             }
         }
-        match answer {
+        match outcome {
             Err(error) => Err(during(self.with_proxy_status(error, &url, deadline).await)),
             Ok(response) => Ok(response.into()),
         }

@@ -14,17 +14,17 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server. `answer` gets the number of the request, from 0, its head, and the
+    /// Starts a server. `respond` gets the number of the request, from 0, its head, and the
     /// socket.
-    pub fn start(answer: impl Fn(usize, &str, &mut TcpStream) + Send + Sync + 'static) -> Self {
+    pub fn start(respond: impl Fn(usize, &str, &mut TcpStream) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let (log, answer) = (Arc::clone(&seen), Arc::new(answer));
+        let (log, respond) = (Arc::clone(&seen), Arc::new(respond));
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (log, answer) = (Arc::clone(&log), Arc::clone(&answer));
-                thread::spawn(move || serve(stream, &log, answer.as_ref()));
+                let (log, respond) = (Arc::clone(&log), Arc::clone(&respond));
+                thread::spawn(move || serve(stream, &log, respond.as_ref()));
             }
         });
         Self { url, seen }
@@ -32,15 +32,15 @@ impl Server {
 
     /// Always sends the same status line, header lines and body.
     pub fn fixed(status: &str, headers: &str, body: &str) -> Self {
-        let answer = respond(status, headers, body);
-        Self::start(move |_, _, stream| drop(stream.write_all(answer.as_bytes())))
+        let response = respond(status, headers, body);
+        Self::start(move |_, _, stream| drop(stream.write_all(response.as_bytes())))
     }
 
     /// Sends the responses one after the other, and then the last one again.
-    pub fn sequence(answers: Vec<String>) -> Self {
+    pub fn sequence(responses: Vec<String>) -> Self {
         Self::start(move |number, _, stream| {
-            let answer = &answers[number.min(answers.len() - 1)];
-            drop(stream.write_all(answer.as_bytes()));
+            let response = &responses[number.min(responses.len() - 1)];
+            drop(stream.write_all(response.as_bytes()));
         })
     }
 
@@ -61,7 +61,7 @@ pub fn respond(status: &str, headers: &str, body: &str) -> String {
 fn serve(
     mut stream: TcpStream,
     seen: &Mutex<Vec<String>>,
-    answer: &(impl Fn(usize, &str, &mut TcpStream) + ?Sized),
+    respond: &(impl Fn(usize, &str, &mut TcpStream) + ?Sized),
 ) {
     let mut head = Vec::new();
     let mut byte = [0];
@@ -77,6 +77,6 @@ fn serve(
         seen.push(head.clone());
         seen.len() - 1
     };
-    answer(number, &head, &mut stream);
+    respond(number, &head, &mut stream);
     let _ = stream.flush();
 }
