@@ -22,8 +22,8 @@ pub fn structure(mut document: Document, wanted: &[&str]) -> Result<Value> {
     schemes(&structure, &mut asked);
     // If no operation states a requirement, all schemes are kept.
     if !asked.is_empty() {
-        for place in ["/components/securitySchemes", "/securityDefinitions"] {
-            if let Some(Value::Object(schemes)) = structure.pointer_mut(place) {
+        for pointer in ["/components/securitySchemes", "/securityDefinitions"] {
+            if let Some(Value::Object(schemes)) = structure.pointer_mut(pointer) {
                 schemes.retain(|name, _| asked.contains(name));
             }
         }

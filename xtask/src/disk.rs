@@ -1,7 +1,7 @@
 //! Applies changes of files, which are undone if the command is interrupted.
 
 use std::{
-    process,
+    fs, io, process,
     sync::{Mutex, MutexGuard, Once, PoisonError},
 };
 
@@ -13,6 +13,16 @@ const INTERRUPTED: i32 = 130;
 
 /// The changes that are not committed, in the order in which they were applied.
 static APPLIED: Mutex<Vec<Applied>> = Mutex::new(Vec::new());
+
+/// Returns the content of a file; `None` if it does not exist.
+pub fn read(path: &str) -> Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        text => Ok(Some(
+            text.with_context(|| format!("{path}: cannot read it"))?,
+        )),
+    }
+}
 
 /// Applies all changes, or none. Until [`commit`], [`undo`] and Ctrl-C revert them.
 pub fn apply(staged: &Staged) -> Result<()> {

@@ -57,13 +57,13 @@ pub struct Downloaded {
 /// Downloads the file at `source`, unless it still has the ETag.
 pub fn download(settings: &Settings, source: &str, etag: Option<&str>) -> Result<Answer> {
     let url = Url::parse(source).with_context(|| format!("{source}: not a valid URL"))?;
-    let place = match &settings.mirror {
+    let location = match &settings.mirror {
         Some(base) if url.scheme() == "https" => mirrored(base, &url)?,
         _ => url,
     };
-    match place.scheme() {
-        "file" => file(&place).map(Answer::Description),
-        _ => http(settings, place, etag),
+    match location.scheme() {
+        "file" => file(&location).map(Answer::Description),
+        _ => http(settings, location, etag),
     }
 }
 

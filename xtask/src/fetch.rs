@@ -63,10 +63,7 @@ struct Outcome {
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
     let manifest = Manifest::read()?;
-    let mut chosen = manifest.chosen(&arguments.vendors)?;
-    if arguments.vendors.is_empty() {
-        chosen.retain(|(_, vendor)| vendor.source.is_some());
-    }
+    let chosen = manifest.chosen_to_fetch(&arguments.vendors)?;
     let lock = Lock::read()?;
     let width = chosen.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
 
@@ -154,7 +151,7 @@ fn one(
     let source = vendor.source.as_ref().ok_or_else(|| {
         anyhow!("the vendor's table has no `source`; add one, or update the file by hand")
     })?;
-    let about = || format!("{}: `source` of [{name}]", manifest.place(source));
+    let about = || format!("{}: `source` of [{name}]", manifest.location(source));
     let spec = vendor.spec();
     let old = fs::read_to_string(&spec).ok();
     let kept = |text: &str| cut::kept(&vendor.wanted(), text);
@@ -168,8 +165,8 @@ fn one(
         changes: Vec::new(),
         stale: Vec::new(),
     };
-    let answer = download::download(settings, source.get_ref(), etag).with_context(about)?;
-    let downloaded = match (answer, known) {
+    let response = download::download(settings, source.get_ref(), etag).with_context(about)?;
+    let downloaded = match (response, known) {
         (Answer::Description(downloaded), _) => downloaded,
         (Answer::Unchanged, Some(known)) => return Ok(unchanged(known.clone(), "")),
         (Answer::Unchanged, None) => bail!("{}: unexpected status 304", source.get_ref()),
@@ -184,9 +181,9 @@ fn one(
         fetched.kept.clone_from(&known.kept);
         return Ok(unchanged(fetched, ""));
     }
-    let place = place(&downloaded, source.get_ref());
+    let location = location(&downloaded, source.get_ref());
     let structure = cut::from_bytes(&downloaded.bytes, &vendor.wanted())
-        .with_context(|| place.to_owned())
+        .with_context(|| location.to_owned())
         .with_context(about)?;
     let before = old.as_deref().and_then(|text| Document::parse(text).ok());
     if let (Some(old), Some(before)) = (&old, &before)
@@ -197,7 +194,7 @@ fn one(
     }
 
     let text = cut::render(&spec, name, &structure)?;
-    let (after, stale) = client(Document::parse(&text)?, vendor, &spec, place)?;
+    let (after, stale) = client(Document::parse(&text)?, vendor, &spec, location)?;
     let changes = match before.map(|before| client(before, vendor, &spec, &spec)) {
         Some(Ok((before, _))) => changes(&before, &after, vendor),
         Some(Err(error)) => vec![format!(
@@ -220,16 +217,16 @@ fn one(
     })
 }
 
-fn place<'a>(downloaded: &'a Downloaded, source: &'a str) -> &'a str {
+fn location<'a>(downloaded: &'a Downloaded, source: &'a str) -> &'a str {
     downloaded.location.as_deref().unwrap_or(source)
 }
 
-/// Returns the client of a reduced description from `place`, and the errors of overlay actions.
+/// Returns the client of a reduced description from `location`, and the errors of overlay actions.
 fn client(
     mut document: Document,
     vendor: &Vendor,
     spec: &str,
-    place: &str,
+    location: &str,
 ) -> Result<(Lowered, Vec<openapi_lower::Error>)> {
     let overlay = Path::new(spec).with_file_name("overlay.yaml");
     let stale = if overlay.exists() {
@@ -237,7 +234,7 @@ fn client(
     } else {
         Vec::new()
     };
-    self_references::check(&document, place)?;
+    self_references::check(&document, location)?;
     // The new description is reduced already; the present one may lack wanted operations.
     Ok((openapi_lower::lower(document, &vendor.lowering())?, stale))
 }

@@ -74,26 +74,15 @@ impl Forge {
         let Text { title, body } = text;
         if let Some(number) = self.pull_request(branch)? {
             let text = json!({"title": title, "body": body, "base": base});
-            return renewed(
-                &self.send("PATCH", &format!("pulls/{number}"), &text)?,
-                false,
-            );
+            return self.renew(&format!("pulls/{number}"), &text);
         }
         let new = json!({"title": title, "body": body, "base": base, "head": branch});
-        renewed(&self.send("POST", "pulls", &new)?, true)
+        self.open("pulls", &new)
     }
 
     /// Closes the open pull request of `branch`. Returns whether there was one.
     pub fn close_pull_request(&self, branch: &str) -> Result<bool> {
-        let number = self.pull_request(branch)?;
-        if let Some(number) = number {
-            self.send(
-                "PATCH",
-                &format!("pulls/{number}"),
-                &json!({"state": "closed"}),
-            )?;
-        }
-        Ok(number.is_some())
+        self.close("pulls", self.pull_request(branch)?)
     }
 
     /// Returns the number of the open pull request of a branch of this repository.
@@ -109,24 +98,22 @@ impl Forge {
         let body = format!("{marker}\n{}", text.body);
         if let Some(number) = self.issue(label, marker)? {
             let text = json!({"title": text.title, "body": body});
-            return renewed(
-                &self.send("PATCH", &format!("issues/{number}"), &text)?,
-                false,
-            );
+            return self.renew(&format!("issues/{number}"), &text);
         }
         let new = json!({"title": text.title, "body": body, "labels": [label]});
-        renewed(&self.send("POST", "issues", &new)?, true)
+        self.open("issues", &new)
     }
 
     /// Closes the open issue whose body begins with `marker`. Returns whether there was one.
     pub fn close_issue(&self, label: &str, marker: &str) -> Result<bool> {
-        let number = self.issue(label, marker)?;
+        self.close("issues", self.issue(label, marker)?)
+    }
+
+    /// Closes an item of a list, if there is one. Returns whether there is.
+    fn close(&self, list: &str, number: Option<u64>) -> Result<bool> {
         if let Some(number) = number {
-            self.send(
-                "PATCH",
-                &format!("issues/{number}"),
-                &json!({"state": "closed"}),
-            )?;
+            let closed = json!({"state": "closed"});
+            self.send("PATCH", &format!("{list}/{number}"), &closed)?;
         }
         Ok(number.is_some())
     }
@@ -148,12 +135,17 @@ impl Forge {
         if let Some(own) = own {
             let id = own.get("id").and_then(Value::as_u64);
             let id = id.context("GitHub lists a comment without an id")?;
-            return renewed(
-                &self.send("PATCH", &format!("issues/comments/{id}"), &body)?,
-                false,
-            );
+            return self.renew(&format!("issues/comments/{id}"), &body);
         }
-        renewed(&self.send("POST", &comments, &body)?, true)
+        self.open(&comments, &body)
+    }
+
+    fn open(&self, list: &str, new: &Value) -> Result<Renewed> {
+        renewed(&self.send("POST", list, new)?, true)
+    }
+
+    fn renew(&self, path: &str, changed: &Value) -> Result<Renewed> {
+        renewed(&self.send("PATCH", path, changed)?, false)
     }
 
     /// Returns the first item of a list for which `wanted` holds.
@@ -173,7 +165,7 @@ impl Forge {
                 .query_pairs(query.iter().copied())
                 .query("per_page", PAGE.to_string())
                 .query("page", page.to_string());
-            let items = answer("GET", &url, request.call())?;
+            let items = response_json("GET", &url, request.call())?;
             let Value::Array(items) = items else {
                 bail!("GET {url}: the response is not a list");
             };
@@ -201,7 +193,7 @@ impl Forge {
         let request = request
             .header("authorization", self.authorization())
             .content_type("application/json");
-        answer(method, &url, request.send(body.to_string()))
+        response_json(method, &url, request.send(body.to_string()))
     }
 
     fn authorization(&self) -> String {
@@ -235,7 +227,11 @@ fn renewed(item: &Value, is_new: bool) -> Result<Renewed> {
 }
 
 /// Returns the JSON of a success response.
-fn answer(method: &str, url: &str, response: Result<Response<Body>, ureq::Error>) -> Result<Value> {
+fn response_json(
+    method: &str,
+    url: &str,
+    response: Result<Response<Body>, ureq::Error>,
+) -> Result<Value> {
     let about = || format!("{method} {url}");
     let mut response = response.with_context(about)?;
     let status = response.status();

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use crate::{
     doctor::{examples, proof::pointer::child},
     manifest::{Manifest, Vendor},
-    text::{self, count, place, print_error, print_line},
+    text::{self, count, location, print_error, print_line},
 };
 
 /// Check the descriptions in specs/, as corrected by their overlays.
@@ -46,7 +46,7 @@ const RULES: &str = "specs/redocly.yaml";
 #[derive(Eq, Ord, PartialEq, PartialOrd)]
 struct Finding {
     /// The file, with line and column if known.
-    place: String,
+    location: String,
     message: String,
     /// The rule that is violated.
     rule: String,
@@ -62,7 +62,7 @@ struct Corrected<'m> {
 impl Corrected<'_> {
     fn finding(&self, pointer: &str, rule: &str, message: String) -> Finding {
         Finding {
-            place: place(&self.document, &self.vendor.spec(), pointer),
+            location: location(&self.document, &self.vendor.spec(), pointer),
             message: format!("{message}, at {pointer}"),
             rule: rule.to_owned(),
         }
@@ -100,23 +100,19 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         }
     }
     for Finding {
-        place,
+        location,
         message,
         rule,
     } in &findings
     {
-        print_error(&format!("error: {place}: {message} [{rule}]"));
+        print_error(&format!("error: {location}: {message} [{rule}]"));
     }
     print_line(&format!(
         "{}: {}",
         count(chosen.len(), "description"),
         count(findings.len(), "finding")
     ))?;
-    Ok(if findings.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(text::FAILED)
-    })
+    Ok(text::exit_code(!findings.is_empty()))
 }
 
 /// Applies the overlay, and returns its findings.
@@ -126,7 +122,7 @@ fn overlay(document: &mut Document, vendor: &Vendor) -> Result<Vec<Finding>> {
         return Ok(Vec::new());
     }
     let finding = |rule: &str, message: String| Finding {
-        place: path.display().to_string(),
+        location: path.display().to_string(),
         message,
         rule: rule.to_owned(),
     };
@@ -187,7 +183,7 @@ fn unused(manifest: &Manifest) -> Result<Vec<Finding>> {
         let name = entry.file_name().to_string_lossy().into_owned();
         if entry.path().is_dir() && !used.contains(&name) {
             findings.push(Finding {
-                place: format!("specs/{name}"),
+                location: format!("specs/{name}"),
                 message: "no vendor in specs/vendors.toml uses this folder".to_owned(),
                 rule: "spec-unused".to_owned(),
             });

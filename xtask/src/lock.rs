@@ -9,7 +9,10 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::guard::{self, Digest, LOCK, REPORT};
+use crate::{
+    disk,
+    guard::{self, Digest, LOCK, REPORT},
+};
 
 const HEAD: &str = "# What the clients were generated from, what came out, and what the vendors had: digests.\n\
                     # Written by `cargo xtask regen` and `fetch`, last. Do not edit.\n";
@@ -47,10 +50,7 @@ pub struct Fetched {
 impl Lock {
     /// Reads the lock; a missing one is empty.
     pub fn read() -> Result<Lock> {
-        let text = match fs::read_to_string(LOCK) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            text => text.with_context(|| format!("{LOCK}: cannot read it"))?,
-        };
+        let text = disk::read(LOCK)?.unwrap_or_default();
         let mut lock = Lock::default();
         for (name, table) in guard::tables(&text) {
             let value = |key| guard::value(&table, key).map(str::to_owned);

@@ -91,8 +91,8 @@ impl Manifest {
             format!("{MANIFEST}: cannot read it; run this in a workspace that has one")
         })?;
         let vendors = toml::from_str(&text).map_err(|error| {
-            let place = place(&text, error.span().unwrap_or_default());
-            anyhow!("{place}: {}", error.message())
+            let location = location(&text, error.span().unwrap_or_default());
+            anyhow!("{location}: {}", error.message())
         })?;
         let manifest = Manifest { text, vendors };
         manifest.check()?;
@@ -111,7 +111,7 @@ impl Manifest {
             ensure!(
                 is_plain(spec) && spec.components().count() >= 2,
                 "{}: `spec` of [{name}] must be the path of a file in a folder below specs/, such as \"{name}/api.yaml\"",
-                self.place(&vendor.spec),
+                self.location(&vendor.spec),
             );
             // `regen` detects changes of a client's inputs by the files in this folder.
             let folder = vendor.folder();
@@ -119,7 +119,7 @@ impl Manifest {
                 ensure!(
                     is_plain(folder) && spec.starts_with(folder),
                     "{}: `root` of [{name}] must be a folder below specs/ that contains its `spec`",
-                    self.place(root),
+                    self.location(root),
                 );
             }
             for merged in &vendor.merge {
@@ -127,24 +127,24 @@ impl Manifest {
                 ensure!(
                     is_plain(path) && path.starts_with(folder),
                     "{}: the files of `merge` of [{name}] must be below {}; `root` states another folder",
-                    self.place(merged),
+                    self.location(merged),
                     Path::new("specs").join(folder).display(),
                 );
             }
             ensure!(
                 !vendor.operations.get_ref().is_empty(),
                 "{}: [{name}] has no operations; list some, or keep all of them with \"*\"",
-                self.place(&vendor.operations),
+                self.location(&vendor.operations),
             );
             for accept in &vendor.accept {
                 ensure!(
                     !accept.why.get_ref().trim().is_empty(),
                     "{}: accepting `{}` needs a reason in `why`",
-                    self.place(&accept.why),
+                    self.location(&accept.why),
                     accept.code.get_ref(),
                 );
                 explain::find(accept.code.get_ref())
-                    .with_context(|| format!("{}: `accept`", self.place(&accept.code)))?;
+                    .with_context(|| format!("{}: `accept`", self.location(&accept.code)))?;
             }
             for denied in &vendor.deny {
                 let name = denied.get_ref();
@@ -152,7 +152,7 @@ impl Manifest {
                     && explain::all().any(|it| it.code.starts_with(name.as_str()));
                 if !is_group {
                     explain::find(name)
-                        .with_context(|| format!("{}: `deny`", self.place(denied)))?;
+                        .with_context(|| format!("{}: `deny`", self.location(denied)))?;
                 }
             }
         }
@@ -173,6 +173,13 @@ impl Manifest {
             .filter(|(name, _)| names.is_empty() || names.contains(name))
             .map(|(name, vendor)| (name.as_str(), vendor))
             .collect())
+    }
+
+    /// Returns the vendors with these names, or all with a `source` if there are none.
+    pub fn chosen_to_fetch(&self, names: &[String]) -> Result<Vec<(&str, &Vendor)>> {
+        let mut chosen = self.chosen(names)?;
+        chosen.retain(|(_, vendor)| !names.is_empty() || vendor.source.is_some());
+        Ok(chosen)
     }
 
     /// The names of all vendors.
@@ -200,8 +207,8 @@ impl Manifest {
     }
 
     /// Returns the position of a value: file, line and column.
-    pub fn place<T>(&self, value: &Spanned<T>) -> String {
-        place(&self.text, value.span())
+    pub fn location<T>(&self, value: &Spanned<T>) -> String {
+        location(&self.text, value.span())
     }
 }
 
@@ -268,7 +275,7 @@ fn is_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(allowed)
 }
 
-fn place(text: &str, span: Range<usize>) -> String {
+fn location(text: &str, span: Range<usize>) -> String {
     let before = text.get(..span.start).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
     let column = before.chars().rev().take_while(|it| *it != '\n').count() + 1;

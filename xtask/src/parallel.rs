@@ -10,12 +10,26 @@ use std::{
     thread,
 };
 
+use anyhow::{Result, bail};
+
 /// Sufficient for descriptions, which may nest deeply.
 const STACK: usize = 64 << 20;
+/// Sufficient for programs that recurse several times per level of a description.
+const LARGE_STACK: usize = 256 << 20;
 
 /// Returns the number of available cores.
 pub fn cores() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// Runs `work` in a thread with a large stack, and waits for it. The error after a panic names
+/// `what` panicked.
+pub fn on_large_stack<T: Send>(what: &str, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(LARGE_STACK);
+        let worker = thread.spawn_scoped(scope, work)?;
+        worker.join().unwrap_or_else(|_| bail!("{what} panicked"))
+    })
 }
 
 /// Processes each item, at most `jobs` at a time, and passes the results to `done` in the order

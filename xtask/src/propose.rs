@@ -76,10 +76,7 @@ struct Update {
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
     let manifest = Manifest::read()?;
-    let mut chosen = manifest.chosen(&arguments.vendors)?;
-    if arguments.vendors.is_empty() {
-        chosen.retain(|(_, vendor)| vendor.source.is_some());
-    }
+    let chosen = manifest.chosen_to_fetch(&arguments.vendors)?;
     let forge = if arguments.dry_run {
         None
     } else {
@@ -104,11 +101,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             }
         }
     }
-    Ok(if failed {
-        ExitCode::from(text::FAILED)
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(text::exit_code(failed))
 }
 
 /// Updates a vendor in a worktree; returns `None` if the kept part of its description is

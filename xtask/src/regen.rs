@@ -278,7 +278,12 @@ pub fn lower(
     vendor: &Vendor,
     root: &Path,
 ) -> Result<(Document, Lowered)> {
-    let named = || format!("{}: `spec` of [{name}]", manifest.place(vendor.spec_span()));
+    let named = || {
+        format!(
+            "{}: `spec` of [{name}]",
+            manifest.location(vendor.spec_span())
+        )
+    };
     let mut document = vendor.read(root).with_context(named)?;
     let spec = root.join(vendor.spec());
     let overlay = spec.with_file_name("overlay.yaml");
@@ -294,7 +299,9 @@ pub fn lower(
         document
             .clone()
             .select(&[operation.get_ref()])
-            .with_context(|| format!("{}: `operations` of [{name}]", manifest.place(operation)))?;
+            .with_context(|| {
+                format!("{}: `operations` of [{name}]", manifest.location(operation))
+            })?;
     }
     let wanted: Vec<&String> = operations
         .iter()
@@ -346,7 +353,7 @@ fn accept(
     let is_accepted = |change: &&Change| vendor.accept.iter().any(|it| accepts(it, change));
     let mut refused = report.changes.iter().filter(|change| !is_accepted(change));
     if let Some(change) = refused.find(|it| it.effect == Effect::Dropped || denied(it)) {
-        let place = text::place(document, &vendor.spec(), &change.pointer);
+        let location = text::location(document, &vendor.spec(), &change.pointer);
         let what = match change.effect {
             Effect::Dropped => {
                 let operation = record::operation(change);
@@ -362,7 +369,7 @@ fn accept(
             format!("operation = {}, ", escape::toml(&operation))
         });
         bail!(
-            "{place}: {what} (at {}): {} [{}]\n  \
+            "{location}: {what} (at {}): {} [{}]\n  \
              help: correct the description in overlay.yaml, remove the operation from `operations`, or accept the change in {MANIFEST}: \
              accept = [{{ code = \"{}\", {operation}why = \"…\" }}]; \
              `cargo xtask explain {}` explains the code",
@@ -377,7 +384,7 @@ fn accept(
         ensure!(
             report.changes.iter().any(|change| accepts(accept, change)),
             "{}: [{name}] accepts `{}`, but no change has this code{}; remove the entry",
-            manifest.place(&accept.code),
+            manifest.location(&accept.code),
             accept.code.get_ref(),
             if accept.operation.is_some() {
                 " and this operation"

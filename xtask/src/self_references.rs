@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 use openapi_lower::{Document, escape::line, percent, pointer::escape};
 use serde_json::Value;
 
-use crate::text::place;
+use crate::text::location;
 
 /// Fails if a reference in the description resolves to itself.
 pub fn check(document: &Document, file: &str) -> Result<()> {
@@ -19,9 +19,9 @@ pub fn check(document: &Document, file: &str) -> Result<()> {
     let Some(pointer) = Search::new(&root).find_cycle() else {
         return Ok(());
     };
-    let place = place(document, file, &pointer);
+    let location = location(document, file, &pointer);
     bail!(
-        "{place}: the reference resolves to itself (at {})\n  help: define one of the components in the cycle, or correct it in overlay.yaml",
+        "{location}: the reference resolves to itself (at {})\n  help: define one of the components in the cycle, or correct it in overlay.yaml",
         line(&pointer)
     )
 }

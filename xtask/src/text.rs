@@ -3,6 +3,7 @@
 use std::{
     fs,
     io::{self, Write},
+    process::ExitCode,
 };
 
 use anstyle::{AnsiColor, Style};
@@ -12,6 +13,15 @@ use openapi_lower::{Document, Position, escape};
 pub const FAILED: u8 = 1;
 /// The exit status of wrong input.
 pub const BAD_INPUT: u8 = 2;
+
+/// Returns the exit status of a command whose input is right.
+pub fn exit_code(failed: bool) -> ExitCode {
+    if failed {
+        ExitCode::from(FAILED)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
 
 /// Prints a line of the result, or several lines whose parts are escaped.
 pub fn print_line(line: &str) -> io::Result<()> {
@@ -66,7 +76,7 @@ fn excerpt(message: &str) -> Option<String> {
 
 /// Returns a position in a description: its file, and line and column if known. `file` is the
 /// name of its main file.
-pub fn place(document: &Document, file: &str, pointer: &str) -> String {
+pub fn location(document: &Document, file: &str, pointer: &str) -> String {
     let (other, position) = document.location(pointer);
     let other = other.map(|path| path.display().to_string());
     let file = other.as_deref().unwrap_or(file);

@@ -5,18 +5,18 @@
 //! Build metadata has no precedence: a change of the description alone does not require a new
 //! version.
 
-use std::{fs, io, path::Path, process::Stdio};
+use std::{path::Path, process::Stdio};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use semver::Version;
 
-use crate::{cargo::cargo, manifest::Vendor};
+use crate::{cargo::cargo, disk, manifest::Vendor};
 
 /// Returns the path of a vendor crate's manifest, and its content with the right version;
 /// `None` if there is no version to set.
 pub fn manifest(name: &str, vendor: &Vendor) -> Result<Option<(String, String)>> {
     let path = format!("crates/{name}-client/Cargo.toml");
-    let (Some(text), Some(root)) = (read(&path)?, read("Cargo.toml")?) else {
+    let (Some(text), Some(root)) = (disk::read(&path)?, disk::read("Cargo.toml")?) else {
         return Ok(None);
     };
     let Some(version) = own(&text).or_else(|| workspace(&root)) else {
@@ -98,15 +98,6 @@ fn line(text: &str) -> Option<(usize, &str)> {
         at += line.len() + 1;
     }
     None
-}
-
-fn read(path: &str) -> Result<Option<String>> {
-    match fs::read_to_string(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        text => Ok(Some(
-            text.with_context(|| format!("{path}: cannot read it"))?,
-        )),
-    }
 }
 
 /// Updates Cargo.lock after changes of manifests. If that fails, the next run of cargo does it.

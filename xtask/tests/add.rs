@@ -299,8 +299,8 @@ fn what_cannot_be_added_changes_nothing() {
     let spec = workspace.folder.join("acme.json");
     fs::write(&spec, ACME).expect("a file");
     let before = workspace.tree();
-    let refused = |name: &str, spec: &Path, operation: &str, words: &[&str]| {
-        workspace.add(name, spec, operation).exits(2).says(words);
+    let refused = |name: &str, spec: &Path, operation: &str, messages: &[&str]| {
+        workspace.add(name, spec, operation).exits(2).says(messages);
         assert_eq!(workspace.tree(), before, "{name} {operation}");
     };
     refused(

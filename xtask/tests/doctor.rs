@@ -5,7 +5,7 @@ mod support;
 use std::fs;
 
 use serde_json::Value;
-use support::{CATS, DOGS, Ran, Scratch, xtask};
+use support::{CATS, DOGS, Scratch};
 
 const FIELDS: [&str; 20] = [
     "path",
@@ -30,20 +30,6 @@ const FIELDS: [&str; 20] = [
     "check_ms",
 ];
 
-fn doctor(scratch: &Scratch, arguments: &[&str]) -> Ran {
-    let mut command = xtask();
-    command
-        .current_dir(scratch.folder.path())
-        .arg("doctor")
-        .args(arguments);
-    Ran::new(command.output().expect("it starts"))
-}
-
-fn rows(ran: &Ran) -> Vec<Value> {
-    let parse = |line| serde_json::from_str(line).expect("JSON");
-    ran.out.lines().map(parse).collect()
-}
-
 /// Types, values, properties, parameters and operations with names that generated code uses
 /// itself.
 #[test]
@@ -51,18 +37,15 @@ fn compiles_names_that_generated_code_uses() {
     let scratch = Scratch::new();
     scratch.write("names.yaml", include_str!("constructs/names.yaml"));
     for interface in ["positional", "builder"] {
-        let ran = doctor(
-            &scratch,
-            &[
-                "--compile",
-                "--format",
-                "json",
-                "--interface",
-                interface,
-                "names.yaml",
-            ],
-        );
-        let row = &rows(&ran.exits(0))[0];
+        let ran = scratch.doctor(&[
+            "--compile",
+            "--format",
+            "json",
+            "--interface",
+            interface,
+            "names.yaml",
+        ]);
+        let row = &ran.exits(0).rows()[0];
         assert_eq!(
             (&row["compiles"], &row["dropped"]),
             (&true.into(), &0.into())
@@ -78,8 +61,8 @@ fn examines_folders_in_order() {
         "specs/cats/package.json",
         r#"{"dependencies": {"swagger": "1"}}"#,
     );
-    let ran = doctor(&scratch, &["--format", "json", "specs"]).exits(0);
-    let rows = rows(&ran);
+    let ran = scratch.doctor(&["--format", "json", "specs"]).exits(0);
+    let rows = ran.rows();
     let paths: Vec<_> = rows
         .iter()
         .map(|row| row["path"].as_str().expect("text"))
@@ -101,20 +84,18 @@ fn examines_folders_in_order() {
         (&2.into(), &"OpenAPI 3.1".into())
     );
 
-    doctor(&scratch, &["specs"])
+    scratch
+        .doctor(&["specs"])
         .exits(0)
         .says(&["ok ", "specs/dogs/api.json", "2/2"]);
-    let one = doctor(
-        &scratch,
-        &[
-            "--format",
-            "json",
-            "--operations",
-            "getCat",
-            "specs/cats/api.yaml",
-        ],
-    );
-    assert_eq!(self::rows(&one.exits(0))[0]["operations_total"], 1);
+    let one = scratch.doctor(&[
+        "--format",
+        "json",
+        "--operations",
+        "getCat",
+        "specs/cats/api.yaml",
+    ]);
+    assert_eq!(one.exits(0).rows()[0]["operations_total"], 1);
 }
 
 #[test]
@@ -122,18 +103,16 @@ fn emits_what_it_made() {
     let scratch = Scratch::new();
     scratch.write("more/api.yaml", CATS);
     scratch.write("more/api.json", DOGS);
-    doctor(
-        &scratch,
-        &[
+    scratch
+        .doctor(&[
             "--emit",
             "out",
             "--interface",
             "builder",
             "--tolerant",
             "more",
-        ],
-    )
-    .exits(0);
+        ])
+        .exits(0);
     for name in ["api", "api-2"] {
         for file in [
             "lowered.json",
@@ -162,24 +141,26 @@ fn distinguishes_wrong_input_from_failures() {
     scratch.write("other.json", "{\"a\": 1}");
     scratch.write("folder/broken.yaml", "openapi: [\n");
     scratch.write("folder/cats.yaml", CATS);
-    doctor(&scratch, &["none.yaml"])
-        .exits(2)
-        .says(&["none.yaml"]);
-    doctor(&scratch, &["empty"])
+    scratch.doctor(&["none.yaml"]).exits(2).says(&["none.yaml"]);
+    scratch
+        .doctor(&["empty"])
         .exits(2)
         .says(&["empty", "no description"]);
-    doctor(&scratch, &["broken.yaml"])
+    scratch
+        .doctor(&["broken.yaml"])
         .exits(2)
         .says(&["broken.yaml:"]);
-    doctor(&scratch, &["other.json"])
+    scratch
+        .doctor(&["other.json"])
         .exits(2)
         .says(&["other.json:1", "not an API description"]);
-    doctor(&scratch, &["--operations", "getLion", "folder/cats.yaml"])
+    scratch
+        .doctor(&["--operations", "getLion", "folder/cats.yaml"])
         .exits(2)
         .says(&["folder/cats.yaml:", "`getLion`", "getCat"]);
-    doctor(&scratch, &["--interface", "none", "folder"]).exits(2);
-    let ran = doctor(&scratch, &["--format", "json", "folder"]).exits(1);
-    let stages: Vec<Value> = rows(&ran).iter().map(|row| row["stage"].clone()).collect();
+    scratch.doctor(&["--interface", "none", "folder"]).exits(2);
+    let ran = scratch.doctor(&["--format", "json", "folder"]).exits(1);
+    let stages: Vec<Value> = ran.rows().iter().map(|row| row["stage"].clone()).collect();
     assert_eq!(stages, ["read", "done"]);
 }
 
@@ -199,15 +180,15 @@ fn spells_out_control_characters() {
         &["--format", "json", "folder"],
         &["folder"],
     ] {
-        let ran = doctor(&scratch, arguments);
+        let ran = scratch.doctor(arguments);
         let text = format!("{}{}", ran.out, ran.err);
         assert!(
             text.contains("1b") && !text.contains(['\u{1b}', '\u{9b}']),
             "{text:?}"
         );
     }
-    let ran = doctor(&scratch, &["--format", "json", name]).exits(0);
-    assert_eq!(rows(&ran)[0]["path"], name);
+    let ran = scratch.doctor(&["--format", "json", name]).exits(0);
+    assert_eq!(ran.rows()[0]["path"], name);
 }
 
 const PAGES: &str = r##"
@@ -237,7 +218,7 @@ fn suggests_pages_and_enables_none() {
     let scratch = Scratch::new();
     scratch.write("pages.yaml", PAGES);
     let arguments = ["--format", "json", "--emit", "out", "pages.yaml"];
-    let row = rows(&doctor(&scratch, &arguments).exits(0)).remove(0);
+    let row = scratch.doctor(&arguments).exits(0).rows().remove(0);
     assert_eq!((&row["paged"], &row["suggested"]), (&0.into(), &1.into()));
     let emitted = |name: &str| scratch.folder.path().join("out/pages").join(name);
     let client = fs::read_to_string(emitted("generated/client.rs")).expect("a client");
@@ -249,6 +230,6 @@ fn suggests_pages_and_enables_none() {
     let lowered = openapi_lower::lower(document, &Default::default()).expect("it lowers");
     assert!(lowered.plan().operations["listThings"].pages.is_some());
     assert!(lowered.suggestions().is_empty());
-    let text = doctor(&scratch, &["pages.yaml"]).exits(0).out;
+    let text = scratch.doctor(&["pages.yaml"]).exits(0).out;
     assert!(text.contains("1 operation may have pages"), "{text}");
 }

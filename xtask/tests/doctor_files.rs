@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::fs;
 
 use serde_json::Value;
-use support::{Ran, Scratch, xtask};
+use support::{Ran, Scratch};
 
 /// A description whose path and types are in other files.
 const SHOP: &str = "openapi: 3.0.3
@@ -57,17 +57,7 @@ static JUDGED: Mutex<()> = Mutex::new(());
 
 fn doctor(scratch: &Scratch, arguments: &[&str]) -> Ran {
     let _judged = JUDGED.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut command = xtask();
-    command
-        .current_dir(scratch.folder.path())
-        .args(["doctor", "--format", "json"])
-        .args(arguments);
-    Ran::new(command.output().expect("it starts"))
-}
-
-fn rows(ran: &Ran) -> Vec<Value> {
-    let parse = |line| serde_json::from_str(line).expect("JSON");
-    ran.out.lines().map(parse).collect()
+    scratch.doctor(&[&["--format", "json"], arguments].concat())
 }
 
 fn paths(rows: &[Value]) -> Vec<&str> {
@@ -78,7 +68,7 @@ fn paths(rows: &[Value]) -> Vec<&str> {
 fn operations_are_counted_and_selected_behind_references() {
     let scratch = shop();
     let counts = |arguments: &[&str]| {
-        let row = rows(&doctor(&scratch, arguments).exits(0)).remove(0);
+        let row = doctor(&scratch, arguments).exits(0).rows().remove(0);
         (
             row["operations_kept"].clone(),
             row["operations_total"].clone(),
@@ -95,7 +85,7 @@ fn operations_are_counted_and_selected_behind_references() {
 fn examples_and_instances_are_found_in_other_files() {
     let scratch = shop();
     let ran = doctor(&scratch, &["--instances", "shop/main.yaml"]).exits(0);
-    let row = &rows(&ran)[0];
+    let row = &ran.rows()[0];
     assert_eq!(row["examples"]["round_tripped"], 1, "{row}");
     assert_eq!(row["instances"]["failures"], Value::Array(vec![]), "{row}");
     assert!(row["instances"]["made"].as_u64() > Some(10), "{row}");
@@ -118,7 +108,7 @@ fn of_a_folder_the_descriptions_that_no_other_refers_to_are_examined() {
     scratch.write("shop/one.yaml", &mutual("one", "./two.yaml"));
     scratch.write("shop/two.yaml", &mutual("two", "one.yaml"));
     let ran = doctor(&scratch, &["shop"]).exits(0);
-    let rows = rows(&ran);
+    let rows = ran.rows();
     assert_eq!(
         paths(&rows),
         ["shop/main.yaml", "shop/one.yaml", "shop/two.yaml"]
@@ -141,7 +131,7 @@ fn utf16_is_read_as_any_other_text() {
         &["--examples", "--operations", "listItems", "shop"],
     )
     .exits(0);
-    let rows = rows(&ran);
+    let rows = ran.rows();
     assert_eq!(paths(&rows), ["shop/main.yaml"]);
     assert_eq!(rows[0]["examples"]["round_tripped"], 1);
 }
@@ -156,16 +146,16 @@ fn a_root_and_main_files_are_named() {
             .replace("schemas.yaml", "../shop/schemas.yaml"),
     );
     let ran = doctor(&scratch, &["api/admin.yaml"]).exits(2);
-    let error = rows(&ran)[0]["error"].to_string();
+    let error = ran.rows()[0]["error"].to_string();
     assert!(
         error.contains("--root DIR") && error.contains("api/admin.yaml:4:12"),
         "{error}"
     );
     let ran = doctor(&scratch, &["--root", ".", "api/admin.yaml"]).exits(0);
-    assert_eq!(rows(&ran)[0]["operations_kept"], 2);
+    assert_eq!(ran.rows()[0]["operations_kept"], 2);
     let ran = doctor(&scratch, &["."]).exits(0);
     assert!(
-        paths(&rows(&ran)).contains(&"./api/admin.yaml"),
+        paths(&ran.rows()).contains(&"./api/admin.yaml"),
         "{}",
         ran.out
     );
@@ -178,13 +168,13 @@ fn a_root_and_main_files_are_named() {
         ),
     );
     let ran = doctor(&scratch, &["--merge", "shop/more.yaml", "shop/main.yaml"]).exits(0);
-    assert_eq!(rows(&ran)[0]["operations_kept"], 3);
+    assert_eq!(ran.rows()[0]["operations_kept"], 3);
     scratch.write(
         "shop/more.yaml",
         &SHOP.replace("paths/items.yaml", "'paths/orders.yaml#/orders'"),
     );
     let ran = doctor(&scratch, &["--merge", "shop/more.yaml", "shop/main.yaml"]).exits(2);
-    let error = rows(&ran)[0]["error"].to_string();
+    let error = ran.rows()[0]["error"].to_string();
     assert!(
         error.contains("listOrders") || error.contains("/paths/~1items"),
         "{error}"

@@ -19,7 +19,7 @@ const SPEC: &str = "specs/cats/api.yaml";
 #[derive(Clone)]
 struct Server {
     base: String,
-    answers: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
+    responses: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
     requests: Arc<Mutex<Vec<String>>>,
 }
 
@@ -28,20 +28,20 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let server = Server {
             base: format!("http://{}", listener.local_addr().expect("an address")),
-            answers: Arc::default(),
+            responses: Arc::default(),
             requests: Arc::default(),
         };
         let serving = server.clone();
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let server = serving.clone();
-                thread::spawn(move || server.answer(stream));
+                thread::spawn(move || server.respond(stream));
             }
         });
         server
     }
 
-    fn answer(&self, mut stream: TcpStream) {
+    fn respond(&self, mut stream: TcpStream) {
         let mut head = String::new();
         let mut reader = BufReader::new(stream.try_clone().expect("a handle"));
         while !head.ends_with("\r\n\r\n") && reader.read_line(&mut head).is_ok_and(|read| read > 0)
@@ -49,18 +49,18 @@ impl Server {
         }
         self.requests.lock().expect("a lock").push(head.clone());
         let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-        let answer = self.answers.lock().expect("a lock").get(&path).cloned();
-        match answer {
+        let response = self.responses.lock().expect("a lock").get(&path).cloned();
+        match response {
             // A body without end.
-            Some(answer) if answer.ends_with(b"ENDLESS") => {
-                let _ = stream.write_all(&answer[..answer.len() - b"ENDLESS".len()]);
+            Some(response) if response.ends_with(b"ENDLESS") => {
+                let _ = stream.write_all(&response[..response.len() - b"ENDLESS".len()]);
                 let block = vec![b' '; 1 << 16];
                 let mut write = || stream.write_all(&block);
                 while write().is_ok() {}
             }
-            Some(answer) if answer == b"SILENT" => thread::sleep(Duration::from_secs(5)),
-            Some(answer) => {
-                let _ = stream.write_all(&answer);
+            Some(response) if response == b"SILENT" => thread::sleep(Duration::from_secs(5)),
+            Some(response) => {
+                let _ = stream.write_all(&response);
             }
             None => {
                 let _ = stream.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n");
@@ -68,11 +68,11 @@ impl Server {
         }
     }
 
-    fn raw(&self, path: &str, answer: impl Into<Vec<u8>>) {
-        self.answers
+    fn raw(&self, path: &str, response: impl Into<Vec<u8>>) {
+        self.responses
             .lock()
             .expect("a lock")
-            .insert(path.to_owned(), answer.into());
+            .insert(path.to_owned(), response.into());
     }
 
     /// Sets a response with a status, header lines and a body.
@@ -228,10 +228,10 @@ fn what_is_no_description_changes_nothing() {
     let (scratch, server) = start();
     let before = scratch.tree();
     let place = "/api.example/cats.yaml";
-    let refused = |words: &[&str]| {
+    let refused = |messages: &[&str]| {
         let ran = fetch(&scratch, &server, &["--timeout", "2"]).exits(2);
         ran.says(&["error: cats: specs/vendors.toml:5:", "nothing was written"])
-            .says(words);
+            .says(messages);
         assert_eq!(scratch.tree(), before);
     };
 
@@ -325,7 +325,7 @@ fn redirects_are_followed_within_https_and_recorded() {
     );
 
     let before = scratch.tree();
-    for (location, words) in [
+    for (location, message) in [
         ("http://insecure.example/cats.yaml", "which is not https"),
         ("file:///etc/passwd", "which is not https"),
         (place, "more than 10 redirects"),
@@ -336,7 +336,7 @@ fn redirects_are_followed_within_https_and_recorded() {
             &format!("location: {location}\r\n"),
             "",
         );
-        fetch(&scratch, &server, &[]).exits(2).says(&[words]);
+        fetch(&scratch, &server, &[]).exits(2).says(&[message]);
     }
     assert_eq!(scratch.tree(), before);
 }

@@ -7,15 +7,6 @@ use std::time::Instant;
 use serde_json::{Value, json};
 use support::{CATS, Ran, Scratch, xtask};
 
-fn doctor(scratch: &Scratch, arguments: &[&str]) -> Ran {
-    let mut command = xtask();
-    command
-        .current_dir(scratch.folder.path())
-        .arg("doctor")
-        .args(arguments);
-    Ran::new(command.output().expect("it starts"))
-}
-
 fn plain(ran: &Ran) {
     let text = format!("{}{}", ran.out, ran.err);
     let raw = text
@@ -35,12 +26,12 @@ fn names_reach_no_terminal_raw() {
     scratch.write(&format!("odd/{NAME}"), &refers);
     for format in ["table", "json"] {
         for folder in ["whole", "odd"] {
-            let ran = doctor(&scratch, &["--format", format, folder]);
+            let ran = scratch.doctor(&["--format", format, folder]);
             assert!(ran.out.contains("1b"), "the name is shown: {}", ran.out);
             plain(&ran);
         }
     }
-    let missing = doctor(&scratch, &[&format!("no {NAME}")]).exits(2);
+    let missing = scratch.doctor(&[&format!("no {NAME}")]).exits(2);
     plain(&missing);
 }
 
@@ -53,7 +44,7 @@ fn many_enum_values_take_bounded_time_and_memory() {
             {"schema": {"type": "string", "enum": values}}}}}}}}});
     scratch.write("many.json", &described.to_string());
     let started = Instant::now();
-    let ran = doctor(&scratch, &["--format", "json", "many.json"]);
+    let ran = scratch.doctor(&["--format", "json", "many.json"]);
     let row: Value = serde_json::from_str(ran.out.trim()).expect("a row");
     println!("{:?}: {row}", started.elapsed());
     let limit = if cfg!(debug_assertions) {

@@ -131,9 +131,9 @@ fn check_shows_the_difference_and_writes_nothing() {
     assert!(!scratch.path("specs/vendors.lock").exists());
     scratch.run(&["regen"]).exits(0);
     let made = scratch.tree();
-    let check = |words: &[&str]| {
+    let check = |messages: &[&str]| {
         let before = scratch.tree();
-        scratch.run(&["regen", "--check"]).exits(1).says(words);
+        scratch.run(&["regen", "--check"]).exits(1).says(messages);
         assert_eq!(scratch.tree(), before);
     };
 
@@ -320,7 +320,7 @@ fn wrong_input_is_named_and_nothing_is_written() {
             &["specs/vendors.toml:1:"],
         ),
     ];
-    for (file, from, to, words) in cases {
+    for (file, from, to, messages) in cases {
         let scratch = Scratch::new();
         fs::create_dir(scratch.path("specs/cats/folder")).expect("a folder");
         match *from {
@@ -330,7 +330,7 @@ fn wrong_input_is_named_and_nothing_is_written() {
         }
         let before = scratch.tree();
         for arguments in [&["regen", "--check"][..], &["regen", "--force"]] {
-            let ran = scratch.run(arguments).exits(2).says(words);
+            let ran = scratch.run(arguments).exits(2).says(messages);
             assert!(ran.err.starts_with("error: "), "{}", ran.err);
         }
         // The other vendor is generated nevertheless, if the manifest can be read.

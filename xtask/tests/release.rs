@@ -75,8 +75,8 @@ fn reports_what_a_release_lacks() {
 
     let (code, text) = check(folder, &[]);
     assert_eq!(code, 0, "{text}");
-    for words in ["order of publishing: b, a\n", "2 crates can be published"] {
-        assert!(text.contains(words), "{text}");
+    for message in ["order of publishing: b, a\n", "2 crates can be published"] {
+        assert!(text.contains(message), "{text}");
     }
 
     // A package lacks what only the workspace has.
@@ -98,7 +98,7 @@ fn reports_what_a_release_lacks() {
     write(folder, "b/Cargo.toml", bare);
     let (code, text) = check(folder, &["--metadata-only"]);
     assert_eq!(code, 1, "{text}");
-    for words in [
+    for message in [
         "error: b/Cargo.toml: no `description`",
         "b/Cargo.toml: no `license`",
         "b/Cargo.toml: no `repository`",
@@ -110,7 +110,7 @@ fn reports_what_a_release_lacks() {
         "b/Cargo.toml: features without a comment: odd",
         "CHANGELOG.md: no section `## 0.3.0`",
     ] {
-        assert!(text.contains(words), "{words} is missing in:\n{text}");
+        assert!(text.contains(message), "{message} is missing in:\n{text}");
     }
     assert!(!text.contains("a/Cargo.toml"), "{text}");
 }

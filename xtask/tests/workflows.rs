@@ -350,8 +350,8 @@ fn an_issue_states_why_a_vendor_cannot_be_updated() {
     };
     assert_eq!(issue["title"], "Cats cannot be updated");
     let body = issue["body"].as_str().expect("a body");
-    for words in ["`cargo xtask fetch cats", "overlay.yaml", "no longer appl"] {
-        assert!(body.contains(words), "{words} is missing in {body}");
+    for message in ["`cargo xtask fetch cats", "overlay.yaml", "no longer appl"] {
+        assert!(body.contains(message), "{message} is missing in {body}");
     }
     assert!(!text.contains(support::forge::TOKEN), "{text}");
     assert!(clone.forge.open(true).is_empty());

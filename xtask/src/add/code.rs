@@ -345,7 +345,7 @@ fn claimed(claim: Claim, base: &Base, way: &[Field], pointer: &str) -> String {
 
 fn credential(vendor: &Vendor) -> String {
     match &vendor.scheme {
-        Some(scheme) if scheme.place != "bearer" => format!(
+        Some(scheme) if scheme.location != "bearer" => format!(
             "\n    fn credential(token: Token) -> Credential {{\n\
              generated::security::{}.credential(token)\n}}\n",
             scheme.constant

@@ -70,7 +70,7 @@ pub struct Method {
 pub struct Scheme {
     pub constant: String,
     /// `bearer`, `basic`, `header`, `query` or `cookie`.
-    pub place: String,
+    pub location: String,
     /// The name of the header, the parameter or the cookie.
     pub name: String,
 }
@@ -236,7 +236,7 @@ pub fn schemes(generated: &Generated) -> Result<BTreeMap<String, Scheme>> {
         });
         let scheme = Scheme {
             constant: item.ident.to_string(),
-            place: function.path.segments.last()?.ident.to_string(),
+            location: function.path.segments.last()?.ident.to_string(),
             name: String::new(),
         };
         let described = texts.next()?;

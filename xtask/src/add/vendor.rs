@@ -43,7 +43,7 @@ impl Vendor {
     pub fn credential_text(&self) -> String {
         let scheme = self.scheme.as_ref();
         let name = scheme.map_or("", |scheme| scheme.name.as_str());
-        match scheme.map_or("bearer", |scheme| scheme.place.as_str()) {
+        match scheme.map_or("bearer", |scheme| scheme.location.as_str()) {
             "header" => format!("a key, in the header {name}"),
             "query" => format!("a key, in the query as {name}"),
             "cookie" => format!("a session, in the cookie {name}"),
@@ -53,10 +53,10 @@ impl Vendor {
     }
 
     /// Returns where the simulator expects the credential.
-    pub fn place(&self) -> String {
+    pub fn location(&self) -> String {
         let scheme = self.scheme.as_ref();
         let name = scheme.map_or("", |scheme| scheme.name.as_str());
-        match scheme.map_or("bearer", |scheme| scheme.place.as_str()) {
+        match scheme.map_or("bearer", |scheme| scheme.location.as_str()) {
             "header" => format!("Place::Header({})", rust(name)),
             "query" => format!("Place::Query({})", rust(name)),
             "cookie" => format!("Place::Cookie({})", rust(name)),
@@ -106,7 +106,11 @@ pub fn describe(
         .filter_map(|name| schemes.get(name))
         .collect();
     let order = ["bearer", "header", "query", "cookie", "basic"];
-    candidates.sort_by_key(|scheme| order.iter().position(|place| *place == scheme.place));
+    candidates.sort_by_key(|scheme| {
+        order
+            .iter()
+            .position(|location| *location == scheme.location)
+    });
     let scheme = candidates.first().map(|scheme| (*scheme).clone());
     let types = Types::read(generated)?;
     let words = method

@@ -99,7 +99,7 @@ fn simulators(text: &str, vendor: &Vendor) -> Option<String> {
          credential: {},\n        sample: include_str!(\"../samples/{name}.json\"),\n    }},\n",
         vendor.verb,
         rust(&format!("{}{}", vendor.prefix, vendor.path)),
-        vendor.place(),
+        vendor.location(),
         name = vendor.name,
     );
     const EMPTY: &str = "VENDORS: &[Plain] = &[];";
@@ -140,19 +140,19 @@ fn after(text: &str, section: &str, new: &str, like: impl Fn(&str) -> bool) -> O
     })
 }
 
-/// Inserts a line at the index that `place` returns for the lines of the section.
+/// Inserts a line at the index that `position` returns for the lines of the section.
 fn insert(
     text: &str,
     section: &str,
     new: &str,
-    place: impl Fn(&[&str]) -> Option<usize>,
+    position: impl Fn(&[&str]) -> Option<usize>,
 ) -> Option<String> {
     let mut lines: Vec<&str> = text.lines().collect();
     let start = lines.iter().position(|line| *line == section)? + 1;
     let is_next = |line: &&str| line.starts_with('[') || line.starts_with("##");
     let length = lines[start..].iter().position(is_next);
     let end = length.map_or(lines.len(), |length| start + length);
-    let index = start + place(&lines[start..end])?;
+    let index = start + position(&lines[start..end])?;
     lines.insert(index, new);
     Some(lines.join("\n") + "\n")
 }
@@ -168,8 +168,8 @@ mod tests {
                     anyhow = \"1\"\n\n[features]\ndefault = [\"b\"]\nb = [\"dep:b-client\"]\n\n\
                     [dependencies]\nb-client = { workspace = true, optional = true }\n\
                     core.workspace = true\n";
-        let added = cargo(text, "c").expect("the places");
-        let added = cargo(&added, "a").expect("the places");
+        let added = cargo(text, "c").expect("the positions");
+        let added = cargo(&added, "a").expect("the positions");
         let expected = "[workspace.package]\nversion = \"1.2.3\"\n[workspace.dependencies]\n# Ours.\n\
                     a-client = { path = \"crates/a-client\", version = \"1.2.3\" }\n\
                     b-client = { path = \"crates/b-client\", version = \"1.2.3\" }\n\

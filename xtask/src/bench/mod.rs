@@ -129,11 +129,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             }
         }
     }
-    Ok(if failed {
-        ExitCode::from(text::FAILED)
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(text::exit_code(failed))
 }
 
 /// Runs the same command with an optimized build of this program.

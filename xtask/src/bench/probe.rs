@@ -4,16 +4,18 @@ use std::{
     env, fs, mem,
     path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
-    thread,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 use openapi_lower::Document;
 use serde::{Deserialize, Serialize};
 
-use crate::doctor::worker::{peak_kb, status_kb};
+use crate::{
+    doctor::worker::{peak_kb, status_kb},
+    parallel::on_large_stack,
+};
 
 /// The measured work.
 #[derive(Clone, Copy, ValueEnum)]
@@ -210,7 +212,7 @@ fn operations(openapi: &openapiv3::OpenAPI) -> usize {
 
 fn floor(path: &Path) -> Result<(usize, usize, Option<u64>)> {
     let bytes = fs::read(path)?;
-    let work = move || -> Result<(usize, usize)> {
+    let work = || -> Result<(usize, usize)> {
         let openapi: openapiv3::OpenAPI = serde_json::from_slice(&bytes)?;
         let tokens = progenitor::Generator::default().generate_tokens(&openapi)?;
         let file = syn::parse2(tokens)?;
@@ -218,7 +220,6 @@ fn floor(path: &Path) -> Result<(usize, usize, Option<u64>)> {
         Ok((operations(&openapi), text.lines().count()))
     };
     // progenitor recurses deeply, here as in our pipeline.
-    let thread = thread::Builder::new().stack_size(256 << 20).spawn(work)?;
-    let (operations, lines) = thread.join().map_err(|_| anyhow!("progenitor panics"))??;
+    let (operations, lines) = on_large_stack("progenitor", work)?;
     Ok((operations, lines, None))
 }

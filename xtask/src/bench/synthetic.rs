@@ -65,12 +65,12 @@ fn resource(
     schemas: &mut Map<String, Value>,
 ) {
     let swagger2 = dialect == Dialect::Swagger20;
-    let place = if swagger2 {
+    let location = if swagger2 {
         "#/definitions/"
     } else {
         "#/components/schemas/"
     };
-    let reference = |name: String| json!({"$ref": format!("{place}{name}")});
+    let reference = |name: String| json!({"$ref": format!("{location}{name}")});
     let answer = |schema: Value| {
         if swagger2 {
             json!({"description": "Done.", "schema": schema})
@@ -79,8 +79,8 @@ fn resource(
             "content": {"application/json": {"schema": schema}}})
         }
     };
-    let parameter = |name: &str, place: &str, schema: Value| {
-        let mut parameter = json!({"name": name, "in": place, "required": place == "path",
+    let parameter = |name: &str, location: &str, schema: Value| {
+        let mut parameter = json!({"name": name, "in": location, "required": location == "path",
             "description": format!("The {name}.")});
         match (swagger2, schema) {
             (true, Value::Object(schema)) => {

@@ -1,6 +1,6 @@
 //! `bump`: raises versions and writes changelogs.
 
-use std::{env, fs, io, path::Path, process::ExitCode};
+use std::{env, path::Path, process::ExitCode};
 
 use anyhow::{Context, Result};
 use client_codegen::Staged;
@@ -39,7 +39,8 @@ const WORKSPACE: &str = "Cargo.toml";
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
     let comparisons = vendors::compared(&arguments.revision, &arguments.vendors, false)?;
-    let mut workspace = read(WORKSPACE)?.with_context(|| format!("{WORKSPACE} does not exist"))?;
+    let mut workspace =
+        disk::read(WORKSPACE)?.with_context(|| format!("{WORKSPACE} does not exist"))?;
     let mut staged = Staged::default();
     let mut raised = Vec::new();
     for comparison in &comparisons {
@@ -84,7 +85,7 @@ fn stage_client(
 ) -> Result<()> {
     let name = &comparison.name;
     let path = format!("crates/{name}/Cargo.toml");
-    let manifest = read(&path)?.with_context(|| format!("{path} does not exist"))?;
+    let manifest = disk::read(&path)?.with_context(|| format!("{path} does not exist"))?;
     let manifest = version::with_number(&manifest, to);
     staged.add(
         &path,
@@ -93,7 +94,7 @@ fn stage_client(
     require(workspace, name, to);
     let path = format!("crates/{name}/CHANGELOG.md");
     let section = changelog::section(&comparison.changes);
-    let text = changelog::with(read(&path)?.as_deref(), &to.to_string(), &section);
+    let text = changelog::with(disk::read(&path)?.as_deref(), &to.to_string(), &section);
     staged.add(path, text);
     Ok(())
 }
@@ -129,7 +130,11 @@ fn facade(
         .map(|(client, _, version)| format!("- `{client}` is {version}; see its changelog.\n"))
         .collect();
     let section = format!("\n### Changed\n\n{lines}");
-    let text = changelog::with(read("CHANGELOG.md")?.as_deref(), &to.to_string(), &section);
+    let text = changelog::with(
+        disk::read("CHANGELOG.md")?.as_deref(),
+        &to.to_string(),
+        &section,
+    );
     staged.add("CHANGELOG.md", text);
     print_line(&format!("{name}: {to} ({step})"))?;
     Ok(())
@@ -149,14 +154,4 @@ fn require(workspace: &mut String, name: &str, version: &Version) {
         }
     }
     *workspace = lines.join("\n") + "\n";
-}
-
-/// Returns the content of a file; `None` if it does not exist.
-fn read(path: &str) -> Result<Option<String>> {
-    match fs::read_to_string(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        text => Ok(Some(
-            text.with_context(|| format!("{path}: cannot read it"))?,
-        )),
-    }
 }

@@ -249,11 +249,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             }
         }
     }
-    Ok(if failed {
-        ExitCode::from(text::FAILED)
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(text::exit_code(failed))
 }
 
 /// Compares two files.

@@ -82,19 +82,19 @@ impl Forge {
     fn serve(&self, mut stream: TcpStream) {
         let mut reader = BufReader::new(stream.try_clone().expect("a handle"));
         while let Some((head, body)) = request(&mut reader) {
-            let (status, answer) = self.answer(&head, &body);
-            let answer = answer.to_string();
-            let length = answer.len();
+            let (status, response) = self.respond(&head, &body);
+            let response = response.to_string();
+            let length = response.len();
             let head = format!("HTTP/1.1 {status} It\r\ncontent-length: {length}\r\n\r\n");
-            if stream.write_all((head + &answer).as_bytes()).is_err() {
+            if stream.write_all((head + &response).as_bytes()).is_err() {
                 return;
             }
         }
     }
 
-    fn answer(&self, head: &str, body: &Value) -> (u16, Value) {
-        let mut words = head.split(' ');
-        let (method, target) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    fn respond(&self, head: &str, body: &Value) -> (u16, Value) {
+        let mut line = head.split(' ');
+        let (method, target) = (line.next().unwrap_or(""), line.next().unwrap_or(""));
         let is_allowed = format!("\r\nauthorization: bearer {TOKEN}\r\n");
         if !head.to_lowercase().contains(&is_allowed) {
             return (401, json!({"message": "Bad credentials"}));

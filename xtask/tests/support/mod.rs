@@ -11,6 +11,7 @@ use std::{
     process::{Command, Output},
 };
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// OpenAPI 3.1 with an overlay.
@@ -135,6 +136,13 @@ impl Scratch {
         Ran::new(self.command(arguments).output().expect("it starts"))
     }
 
+    /// Runs `doctor` in the folder.
+    pub fn doctor(&self, arguments: &[&str]) -> Ran {
+        let mut command = xtask();
+        command.current_dir(self.folder.path()).arg("doctor");
+        Ran::new(command.args(arguments).output().expect("it starts"))
+    }
+
     /// Returns every file and its content.
     pub fn tree(&self) -> BTreeMap<String, Vec<u8>> {
         let mut tree = BTreeMap::new();
@@ -180,6 +188,12 @@ impl Ran {
         }
     }
 
+    /// Returns the lines of the output as JSON.
+    pub fn rows(&self) -> Vec<Value> {
+        let parse = |line| serde_json::from_str(line).expect("JSON");
+        self.out.lines().map(parse).collect()
+    }
+
     #[track_caller]
     pub fn exits(self, code: i32) -> Ran {
         assert_eq!(self.code, Some(code), "{self:#?}");
@@ -188,10 +202,10 @@ impl Ran {
 
     /// Checks that the output contains each of the texts.
     #[track_caller]
-    pub fn says(self, words: &[&str]) -> Ran {
+    pub fn says(self, texts: &[&str]) -> Ran {
         let text = format!("{}{}", self.out, self.err);
-        for word in words {
-            assert!(text.contains(word), "`{word}` is missing in:\n{text}");
+        for part in texts {
+            assert!(text.contains(part), "`{part}` is missing in:\n{text}");
         }
         self
     }

@@ -71,14 +71,14 @@ fn row(entry: &Entry<'_>) -> String {
     what.extend((!words.is_empty()).then(|| words.join(" → ")));
     what.extend(change.reason().map(escape));
     let items: Vec<&str> = change.sites.iter().map(|site| site.item.as_str()).collect();
-    let place = entry.place().map(ToString::to_string);
+    let location = entry.location().map(ToString::to_string);
     format!(
         "<tr><td class=\"{}\">{}<td>{}<td>{}<td>{}<td>{}</tr>\n",
         verdict(change.breaks),
         change.kind,
         folded(&items, "items"),
         folded(&change.operations, "operations"),
-        code(place.as_deref().unwrap_or(change.pointer())),
+        code(location.as_deref().unwrap_or(change.pointer())),
         what.join("<br>")
     )
 }

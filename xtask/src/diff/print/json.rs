@@ -4,7 +4,7 @@ use anyhow::Result;
 use client_diff::{Site, Step};
 use serde_json::{Map, Value, json};
 
-use super::{Entry, Place, Report};
+use super::{Entry, Location, Report};
 use crate::escape::json_pretty;
 
 pub fn json(reports: &[Report<'_>]) -> Result<String> {
@@ -47,9 +47,9 @@ fn change(entry: &Entry<'_>) -> Value {
         "operations": change.operations,
         "gone": change.gone,
     });
-    let mut sites = change.sites.iter().zip(&entry.places);
-    if let (Some(object), Some((first, place))) = (object.as_object_mut(), sites.next()) {
-        object.extend(site(first, place.as_ref()));
+    let mut sites = change.sites.iter().zip(&entry.locations);
+    if let (Some(object), Some((first, location))) = (object.as_object_mut(), sites.next()) {
+        object.extend(site(first, location.as_ref()));
         for (key, word) in [
             ("reason", change.reason().map(str::to_owned)),
             ("old", change.old.clone()),
@@ -58,7 +58,7 @@ fn change(entry: &Entry<'_>) -> Value {
             object.extend(word.map(|word| (key.to_owned(), word.into())));
         }
         let also: Vec<Value> = sites
-            .map(|(one, place)| site(one, place.as_ref()).into())
+            .map(|(one, location)| site(one, location.as_ref()).into())
             .collect();
         if !also.is_empty() {
             object.insert("also".to_owned(), also.into());
@@ -67,14 +67,14 @@ fn change(entry: &Entry<'_>) -> Value {
     object
 }
 
-fn site(site: &Site, place: Option<&Place<'_>>) -> Map<String, Value> {
+fn site(site: &Site, location: Option<&Location<'_>>) -> Map<String, Value> {
     let mut members = Map::new();
     members.insert("item".to_owned(), site.item.clone().into());
     members.insert("pointer".to_owned(), site.pointer.clone().into());
-    if let Some(place) = place {
-        let file = format!("{}{}", place.described.prefix, place.file);
+    if let Some(location) = location {
+        let file = format!("{}{}", location.described.prefix, location.file);
         members.insert("file".to_owned(), file.into());
-        if let Some(position) = place.position {
+        if let Some(position) = location.position {
             members.insert("line".to_owned(), position.line.into());
             members.insert("column".to_owned(), position.column.into());
         }

@@ -140,13 +140,13 @@ fn row(entry: &Entry<'_>) -> String {
     what = vec![what.join(" → ")];
     what.extend(change.reason().map(str::to_owned));
     what.retain(|it| !it.is_empty());
-    let place = entry.place().map(ToString::to_string);
+    let location = entry.location().map(ToString::to_string);
     let row = [
         bold(change.breaks),
         change.kind.to_string(),
         with_more(cell(change.item()), change.sites.len(), "item"),
         operations(change),
-        cell(place.as_deref().unwrap_or(change.pointer())),
+        cell(location.as_deref().unwrap_or(change.pointer())),
         what.join("<br>"),
     ];
     format!("| {} |\n", row.join(" | "))

@@ -32,18 +32,18 @@ pub struct Report<'c> {
 struct Entry<'c> {
     change: &'c Change,
     /// One for each site.
-    places: Vec<Option<Place<'c>>>,
+    locations: Vec<Option<Location<'c>>>,
 }
 
 /// A position in a description.
-struct Place<'c> {
+struct Location<'c> {
     described: &'c Described,
     /// The file, relative to the workspace or as the command line states it.
     file: String,
     position: Option<Position>,
 }
 
-impl std::fmt::Display for Place<'_> {
+impl std::fmt::Display for Location<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (prefix, file) = (&self.described.prefix, &self.file);
         match self.position {
@@ -61,12 +61,12 @@ impl<'c> Report<'c> {
             .iter()
             .map(|change| Entry {
                 change,
-                places: change.sites.iter().map(|_| None).collect(),
+                locations: change.sites.iter().map(|_| None).collect(),
             })
             .collect();
         for (described, gone) in comparison.descriptions.iter().zip([true, false]) {
             if let Some(described) = described {
-                find_places(&mut entries, described, gone);
+                find_locations(&mut entries, described, gone);
             }
         }
         Self {
@@ -115,7 +115,7 @@ impl<'c> Report<'c> {
 }
 
 /// Sets the positions of the sites in one of the descriptions.
-fn find_places<'c>(entries: &mut [Entry<'c>], described: &'c Described, gone: bool) {
+fn find_locations<'c>(entries: &mut [Entry<'c>], described: &'c Described, gone: bool) {
     let mut pointers = Vec::new();
     let mut wanted = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
@@ -127,8 +127,8 @@ fn find_places<'c>(entries: &mut [Entry<'c>], described: &'c Described, gone: bo
             }
         }
     }
-    let places = described.document.locations(&pointers);
-    for ((at, site), (path, position)) in wanted.into_iter().zip(places) {
+    let locations = described.document.locations(&pointers);
+    for ((at, site), (path, position)) in wanted.into_iter().zip(locations) {
         let file = match path {
             None => described.file.clone(),
             Some(path) => {
@@ -136,24 +136,24 @@ fn find_places<'c>(entries: &mut [Entry<'c>], described: &'c Described, gone: bo
                 path.display().to_string()
             }
         };
-        let place = Place {
+        let location = Location {
             described,
             file,
             position,
         };
         if let Some(slot) = entries
             .get_mut(at)
-            .and_then(|entry| entry.places.get_mut(site))
+            .and_then(|entry| entry.locations.get_mut(site))
         {
-            *slot = Some(place);
+            *slot = Some(location);
         }
     }
 }
 
 impl Entry<'_> {
     /// Returns the position of the first site.
-    fn place(&self) -> Option<&Place<'_>> {
-        self.places.first()?.as_ref()
+    fn location(&self) -> Option<&Location<'_>> {
+        self.locations.first()?.as_ref()
     }
 
     /// Returns the old and the new text of the first site, shortened.

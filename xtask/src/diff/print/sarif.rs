@@ -65,10 +65,10 @@ fn result(client: &str, entry: &Entry<'_>) -> Value {
 /// Returns the location of the first site. A line of a revision's file does not apply to the
 /// present file, so a removed item has no line.
 fn location(entry: &Entry<'_>) -> Option<Value> {
-    let place = entry.place()?;
-    let mut physical = json!({"artifactLocation": {"uri": place.file.replace('\\', "/")}});
-    if let Some(position) = place.position
-        && place.described.prefix.is_empty()
+    let location = entry.location()?;
+    let mut physical = json!({"artifactLocation": {"uri": location.file.replace('\\', "/")}});
+    if let Some(position) = location.position
+        && location.described.prefix.is_empty()
     {
         physical["region"] = json!({
             "startLine": position.line,

@@ -30,15 +30,18 @@ pub fn text(reports: &[Report<'_>]) -> String {
             text.push('\n');
             let mut below = Vec::new();
             below.extend(change.reason().map(str::to_owned));
-            let place = [
+            let location = [
                 some_of(&change.operations, NAMED),
                 change.pointer().to_owned(),
-                entry.place().map(ToString::to_string).unwrap_or_default(),
+                entry
+                    .location()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
             ];
-            let place: Vec<_> = place.iter().filter(|it| !it.is_empty()).collect();
-            let place: Vec<_> = place.into_iter().map(|it| line(it)).collect();
+            let location: Vec<_> = location.iter().filter(|it| !it.is_empty()).collect();
+            let location: Vec<_> = location.into_iter().map(|it| line(it)).collect();
             below.extend(change.reach());
-            below.push(place.join("  "));
+            below.push(location.join("  "));
             for said in below.iter().filter(|it| !it.is_empty()) {
                 text += &format!("  {:9}    {said}\n", "");
             }

@@ -4,10 +4,9 @@ use std::{
     collections::{BTreeSet, HashMap},
     fs,
     path::Path,
-    thread,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use client_codegen::{Generated, ResponseTypes};
 use openapi_lower::Lowered;
 use serde::{Deserialize, Serialize};
@@ -17,11 +16,14 @@ use super::{
     Examples,
     find::{self, Example},
 };
-use crate::doctor::proof::{
-    conform::{Described, Judge, Verdict},
-    harness,
-    pointer::child,
-    schema::{Direction, Schemas},
+use crate::{
+    doctor::proof::{
+        conform::{Described, Judge, Verdict},
+        harness,
+        pointer::child,
+        schema::{Direction, Schemas},
+    },
+    parallel::on_large_stack,
 };
 
 /// A value that no description lists.
@@ -50,9 +52,6 @@ pub struct Cases {
     pub defaults: Vec<(String, Value)>,
 }
 
-/// Sufficient for descriptions, which may nest deeply.
-const STACK: usize = 256 << 20;
-
 /// Finds the examples of a description, validates them, and writes the input of the harness
 /// beside `sources`, the folder of the generated code; returns the types that the harness
 /// needs.
@@ -62,17 +61,8 @@ pub fn prepare(
     generated: &Generated,
     sources: &Path,
 ) -> Result<(Examples, harness::Types)> {
-    on_large_stack(|| prepare_here(document, lowered, generated, sources))
-}
-
-/// Runs `work` on a stack that suffices for deeply nested schemas.
-fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
-    thread::scope(|scope| {
-        let thread = thread::Builder::new().stack_size(STACK);
-        let worker = thread.spawn_scoped(scope, work)?;
-        worker
-            .join()
-            .unwrap_or_else(|_| bail!("validating the examples panicked"))
+    on_large_stack("validating the examples", || {
+        prepare_here(document, lowered, generated, sources)
     })
 }
 
@@ -123,7 +113,7 @@ fn prepare_here(
 /// Returns the examples of responses that do not conform to their schemas: the pointer of each,
 /// and the reason.
 pub fn nonconforming(document: &Value) -> Result<Vec<(String, String)>> {
-    on_large_stack(|| {
+    on_large_stack("validating the examples", || {
         let found = find::examples(document);
         let (mut judge, references) = judge_of(document, &found)?;
         let mut refused = Vec::new();
@@ -200,20 +190,20 @@ impl Maker {
             undescribed: undescribed.clone(),
         };
         self.cases.push(case(None, whole.clone()));
-        for place in described.enums.into_keys() {
+        for location in described.enums.into_keys() {
             let mut value = whole.clone();
-            let Some(text) = value.pointer_mut(&place).filter(|it| it.is_string()) else {
+            let Some(text) = value.pointer_mut(&location).filter(|it| it.is_string()) else {
                 continue;
             };
             *text = UNKNOWN.into();
             // One element of an array stands for all.
-            let segments = place.split('/');
+            let segments = location.split('/');
             let is_index = |it: &&str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
             let general: Vec<&str> = segments
                 .map(|it| if is_index(&it) { "*" } else { it })
                 .collect();
             if self.done.insert((ty.clone(), general.join("/"))) {
-                self.cases.push(case(Some(place), value));
+                self.cases.push(case(Some(location), value));
             }
         }
     }

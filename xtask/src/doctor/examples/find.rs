@@ -83,7 +83,7 @@ struct Finder<'a, 'f> {
 }
 
 /// A response with one media type.
-struct Place<'a> {
+struct Location<'a> {
     status: &'a str,
     json: bool,
     schema: Option<(String, &'a Value)>,
@@ -112,20 +112,20 @@ impl<'a> Finder<'a, '_> {
             .map(|schema| (child(at, "schema"), schema));
         let named = response.get("examples").and_then(Value::as_object);
         for (media_type, value) in named.into_iter().flatten() {
-            let place = Place {
+            let location = Location {
                 status,
                 json: is_json(media_type),
                 schema: schema.clone(),
             };
             let pointer = child(&child(at, "examples"), media_type);
-            self.push(&place, pointer, value.clone());
+            self.push(&location, pointer, value.clone());
         }
-        let place = Place {
+        let location = Location {
             status,
             json: true,
             schema,
         };
-        self.of_schema(&place);
+        self.of_schema(&location);
     }
 
     fn content(&mut self, status: &'a str, at: &str, response: &'a Value) {
@@ -139,7 +139,7 @@ impl<'a> Finder<'a, '_> {
             let Some((at, media)) = follow(self.document, child(at, key), media) else {
                 continue;
             };
-            let place = Place {
+            let location = Location {
                 status,
                 json: Some(key) == chosen,
                 schema: media
@@ -147,7 +147,7 @@ impl<'a> Finder<'a, '_> {
                     .map(|schema| (child(&at, "schema"), schema)),
             };
             if let Some(value) = media.get("example") {
-                self.push(&place, child(&at, "example"), value.clone());
+                self.push(&location, child(&at, "example"), value.clone());
             }
             let named = media.get("examples").and_then(Value::as_object);
             for (name, example) in named.into_iter().flatten() {
@@ -158,32 +158,32 @@ impl<'a> Finder<'a, '_> {
                 // OpenAPI 3.2 has `dataValue`.
                 for key in ["value", "dataValue"] {
                     if let Some(value) = example.get(key) {
-                        self.push(&place, child(&at, key), value.clone());
+                        self.push(&location, child(&at, key), value.clone());
                     }
                 }
             }
-            self.of_schema(&place);
+            self.of_schema(&location);
         }
     }
 
     /// Adds the examples of the schema, or of the items if it is an array.
-    fn of_schema(&mut self, place: &Place<'a>) {
-        let Some((at, schema)) = place.schema.clone() else {
+    fn of_schema(&mut self, location: &Location<'a>) {
+        let Some((at, schema)) = location.schema.clone() else {
             return;
         };
-        if place.json {
+        if location.json {
             self.responses.push(Response {
                 operation: self.at.clone(),
-                status: place.status,
+                status: location.status,
                 at: at.clone(),
             });
         }
-        let last = self.own(place, at, schema, &|value| value.clone());
+        let last = self.own(location, at, schema, &|value| value.clone());
         if let Some((at, schema)) = last
             && let Some(items) = schema.get("items").filter(|items| items.is_object())
         {
             let list = |value: &Value| Value::Array(vec![value.clone()]);
-            self.own(place, child(&at, "items"), items, &list);
+            self.own(location, child(&at, "items"), items, &list);
         }
     }
 
@@ -191,7 +191,7 @@ impl<'a> Finder<'a, '_> {
     /// these.
     fn own(
         &mut self,
-        place: &Place<'a>,
+        location: &Location<'a>,
         mut at: String,
         mut schema: &'a Value,
         whole: &dyn Fn(&Value) -> Value,
@@ -199,12 +199,12 @@ impl<'a> Finder<'a, '_> {
         let mut seen = HashSet::new();
         loop {
             if let Some(value) = schema.get("example") {
-                self.push(place, child(&at, "example"), whole(value));
+                self.push(location, child(&at, "example"), whole(value));
             }
             let several = schema.get("examples").and_then(Value::as_array);
             for (index, value) in several.into_iter().flatten().enumerate() {
                 let pointer = child(&child(&at, "examples"), &index.to_string());
-                self.push(place, pointer, whole(value));
+                self.push(location, pointer, whole(value));
             }
             let Some(reference) = schema.get("$ref").and_then(Value::as_str) else {
                 return Some((at, schema));
@@ -216,7 +216,7 @@ impl<'a> Finder<'a, '_> {
         }
     }
 
-    fn push(&mut self, place: &Place<'a>, pointer: String, value: Value) {
+    fn push(&mut self, location: &Location<'a>, pointer: String, value: Value) {
         // An external value is not part of the description.
         let Some((pointer, value)) = self.carried(pointer, value) else {
             return;
@@ -224,11 +224,11 @@ impl<'a> Finder<'a, '_> {
         self.found.push(Example {
             operation: self.operation.clone(),
             at: self.at.clone(),
-            status: place.status.to_owned(),
-            json: place.json,
+            status: location.status.to_owned(),
+            json: location.json,
             pointer,
             value,
-            schema: place.schema.clone(),
+            schema: location.schema.clone(),
         });
     }
 

@@ -79,7 +79,7 @@ fn judge(cases: &Cases, outcomes: Vec<Outcome>, row: &mut Row) {
         }
         let reason = match &case.unknown {
             None => reason,
-            Some(place) => format!("with an unknown value at `{place}`: {reason}"),
+            Some(location) => format!("with an unknown value at `{location}`: {reason}"),
         };
         examples.failures.push(Failure {
             operation: case.operation.clone(),

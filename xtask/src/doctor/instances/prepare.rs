@@ -3,10 +3,9 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
-    thread,
 };
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use client_codegen::Generated;
 use openapi_lower::{Effect, Lowered};
 use serde::{Deserialize, Serialize};
@@ -24,6 +23,7 @@ use super::{
     targets::{Target, Targets, targets},
     unions::Union,
 };
+use crate::parallel::on_large_stack;
 
 /// A value that no description lists.
 const UNKNOWN: &str = "a value that nobody described";
@@ -89,9 +89,6 @@ pub struct Cases {
     pub changes: Vec<Change>,
 }
 
-/// Sufficient for descriptions, which may nest deeply.
-const STACK: usize = 256 << 20;
-
 /// Makes the instances, and writes the input of the harness beside `sources`, the folder of the
 /// generated code; returns the types that the harness needs.
 pub fn prepare(
@@ -100,13 +97,8 @@ pub fn prepare(
     generated: &Generated,
     sources: &Path,
 ) -> Result<(Instances, harness::Types)> {
-    thread::scope(|scope| {
-        let work = || prepare_here(document, lowered, generated, sources);
-        let thread = thread::Builder::new().stack_size(STACK);
-        let worker = thread.spawn_scoped(scope, work)?;
-        worker
-            .join()
-            .unwrap_or_else(|_| bail!("preparing the instances panicked"))
+    on_large_stack("preparing the instances", || {
+        prepare_here(document, lowered, generated, sources)
     })
 }
 

@@ -341,7 +341,7 @@ mod tests {
         let Verdict::Conforms(described) = verdict("3.0.3", schema, &value) else {
             panic!("it conforms");
         };
-        let texts = |places: Vec<&String>| places.into_iter().cloned().collect::<Vec<_>>();
+        let texts = |locations: Vec<&String>| locations.into_iter().cloned().collect::<Vec<_>>();
         assert_eq!(
             texts(described.schemas.keys().collect()),
             [
