@@ -2,12 +2,12 @@
 
 use std::{fs, path::Path, process::Command};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{
-    Bench,
+    Bench, output_of,
     probe::{self, Job},
     table::{Table, ratio},
 };
@@ -98,34 +98,18 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
 fn install(folder: &Path) -> Result<()> {
     fs::write(folder.join("package.json"), "{\"private\": true}\n")?;
     fs::write(folder.join("bench.cjs"), SCRIPT)?;
-    let output = Command::new("npm")
-        .args(["install", "--no-audit", "--no-fund", "--silent", PACKAGE])
-        .current_dir(folder)
-        .output()
-        .context("npm is not installed")?;
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    ensure!(
-        output.status.success(),
-        "npm cannot install the package: {}",
-        complaint.lines().next().unwrap_or_default()
-    );
-    Ok(())
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--no-audit", "--no-fund", "--silent", PACKAGE])
+        .current_dir(folder);
+    output_of(&mut npm, "npm install").map(drop)
 }
 
 fn theirs(folder: &Path, path: &Path, runs: u16) -> Result<f64> {
-    let output = Command::new("node")
-        .arg("bench.cjs")
+    let mut node = Command::new("node");
+    node.arg("bench.cjs")
         .arg(fs::canonicalize(path)?)
         .arg(runs.to_string())
-        .current_dir(folder)
-        .output()
-        .context("node is not installed")?;
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    ensure!(
-        output.status.success(),
-        "swagger2openapi fails: {}",
-        complaint.lines().next().unwrap_or_default()
-    );
-    let text = String::from_utf8_lossy(&output.stdout);
+        .current_dir(folder);
+    let text = output_of(&mut node, "swagger2openapi")?;
     text.trim().parse().context("the script printed no time")
 }

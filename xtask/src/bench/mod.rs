@@ -21,10 +21,10 @@ mod table;
 use std::{
     env,
     path::{Path, PathBuf},
-    process::ExitCode,
+    process::{Command, ExitCode},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 
 use crate::{
@@ -130,6 +130,17 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         }
     }
     Ok(text::exit_code(failed))
+}
+
+/// Returns the output of a program that must succeed; `what` is its name in the error.
+fn output_of(command: &mut Command, what: &str) -> Result<String> {
+    let output = command
+        .output()
+        .with_context(|| format!("{what}: cannot start it"))?;
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    let status = output.status;
+    ensure!(status.success(), "{what}: {status}: {}", complaint.trim());
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 /// Runs the same command with an optimized build of this program.

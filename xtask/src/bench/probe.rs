@@ -7,11 +7,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use clap::ValueEnum;
 use openapi_lower::Document;
 use serde::{Deserialize, Serialize};
 
+use super::output_of;
 use crate::{
     doctor::worker::{peak_kb, status_kb},
     parallel::on_large_stack,
@@ -118,23 +119,13 @@ pub fn prepare(path: &Path, output: &Path) -> Result<()> {
 fn start(job: Job, path: &Path, output: Option<&Path>) -> Result<String> {
     let name = job.to_possible_value().map(|it| it.get_name().to_owned());
     let name = name.unwrap_or_default();
-    let output = Command::new(env::current_exe()?)
+    let mut probe = Command::new(env::current_exe()?);
+    probe
         .args(["bench-probe", &name])
         .arg(path)
         .args(output)
-        .stdin(Stdio::null())
-        .stderr(Stdio::piped())
-        .output()
-        .context("cannot start a probe")?;
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    ensure!(
-        output.status.success(),
-        "{}: {name}: {}: {}",
-        path.display(),
-        output.status,
-        complaint.trim()
-    );
-    Ok(String::from_utf8(output.stdout)?)
+        .stdin(Stdio::null());
+    output_of(&mut probe, &format!("{}: {name}", path.display()))
 }
 
 /// Runs a job in this process, and prints the result.
