@@ -1,4 +1,4 @@
-//! Unused names.
+//! Names: unused ones, and those that HTTP allows.
 
 /// Returns the first unused name: one of `names`, or else of `numbered(2)`, `numbered(3)` and so
 /// on.
@@ -13,4 +13,11 @@ pub fn first_unused(
         .chain(numbered)
         .find(|name| is_unused(name))
         .expect("there are fewer names than numbers")
+}
+
+/// Whether a string is a token of HTTP (RFC 9110), as methods and the names of headers and cookies
+/// are.
+pub fn is_token(name: &str) -> bool {
+    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(token)
 }

@@ -160,6 +160,19 @@ pub fn schemas_among(
     }
 }
 
+/// Calls `visit` on a node, if it is an object, and on all objects inside it, parents before
+/// children. Ignores data for the Plan ([`Node::plan`]).
+pub fn objects<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n Node)) {
+    match &node.kind {
+        Kind::Array(items) => items.iter().for_each(|item| objects(item, visit)),
+        Kind::Object(map) => {
+            visit(node);
+            map.values().for_each(|value| objects(value, visit));
+        }
+        _ => {}
+    }
+}
+
 /// Whether the predicate is true for an object or one inside it.
 fn any_inside(node: &Node, is_concerned: fn(&Node) -> bool) -> bool {
     match &node.kind {

@@ -1,5 +1,7 @@
 //! The references of schemas, and how much of the referenced type the generated code depends on.
 
+use std::borrow::Borrow;
+
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type};
 
 /// How much of a referenced type the generated code depends on.
@@ -72,17 +74,14 @@ impl Walk {
         }
     }
 
-    fn schema<'a>(self, schema: &'a ReferenceOr<Schema>, visit: &mut dyn FnMut(Reference<'a>)) {
+    fn schema<'a>(
+        self,
+        schema: &'a ReferenceOr<impl Borrow<Schema>>,
+        visit: &mut dyn FnMut(Reference<'a>),
+    ) {
         match schema {
             ReferenceOr::Reference { reference } => self.reference(reference, visit),
-            ReferenceOr::Item(schema) => self.item(schema, visit),
-        }
-    }
-
-    fn boxed<'a>(self, schema: &'a ReferenceOr<Box<Schema>>, visit: &mut dyn FnMut(Reference<'a>)) {
-        match schema {
-            ReferenceOr::Reference { reference } => self.reference(reference, visit),
-            ReferenceOr::Item(schema) => self.item(schema, visit),
+            ReferenceOr::Item(schema) => self.item(schema.borrow(), visit),
         }
     }
 
@@ -102,7 +101,7 @@ impl Walk {
         match &schema.schema_kind {
             SchemaKind::Type(Type::Object(object)) => {
                 for property in object.properties.values() {
-                    walk.inside().boxed(property, visit);
+                    walk.inside().schema(property, visit);
                 }
                 walk.values(object.additional_properties.as_ref(), visit);
             }
@@ -110,7 +109,7 @@ impl Walk {
                 let fixed = array.min_items.is_some() && array.min_items == array.max_items;
                 let walk = if fixed { walk } else { walk.on_heap() };
                 if let Some(items) = &array.items {
-                    walk.inside().boxed(items, visit);
+                    walk.inside().schema(items, visit);
                 }
             }
             SchemaKind::Type(_) => {}
@@ -125,11 +124,11 @@ impl Walk {
 
     fn any<'a>(self, any: &'a AnySchema, visit: &mut dyn FnMut(Reference<'a>)) {
         for property in any.properties.values() {
-            self.inside().boxed(property, visit);
+            self.inside().schema(property, visit);
         }
         self.values(any.additional_properties.as_ref(), visit);
         if let Some(items) = &any.items {
-            self.inside().boxed(items, visit);
+            self.inside().schema(items, visit);
         }
         let merged = self.needing(Dependence::All);
         for list in [&any.one_of, &any.all_of, &any.any_of] {

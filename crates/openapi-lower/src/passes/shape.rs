@@ -104,7 +104,7 @@ pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
     };
     let text_enum = |schema: &Node| component(schema).filter(|(_, schema)| is_text_enum(schema));
     let mut closed = IndexSet::new();
-    each(lowered, &mut |schema| {
+    walk::objects(lowered, &mut |schema| {
         let mut tags: IndexMap<String, Vec<(&String, &[Node])>> = IndexMap::new();
         let variants = || schema.items("oneOf").iter().chain(schema.items("anyOf"));
         // Beside objects and arrays, an enum takes no values of other variants.
@@ -134,7 +134,7 @@ pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
 /// Returns the components that are enums of one value and the schema of properties only.
 pub(crate) fn constants(lowered: &Node) -> Vec<String> {
     let mut of_properties: HashMap<String, usize> = HashMap::new();
-    each(lowered, &mut |schema| {
+    walk::objects(lowered, &mut |schema| {
         for (_, property) in schema.members("properties") {
             let target = match property.items("allOf") {
                 [wrapped] => wrapped.ref_name(),
@@ -176,15 +176,4 @@ fn is_checked(schema: &Node) -> bool {
 /// Whether a schema is a string enum.
 pub(crate) fn is_text_enum(schema: &Node) -> bool {
     schema.text("type") == Some("string") && schema.has("enum")
-}
-
-fn each(node: &Node, visit: &mut impl FnMut(&Node)) {
-    match &node.kind {
-        Kind::Array(items) => items.iter().for_each(|item| each(item, visit)),
-        Kind::Object(map) => {
-            visit(node);
-            map.values().for_each(|value| each(value, visit));
-        }
-        _ => {}
-    }
 }

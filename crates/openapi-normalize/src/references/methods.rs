@@ -6,6 +6,7 @@
 //! beside eight others, and one whose method is not an HTTP token.
 
 use openapi_source::Node;
+use openapi_source::names::is_token;
 
 use crate::codes;
 use crate::cx::UniqueChanges;
@@ -42,12 +43,6 @@ pub(super) fn move_to_free_members(item: &mut Node, notes: &mut UniqueChanges) {
             }
         }
     }
-}
-
-/// Whether a string is an HTTP token (RFC 9110), as methods are.
-fn is_token(name: &str) -> bool {
-    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    !name.is_empty() && name.chars().all(token)
 }
 
 #[cfg(test)]

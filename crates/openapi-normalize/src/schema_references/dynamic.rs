@@ -346,7 +346,7 @@ fn sought<'s>(schemas: &'s Map, scopes: &'s Scopes) -> HashMap<&'s str, BTreeSet
     let mut sought: HashMap<&str, BTreeSet<&str>> = HashMap::new();
     let mut used_by: HashMap<&str, Vec<&str>> = HashMap::new();
     for (name, schema) in schemas {
-        each(schema, &mut |node| {
+        walk::objects(schema, &mut |node| {
             for key in ["$dynamicRef", "$recursiveRef"] {
                 let reference = node.get(key).map(|node| node.origin);
                 let kept = reference.and_then(|origin| scopes.reference(origin));
@@ -390,19 +390,8 @@ fn remove_unused(root: &mut Node, anchor_components: &[String]) {
     }
 }
 
-fn each<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n Node)) {
-    match &node.kind {
-        Kind::Array(items) => items.iter().for_each(|item| each(item, visit)),
-        Kind::Object(map) => {
-            visit(node);
-            map.values().for_each(|value| each(value, visit));
-        }
-        _ => {}
-    }
-}
-
 fn size(node: &Node) -> usize {
     let mut count = 0;
-    each(node, &mut |_| count += 1);
+    walk::objects(node, &mut |_| count += 1);
     count
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use openapi_source::changes::Code;
 use openapi_source::media_type::{self, essence};
+use openapi_source::names::is_token;
 use openapi_source::{Dialect, Kind, Map, Node, Origin};
 use typify_model::names::method_name;
 
@@ -315,12 +316,6 @@ fn follows_from_media_types(parameter: &Node, operation: &Node) -> bool {
         media_types.any(|(name, _)| name.eq_ignore_ascii_case(value))
     };
     !values.is_empty() && values.iter().all(is_known)
-}
-
-/// Whether a header or a cookie can have the name (RFC 9110, `token`).
-fn is_token(name: &str) -> bool {
-    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    !name.is_empty() && name.chars().all(token)
 }
 
 /// Whether a request body of an operation may be a multipart form.
