@@ -204,3 +204,25 @@ fn a_property_may_be_called_x_plan() {
         }
     }
 }
+
+#[test]
+fn a_union_inside_a_union_of_its_own_component_is_nullable() {
+    let schemas = json!({"Error": {"oneOf": [
+        {"type": "string", "enum": ["a", null]},
+        {"type": "object", "additionalProperties": {"type": "boolean"}},
+        {"oneOf": [
+            {"anyOf": [
+                {"anyOf": [{"type": "string", "enum": ["b"]}, {"$ref": "#/components/schemas/Gone"}]},
+                {"oneOf": [
+                    {"type": "null"},
+                    {"$ref": "#/components/schemas/Error", "uniqueItems": true},
+                ]},
+            ]},
+            {},
+            {},
+        ]},
+    ]}});
+    let mut document = document(answering(json!({})), schemas);
+    document["openapi"] = json!("3.1.0");
+    check(&document);
+}

@@ -77,6 +77,13 @@ fn carry(schema: &mut Node, nullable: &HashSet<String>, cx: &mut Cx) {
                     found = true;
                 }
             }
+            // A union inside a union that this pass has made nullable: the next pass replaces it by
+            // its members.
+            let is_union = list != "allOf" && (member.has("oneOf") || member.has("anyOf"));
+            if is_union && member.flag("nullable") {
+                member.take("nullable");
+                found = true;
+            }
         }
         if found && (list != "allOf" || count == 1) && !schema.flag("nullable") {
             let keyword = keyword(schema.origin, cx);
