@@ -4,7 +4,7 @@ use openapi_lower::{Bounds, plan, pointer::SCHEMAS};
 use regress::Regex;
 use serde_json::Value;
 
-use super::{Instances, scalars::within_bounds};
+use super::{BUDGET, Instances, scalars::within_bounds};
 
 /// The maximum number of schemas inside each other.
 const DEEPEST: usize = 64;
@@ -31,11 +31,12 @@ const FORMATS: [(&str, &str); 6] = [
 impl Instances<'_> {
     /// Whether the generated type of a schema holds a value, and sends or receives it as it is.
     pub(crate) fn fits(&self, schema: &Value, value: &Value) -> bool {
+        self.left.set(BUDGET);
         self.is_value(schema, value, DEEPEST)
     }
 
     fn is_value(&self, schema: &Value, value: &Value, left: usize) -> bool {
-        if left == 0 {
+        if left == 0 || !self.spend() {
             return false;
         }
         match schema.get("$ref").and_then(Value::as_str) {

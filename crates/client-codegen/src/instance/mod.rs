@@ -25,7 +25,8 @@ const DEEPEST: usize = 24;
 /// The maximum number of array items.
 const MOST_ITEMS: u64 = 64;
 
-/// The maximum number of values that are made for one example.
+/// The maximum number of values that are made or compared for one example: unions inside unions
+/// have more combinations than anyone could wait for.
 const BUDGET: u32 = 20_000;
 
 /// How many levels of nested objects have their optional properties: 0 for a value with required
@@ -85,9 +86,8 @@ impl<'a> Instances<'a> {
         if let Some(made) = self.made.borrow().get(&key) {
             return Some(made.clone());
         }
-        let left = self.left.get();
-        self.left.set(left.saturating_sub(1));
-        if left == 0 || at.outer.len() >= DEEPEST || at.outer.iter().any(|it| it == name) {
+        let is_inside = at.outer.iter().any(|it| it == name);
+        if is_inside || at.outer.len() >= DEEPEST || !self.spend() {
             return None;
         }
         let schema = self.schema(name)?;
@@ -100,6 +100,13 @@ impl<'a> Instances<'a> {
         let made = made.or_else(|| nullable.then_some(Value::Null))?;
         self.made.borrow_mut().insert(key, made.clone());
         Some(made)
+    }
+
+    /// Whether the work for one example may go on.
+    fn spend(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
     }
 
     fn schema(&self, name: &str) -> Option<Arc<Value>> {
@@ -241,7 +248,7 @@ impl<'a> Instances<'a> {
                 members.insert(format!("key{number}"), self.value(&additional, at)?);
             }
         }
-        Some(members)
+        (members.len() >= fewest).then_some(members)
     }
 
     fn array(&self, schema: &Value, at: &mut Position) -> Option<Value> {
@@ -344,8 +351,28 @@ mod tests {
         let nullable = json!({"It": {"type": "object", "required": ["it"], "properties": {
             "it": {"oneOf": [it, {"type": "null"}]}}}});
         assert_eq!(example(&nullable, 0), Some(json!({"it": null})));
-        let unmatched = json!({"It": {"type": "string", "pattern": "^(?=b)a$"}});
-        assert_eq!(example(&unmatched, 0), None);
+        for unmatched in [
+            json!({"type": "string", "pattern": "^(?=b)a$"}),
+            // Values that are too large.
+            json!({"type": "string", "minLength": 1_000_000_000}),
+            json!({"type": "array", "items": {"type": "string"}, "minItems": 1_000_000_000}),
+            json!({"type": "object", "minProperties": 1_000_000_000}),
+        ] {
+            assert_eq!(example(&json!({"It": unmatched}), 0), None);
+        }
+    }
+
+    #[test]
+    fn unions_inside_unions_end() {
+        let it = json!({"$ref": "#/components/schemas/It"});
+        let list = |name: &str| json!({"type": "object", "required": ["k"], "properties": {"k": it, name: it}});
+        let schemas =
+            json!({"It": {"oneOf": [list("a"), list("b"), list("c"), {"type": "boolean"}]}});
+        let nested = (0..40).fold(json!("no"), |inner, _| json!({"k": inner}));
+        with(&schemas, |instances, it| {
+            assert!(!instances.fits(it, &nested));
+            assert!(instances.of(it, 2).is_some());
+        });
     }
 
     #[test]

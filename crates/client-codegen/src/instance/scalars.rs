@@ -6,6 +6,9 @@ use serde_json::{Number, Value};
 
 use super::pattern;
 
+/// The maximum number of characters of a string.
+const LONGEST: u64 = 4096;
+
 /// Returns a string that a schema allows: of its format, or one that matches its pattern.
 pub(super) fn string(schema: &Value) -> Option<Value> {
     let bound = |keyword: &str| schema.get(keyword).and_then(Value::as_u64);
@@ -23,7 +26,7 @@ pub(super) fn string(schema: &Value) -> Option<Value> {
         }
         (None, Some(formatted)) => formatted.to_owned(),
         (None, None) => {
-            let length = 4.clamp(shortest, longest.max(shortest));
+            let length = 4.clamp(shortest.min(LONGEST), longest.max(shortest).min(LONGEST));
             let text: String = "text".chars().cycle().take(length as usize).collect();
             Some(text).filter(fits)?
         }
