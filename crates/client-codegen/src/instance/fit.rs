@@ -1,26 +1,27 @@
 //! Whether a value that a description gives as an example is one of the generated type.
 
-use openapi_lower::{Bounds, plan, pointer::SCHEMAS};
-use regress::Regex;
-use serde_json::Value;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::{BUDGET, Instances, scalars::within_bounds};
+use openapi_lower::{Bounds, plan, pointer::SCHEMAS};
+use serde_json::Value;
+use typify_model::Integer;
+
+use super::{BUDGET, Instances, pattern::is_match, scalars::within_bounds};
 
 /// The maximum number of schemas inside each other.
 const DEEPEST: usize = 64;
 
 /// String formats with a Rust type, each with the pattern of its syntax.
-const FORMATS: [(&str, &str); 6] = [
-    ("date", r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
+const FORMATS: [(&str, &str); 5] = [
+    ("date", r"^\d{4}-\d{2}-\d{2}$"),
     (
         "date-time",
-        r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d{2}:\d{2})$",
+        r"^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d{2}:\d{2})$",
     ),
     (
         "uuid",
         "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
     ),
-    ("ipv4", r"^(\d{1,3}\.){3}\d{1,3}$"),
     (
         "byte",
         "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
@@ -36,24 +37,20 @@ impl Instances<'_> {
     }
 
     fn is_value(&self, schema: &Value, value: &Value, left: usize) -> bool {
-        if left == 0 || !self.spend() {
+        if left == 0 || !self.spend(1) {
             return false;
         }
-        match schema.get("$ref").and_then(Value::as_str) {
-            Some(reference) => {
-                let Some(name) = reference.strip_prefix(SCHEMAS) else {
-                    return false;
-                };
-                let described = plan::Type::default();
-                let ty = self.plan.types.get(name).unwrap_or(&described);
-                let schema = self.schema(name);
-                schema.is_some_and(|schema| self.is_of_type(&schema, ty, value, left - 1))
-            }
-            None => self.is_of_type(schema, &plan::Type::default(), value, left - 1),
-        }
+        self.is_of_type(schema, &plan::Type::default(), value, left - 1)
     }
 
     fn is_of_type(&self, schema: &Value, ty: &plan::Type, value: &Value, left: usize) -> bool {
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            let name = reference.strip_prefix(SCHEMAS).unwrap_or_default();
+            let described = plan::Type::default();
+            let ty = self.plan.types.get(name).unwrap_or(&described);
+            let schema = self.schema(name).filter(|_| left > 0);
+            return schema.is_some_and(|schema| self.is_of_type(&schema, ty, value, left - 1));
+        }
         if value.is_null() && schema.get("nullable") == Some(&Value::Bool(true)) {
             return true;
         }
@@ -77,11 +74,11 @@ impl Instances<'_> {
             Some("object") => self.is_object(schema, ty, value, left),
             Some("array") => self.is_array(schema, value, left),
             Some("string") => value.as_str().is_some_and(|it| is_string(schema, it)),
-            Some("integer") => {
-                (value.is_i64() || value.is_u64())
-                    && value.as_f64().is_some_and(|it| within_bounds(schema, it))
-            }
-            Some("number") => value.as_f64().is_some_and(|it| within_bounds(schema, it)),
+            Some("integer") => is_integer(schema, value),
+            Some("number") => value.as_f64().is_some_and(|it| {
+                let is_float = schema.get("format").and_then(Value::as_str) == Some("float");
+                within_bounds(schema, it) && (!is_float || (it as f32).is_finite())
+            }),
             Some("boolean") => value.is_boolean(),
             _ if schema.get("properties").is_some() => self.is_object(schema, ty, value, left),
             _ => true,
@@ -162,22 +159,47 @@ fn is_tagged(ty: &plan::Type, index: usize, value: &Value) -> bool {
     })
 }
 
+/// Whether the integer type of a schema has the value.
+fn is_integer(schema: &Value, value: &Value) -> bool {
+    let signed = value.as_i64().map(i128::from);
+    let integer = signed.or_else(|| value.as_u64().map(i128::from));
+    let ty = Integer::of(schema);
+    integer.is_some_and(|it| ty.range().contains(&it) && within_bounds(schema, it as f64))
+}
+
 fn is_string(schema: &Value, text: &str) -> bool {
     let bound = |keyword: &str| schema.get(keyword).and_then(Value::as_u64);
     let length = text.chars().count() as u64;
-    let is_match = |pattern: &str| Regex::new(pattern).is_ok_and(|it| it.find(text).is_some());
     let format = schema.get("format").and_then(Value::as_str);
     let syntax = FORMATS.iter().find(|(name, _)| Some(*name) == format);
     let is_formatted = match format {
-        Some("ip") => text.parse::<std::net::IpAddr>().is_ok(),
-        Some("ipv6") => text.parse::<std::net::Ipv6Addr>().is_ok(),
-        _ => syntax.is_none_or(|(_, pattern)| is_match(pattern)),
+        Some("ip") => text.parse::<IpAddr>().is_ok(),
+        Some("ipv4") => text.parse::<Ipv4Addr>().is_ok(),
+        Some("ipv6") => text.parse::<Ipv6Addr>().is_ok(),
+        Some("date" | "date-time") if !is_date(text.get(..10).unwrap_or_default()) => false,
+        _ => syntax.is_none_or(|(_, pattern)| is_match(pattern, text)),
     };
+    let pattern = schema.get("pattern").and_then(Value::as_str);
     is_formatted
         && bound("minLength").is_none_or(|it| length >= it)
         && bound("maxLength").is_none_or(|it| length <= it)
-        && schema
-            .get("pattern")
-            .and_then(Value::as_str)
-            .is_none_or(is_match)
+        && pattern.is_none_or(|it| is_match(it, text))
+}
+
+/// Whether a text such as `2024-02-29` is a day of the Gregorian calendar.
+fn is_date(text: &str) -> bool {
+    let mut parts = text.splitn(3, '-').map(str::parse::<u32>);
+    let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) =
+        (parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    let is_leap_year = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if is_leap_year => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    (1..=12).contains(&month) && (1..=days).contains(&day)
 }

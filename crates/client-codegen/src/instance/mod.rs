@@ -73,10 +73,10 @@ impl<'a> Instances<'a> {
     }
 
     fn value(&self, schema: &Value, at: &mut Position) -> Option<Value> {
-        let made = match schema.get("$ref").and_then(Value::as_str) {
-            Some(reference) => self.component(reference.strip_prefix(SCHEMAS)?, at),
-            None => self.of_type(schema, &plan::Type::default(), at),
-        };
+        if !self.spend(1) {
+            return None;
+        }
+        let made = self.of_type(schema, &plan::Type::default(), at);
         let nullable = schema.get("nullable") == Some(&Value::Bool(true));
         made.or_else(|| nullable.then_some(Value::Null))
     }
@@ -84,10 +84,9 @@ impl<'a> Instances<'a> {
     fn component(&self, name: &str, at: &mut Position) -> Option<Value> {
         let key = (name.to_owned(), at.levels);
         if let Some(made) = self.made.borrow().get(&key) {
-            return Some(made.clone());
+            return self.spend(size(made)).then(|| made.clone());
         }
-        let is_inside = at.outer.iter().any(|it| it == name);
-        if is_inside || at.outer.len() >= DEEPEST || !self.spend() {
+        if at.outer.len() >= DEEPEST || at.outer.iter().any(|it| it == name) {
             return None;
         }
         let schema = self.schema(name)?;
@@ -103,10 +102,10 @@ impl<'a> Instances<'a> {
     }
 
     /// Whether the work for one example may go on.
-    fn spend(&self) -> bool {
+    fn spend(&self, count: u32) -> bool {
         let left = self.left.get();
-        self.left.set(left.saturating_sub(1));
-        left > 0
+        self.left.set(left.saturating_sub(count));
+        left >= count
     }
 
     fn schema(&self, name: &str) -> Option<Arc<Value>> {
@@ -120,6 +119,9 @@ impl<'a> Instances<'a> {
 
     /// Returns a value of the type that is generated for a schema.
     fn of_type(&self, schema: &Value, ty: &plan::Type, at: &mut Position) -> Option<Value> {
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            return self.component(reference.strip_prefix(SCHEMAS)?, at);
+        }
         if let Some(values) = schema.get("enum").and_then(Value::as_array) {
             let value = values.iter().find(|it| !it.is_null())?;
             let replaced = value.as_str().and_then(|it| ty.values.get(it));
@@ -188,6 +190,12 @@ impl<'a> Instances<'a> {
         let levels = at.levels;
         at.levels = levels.saturating_sub(1);
         let made = self.members(schema, ty, levels > 0, at);
+        let most = schema.get("maxProperties").and_then(Value::as_u64);
+        let fits = |made: &Map<String, Value>| most.is_none_or(|most| made.len() as u64 <= most);
+        let made = match made {
+            Some(made) if !fits(&made) => self.members(schema, ty, false, at).filter(fits),
+            made => made,
+        };
         at.levels = levels;
         made.map(Value::Object)
     }
@@ -257,6 +265,9 @@ impl<'a> Instances<'a> {
         let any = json!({});
         let items = schema.get("items").unwrap_or(&any);
         let unique = schema.get("uniqueItems") == Some(&Value::Bool(true));
+        if schema.get("maxItems").and_then(Value::as_u64) == Some(0) {
+            return Some(json!([]));
+        }
         if fewest == 0 {
             // An example with an item says more than an empty array.
             let item = self.value(items, at);
@@ -266,8 +277,20 @@ impl<'a> Instances<'a> {
             return None;
         }
         let item = self.value(items, at)?;
-        Some(Value::Array(vec![item; fewest as usize]))
+        let count = fewest as usize;
+        let is_small = self.spend(size(&item).saturating_mul(fewest as u32));
+        is_small.then(|| Value::Array(vec![item; count]))
     }
+}
+
+/// Returns the number of values in a value, itself included.
+fn size(value: &Value) -> u32 {
+    let inner: u32 = match value {
+        Value::Object(members) => members.values().map(size).sum(),
+        Value::Array(items) => items.iter().map(size).sum(),
+        _ => 0,
+    };
+    inner + 1
 }
 
 #[cfg(test)]
@@ -357,6 +380,11 @@ mod tests {
             json!({"type": "string", "minLength": 1_000_000_000}),
             json!({"type": "array", "items": {"type": "string"}, "minItems": 1_000_000_000}),
             json!({"type": "object", "minProperties": 1_000_000_000}),
+            (0..12).fold(
+                json!({"type": "string"}),
+                |items, _| json!({"type": "array", "minItems": 64, "items": items}),
+            ),
+            json!({"type": "string", "pattern": "^((((((a?){400}){400}){400}){400}){400})$"}),
         ] {
             assert_eq!(example(&json!({"It": unmatched}), 0), None);
         }
@@ -376,12 +404,50 @@ mod tests {
     }
 
     #[test]
+    fn values_inside_values_end() {
+        let mut schemas = Map::new();
+        for level in 0..20 {
+            let next = json!({"$ref": format!("#/components/schemas/S{}", level + 1)});
+            let properties: Map<String, Value> =
+                (0..8).map(|it| (format!("p{it}"), next.clone())).collect();
+            let required: Vec<&String> = properties.keys().collect();
+            let schema = json!({"type": "object", "required": required, "properties": properties});
+            schemas.insert(format!("S{level}"), schema);
+        }
+        schemas.insert("S20".to_owned(), json!({"type": "boolean"}));
+        schemas.insert("It".to_owned(), json!({"$ref": "#/components/schemas/S0"}));
+        assert_eq!(example(&Value::Object(schemas), 0), None);
+    }
+
+    #[test]
+    fn a_component_may_be_another_one() {
+        let schemas = json!({
+            "It": {"$ref": "#/components/schemas/Other"},
+            "Other": {"type": "string", "enum": ["a"]},
+        });
+        assert_eq!(example(&schemas, 0), Some(json!("a")));
+        with(&schemas, |instances, it| {
+            assert!(!instances.fits(it, &json!("b")))
+        });
+    }
+
+    #[test]
+    fn an_expression_is_matched_in_linear_time() {
+        let schemas = json!({"It": {"type": "string", "pattern": "^(a+)+$"}});
+        with(&schemas, |instances, it| {
+            assert!(instances.fits(it, &json!("a".repeat(40))));
+            assert!(!instances.fits(it, &json!(format!("{}!", "a".repeat(40)))));
+        });
+    }
+
+    #[test]
     fn a_value_of_another_type_does_not_fit() {
         let schemas = json!({
             "It": {"type": "object", "required": ["kind"], "additionalProperties": {"type": "boolean"},
                 "properties": {
                     "kind": {"enum": ["a", "b"]},
                     "at": {"type": "string", "format": "date-time"},
+                    "small": {"type": "integer", "format": "uint8"},
                     "counts": {"type": "array", "minItems": 1, "uniqueItems": true,
                         "items": {"type": "integer", "maximum": 9}},
                     "inner": {"$ref": "#/components/schemas/Union"},
@@ -407,6 +473,9 @@ mod tests {
                 (with_kind(json!({"more": 1})), false),
                 (with_kind(json!({"at": "2024-02-29T12:34:56Z"})), true),
                 (with_kind(json!({"at": "29.2.2024"})), false),
+                (with_kind(json!({"at": "2023-02-31T12:34:56Z"})), false),
+                (with_kind(json!({"small": 300})), false),
+                (with_kind(json!({"small": 200})), true),
                 (with_kind(json!({"counts": [1, 9]})), true),
                 (with_kind(json!({"counts": []})), false),
                 (with_kind(json!({"counts": [1, 1]})), false),

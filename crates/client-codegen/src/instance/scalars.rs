@@ -1,7 +1,6 @@
 //! Makes strings and numbers.
 
 use openapi_lower::Bounds;
-use regress::Regex;
 use serde_json::{Number, Value};
 
 use super::pattern;
@@ -16,21 +15,17 @@ pub(super) fn string(schema: &Value) -> Option<Value> {
     let longest = bound("maxLength").unwrap_or(u64::MAX);
     let format = schema.get("format").and_then(Value::as_str);
     let formatted = format.and_then(of_format);
+    let length = 4.clamp(shortest.min(LONGEST), longest.max(shortest).min(LONGEST));
+    let plain: String = "text".chars().cycle().take(length as usize).collect();
     let fits = |text: &String| (shortest..=longest).contains(&(text.chars().count() as u64));
-    let made = match (schema.get("pattern").and_then(Value::as_str), formatted) {
-        (Some(pattern), formatted) => {
-            let expression = Regex::new(pattern).ok()?;
-            let formatted = formatted.map(str::to_owned).into_iter();
-            let mut texts = formatted.chain(pattern::matches(pattern, shortest));
-            texts.find(|text| expression.find(text).is_some() && fits(text))?
-        }
-        (None, Some(formatted)) => formatted.to_owned(),
-        (None, None) => {
-            let length = 4.clamp(shortest.min(LONGEST), longest.max(shortest).min(LONGEST));
-            let text: String = "text".chars().cycle().take(length as usize).collect();
-            Some(text).filter(fits)?
-        }
-    };
+    let pattern = schema.get("pattern").and_then(Value::as_str);
+    let matches = pattern.map(|it| pattern::matches(it, shortest));
+    let candidates = formatted.map(str::to_owned).into_iter();
+    let mut candidates = candidates
+        .chain(matches.into_iter().flatten())
+        .chain([plain]);
+    let is_match = |text: &str| pattern.is_none_or(|it| pattern::is_match(it, text));
+    let made = candidates.find(|it| fits(it) && is_match(it))?;
     Some(Value::String(made))
 }
 

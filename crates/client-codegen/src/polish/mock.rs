@@ -13,7 +13,7 @@ use openapi_lower::{
     media_type,
     plan::{self, Location, ResponseBody, SchemeKind},
 };
-use openapiv3::{OpenAPI, ParameterSchemaOrContent, ReferenceOr};
+use openapiv3::{OpenAPI, ReferenceOr};
 use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::{Arm, Expr, Ident, Item, parse_quote};
@@ -53,7 +53,7 @@ pub(crate) fn items(
         }
     }
     let base_path = base_path(facts.plan);
-    let credentials = query_credentials(facts.plan);
+    let credentials = credentials(facts.plan, Location::Query);
     let credentials =
         (!credentials.is_empty()).then(|| quote!(.query_credentials(&[#(#credentials),*])));
     let fields = facts.servers.fields();
@@ -101,14 +101,16 @@ fn route(operation: &Operation<'_>, facts: &DocumentFacts<'_>, instances: &Insta
     let method = planned.and_then(|it| it.method.clone());
     let method = method.unwrap_or_else(|| operation.method.to_uppercase());
     let path = path_template(operation.path, planned);
-    let headers = headers(operation, planned);
+    let headers = parameters(operation, planned, facts.plan, Location::Header);
     let headers = (!headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
+    let cookies = parameters(operation, planned, facts.plan, Location::Cookie);
+    let cookies = (!cookies.is_empty()).then(|| quote!(.cookies(&[#(#cookies),*])));
     let (key, body) = success(operation, planned);
     let status = response_enums::lowest_status(&key);
     let number = proc_macro2::Literal::u16_unsuffixed(status);
     let Some((kind, fallback, schema)) = kind(&body) else {
         let status = (status != 204).then(|| quote!(.status(#number)));
-        return parse_quote!(mock::Route::new(#id, #method, #path) #headers #status);
+        return parse_quote!(mock::Route::new(#id, #method, #path) #headers #cookies #status);
     };
     let is_json = matches!(body, ResponseBody::Json(_));
     let accept = planned.and_then(|it| it.accept.first()).map(String::as_str);
@@ -125,7 +127,7 @@ fn route(operation: &Operation<'_>, facts: &DocumentFacts<'_>, instances: &Insta
         quote!(.example(#text))
     });
     parse_quote! {
-        mock::Route::new(#id, #method, #path) #headers
+        mock::Route::new(#id, #method, #path) #headers #cookies
             .responds(#number, mock::Body::#kind, #media_type) #example
     }
 }
@@ -213,31 +215,43 @@ fn json_example(
     texts.find(|it| it.len() <= LONGEST)
 }
 
-/// Returns the names of the header parameters on the wire, in lowercase.
-fn headers(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> Vec<String> {
+/// Returns the names on the wire of the header or cookie parameters that hold no credentials;
+/// those of headers are in lowercase.
+fn parameters(
+    operation: &Operation<'_>,
+    planned: Option<&plan::Operation>,
+    plan: &Plan,
+    location: Location,
+) -> Vec<String> {
+    let credentials = credentials(plan, location);
     let parameters = operation.parameters();
-    let headers = parameters.filter_map(|parameter| {
+    let names = parameters.filter_map(|parameter| {
         let openapiv3::Parameter::Header { parameter_data, .. } = parameter else {
             return None;
         };
         let planned = planned.and_then(|it| it.parameters.get(&parameter_data.name));
-        let is_elsewhere = planned.and_then(|it| it.location) == Some(Location::Cookie);
-        let is_stated = matches!(parameter_data.format, ParameterSchemaOrContent::Schema(_));
+        // A cookie is a header of the lowered document.
+        let lowered = planned.and_then(|it| it.location);
         let name = planned.and_then(|it| it.wire_name.as_ref());
-        let name = name.unwrap_or(&parameter_data.name).to_ascii_lowercase();
-        (!is_elsewhere && is_stated).then_some(name)
+        let mut name = name.unwrap_or(&parameter_data.name).clone();
+        if location == Location::Header {
+            name.make_ascii_lowercase();
+        }
+        let is_credential = credentials.iter().any(|it| it.eq_ignore_ascii_case(&name));
+        let is_here = lowered.unwrap_or(Location::Header) == location;
+        (is_here && !is_credential).then_some(name)
     });
-    let mut names: Vec<String> = headers.collect();
+    let mut names: Vec<String> = names.collect();
     names.sort();
     names.dedup();
     names
 }
 
-/// Returns the names of the query parameters that hold credentials.
-fn query_credentials(plan: &Plan) -> Vec<&str> {
+/// Returns the names of the headers, cookies or query parameters that hold credentials.
+fn credentials(plan: &Plan, location: Location) -> Vec<&str> {
     let schemes = plan.security_schemes.values();
     let schemes =
-        schemes.filter(|it| it.kind == SchemeKind::ApiKey && it.location == Some(Location::Query));
+        schemes.filter(|it| it.kind == SchemeKind::ApiKey && it.location == Some(location));
     schemes.filter_map(|it| it.name.as_deref()).collect()
 }
 
@@ -250,20 +264,29 @@ fn base_path(plan: &Plan) -> String {
     for (name, variable) in &server.variables {
         url = url.replace(&format!("{{{name}}}"), &variable.default);
     }
-    let path = match url.split_once("://") {
-        Some((_, rest)) => rest.find('/').map_or("", |start| &rest[start..]),
+    let rest = match url.split_once("://") {
+        Some((_, rest)) => Some(rest),
+        None => url.strip_prefix("//"),
+    };
+    let path = match rest {
+        Some(rest) => rest.find('/').map_or("", |start| &rest[start..]),
         None => url.as_str(),
     };
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    let path = path.trim_matches('/');
+    let mut segments = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => drop(segments.pop()),
+            segment => segments.push(segment),
+        }
+    }
     // A path that is not ASCII is sent percent-encoded.
-    let is_plain = path
-        .bytes()
-        .all(|it| it.is_ascii_graphic() && !b"{}\\\"<>^`|%".contains(&it));
-    if path.is_empty() || !is_plain {
-        String::new()
+    let is_plain = |it: u8| it.is_ascii_graphic() && !b"{}\\\"<>^`|%".contains(&it);
+    if segments.iter().all(|it| it.bytes().all(is_plain)) {
+        segments.iter().map(|it| format!("/{it}")).collect()
     } else {
-        format!("/{path}")
+        String::new()
     }
 }
 
@@ -273,8 +296,11 @@ fn returned(named: &response_enums::Enum<'_>) -> Item {
     let arms = named.variants.iter().map(|(variant, status, body)| -> Arm {
         let status = proc_macro2::Literal::u16_unsuffixed(*status);
         match body {
-            ResponseBody::Json(_) | ResponseBody::Text => {
-                parse_quote!(Self::#variant(body) => mock::Reply::of(#status, body),)
+            ResponseBody::Json(_) => {
+                parse_quote!(Self::#variant(body) => mock::Reply::json(#status, body),)
+            }
+            ResponseBody::Text => {
+                parse_quote!(Self::#variant(body) => mock::Reply::text(#status, body),)
             }
             ResponseBody::Empty => parse_quote!(Self::#variant => mock::Reply::empty(#status),),
             // A test states the body of a stream.

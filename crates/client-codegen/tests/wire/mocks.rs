@@ -138,7 +138,7 @@ async fn a_request_that_differs_is_a_mistake() -> Result {
         ),
         (
             params().session("r"),
-            "the cookie `session` is missing or has another value",
+            "the cookie `session` is `r` instead of `s`",
         ),
         (
             ListPetsParams::default().x_trace("t").session("s"),
@@ -351,15 +351,13 @@ async fn requests_without_a_response_are_mistakes() -> Result {
     let reason = "`GET /v1/endless` has no example response; expect it and state one";
     assert!(mistakes(mock).contains(reason));
     let mock = started().await;
-    let other = Client::new(&mock.origin(), Transport::builder(&mock.origin()).build()?);
-    other.get_pet("7").await?;
+    // The base URL lacks the path of the server.
     let transport = Transport::builder(&mock.origin()).build()?;
-    let url = format!("{}/v1/nothing", mock.origin());
-    let request = transport.client().get(url).build()?;
-    transport.execute(request, "nothing").await?;
+    let other = Client::new(&mock.origin(), transport);
+    other.get_mine().await.expect_err("no such operation");
     let found = mistakes(mock);
     assert!(
-        found.ends_with("- `GET /v1/nothing` is no operation of the description"),
+        found.ends_with("- `GET /pets/mine` is no operation of the description"),
         "{found}"
     );
     Ok(())
@@ -370,4 +368,68 @@ async fn requests_without_a_response_are_mistakes() -> Result {
 async fn a_call_that_sends_nothing_cannot_be_expected() {
     let mock = started().await;
     mock.expect(mock.call().get_pet("..")).await;
+}
+
+#[tokio::test]
+async fn only_equal_requests_are_equal() -> Result {
+    let tagged = |tags: &[&str]| {
+        let tags: Vec<String> = tags.iter().map(|it| (*it).to_owned()).collect();
+        ListPetsParams::default().tag(tags)
+    };
+    // The bytes of a file, one value beside two, and a cookie that no one expects.
+    let mock = started().await;
+    let form = |bytes: &[u8]| types::AddPetMultipartBody::new("Tom", Part::bytes(bytes.to_vec()));
+    let call = mock.call().add_pet_multipart(form(b"\xff\x80"));
+    mock.expect(call).await;
+    let client = mock.client();
+    let other = client.add_pet_multipart(form(b"\xfe\x81")).await;
+    other.expect_err("other bytes");
+    mock.expect(mock.call().list_pets(&tagged(&["a, b"]))).await;
+    let other = client.list_pets(&tagged(&["a", "b"])).await;
+    other.expect_err("two values");
+    let other = client.list_pets(&tagged(&["a, b"]).session("s")).await;
+    other.expect_err("a cookie");
+    let found = mistakes(mock);
+    assert!(
+        found.contains("the query parameter `tag` is `a`, `b` instead of `a, b`"),
+        "{found}"
+    );
+    assert!(
+        found.contains("the cookie `session` is `s`; none is expected"),
+        "{found}"
+    );
+
+    // A call that no one awaited as expected does not count as the expected one.
+    let mock = started().await;
+    let client = mock.client();
+    mock.call().upload().await.ok();
+    let order: types::OrderBody = value(json!({"amount": 1}));
+    let call = mock.call().order(&order);
+    mock.expect(call)
+        .await
+        .returns(&types::OrderSuccess::Status202("soon".to_owned()));
+    let ordered = client.order(&order).await?;
+    assert!(matches!(&*ordered, types::OrderSuccess::Status202(it) if it == "soon"));
+    // A failure that a client would retry, and a path that is sent percent-encoded.
+    let params = Default::default();
+    let call = mock.call().size("7", &params);
+    mock.expect(call).await.fails(503, &());
+    let transport = Transport::builder(&mock.base_url()).retries(0);
+    let transport = transport
+        .credential_for(positional::security::HEADER, "a key")
+        .build()?;
+    let error = mock.client_with(transport).size("7", &params).await;
+    assert_eq!(
+        error.expect_err("the failure").status(),
+        Some(StatusCode::SERVICE_UNAVAILABLE)
+    );
+    mock.verify();
+    Ok(())
+}
+
+#[tokio::test]
+#[should_panic(expected = "1000 is not the status of a response")]
+async fn a_response_has_a_status() {
+    let mock = started().await;
+    mock.expect(mock.call().get_mine()).await.status(1000);
 }

@@ -1,5 +1,7 @@
 //! What a mock knows of the description: a generated constant.
 
+use reqwest::Url;
+
 /// The operations of a description.
 #[derive(Debug)]
 pub struct Api {
@@ -39,6 +41,8 @@ pub struct Route {
     pub(super) path: &'static str,
     /// The described headers, in lowercase.
     pub(super) headers: &'static [&'static str],
+    /// The described cookies.
+    pub(super) cookies: &'static [&'static str],
     pub(super) status: u16,
     pub(super) body: Body,
     pub(super) media_type: &'static str,
@@ -76,6 +80,7 @@ impl Route {
             method,
             path,
             headers: &[],
+            cookies: &[],
             status: 204,
             body: Body::Empty,
             media_type: "",
@@ -88,6 +93,15 @@ impl Route {
     pub const fn headers(self, names: &'static [&'static str]) -> Self {
         Self {
             headers: names,
+            ..self
+        }
+    }
+
+    /// States the described cookie parameters. Default: none.
+    #[must_use]
+    pub const fn cookies(self, names: &'static [&'static str]) -> Self {
+        Self {
+            cookies: names,
             ..self
         }
     }
@@ -122,7 +136,7 @@ impl Route {
 
     /// Whether a path below the base path is one of the template.
     pub(super) fn matches(&self, path: &str) -> bool {
-        matches(self.path, path)
+        matches(&sent(self.path), path)
     }
 
     /// The number of characters outside of parameters: the more, the more specific.
@@ -138,6 +152,36 @@ impl Route {
         });
         outside.count()
     }
+}
+
+/// Returns a template as its literal text is sent: resolved and percent-encoded, without a query.
+fn sent(template: &str) -> String {
+    let mut text = String::new();
+    let mut parameters = Vec::new();
+    let mut rest = template;
+    while let Some((literal, (parameter, after))) = rest
+        .split_once('{')
+        .and_then(|(literal, rest)| Some((literal, rest.split_once('}')?)))
+    {
+        text.push_str(literal);
+        text.push_str(&mark(parameters.len()));
+        parameters.push(parameter);
+        rest = after;
+    }
+    text.push_str(rest);
+    let Ok(url) = Url::parse(&format!("http://localhost{text}")) else {
+        return template.to_owned();
+    };
+    let mut path = url.path().to_owned();
+    for (index, parameter) in parameters.into_iter().enumerate() {
+        path = path.replacen(&mark(index), &format!("{{{parameter}}}"), 1);
+    }
+    path
+}
+
+/// Returns the text that stands for a parameter while a template is resolved.
+fn mark(index: usize) -> String {
+    format!("__parameter-{index}__")
 }
 
 /// Whether a path is one of a template: a parameter is any text without a slash, or any text if
@@ -181,8 +225,13 @@ mod tests {
             ("/{+name}:run", "/projects/a:run", true),
             ("/a.{format}", "/a.json", true),
             ("/a.{format}", "/b.json", false),
+            ("/gr\u{f6}\u{df}e/{a}", "/gr%C3%B6%C3%9Fe/1", true),
+            ("/x/../dots/{a}", "/dots/1", true),
+            ("/things?kind=a", "/things", true),
+            ("/frag#X=1", "/frag", true),
         ] {
-            assert_eq!(matches(template, path), expected, "{template} {path}");
+            let route = Route::new("", "GET", template);
+            assert_eq!(route.matches(path), expected, "{template} {path}");
         }
         assert!(
             Route::new("", "", "/a/me").specificity() > Route::new("", "", "/a/{id}").specificity()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::received::{Content, Received};
 use super::{Api, Route};
@@ -35,7 +35,7 @@ pub(super) fn difference(
                 (one != other).then(|| state_optional(&format!("the header `{name}`"), one, other))
             })
         })
-        .or_else(|| cookies(expected, received))
+        .or_else(|| cookies(expected, received, route))
         .or_else(|| body(&expected.body, &received.body))
 }
 
@@ -62,24 +62,23 @@ fn fields(
     let names: BTreeSet<&str> = names.filter(is_compared).collect();
     let of = |fields: &[(String, String)], name: &str| {
         let values = fields.iter().filter(|(it, _)| it == name);
-        let values: Vec<String> = values.map(|(_, value)| value.clone()).collect();
-        (!values.is_empty()).then(|| values.join(", "))
+        values.map(|(_, value)| value.clone()).collect::<Vec<_>>()
     };
     names.into_iter().find_map(|name| {
         let (one, other) = (of(expected, name), of(received, name));
+        let text = |values: &[String]| (!values.is_empty()).then(|| values.join("`, `"));
         let what = format!("{what} `{name}`");
-        (one != other).then(|| state_optional(&what, one.as_ref(), other.as_ref()))
+        (one != other).then(|| state_optional(&what, text(&one).as_ref(), text(&other).as_ref()))
     })
 }
 
-/// Finds an expected cookie that is missing; others may be credentials.
-fn cookies(expected: &Received, received: &Received) -> Option<String> {
-    let sent: BTreeSet<&str> = received.cookies().collect();
-    let missing = expected.cookies().find(|it| !sent.contains(it))?;
-    let name = missing.split('=').next().unwrap_or_default();
-    Some(format!(
-        "the cookie `{name}` is missing or has another value"
-    ))
+/// Compares the expected and the described cookies; others may be credentials.
+fn cookies(expected: &Received, received: &Received, route: Option<&Route>) -> Option<String> {
+    let (expected, received) = (expected.cookies(), received.cookies());
+    let described = route.map_or(&[][..], |it| it.cookies);
+    let is_compared =
+        |name: &&str| described.contains(name) || expected.iter().any(|(it, _)| it == name);
+    fields("the cookie", &expected, &received, is_compared)
 }
 
 fn body(expected: &Content, received: &Content) -> Option<String> {
@@ -127,6 +126,7 @@ fn json(expected: &Value, received: &Value, at: String) -> Option<String> {
             let mut items = one.iter().zip(other).enumerate();
             items.find_map(|(index, (one, other))| json(one, other, child(&index.to_string())))
         }
+        (Value::Number(one), Value::Number(other)) if is_same_number(one, other) => None,
         _ if expected == received => None,
         _ => {
             let what = match at.as_str() {
@@ -136,6 +136,12 @@ fn json(expected: &Value, received: &Value, at: String) -> Option<String> {
             Some(state(&what, &expected.to_string(), &received.to_string()))
         }
     }
+}
+
+/// Whether numbers are equal, however they are written.
+fn is_same_number(one: &Number, other: &Number) -> bool {
+    let is_integer = |it: &Number| it.is_i64() || it.is_u64();
+    one == other || (!(is_integer(one) && is_integer(other)) && one.as_f64() == other.as_f64())
 }
 
 fn state(what: &str, expected: &str, received: &str) -> String {
@@ -161,5 +167,22 @@ fn short(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn numbers_are_equal_however_they_are_written() {
+        let differ = |one, other| json(&one, &other, String::new()).is_some();
+        assert!(!differ(json!({"a": 1}), json!({"a": 1.0})));
+        assert!(differ(json!({"a": 1}), json!({"a": 1.5})));
+        let large = 9_007_199_254_740_993_u64;
+        assert!(differ(json!(large), json!(large - 1)));
+        assert!(differ(json!({"a": null}), json!({})));
     }
 }

@@ -4,10 +4,11 @@ use std::marker::PhantomData;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::reply::{Reply, Response, Returned, framed};
+use super::reply::{Payload, Reply, Response, Returned, framed};
 use super::state::{Expected, State};
 use super::{Body, lock};
 use crate::{EventStream, JsonStream};
@@ -41,8 +42,9 @@ impl<T, E> Expectation<T, E> {
     {
         let Reply { status, body } = value.reply();
         self.edit(|response, expected| {
-            response.status = status.unwrap_or(response.status);
-            response.set_value(body, expected.route);
+            let described = expected.route.map_or(200, |it| it.status);
+            response.status = status.unwrap_or(described);
+            response.set_body(body, expected.route);
         })
     }
 
@@ -50,27 +52,49 @@ impl<T, E> Expectation<T, E> {
     ///
     /// # Panics
     ///
-    /// When the value cannot be serialized.
+    /// When the value cannot be serialized, and when the status is not one.
     pub fn fails(self, status: u16, value: &E) -> Self
     where
         E: Returned,
     {
         let Reply { body, .. } = value.reply();
-        self.edit(|response, _| {
-            response.status = status;
-            // A failure without a described body is `()`.
-            response.set_value(body.filter(|it| !it.is_null()), None);
-        })
+        // A failure without a described body is `()`.
+        let body = match body {
+            Payload::Described(Value::Null) => Payload::Empty,
+            body => body,
+        };
+        let response = self.status(status);
+        response.edit(|response, _| response.set_body(body, None))
     }
 
     /// Sets the status, whether or not the description declares it.
+    ///
+    /// # Panics
+    ///
+    /// When it is not a status of a final response: 200 to 599.
     pub fn status(self, status: u16) -> Self {
+        assert!(
+            (200..600).contains(&status),
+            "{status} is not the status of a response: 200 to 599"
+        );
         self.edit(|response, _| response.status = status)
     }
 
-    /// Adds a header to the response.
+    /// Adds a header to the response; `Content-Type` replaces the media type.
+    ///
+    /// # Panics
+    ///
+    /// When the name or the value cannot be that of a header.
     pub fn header(self, name: &str, value: &str) -> Self {
-        self.edit(|response, _| response.headers.push((name.to_owned(), value.to_owned())))
+        let header: HeaderName = name.parse().expect("the name of a header");
+        checked(value);
+        self.edit(|response, _| {
+            if header == CONTENT_TYPE {
+                response.media_type = value.to_owned();
+            } else {
+                response.headers.push((name.to_owned(), value.to_owned()));
+            }
+        })
     }
 
     /// Sets the body to any JSON, also to one that the description does not allow.
@@ -84,7 +108,12 @@ impl<T, E> Expectation<T, E> {
     }
 
     /// Sets the body and its media type.
+    ///
+    /// # Panics
+    ///
+    /// When the media type cannot be the value of a header.
     pub fn body(self, media_type: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        checked(media_type);
         let bytes = bytes.into();
         self.edit(|response, _| {
             response.media_type = media_type.to_owned();
@@ -142,4 +171,10 @@ impl<I: Serialize, E> Expectation<JsonStream<I>, E> {
     pub fn items(self, items: &[I]) -> Self {
         self.framed(items)
     }
+}
+
+/// Panics unless a text can be the value of a header.
+fn checked(value: &str) {
+    let value = HeaderValue::from_str(value);
+    value.expect("the value of a header");
 }

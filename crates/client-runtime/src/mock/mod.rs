@@ -120,13 +120,14 @@ impl<C> Mock<C> {
         self.server.uri()
     }
 
-    /// Returns a client of this server, without credentials.
+    /// Returns a client of this server, without credentials and without retries: a client that
+    /// retries sends a request that fails with 429, 502, 503 or 504 several times.
     ///
     /// # Panics
     ///
     /// Never: the server's URL is valid.
     pub fn client(&self) -> C {
-        let transport = Transport::builder(&self.base_url()).build();
+        let transport = Transport::builder(&self.base_url()).retries(0).build();
         self.client_with(transport.expect("the URL of a server on this machine is valid"))
     }
 
@@ -152,6 +153,7 @@ impl<C> Mock<C> {
         call: impl Future<Output = Result<ResponseValue<T>, Error<E>>>,
     ) -> Expectation<T, E> {
         let _one_at_a_time = self.expecting.lock().await;
+        lock(&self.state).recorded = None;
         let outcome = call.await;
         let Some(request) = lock(&self.state).recorded.take() else {
             match outcome {

@@ -62,25 +62,26 @@ impl Received {
         }
     }
 
-    /// The media types that the request accepts.
-    pub(super) fn accept(&self) -> &str {
-        self.headers
-            .get(ACCEPT.as_str())
-            .map_or("*/*", String::as_str)
+    /// Whether the request names a media type in `Accept`.
+    pub(super) fn accepts(&self, media_type: &str) -> bool {
+        let accept = self.headers.get(ACCEPT.as_str()).map(String::as_str);
+        let mut accepted = accept.unwrap_or_default().split(',');
+        accepted.any(|it| essence(it) == essence(media_type))
     }
 
     /// The cookies.
-    pub(super) fn cookies(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn cookies(&self) -> Vec<(String, String)> {
         let cookies = self.headers.get(COOKIE.as_str()).map(String::as_str);
-        let cookies = cookies.unwrap_or_default().split(';').map(str::trim);
-        cookies.filter(|it| !it.is_empty())
+        let cookies = cookies.unwrap_or_default().split(';');
+        let cookies = cookies.filter_map(|it| it.trim().split_once('='));
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        cookies.map(owned).collect()
     }
 }
 
 impl Content {
     fn new(bytes: &[u8], media_type: &str, boundary: Option<&str>) -> Self {
-        let essence = media_type.split(';').next().unwrap_or_default().trim();
-        let essence = essence.to_ascii_lowercase();
+        let essence = essence(media_type);
         let is_json = essence == "application/json" || essence.ends_with("+json");
         if is_json && let Ok(value) = serde_json::from_slice(bytes) {
             return Self::Json(value);
@@ -92,13 +93,22 @@ impl Content {
             return Self::Form(pairs(&url));
         }
         match boundary {
-            Some(boundary) => {
-                let text = String::from_utf8_lossy(bytes);
-                Self::Bytes(text.replace(boundary, "boundary").into_bytes())
-            }
+            Some(boundary) => Self::Bytes(without_boundary(bytes, boundary.as_bytes())),
             None => Self::Bytes(bytes.to_vec()),
         }
     }
+}
+
+/// Replaces the boundary of a multipart form.
+fn without_boundary(mut bytes: &[u8], boundary: &[u8]) -> Vec<u8> {
+    let mut replaced = Vec::with_capacity(bytes.len());
+    while let Some(start) = bytes.windows(boundary.len()).position(|it| it == boundary) {
+        replaced.extend_from_slice(&bytes[..start]);
+        replaced.extend_from_slice(b"boundary");
+        bytes = &bytes[start + boundary.len()..];
+    }
+    replaced.extend_from_slice(bytes);
+    replaced
 }
 
 fn pairs(url: &Url) -> Vec<(String, String)> {
@@ -108,6 +118,12 @@ fn pairs(url: &Url) -> Vec<(String, String)> {
     // The order of different names has no meaning.
     pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
     pairs
+}
+
+/// Returns a media type without its parameters, in lowercase.
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
 }
 
 /// Returns a parameter of a media type.

@@ -32,7 +32,17 @@ pub trait Returned {
 #[derive(Clone, Debug)]
 pub struct Reply {
     pub(super) status: Option<u16>,
-    pub(super) body: Option<Value>,
+    pub(super) body: Payload,
+}
+
+/// The body of a [`Reply`].
+#[derive(Clone, Debug)]
+pub(super) enum Payload {
+    Empty,
+    Json(Value),
+    Text(String),
+    /// JSON, or a text if the response of the operation is one.
+    Described(Value),
 }
 
 impl Reply {
@@ -40,32 +50,42 @@ impl Reply {
     pub fn empty(status: u16) -> Self {
         Self {
             status: Some(status),
-            body: None,
+            body: Payload::Empty,
         }
     }
 
-    /// Creates the response with a status and a body: JSON, or a text for an operation whose
-    /// response is text.
+    /// Creates the response with a status and a JSON body.
     ///
     /// # Panics
     ///
     /// When the value cannot be serialized, such as a map whose keys are not strings.
-    pub fn of(status: u16, body: &impl Serialize) -> Self {
+    pub fn json(status: u16, body: &impl Serialize) -> Self {
         Self {
             status: Some(status),
-            ..body.reply()
+            body: Payload::Json(json(body)),
+        }
+    }
+
+    /// Creates the response with a status and a text.
+    pub fn text(status: u16, body: &str) -> Self {
+        Self {
+            status: Some(status),
+            body: Payload::Text(body.to_owned()),
         }
     }
 }
 
 impl<T: Serialize> Returned for T {
     fn reply(&self) -> Reply {
-        let body = serde_json::to_value(self).expect("a type of a generated client is JSON");
         Reply {
             status: None,
-            body: Some(body),
+            body: Payload::Described(json(self)),
         }
     }
+}
+
+fn json(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).expect("a type of a generated client is JSON")
 }
 
 impl Response {
@@ -98,19 +118,27 @@ impl Response {
         Some(Self::new(route.status, route.media_type.to_owned(), body))
     }
 
-    /// Sets the body to a value in the media type of the operation.
-    pub(super) fn set_value(&mut self, value: Option<Value>, route: Option<&Route>) {
-        let body = route.map_or(Body::Json, |it| it.body);
-        let media_type = route.map(|it| it.media_type).filter(|it| !it.is_empty());
-        let media_type = media_type.unwrap_or("application/json").to_owned();
-        (self.media_type, self.body) = match (value, body) {
-            (None, _) | (Some(Value::Null), Body::Empty) => (String::new(), Vec::new()),
-            (Some(Value::String(text)), Body::Text) => (media_type, text.into_bytes()),
-            (Some(value), _) if media_type.contains("json") => {
-                (media_type, value.to_string().into())
+    /// Sets the body, in the media type of the operation if that is one for it.
+    pub(super) fn set_body(&mut self, body: Payload, route: Option<&Route>) {
+        let described = route.map_or("", |it| it.media_type);
+        let is_json = described.contains("json");
+        let media_type = |fits: bool, other: &str| {
+            let fits = fits && !described.is_empty();
+            if fits { described } else { other }.to_owned()
+        };
+        let is_text = route.is_some_and(|it| it.body == Body::Text);
+        let is_empty = route.is_some_and(|it| it.body == Body::Empty);
+        (self.media_type, self.body) = match body {
+            Payload::Empty => (String::new(), Vec::new()),
+            Payload::Described(Value::Null) if is_empty => (String::new(), Vec::new()),
+            Payload::Described(Value::String(text)) if is_text => {
+                (media_type(true, "text/plain"), text.into_bytes())
             }
-            // An error of an operation whose success is not JSON.
-            (Some(value), _) => ("application/json".to_owned(), value.to_string().into()),
+            Payload::Text(text) => (media_type(!is_json, "text/plain"), text.into_bytes()),
+            Payload::Json(value) | Payload::Described(value) => {
+                let text = value.to_string();
+                (media_type(is_json, "application/json"), text.into_bytes())
+            }
         };
     }
 
@@ -156,6 +184,7 @@ fn field(name: &str, value: &Value, text: &mut String) {
         Value::String(value) => value.clone(),
         value => value.to_string(),
     };
+    let value = value.replace("\r\n", "\n").replace('\r', "\n");
     for line in value.split('\n') {
         text.push_str(&format!("{name}: {line}\n"));
     }

@@ -51,16 +51,17 @@ impl State {
     /// Returns the operation of a request: of those with its method and path, the most specific
     /// one, and of those the first whose response the request accepts.
     fn route(&self, request: &Received) -> Option<&'static Route> {
-        let path = request.path.strip_prefix(self.api.base_path);
-        let path = path.unwrap_or(&request.path);
+        let path = request.path.strip_prefix(self.api.base_path)?;
+        if !path.starts_with('/') {
+            return None;
+        }
         let routes = self.api.routes.iter();
         let routes = routes.filter(|it| it.method == request.method && it.matches(path));
         let routes: Vec<&Route> = routes.collect();
         let most = routes.iter().map(|it| it.specificity()).max()?;
         let mut routes = routes.into_iter().filter(|it| it.specificity() == most);
         let first = routes.next()?;
-        let accept = request.accept();
-        let accepts = |it: &&Route| !it.media_type.is_empty() && accept.contains(it.media_type);
+        let accepts = |it: &&Route| request.accepts(it.media_type);
         Some(
             std::iter::once(first)
                 .chain(routes)

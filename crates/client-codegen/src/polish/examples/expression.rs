@@ -153,7 +153,9 @@ fn literal(ty: &str, value: Option<&Value>) -> String {
     match ty {
         "bool" => value.and_then(Value::as_bool).unwrap_or(true).to_string(),
         "f32" | "f64" => {
-            let number = number.and_then(Value::as_f64).unwrap_or(1.0);
+            let number = number.and_then(Value::as_f64);
+            let number = number.filter(|it| ty == "f64" || (*it as f32).is_finite());
+            let number = number.unwrap_or(1.0);
             let suffix = if ty == "f32" { "_f32" } else { "" };
             format!("{number:?}{suffix}")
         }

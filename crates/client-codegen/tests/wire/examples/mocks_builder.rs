@@ -12,8 +12,21 @@ let response = client.get_file().path("text").send().await?;
 Ok(())
 }
 
+async fn example_of_size(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.size().id("text").send().await?;
+Ok(())
+}
+
 async fn example_of_lines(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
 let response = client.lines().send().await?;
+Ok(())
+}
+
+async fn example_of_order(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body: crate::clients::mocks_builder::types::OrderBody = serde_json::from_str(r#"{"amount": 1.5}"#)?;
+let response = client.order().body(body).send().await?;
 Ok(())
 }
 

@@ -12,8 +12,21 @@ let response = client.get_file("text").await?;
 Ok(())
 }
 
+async fn example_of_size(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.size("text", &Default::default()).await?;
+Ok(())
+}
+
 async fn example_of_lines(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
 let response = client.lines().await?;
+Ok(())
+}
+
+async fn example_of_order(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body = serde_json::from_str(r#"{"amount": 1.5}"#)?;
+let response = client.order(&body).await?;
 Ok(())
 }
 

@@ -91,6 +91,70 @@ impl<'a> GetFile<'a> {
     }
 }
 
+/// Builder for [`Client::size`]
+///
+/// [`Client::size`]: super::Client::size
+#[derive(Clone, Debug)]
+pub struct Size<'a> {
+    client: &'a super::Client,
+    id: Result<String, String>,
+    x_key: Result<Option<String>, String>,
+}
+
+impl<'a> Size<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            id: Err("id was not initialized".to_string()),
+            x_key: Ok(None),
+        }
+    }
+
+    pub fn id<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.id = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for id failed".to_string());
+        self
+    }
+
+    pub fn x_key<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.x_key = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `String` for x_key failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/größe/{id}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, id, x_key } = self;
+        let id = id.map_err(Error::InvalidRequest)?;
+        let x_key = x_key.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/größe/{id}")
+            .argument("id", &id)
+            .url(&client.baseurl, "size")?;
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = x_key {
+            header_map.append("X-Key", value.to_string().try_into()?);
+        }
+        let request = client.transport.client().get(url).headers(header_map).build()?;
+        let response = client
+            .transport
+            .execute(request, ("size", "/größe/{id}"))
+            .await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
 /// Builder for [`Client::lines`]
 ///
 /// [`Client::lines`]: super::Client::lines
@@ -117,6 +181,68 @@ impl<'a> Lines<'a> {
         let response = client.transport.execute(request, ("lines", "/lines")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(JsonStream::lines)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::order`]
+///
+/// [`Client::order`]: super::Client::order
+#[derive(Clone, Debug)]
+pub struct Order<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::OrderBody, String>,
+}
+
+impl<'a> Order<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::OrderBody>,
+        <V as std::convert::TryInto<types::OrderBody>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `OrderBody` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::OrderBody) -> types::builder::OrderBody,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `POST` request to `/order`
+    pub async fn send(self) -> Result<ResponseValue<types::OrderSuccess>, Error<()>> {
+        use types::OrderSuccess as Success;
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::OrderBody::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        client_runtime::check_inside("", &body)?;
+        let url = format!("{}/order", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .header(header::ACCEPT, "application/json, text/plain")
+            .json(&body)
+            .build()?;
+        let response = client.transport.execute(request, ("order", "/order")).await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            202 => ResponseValue::with_text(response, Success::Status202).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -56,6 +56,20 @@ impl Client {
         builder::GetFile::new(self)
     }
 
+    /// Sends `GET /größe/{id}`.
+    ///
+    /// Credentials: `header`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.size().id("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn size(&self) -> builder::Size<'_> {
+        builder::Size::new(self)
+    }
+
     /// Sends `GET /lines`.
     ///
     /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold. Credentials: `key`.
@@ -68,6 +82,23 @@ impl Client {
     /// ```
     pub fn lines(&self) -> builder::Lines<'_> {
         builder::Lines::new(self)
+    }
+
+    /// Sends `POST /order`.
+    ///
+    /// Responses: `200` with `Pet`, `202` with `String`. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::mocks_builder::types::OrderBody = serde_json::from_str(r#"{"amount": 1.5}"#)?;
+    /// let response = client.order().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn order(&self) -> builder::Order<'_> {
+        builder::Order::new(self)
     }
 
     /// Sends `GET /pets`.

@@ -73,6 +73,36 @@ pub enum GetMineFailure {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
+pub struct OrderBody {
+    pub amount: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+}
+
+impl OrderBody {
+    pub fn builder() -> builder::OrderBody {
+        Default::default()
+    }
+}
+
+impl Bounded for OrderBody {
+    fn check(&self, checker: &mut Checker) {
+        checker.field("amount", &self.amount, &[Bound::Finite]);
+    }
+}
+
+/// The success responses of [`order`](super::Client::order), by status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum OrderSuccess {
+    /// Done.
+    Status200(Pet),
+    /// Later.
+    Status202(String),
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
 pub struct Pet {
     #[serde(
         skip_serializing_if = "Option::is_none",
@@ -237,6 +267,65 @@ pub mod builder {
     impl From<super::Endless> for Endless {
         fn from(value: super::Endless) -> Self {
             Self { next: Ok(value.next) }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct OrderBody {
+        amount: Result<f64, String>,
+        tags: Result<Option<Vec<String>>, String>,
+    }
+
+    impl Default for OrderBody {
+        fn default() -> Self {
+            Self {
+                amount: Err("no value supplied for amount".to_string()),
+                tags: Ok(Default::default()),
+            }
+        }
+    }
+
+    impl OrderBody {
+        pub fn amount<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<f64>,
+            T::Error: std::fmt::Display,
+        {
+            self.amount = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for amount: {e}"));
+            self
+        }
+
+        pub fn tags<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<Vec<String>>>,
+            T::Error: std::fmt::Display,
+        {
+            self.tags = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for tags: {e}"));
+            self
+        }
+    }
+
+    impl TryFrom<OrderBody> for super::OrderBody {
+        type Error = super::error::ConversionError;
+
+        fn try_from(value: OrderBody) -> Result<Self, super::error::ConversionError> {
+            Ok(Self {
+                amount: value.amount?,
+                tags: value.tags?,
+            })
+        }
+    }
+
+    impl From<super::OrderBody> for OrderBody {
+        fn from(value: super::OrderBody) -> Self {
+            Self {
+                amount: Ok(value.amount),
+                tags: Ok(value.tags),
+            }
         }
     }
 

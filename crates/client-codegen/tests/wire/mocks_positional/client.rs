@@ -89,6 +89,36 @@ impl Client {
         }
     }
 
+    /// Sends `GET /größe/{id}`.
+    ///
+    /// Credentials: `header`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.size("text", &Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn size(
+        &self,
+        id: &str,
+        params: &SizeParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/größe/{id}")
+            .argument("id", id)
+            .url(&self.baseurl, "size")?;
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = &params.x_key {
+            header_map.append("X-Key", value.to_string().try_into()?);
+        }
+        let request = self.transport.client().get(url).headers(header_map).build()?;
+        let response = self.transport.execute(request, ("size", "/größe/{id}")).await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `GET /lines`.
     ///
     /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold. Credentials: `key`.
@@ -112,6 +142,41 @@ impl Client {
         let response = self.transport.execute(request, ("lines", "/lines")).await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(JsonStream::lines)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /order`.
+    ///
+    /// Responses: `200` with `Pet`, `202` with `String`. Credentials: `key`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"amount": 1.5}"#)?;
+    /// let response = client.order(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn order(
+        &self,
+        body: &types::OrderBody,
+    ) -> Result<ResponseValue<types::OrderSuccess>, Error<()>> {
+        use types::OrderSuccess as Success;
+        client_runtime::check_inside("", &body)?;
+        let url = format!("{}/order", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .header(header::ACCEPT, "application/json, text/plain")
+            .json(body)
+            .build()?;
+        let response = self.transport.execute(request, ("order", "/order")).await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            202 => ResponseValue::with_text(response, Success::Status202).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -464,6 +529,21 @@ impl Client {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
+    }
+}
+
+/// The optional parameters of [`Client::size`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct SizeParams {
+    pub x_key: Option<String>,
+}
+
+impl SizeParams {
+    /// Sets [`x_key`](Self::x_key).
+    pub fn x_key(mut self, value: impl Into<String>) -> Self {
+        self.x_key = Some(value.into());
+        self
     }
 }
 

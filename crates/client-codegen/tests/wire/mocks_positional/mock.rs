@@ -15,11 +15,16 @@ pub static API: mock::Api = mock::Api::new(
             mock::Route::new("getFile", "GET", "/files/{+path}")
                 .responds(200, mock::Body::Text, "application/octet-stream")
                 .example("text"),
+            mock::Route::new("size", "GET", "/größe/{id}"),
             mock::Route::new("lines", "GET", "/lines")
                 .responds(200, mock::Body::JsonLines, "application/jsonl")
                 .example(r#"{"age":3,"born":"2024-02-29","name":"text"}"#),
+            mock::Route::new("order", "POST", "/order")
+                .responds(200, mock::Body::Json, "application/json")
+                .example(r#"{"age":3,"born":"2024-02-29","name":"text"}"#),
             mock::Route::new("listPets", "GET", "/pets")
                 .headers(&["x-trace"])
+                .cookies(&["session"])
                 .responds(200, mock::Body::Json, "application/json")
                 .example(r#"[{"age":3,"born":"2024-02-29","name":"text"}]"#),
             mock::Route::new("addPet", "POST", "/pets")
@@ -67,7 +72,7 @@ fn client(baseurl: &str, transport: Transport) -> super::Client {
 impl mock::Returned for types::AddPetMultipartSuccess {
     fn reply(&self) -> mock::Reply {
         match self {
-            Self::Status201(body) => mock::Reply::of(201, body),
+            Self::Status201(body) => mock::Reply::json(201, body),
             Self::Status202 => mock::Reply::empty(202),
         }
     }
@@ -76,7 +81,7 @@ impl mock::Returned for types::AddPetMultipartSuccess {
 impl mock::Returned for types::AddPetSuccess {
     fn reply(&self) -> mock::Reply {
         match self {
-            Self::Status201(body) => mock::Reply::of(201, body),
+            Self::Status201(body) => mock::Reply::json(201, body),
             Self::Status202 => mock::Reply::empty(202),
         }
     }
@@ -86,7 +91,16 @@ impl mock::Returned for types::GetMineFailure {
     fn reply(&self) -> mock::Reply {
         match self {
             Self::Status404 => mock::Reply::empty(404),
-            Self::Status409(body) => mock::Reply::of(409, body),
+            Self::Status409(body) => mock::Reply::json(409, body),
+        }
+    }
+}
+
+impl mock::Returned for types::OrderSuccess {
+    fn reply(&self) -> mock::Reply {
+        match self {
+            Self::Status200(body) => mock::Reply::json(200, body),
+            Self::Status202(body) => mock::Reply::text(202, body),
         }
     }
 }

@@ -5,8 +5,14 @@
 
 use client_runtime::{Scheme, Security};
 
+/// `header`: a key in the header `X-Key`.
+pub const HEADER: Scheme = Scheme::header("header", "X-Key");
+
 /// `key`: a key in the query parameter `api_key`.
 pub const KEY: Scheme = Scheme::query("key", "api_key");
 
 /// The credentials that operations take: first the requirement of most operations, then the others.
-pub(super) static OPERATIONS: Security = Security::new(Some(&[&[KEY]]), &[]);
+pub(super) static OPERATIONS: Security = Security::new(
+    Some(&[&[KEY]]),
+    &[(Some(&[&[HEADER]]), &["size"])],
+);

@@ -80,6 +80,52 @@ pub enum GetMineFailure {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
+pub struct OrderBody {
+    pub amount: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+}
+
+impl OrderBody {
+    /// Sets the required fields; the others are absent or have their default values.
+    pub fn new(amount: f64) -> Self {
+        Self {
+            amount,
+            tags: Default::default(),
+        }
+    }
+
+    /// Sets [`amount`](Self::amount).
+    pub fn amount(mut self, value: f64) -> Self {
+        self.amount = value;
+        self
+    }
+
+    /// Sets [`tags`](Self::tags).
+    pub fn tags(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.tags = Some(value.into());
+        self
+    }
+}
+
+impl Bounded for OrderBody {
+    fn check(&self, checker: &mut Checker) {
+        checker.field("amount", &self.amount, &[Bound::Finite]);
+    }
+}
+
+/// The success responses of [`order`](super::Client::order), by status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum OrderSuccess {
+    /// Done.
+    Status200(Pet),
+    /// Later.
+    Status202(String),
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
 pub struct Pet {
     #[serde(
         skip_serializing_if = "Option::is_none",
