@@ -54,12 +54,7 @@ fn named(headers: &HeaderMap) -> Result<Charset, DecodeError> {
         return Ok(Charset::Utf8);
     };
     let header = String::from_utf8_lossy(header.as_bytes()).to_ascii_lowercase();
-    let mut parameters = header.split(';').skip(1);
-    let label = parameters.find_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
-        (name.trim() == "charset").then(|| value.trim().trim_matches('"'))
-    });
-    match label.unwrap_or_default() {
+    match parameter(&header, "charset").unwrap_or_default() {
         "" | "utf-8" | "utf8" | "unicode-1-1-utf-8" => Ok(Charset::Utf8),
         "us-ascii" | "ascii" | "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" | "l1"
         | "windows-1252" | "cp1252" | "x-cp1252" => Ok(Charset::Windows1252),
@@ -71,6 +66,15 @@ fn named(headers: &HeaderMap) -> Result<Charset, DecodeError> {
         }),
         _ => Err(DecodeError::charset()),
     }
+}
+
+/// Returns a parameter of a media type (RFC 9110, 8.3.1).
+pub(crate) fn parameter<'m>(media_type: &'m str, name: &str) -> Option<&'m str> {
+    media_type.split(';').skip(1).find_map(|parameter| {
+        let (key, value) = parameter.split_once('=')?;
+        let is_named = key.trim().eq_ignore_ascii_case(name);
+        is_named.then(|| value.trim().trim_matches('"'))
+    })
 }
 
 fn utf16(body: &[u8], little_endian: bool) -> (String, bool) {

@@ -294,7 +294,8 @@ pub(crate) fn pointer(path: &[Step]) -> String {
     })
 }
 
-fn escape(key: &str) -> String {
+/// Escapes a name for a JSON pointer (RFC 6901).
+pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 

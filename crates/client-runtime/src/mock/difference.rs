@@ -7,6 +7,7 @@ use serde_json::{Number, Value};
 
 use super::received::{Content, Received};
 use super::{Api, Route};
+use crate::decode::escape;
 
 /// The maximum number of characters of a value in a text.
 const LONGEST: usize = 80;
@@ -100,10 +101,7 @@ fn body(expected: &Content, received: &Content) -> Option<String> {
 
 /// Compares JSON values at a JSON pointer.
 fn json(expected: &Value, received: &Value, at: String) -> Option<String> {
-    let child = |name: &str| {
-        let name = name.replace('~', "~0").replace('/', "~1");
-        format!("{at}/{name}")
-    };
+    let child = |name: &str| format!("{at}/{}", escape(name));
     match (expected, received) {
         (Value::Object(one), Value::Object(other)) => {
             let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();

@@ -39,8 +39,8 @@ const EXPECTED: &str = "/.expected";
 /// - Any other request is a mistake: the server responds with 501 and a text that states what
 ///   differs.
 ///
-/// Requests are equal if method, path, query, body and the described headers are. JSON is compared
-/// as values, a form by its fields. Credentials are not compared.
+/// Requests are equal if method, path, query, body and the described headers and cookies are. JSON
+/// is compared as values, a form by its fields. Credentials are not compared.
 ///
 /// Dropping the mock panics if an expected request is missing, or if a request was a mistake; see
 /// [`Mock::verify`].
@@ -122,10 +122,6 @@ impl<C> Mock<C> {
 
     /// Returns a client of this server, without credentials and without retries: a client that
     /// retries sends a request that fails with 429, 502, 503 or 504 several times.
-    ///
-    /// # Panics
-    ///
-    /// Never: the server's URL is valid.
     pub fn client(&self) -> C {
         let transport = Transport::builder(&self.base_url()).retries(0).build();
         self.client_with(transport.expect("the URL of a server on this machine is valid"))

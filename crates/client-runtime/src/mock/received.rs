@@ -8,6 +8,7 @@ use serde_json::Value;
 use wiremock::Request;
 
 use super::EXPECTED;
+use crate::text::parameter;
 
 /// A received request.
 #[derive(Clone, Debug)]
@@ -47,8 +48,8 @@ impl Received {
         }
         let media_type = headers.get(CONTENT_TYPE.as_str());
         let media_type = media_type.cloned().unwrap_or_default();
-        let boundary = parameter(&media_type, "boundary");
-        if let Some(boundary) = &boundary {
+        let boundary = parameter(&media_type, "boundary").filter(|it| !it.is_empty());
+        if let Some(boundary) = boundary {
             let shown = media_type.replace(boundary, "boundary");
             headers.insert(CONTENT_TYPE.as_str().to_owned(), shown);
         }
@@ -58,7 +59,7 @@ impl Received {
             path: below.unwrap_or(path).to_owned(),
             query: pairs(&request.url),
             headers,
-            body: Content::new(&request.body, &media_type, boundary.as_deref()),
+            body: Content::new(&request.body, &media_type, boundary),
         }
     }
 
@@ -124,13 +125,4 @@ fn pairs(url: &Url) -> Vec<(String, String)> {
 fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
-}
-
-/// Returns a parameter of a media type.
-fn parameter(media_type: &str, name: &str) -> Option<String> {
-    let parameters = media_type.split(';').skip(1);
-    let mut parameters = parameters.filter_map(|it| it.split_once('='));
-    let (_, value) = parameters.find(|(key, _)| key.trim().eq_ignore_ascii_case(name))?;
-    let value = value.trim().trim_matches('"');
-    (!value.is_empty()).then(|| value.to_owned())
 }

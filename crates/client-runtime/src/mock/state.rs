@@ -61,13 +61,11 @@ impl State {
         let most = routes.iter().map(|it| it.specificity()).max()?;
         let mut routes = routes.into_iter().filter(|it| it.specificity() == most);
         let first = routes.next()?;
-        let accepts = |it: &&Route| request.accepts(it.media_type);
-        Some(
-            std::iter::once(first)
-                .chain(routes)
-                .find(accepts)
-                .unwrap_or(first),
-        )
+        if request.accepts(first.media_type) {
+            return Some(first);
+        }
+        let accepted = routes.find(|it| request.accepts(it.media_type));
+        accepted.or(Some(first))
     }
 
     /// Responds to a request.
@@ -105,12 +103,9 @@ impl State {
             });
         }
         let open = others.iter().find(|it| it.received < it.times);
-        let reason = match open {
-            Some(open) => difference(&open.request, &request, open.route, api),
-            None => None,
-        };
-        let reason =
-            reason.unwrap_or_else(|| "it was received more often than expected".to_owned());
+        let reason = open.and_then(|it| difference(&it.request, &request, it.route, api));
+        let reason = reason.as_deref();
+        let reason = reason.unwrap_or("it was received more often than expected");
         self.mistake(format!("{name} ({}): {reason}", route.id))
     }
 
