@@ -1,4 +1,4 @@
-//! Names: unused ones, and those that HTTP allows.
+//! Finds unused names, and checks names against the token syntax of HTTP.
 
 /// Returns the first unused name: one of `names`, or else of `numbered(2)`, `numbered(3)` and so
 /// on.

@@ -16,7 +16,7 @@ type Operation = (String, String, String);
 /// The members of the root that hold webhooks, by name.
 const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
 
-/// The word that selects a webhook by name, in the place of a method.
+/// The word before the name of a selected webhook, where an operation has its method.
 const WEBHOOK: &str = "webhook";
 
 /// Joins names of operations that were split at commas. Parts that cannot all be joined to known
