@@ -13,88 +13,88 @@ pub static API: mock::Api = mock::Api::new(
         mock::Route::new("fetchProfile", "GET", "/api/v1/profile")
             .responds(200, mock::Body::Json, "application/json")
             .example(
-                r#"{
-  "access_token": "text",
-  "account_id": 1,
-  "accounts": [
+                r#"
     {
-      "active_at": "text",
-      "auto_offline": true,
-      "availability": "text",
-      "availability_status": "text",
-      "custom_role": {},
-      "custom_role_id": 1,
-      "id": 1,
-      "name": "text",
-      "onboarding_step": "text",
-      "permissions": [
-        "text"
-      ],
-      "role": "agent",
-      "status": "text"
+        "access_token": "text",
+        "account_id": 1,
+        "accounts": [
+            {
+                "active_at": "text",
+                "auto_offline": true,
+                "availability": "text",
+                "availability_status": "text",
+                "custom_role": {},
+                "custom_role_id": 1,
+                "id": 1,
+                "name": "text",
+                "onboarding_step": "text",
+                "permissions": ["text"],
+                "role": "agent",
+                "status": "text"
+            }
+        ],
+        "available_name": "text",
+        "avatar_url": "text",
+        "confirmed": true,
+        "custom_attributes": {},
+        "display_name": "text",
+        "email": "text",
+        "hmac_identifier": "text",
+        "id": 1,
+        "inviter_id": 1,
+        "message_signature": "text",
+        "name": "text",
+        "provider": "text",
+        "pubsub_token": "text",
+        "role": "agent",
+        "type": "text",
+        "ui_settings": {},
+        "uid": "text"
     }
-  ],
-  "available_name": "text",
-  "avatar_url": "text",
-  "confirmed": true,
-  "custom_attributes": {},
-  "display_name": "text",
-  "email": "text",
-  "hmac_identifier": "text",
-  "id": 1,
-  "inviter_id": 1,
-  "message_signature": "text",
-  "name": "text",
-  "provider": "text",
-  "pubsub_token": "text",
-  "role": "agent",
-  "type": "text",
-  "ui_settings": {},
-  "uid": "text"
-}"#,
+"#,
             ),
         mock::Route::new("updateProfile", "PUT", "/api/v1/profile")
             .responds(200, mock::Body::Json, "application/json")
             .example(
-                r#"{
-  "access_token": "text",
-  "account_id": 1,
-  "accounts": [
+                r#"
     {
-      "active_at": "text",
-      "auto_offline": true,
-      "availability": "text",
-      "availability_status": "text",
-      "custom_role": {},
-      "custom_role_id": 1,
-      "id": 1,
-      "name": "text",
-      "onboarding_step": "text",
-      "permissions": [
-        "text"
-      ],
-      "role": "agent",
-      "status": "text"
+        "access_token": "text",
+        "account_id": 1,
+        "accounts": [
+            {
+                "active_at": "text",
+                "auto_offline": true,
+                "availability": "text",
+                "availability_status": "text",
+                "custom_role": {},
+                "custom_role_id": 1,
+                "id": 1,
+                "name": "text",
+                "onboarding_step": "text",
+                "permissions": ["text"],
+                "role": "agent",
+                "status": "text"
+            }
+        ],
+        "available_name": "text",
+        "avatar_url": "text",
+        "confirmed": true,
+        "custom_attributes": {},
+        "display_name": "text",
+        "email": "text",
+        "hmac_identifier": "text",
+        "id": 1,
+        "inviter_id": 1,
+        "message_signature": "text",
+        "name": "text",
+        "provider": "text",
+        "pubsub_token": "text",
+        "role": "agent",
+        "type": "text",
+        "ui_settings": {},
+        "uid": "text"
     }
-  ],
-  "available_name": "text",
-  "avatar_url": "text",
-  "confirmed": true,
-  "custom_attributes": {},
-  "display_name": "text",
-  "email": "text",
-  "hmac_identifier": "text",
-  "id": 1,
-  "inviter_id": 1,
-  "message_signature": "text",
-  "name": "text",
-  "provider": "text",
-  "pubsub_token": "text",
-  "role": "agent",
-  "type": "text",
-  "ui_settings": {},
-  "uid": "text"
-}"#,
+"#,
             ),
     ],
 );

@@ -1,4 +1,4 @@
-//! Writes values as Rust literals for examples in documentation.
+//! Writes values as Rust literals, for examples in documentation and in mocks.
 
 use openapi_lower::escape;
 use serde_json::Value;

@@ -2,26 +2,19 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use chrono::{DateTime, NaiveDate, Utc};
 use openapi_lower::{Bounds, plan, pointer::SCHEMAS};
 use serde_json::Value;
 use typify_model::Integer;
+use uuid::Uuid;
 
 use super::{BUDGET, Instances, pattern::is_match, scalars::within_bounds};
 
 /// The maximum number of schemas inside each other.
 const DEEPEST: usize = 64;
 
-/// String formats with a Rust type, each with the pattern of its syntax.
-const FORMATS: [(&str, &str); 5] = [
-    ("date", r"^\d{4}-\d{2}-\d{2}$"),
-    (
-        "date-time",
-        r"^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d{2}:\d{2})$",
-    ),
-    (
-        "uuid",
-        "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
-    ),
+/// The encodings of bytes, each with the pattern of its syntax.
+const ENCODINGS: [(&str, &str); 2] = [
     (
         "byte",
         "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
@@ -171,35 +164,20 @@ fn is_string(schema: &Value, text: &str) -> bool {
     let bound = |keyword: &str| schema.get(keyword).and_then(Value::as_u64);
     let length = text.chars().count() as u64;
     let format = schema.get("format").and_then(Value::as_str);
-    let syntax = FORMATS.iter().find(|(name, _)| Some(*name) == format);
+    let encoding = ENCODINGS.iter().find(|(name, _)| Some(*name) == format);
+    // By the types that are generated for the formats.
     let is_formatted = match format {
+        Some("date") => text.parse::<NaiveDate>().is_ok(),
+        Some("date-time") => text.parse::<DateTime<Utc>>().is_ok(),
+        Some("uuid") => text.parse::<Uuid>().is_ok(),
         Some("ip") => text.parse::<IpAddr>().is_ok(),
         Some("ipv4") => text.parse::<Ipv4Addr>().is_ok(),
         Some("ipv6") => text.parse::<Ipv6Addr>().is_ok(),
-        Some("date" | "date-time") if !is_date(text.get(..10).unwrap_or_default()) => false,
-        _ => syntax.is_none_or(|(_, pattern)| is_match(pattern, text)),
+        _ => encoding.is_none_or(|(_, pattern)| is_match(pattern, text)),
     };
     let pattern = schema.get("pattern").and_then(Value::as_str);
     is_formatted
         && bound("minLength").is_none_or(|it| length >= it)
         && bound("maxLength").is_none_or(|it| length <= it)
         && pattern.is_none_or(|it| is_match(it, text))
-}
-
-/// Whether a text such as `2024-02-29` is a day of the Gregorian calendar.
-fn is_date(text: &str) -> bool {
-    let mut parts = text.splitn(3, '-').map(str::parse::<u32>);
-    let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) =
-        (parts.next(), parts.next(), parts.next())
-    else {
-        return false;
-    };
-    let is_leap_year = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if is_leap_year => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    (1..=12).contains(&month) && (1..=days).contains(&day)
 }

@@ -8,12 +8,11 @@
 use std::collections::HashSet;
 
 use openapi_lower::{
-    Plan,
-    escape::is_invisible,
-    media_type,
+    Plan, media_type,
     plan::{self, Location, ResponseBody, SchemeKind},
 };
 use openapiv3::{OpenAPI, ReferenceOr};
+use proc_macro2::Literal;
 use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::{Arm, Expr, Ident, Item, parse_quote};
@@ -21,18 +20,20 @@ use syn::{Arm, Expr, Ident, Item, parse_quote};
 use super::{DocumentFacts, response_enums};
 use crate::{
     error::Failure,
-    instance::Instances,
+    escape::{rust_json, rust_string},
+    instance::{Instances, Levels},
     operations::{self, Operation},
 };
 
 /// The maximum number of characters of an example.
 const LONGEST: usize = 16 * 1024;
 
-/// The maximum number of characters of an example on one line.
-const WIDEST: usize = 80;
+/// The width up to which an example is on one line: one line for each property keeps the
+/// difference of two versions short.
+const WIDTH: usize = 80;
 
 /// The levels of objects that have their optional properties, the preferred number first.
-const LEVELS: [u8; 3] = [2, 1, 0];
+const LEVELS: [Levels; 3] = [2, 1, 0];
 
 /// Returns the module's items. `types` are the names of the generated types.
 pub(crate) fn items(
@@ -107,7 +108,7 @@ fn route(operation: &Operation<'_>, facts: &DocumentFacts<'_>, instances: &Insta
     let cookies = (!cookies.is_empty()).then(|| quote!(.cookies(&[#(#cookies),*])));
     let (key, body) = success(operation, planned);
     let status = response_enums::lowest_status(&key);
-    let number = proc_macro2::Literal::u16_unsuffixed(status);
+    let number = Literal::u16_unsuffixed(status);
     let Some((kind, fallback, schema)) = kind(&body) else {
         let status = (status != 204).then(|| quote!(.status(#number)));
         return parse_quote!(mock::Route::new(#id, #method, #path) #headers #cookies #status);
@@ -119,12 +120,15 @@ fn route(operation: &Operation<'_>, facts: &DocumentFacts<'_>, instances: &Insta
     let stated = planned.and_then(|it| it.examples.responses.get(&key)?.get(media_type));
     let example = match (schema, &body) {
         (Some(schema), _) => json_example(schema, stated, instances),
-        (None, ResponseBody::Events(_)) => Some("\"text\"".to_owned()),
-        (None, _) => Some(stated.and_then(Value::as_str).unwrap_or("text").to_owned()),
+        (None, ResponseBody::Events(_)) => Some(rust_json(&Value::from("text"), WIDTH)),
+        (None, _) => {
+            let text = stated.and_then(Value::as_str);
+            Some(rust_string(text.unwrap_or("text")))
+        }
     };
-    let example = example.map(|text| {
-        let text = raw_string(&text);
-        quote!(.example(#text))
+    let example = example.map(|literal| {
+        let literal: Literal = literal.parse().expect("a string literal");
+        quote!(.example(#literal))
     });
     parse_quote! {
         mock::Route::new(#id, #method, #path) #headers #cookies
@@ -196,7 +200,7 @@ fn success(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> (Str
     (key, body)
 }
 
-/// Returns the JSON of an example: the stated one if it fits the schema.
+/// Returns the literal of a JSON example: of the stated one if it fits the schema.
 fn json_example(
     schema: &Value,
     stated: Option<&Value>,
@@ -206,13 +210,11 @@ fn json_example(
     let made = LEVELS
         .into_iter()
         .filter_map(|levels| instances.of(schema, levels));
-    let mut texts = stated.into_iter().chain(made).map(|value| {
-        let text = value.to_string();
-        // One line for each property keeps the difference of two versions short.
-        let is_long = text.len() > WIDEST;
-        if is_long { format!("{value:#}") } else { text }
-    });
-    texts.find(|it| it.len() <= LONGEST)
+    let mut literals = stated
+        .into_iter()
+        .chain(made)
+        .map(|it| rust_json(&it, WIDTH));
+    literals.find(|it| it.len() <= LONGEST)
 }
 
 /// Returns the names on the wire of the header or cookie parameters that hold no credentials;
@@ -294,7 +296,7 @@ fn base_path(plan: &Plan) -> String {
 fn returned(named: &response_enums::Enum<'_>) -> Item {
     let name = format_ident!("{}", named.name);
     let arms = named.variants.iter().map(|(variant, status, body)| -> Arm {
-        let status = proc_macro2::Literal::u16_unsuffixed(*status);
+        let status = Literal::u16_unsuffixed(*status);
         match body {
             ResponseBody::Json(_) => {
                 parse_quote!(Self::#variant(body) => mock::Reply::json(#status, body),)
@@ -313,21 +315,5 @@ fn returned(named: &response_enums::Enum<'_>) -> Item {
                 match self { #(#arms)* }
             }
         }
-    }
-}
-
-/// Returns the literal that shows a text without escapes.
-fn raw_string(text: &str) -> proc_macro2::Literal {
-    let mut hashes = "#".to_owned();
-    while text.contains(&format!("\"{hashes}")) {
-        hashes.push('#');
-    }
-    // A raw string cannot escape characters that a reader does not see.
-    let is_visible = |it: char| it == '\n' || !is_invisible(it);
-    let is_raw = text.contains('"') && text.chars().all(is_visible);
-    let raw = is_raw.then(|| format!("r{hashes}\"{text}\"{hashes}").parse());
-    match raw {
-        Some(Ok(raw)) => raw,
-        _ => proc_macro2::Literal::string(text),
     }
 }

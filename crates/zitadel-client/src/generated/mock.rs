@@ -13,90 +13,92 @@ pub static API: mock::Api = mock::Api::new(
         mock::Route::new("AuthService_GetMyUser", "GET", "/users/me")
             .responds(200, mock::Body::Json, "application/json")
             .example(
-                r#"{
-  "lastLogin": "text",
-  "user": {
-    "details": {},
-    "human": {},
-    "id": "text",
-    "loginNames": [
-      "text"
-    ],
-    "machine": {},
-    "preferredLoginName": "text",
-    "state": "USER_STATE_UNSPECIFIED",
-    "userName": "text"
-  }
-}"#,
+                r#"
+    {
+        "lastLogin": "text",
+        "user": {
+            "details": {},
+            "human": {},
+            "id": "text",
+            "loginNames": ["text"],
+            "machine": {},
+            "preferredLoginName": "text",
+            "state": "USER_STATE_UNSPECIFIED",
+            "userName": "text"
+        }
+    }
+"#,
             ),
         mock::Route::new("AuthService_GetMyEmail", "GET", "/users/me/email")
             .responds(200, mock::Body::Json, "application/json")
             .example(
-                r#"{
-  "details": {
-    "changeDate": "text",
-    "creationDate": "text",
-    "resourceOwner": "text",
-    "resourceOwnerRemoved": true,
-    "sequence": "42"
-  },
-  "email": {
-    "email": "text",
-    "isEmailVerified": true
-  }
-}"#,
+                r#"
+    {
+        "details": {
+            "changeDate": "text",
+            "creationDate": "text",
+            "resourceOwner": "text",
+            "resourceOwnerRemoved": true,
+            "sequence": "42"
+        },
+        "email": {"email": "text", "isEmailVerified": true}
+    }
+"#,
             ),
         mock::Route::new("AuthService_GetMyPhone", "GET", "/users/me/phone")
             .responds(200, mock::Body::Json, "application/json")
             .example(
-                r#"{
-  "details": {
-    "changeDate": "text",
-    "creationDate": "text",
-    "resourceOwner": "text",
-    "resourceOwnerRemoved": true,
-    "sequence": "42"
-  },
-  "phone": {
-    "isPhoneVerified": true,
-    "phone": "text"
-  }
-}"#,
+                r#"
+    {
+        "details": {
+            "changeDate": "text",
+            "creationDate": "text",
+            "resourceOwner": "text",
+            "resourceOwnerRemoved": true,
+            "sequence": "42"
+        },
+        "phone": {"isPhoneVerified": true, "phone": "text"}
+    }
+"#,
             ),
         mock::Route::new("AuthService_GetMyProfile", "GET", "/users/me/profile")
             .responds(200, mock::Body::Json, "application/json")
             .example(
-                r#"{
-  "details": {
-    "changeDate": "text",
-    "creationDate": "text",
-    "resourceOwner": "text",
-    "resourceOwnerRemoved": true,
-    "sequence": "42"
-  },
-  "profile": {
-    "avatarUrl": "text",
-    "displayName": "text",
-    "firstName": "text",
-    "gender": "GENDER_UNSPECIFIED",
-    "lastName": "text",
-    "nickName": "text",
-    "preferredLanguage": "text"
-  }
-}"#,
+                r#"
+    {
+        "details": {
+            "changeDate": "text",
+            "creationDate": "text",
+            "resourceOwner": "text",
+            "resourceOwnerRemoved": true,
+            "sequence": "42"
+        },
+        "profile": {
+            "avatarUrl": "text",
+            "displayName": "text",
+            "firstName": "text",
+            "gender": "GENDER_UNSPECIFIED",
+            "lastName": "text",
+            "nickName": "text",
+            "preferredLanguage": "text"
+        }
+    }
+"#,
             ),
         mock::Route::new("AuthService_UpdateMyProfile", "PUT", "/users/me/profile")
             .responds(200, mock::Body::Json, "application/json")
             .example(
-                r#"{
-  "details": {
-    "changeDate": "text",
-    "creationDate": "text",
-    "resourceOwner": "text",
-    "resourceOwnerRemoved": true,
-    "sequence": "42"
-  }
-}"#,
+                r#"
+    {
+        "details": {
+            "changeDate": "text",
+            "creationDate": "text",
+            "resourceOwner": "text",
+            "resourceOwnerRemoved": true,
+            "sequence": "42"
+        }
+    }
+"#,
             ),
     ],
 );

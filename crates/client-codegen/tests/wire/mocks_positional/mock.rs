@@ -18,24 +18,24 @@ pub static API: mock::Api = mock::Api::new(
             mock::Route::new("size", "GET", "/größe/{id}"),
             mock::Route::new("lines", "GET", "/lines")
                 .responds(200, mock::Body::JsonLines, "application/jsonl")
-                .example(r#"{"age":3,"born":"2024-02-29","name":"text"}"#),
+                .example(r#"{"age": 3, "born": "2024-02-29", "name": "text"}"#),
             mock::Route::new("order", "POST", "/order")
                 .responds(200, mock::Body::Json, "application/json")
-                .example(r#"{"age":3,"born":"2024-02-29","name":"text"}"#),
+                .example(r#"{"age": 3, "born": "2024-02-29", "name": "text"}"#),
             mock::Route::new("listPets", "GET", "/pets")
                 .headers(&["x-trace"])
                 .cookies(&["session"])
                 .responds(200, mock::Body::Json, "application/json")
-                .example(r#"[{"age":3,"born":"2024-02-29","name":"text"}]"#),
+                .example(r#"[{"age": 3, "born": "2024-02-29", "name": "text"}]"#),
             mock::Route::new("addPet", "POST", "/pets")
                 .responds(201, mock::Body::Json, "application/json")
-                .example(r#"{"age":3,"born":"2024-02-29","name":"text"}"#),
+                .example(r#"{"age": 3, "born": "2024-02-29", "name": "text"}"#),
             mock::Route::new("getMine", "GET", "/pets/mine")
                 .responds(200, mock::Body::Json, "application/json")
-                .example(r#"{"born":"2020-01-31","name":"Rex"}"#),
+                .example(r#"{"born": "2020-01-31", "name": "Rex"}"#),
             mock::Route::new("getPet", "GET", "/pets/{id}")
                 .responds(200, mock::Body::Json, "application/json")
-                .example(r#"{"age":3,"born":"2024-02-29","name":"text"}"#),
+                .example(r#"{"age": 3, "born": "2024-02-29", "name": "text"}"#),
             mock::Route::new("renamePet", "PUT", "/pets/{id}"),
             mock::Route::new("removePet", "DELETE", "/pets/{id}"),
             mock::Route::new("getPet_png", "GET", "/pets/{id}")
@@ -47,7 +47,7 @@ pub static API: mock::Api = mock::Api::new(
             mock::Route::new("talk", "GET", "/talk")
                 .responds(200, mock::Body::WholeEvents, "text/event-stream")
                 .example(
-                    r#"{"data":{"age":3,"born":"2024-02-29","name":"text"},"event":"text"}"#,
+                    r#"{"data": {"age": 3, "born": "2024-02-29", "name": "text"}, "event": "text"}"#,
                 ),
             mock::Route::new("upload", "PUT", "/upload"),
         ],
