@@ -14,38 +14,38 @@ use crate::passes::shape;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let notes = &mut UniqueChanges::new(cx);
-    planned::schemas_down(root, &mut |schema| properties(schema, notes));
+    planned::schemas_down(root, &mut |schema| record_properties(schema, notes));
     for (_, schema) in walk::component_schemas_mut(root).into_iter().flatten() {
-        type_of(schema, true, notes);
+        record_type(schema, true, notes);
     }
     planned::schemas_down(root, &mut |schema| {
-        type_of(schema, shape::needs_name(schema), notes);
+        record_type(schema, shape::needs_name(schema), notes);
     });
 }
 
 /// Records the deprecated properties of an object.
-fn properties(schema: &mut Node, notes: &mut UniqueChanges) {
-    let mut marked = Vec::new();
+fn record_properties(schema: &mut Node, notes: &mut UniqueChanges) {
+    let mut deprecated = Vec::new();
     let properties = schema.get_mut("properties").map(Node::members_mut);
     for (name, property) in properties.into_iter().flatten() {
         if let Some(keyword) = shape::take_deprecated(property) {
             if keyword.as_bool() == Some(true) {
                 notes.note(keyword.origin, codes::deprecated::PROPERTY);
-                marked.push(Node::new(name.as_str(), keyword.origin));
+                deprecated.push(Node::new(name.as_str(), keyword.origin));
             } else {
                 notes.removed(&keyword, codes::deprecated::FALSE);
             }
         }
     }
-    if !marked.is_empty() {
-        let marked = Node::new(marked, schema.origin);
+    if !deprecated.is_empty() {
+        let deprecated = Node::new(deprecated, schema.origin);
         let plan = schema.plan_at();
-        plan.insert("deprecatedProperties".to_owned(), marked);
+        plan.insert("deprecatedProperties".to_owned(), deprecated);
     }
 }
 
 /// Records a deprecated type.
-fn type_of(schema: &mut Node, has_name: bool, notes: &mut UniqueChanges) {
+fn record_type(schema: &mut Node, has_name: bool, notes: &mut UniqueChanges) {
     let Some(keyword) = shape::take_deprecated(schema) else {
         return;
     };
@@ -55,8 +55,7 @@ fn type_of(schema: &mut Node, has_name: bool, notes: &mut UniqueChanges) {
         notes.note(keyword.origin, codes::deprecated::TYPE);
         schema.plan_at().insert("deprecated".to_owned(), keyword);
     } else {
-        let code = codes::deprecated::WITHOUT_TYPE;
-        notes.removed(&keyword, code);
+        notes.removed(&keyword, codes::deprecated::WITHOUT_TYPE);
     }
 }
 
@@ -64,6 +63,7 @@ fn type_of(schema: &mut Node, has_name: bool, notes: &mut UniqueChanges) {
 mod tests {
     use serde_json::{Value, json};
 
+    use crate::passes::testing::reference;
     use crate::{Document, lower, plan::Plan};
 
     fn plan(version: &str, operation: Value, schemas: Value) -> Plan {
@@ -75,14 +75,13 @@ mod tests {
         Plan::clone(lowered.plan())
     }
 
-    fn answering(schema: Value) -> Value {
+    fn operation_with_response(schema: Value) -> Value {
         json!({"operationId": "a", "responses": {"200": {"description": "",
             "content": {"application/json": {"schema": schema}}}}})
     }
 
     #[test]
     fn properties_beside_references_and_in_all_of() {
-        let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
         let mut beside = reference("B");
         beside["deprecated"] = true.into();
         for version in ["3.0.3", "3.1.0"] {
@@ -101,8 +100,8 @@ mod tests {
                 "B": {"type": "object", "properties": {"x": {"type": "string"}}},
                 "Old": {"type": "string", "enum": ["a"], "deprecated": true},
             });
-            let plan = plan(version, answering(reference("A")), schemas);
-            let marked = &plan.types["A"].deprecated_properties;
+            let plan = plan(version, operation_with_response(reference("A")), schemas);
+            let deprecated = &plan.types["A"].deprecated_properties;
             let expected = [
                 "base",
                 "beside",
@@ -111,7 +110,7 @@ mod tests {
                 "user_dash_id",
                 "wrapped",
             ];
-            assert_eq!(marked, &expected, "{version}");
+            assert_eq!(deprecated, &expected, "{version}");
             assert!(plan.types["Old"].deprecated);
             for name in ["A", "B", "AObject"] {
                 assert!(!plan.types[name].deprecated, "{version} {name}");
@@ -123,20 +122,19 @@ mod tests {
     fn a_property_that_a_child_deprecates_is_kept_in_the_base() {
         let schemas = json!({
             "Base": {"type": "object", "properties": {"x": {"type": "string"}}},
-            "Child": {"allOf": [{"$ref": "#/components/schemas/Base"},
+            "Child": {"allOf": [reference("Base"),
                 {"type": "object", "properties": {"x": {"deprecated": true}}}]},
         });
         let both = json!({"type": "object", "properties": {
-            "b": {"$ref": "#/components/schemas/Base"},
-            "c": {"$ref": "#/components/schemas/Child"}}});
-        let plan = plan("3.1.0", answering(both), schemas);
+            "b": reference("Base"), "c": reference("Child")}});
+        let plan = plan("3.1.0", operation_with_response(both), schemas);
         assert_eq!(plan.types["Child"].deprecated_properties, ["x"]);
         assert_eq!(plan.types["Base"].deprecated_properties, [""; 0]);
     }
 
     #[test]
     fn operations_and_parameters() {
-        let mut operation = answering(json!({"type": "array",
+        let mut operation = operation_with_response(json!({"type": "array",
             "items": {"type": "string", "deprecated": true}}));
         operation["deprecated"] = true.into();
         operation["parameters"] = json!([
@@ -149,8 +147,8 @@ mod tests {
         let plan = plan("3.0.3", operation, json!({}));
         let operation = &plan.operations["a"];
         assert!(operation.deprecated);
-        let marked = operation.parameters.iter().filter(|(_, it)| it.deprecated);
-        let marked: Vec<&str> = marked.map(|(name, _)| name.as_str()).collect();
-        assert_eq!(marked, ["x", "p", "s"]);
+        let deprecated = operation.parameters.iter().filter(|(_, it)| it.deprecated);
+        let deprecated: Vec<&str> = deprecated.map(|(name, _)| name.as_str()).collect();
+        assert_eq!(deprecated, ["x", "p", "s"]);
     }
 }

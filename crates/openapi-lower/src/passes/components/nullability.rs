@@ -6,11 +6,12 @@
 
 use std::collections::HashSet;
 
-use openapi_source::{Node, Origin, walk};
+use openapi_source::{Node, walk};
 
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::planned;
+use crate::passes::schemas::schema::{has_only, is_union};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut nullable = HashSet::new();
@@ -32,7 +33,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             break;
         }
         planned::schemas(root, |schema| {
-            carry(schema, &nullable, cx);
+            make_references_nullable(schema, &nullable, cx);
         });
     }
     walk::operations(root, |_, _, operation| {
@@ -41,58 +42,56 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
                 continue;
             }
             if let Some(schema) = parameter.get_mut("schema") {
-                let code = codes::parameters::NEVER_NULL;
-                cx.remove(schema, "nullable", code);
+                cx.remove(schema, "nullable", codes::parameters::NEVER_NULL);
             }
         }
     });
 }
 
 /// Makes references to nullable components nullable.
-fn carry(schema: &mut Node, nullable: &HashSet<String>, cx: &mut Cx) {
-    let refers = |schema: &Node| {
-        schema
-            .ref_name()
-            .is_some_and(|name| nullable.contains(&name))
+fn make_references_nullable(schema: &mut Node, nullable: &HashSet<String>, cx: &mut Cx) {
+    let is_reference = |schema: &Node| {
+        let name = schema.ref_name();
+        name.is_some_and(|name| nullable.contains(&name))
     };
-    if refers(schema) {
+    if is_reference(schema) {
         let origin = schema.origin;
         let reference = std::mem::replace(schema, Node::object(origin));
-        schema.insert("nullable", keyword(origin, cx));
-        schema.insert("allOf", Node::new(vec![reference], origin));
-        return;
+        set_nullable(schema, cx);
+        return schema.insert("allOf", Node::new(vec![reference], origin));
     }
     // A nullable member makes a union nullable; in an `allOf`, only the member of a wrapper does.
     for list in ["oneOf", "anyOf", "allOf"] {
-        let mut found = false;
+        let mut has_nullable = false;
         let count = schema.items(list).len();
         for member in walk::list(schema.get_mut(list)) {
-            let wraps = member.flag("nullable")
-                && matches!(member.items("allOf"), [inner] if refers(inner))
-                && member.as_object().is_some_and(|map| map.len() == 2);
-            if wraps && let Some(mut inner) = member.take("allOf") {
-                let inner = inner.as_array_mut().and_then(Vec::pop);
-                if let Some(inner) = inner {
-                    *member = inner;
-                    found = true;
-                }
+            if !member.flag("nullable") {
+                continue;
             }
-            // A union inside a union that this pass has made nullable: the next pass replaces it by
-            // its members.
-            let is_union = list != "allOf" && (member.has("oneOf") || member.has("anyOf"));
-            if is_union && member.flag("nullable") {
+            let reference = match member.items("allOf") {
+                [inner] if is_reference(inner) => Some(inner.clone()),
+                _ => None,
+            };
+            if let Some(reference) = reference
+                && has_only(member, &["nullable", "allOf"])
+            {
+                *member = reference;
+                has_nullable = true;
+            } else if list != "allOf" && is_union(member) {
+                // A union inside a union that this pass has made nullable: the next pass replaces
+                // it by its members.
                 member.take("nullable");
-                found = true;
+                has_nullable = true;
             }
         }
-        if found && (list != "allOf" || count == 1) && !schema.flag("nullable") {
-            let keyword = keyword(schema.origin, cx);
-            schema.insert("nullable", keyword);
+        if has_nullable && (list != "allOf" || count == 1) && !schema.flag("nullable") {
+            set_nullable(schema, cx);
         }
     }
 }
 
-fn keyword(origin: Origin, cx: &mut Cx) -> Node {
-    cx.note(origin, codes::nullability::INHERITED);
-    Node::new(true, origin)
+fn set_nullable(schema: &mut Node, cx: &mut Cx) {
+    cx.note(schema.origin, codes::nullability::INHERITED);
+    let nullable = Node::new(true, schema.origin);
+    schema.insert("nullable", nullable);
 }

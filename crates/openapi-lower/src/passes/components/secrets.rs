@@ -6,8 +6,7 @@
 //! have to show the value.
 
 use openapi_source::{Map, Node, Origin, walk};
-
-use typify_model::names;
+use typify_model::names::type_name;
 
 use crate::codes;
 use crate::cx::Cx;
@@ -17,25 +16,20 @@ use crate::passes::planned;
 const NAME: &str = "Secret";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let mut shared = None;
-    if let Some(schemas) = walk::component_schemas_mut(root) {
-        let is_taken =
-            |name: &String, schema: &Node| names::type_name(name) == NAME && !is_secret(schema);
-        let taken = schemas.iter().any(|(name, schema)| is_taken(name, schema));
-        shared = Some(if taken { "SecretText" } else { NAME });
-    }
-    let name = shared.unwrap_or(NAME);
+    let mut schemas = walk::component_schemas(root).into_iter().flatten();
+    let is_taken = schemas.any(|(name, schema)| type_name(name) == NAME && !is_secret(schema));
+    let name = if is_taken { "SecretText" } else { NAME };
     let mut first = None;
-    let mut hide = |schema: &mut Node, cx: &mut Cx| {
-        if is_secret(schema) {
-            first.get_or_insert(schema.origin);
-            refer(schema, name, cx);
-        }
-    };
     planned::top_schemas(root, |site, schema| {
-        if site.component().is_none() || !is_secret(schema) {
-            walk::schema_tree(schema, &mut |schema| hide(schema, cx));
+        if site.component().is_some() && is_secret(schema) {
+            return;
         }
+        walk::schema_tree(schema, &mut |schema| {
+            if is_secret(schema) {
+                first.get_or_insert(schema.origin);
+                replace_by_reference(schema, name, cx);
+            }
+        });
     });
     if let Some(origin) = first {
         let mut components = root
@@ -62,7 +56,7 @@ fn component(origin: Origin) -> Node {
 }
 
 /// Replaces the schema of a secret by a reference to the shared component.
-fn refer(schema: &mut Node, name: &str, cx: &mut Cx) {
+fn replace_by_reference(schema: &mut Node, name: &str, cx: &mut Cx) {
     let origin = schema.origin;
     cx.note(origin, codes::secrets::COMPONENT);
     let mut outer = Map::default();

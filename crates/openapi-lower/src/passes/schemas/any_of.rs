@@ -1,7 +1,7 @@
 //! `anyOf` of objects that a value may match at the same time.
 //!
-//! A value may match several subschemas (JSON Schema 2020-12, Core 10.2.1.2), but a Rust enum has a
-//! single variant: properties of the others would be lost. So such a union gets an additional
+//! A value may match several subschemas (JSON Schema 2020-12, Core 10.2.1.2), but a value of a Rust
+//! enum has one variant: properties of the others would be lost. So such a union gets an additional
 //! variant with the properties of all; the schema of a property that several describe differently
 //! is a union. Lost: in unions with too many properties, a value keeps only the properties of one
 //! variant.
@@ -9,11 +9,14 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use openapi_source::{Map, Node, walk};
+use openapi_source::{Map, Node, Origin, walk};
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::tags::{Schemas, VARIANT, text_of};
+use crate::passes::schemas::schema::{
+    one_of, property, required, requires, scalar_text, take_planned,
+};
+use crate::passes::schemas::tags::{Schemas, VARIANT, tag_values, values_with_text, variant_data};
 
 /// The Plan data of a union that was an `anyOf`, from `unions` to this pass.
 pub(super) const MARK: &str = "anyOf";
@@ -37,41 +40,35 @@ fn is_marked(schema: &Node) -> bool {
 
 /// Adds the combined variant to a union that needs one.
 fn combine(schema: &mut Node, components: &Map, cx: &mut Cx) {
-    let Some(plan) = schema.plan_mut() else {
-        return;
-    };
-    if plan.take(MARK).is_none() {
+    if take_planned(schema, MARK).is_none() {
         return;
     }
-    let is_tagged = plan.has("tag");
-    if plan.as_object().is_some_and(|plan| plan.is_empty()) {
-        schema.take_plan();
-    }
-    let known = Schemas::new(components, &cx.hoisted);
+    let is_tagged = schema.plan().is_some_and(|plan| plan.has("tag"));
+    let schemas = Schemas::new(components, &cx.hoisted);
     let members = schema.items("oneOf");
     let shared = shared_values(members);
     let objects: Vec<&Node> = members
         .iter()
         .filter(|member| !is_tagged || may_lack_tag(member) || has_any(member, &shared))
-        .filter_map(|it| known.open_object(it))
+        .filter_map(|member| schemas.open_object(member))
         .collect();
-    let together = objects.iter().enumerate().any(|(at, a)| {
+    let can_match_together = objects.iter().enumerate().any(|(at, a)| {
         let mut others = objects.iter().skip(at + 1);
-        others.any(|b| lacks(a, b) && lacks(b, a) && !exclude(a, b, known))
+        others.any(|b| declares_more(a, b) && declares_more(b, a) && !exclude(a, b, schemas))
     });
-    if !together {
+    if !can_match_together {
         return;
     }
     let origin = schema.origin;
-    match combined(&objects, schema) {
+    match combined(&objects, origin) {
         Some(mut variant) => {
-            let mut kept = Node::object(origin);
+            let mut data = Node::object(origin);
             if is_tagged && !shared.is_empty() {
                 let values: Vec<Node> = shared.into_values().collect();
-                kept.insert("values", Node::new(values, origin));
+                data.insert("values", Node::new(values, origin));
             }
-            kept.insert("combined", Node::new(true, origin));
-            variant.plan_at().insert(VARIANT.to_owned(), kept);
+            data.insert("combined", Node::new(true, origin));
+            variant.plan_at().insert(VARIANT.to_owned(), data);
             cx.note(origin, codes::any_of::COMBINED);
             if let Some(members) = schema.get_mut("oneOf").and_then(Node::as_array_mut) {
                 members.push(variant);
@@ -86,8 +83,8 @@ fn shared_values(members: &[Node]) -> IndexMap<String, Node> {
     let mut seen = HashSet::new();
     let mut shared = IndexMap::new();
     for member in members {
-        let own: IndexMap<String, Node> = tag_values(member).collect();
-        for (value, node) in own {
+        let distinct: IndexMap<String, Node> = values_with_text(tag_values(member)).collect();
+        for (value, node) in distinct {
             if !seen.insert(value.clone()) {
                 shared.insert(value, node);
             }
@@ -98,89 +95,59 @@ fn shared_values(members: &[Node]) -> IndexMap<String, Node> {
 
 /// Whether a value of a member may lack the tag.
 fn may_lack_tag(member: &Node) -> bool {
-    let variant = member.plan().and_then(|plan| plan.get(VARIANT));
-    variant.is_none_or(|variant| variant.has("optional") || variant.items("values").is_empty())
+    let variant = variant_data(member);
+    variant.is_none_or(|variant| variant.has("optional")) || tag_values(member).is_empty()
 }
 
 /// Whether a member has one of these tag values.
 fn has_any(member: &Node, values: &IndexMap<String, Node>) -> bool {
-    tag_values(member).any(|(value, _)| values.contains_key(&value))
+    let mut own = tag_values(member).iter().filter_map(scalar_text);
+    own.any(|value| values.contains_key(&value))
 }
 
-/// Returns the tag values of a member, as strings with their nodes.
-fn tag_values(member: &Node) -> impl Iterator<Item = (String, Node)> {
-    let variant = member.plan().and_then(|plan| plan.get(VARIANT));
-    let values = variant.into_iter().flat_map(|it| it.items("values"));
-    values.filter_map(|value| Some((text_of(value)?, value.clone())))
-}
-
-/// Whether one object has a property that the other does not describe.
-fn lacks(other: &Node, object: &Node) -> bool {
-    let describes = |name: &str| other.get("properties").is_some_and(|all| all.has(name));
-    object
-        .members("properties")
-        .any(|(name, _)| !describes(name))
+/// Whether `object` declares a property that `other` does not.
+fn declares_more(object: &Node, other: &Node) -> bool {
+    let mut names = object.members("properties").map(|(name, _)| name);
+    names.any(|name| property(other, name).is_none())
 }
 
 /// Whether no value matches both objects, because a property that both require differs.
-fn exclude(a: &Node, b: &Node, known: Schemas) -> bool {
-    let mut required = a.items("required").iter().filter_map(Node::as_str);
+fn exclude(a: &Node, b: &Node, schemas: Schemas) -> bool {
+    let mut required = required(a).filter(|name| requires(b, name));
     required.any(|name| {
-        let values = |object| {
-            let values = known.values(object, &[name])?;
-            Some(
-                values
-                    .into_iter()
-                    .map(|(value, _)| value)
-                    .collect::<HashSet<_>>(),
-            )
+        let values = |object| -> Option<HashSet<String>> {
+            let values = schemas.values(object, &[name])?.into_iter();
+            Some(values.map(|(value, _)| value).collect())
         };
-        let needed = b
-            .items("required")
-            .iter()
-            .any(|it| it.as_str() == Some(name));
-        match (values(a), values(b)) {
-            (Some(a), Some(b)) => needed && a.is_disjoint(&b),
-            _ => false,
-        }
+        values(a)
+            .zip(values(b))
+            .is_some_and(|(a, b)| a.is_disjoint(&b))
     })
 }
 
-/// Returns an object with the properties of all; a property that all require is required.
-fn combined(objects: &[&Node], schema: &Node) -> Option<Node> {
-    let origin = schema.origin;
-    let mut described: IndexMap<&String, Vec<&Node>> = IndexMap::new();
-    for (name, property) in objects
-        .iter()
-        .flat_map(|object| object.members("properties"))
-    {
-        let schemas = described.entry(name).or_default();
-        if !schemas.iter().any(|known| known.is_same(property)) {
-            schemas.push(property);
+/// Returns an object with the properties of all; a property that all require is required. `None` if
+/// there are too many properties.
+fn combined(objects: &[&Node], origin: Origin) -> Option<Node> {
+    let mut schemas_by_name: IndexMap<&String, Vec<Node>> = IndexMap::new();
+    for (name, property) in objects.iter().flat_map(|it| it.members("properties")) {
+        let schemas = schemas_by_name.entry(name).or_default();
+        if !schemas.iter().any(|existing| existing.is_same(property)) {
+            schemas.push(property.clone());
         }
     }
-    if described.len() > PROPERTIES {
+    if schemas_by_name.len() > PROPERTIES {
         return None;
     }
-    let property = |schemas: Vec<&Node>| match schemas.as_slice() {
-        [one] => (*one).clone(),
-        several => {
-            let members: Vec<Node> = several.iter().map(|it| (*it).clone()).collect();
-            let mut union = Node::object(origin);
-            union.insert("oneOf", Node::new(members, origin));
-            union
-        }
-    };
-    let properties: Map = described
+    let properties: Map = schemas_by_name
         .into_iter()
-        .map(|(name, schemas)| (name.clone(), property(schemas)))
+        .map(|(name, schemas)| (name.clone(), one_of(schemas, origin)))
         .collect();
     let (first, others) = objects.split_first()?;
-    let required = first.items("required").iter().filter(|name| {
-        others
-            .iter()
-            .all(|other| other.items("required").iter().any(|it| it.is_same(name)))
-    });
+    let is_required_by_all = |name: &&Node| {
+        let name = name.as_str();
+        name.is_some_and(|name| others.iter().all(|other| requires(other, name)))
+    };
+    let required = first.items("required").iter().filter(is_required_by_all);
     let required: Vec<Node> = required.cloned().collect();
     let mut variant = Node::object(origin);
     variant.insert("title", Node::new(TITLE, origin));
@@ -189,8 +156,8 @@ fn combined(objects: &[&Node], schema: &Node) -> Option<Node> {
     if !required.is_empty() {
         variant.insert("required", Node::new(required, origin));
     }
-    let described = "A value that matches several variants.";
-    variant.insert("description", Node::new(described, origin));
+    let description = "A value that matches several variants.";
+    variant.insert("description", Node::new(description, origin));
     Some(variant)
 }
 

@@ -11,18 +11,17 @@ use openapi_source::{Kind, Node, walk};
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::tags;
+use crate::passes::schemas::schema::{required, take_planned, union_members};
+use crate::passes::schemas::tags::tag_values;
 
-/// The Plan data, within this pass, of an inline variant that its constants may distinguish from
-/// others.
-const DISTINGUISHED: &str = "told";
+/// The Plan data, within this pass, of a variant that its constants may distinguish from others.
+const DISTINGUISHED: &str = "distinguished";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut distinguished = HashSet::new();
     walk::schemas(root, |schema| {
-        let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
         if !is_distinguished_by_tag(schema) {
-            distinguished.extend(members.filter_map(Node::ref_name));
+            distinguished.extend(union_members(schema).filter_map(Node::ref_name));
         }
     });
     walk::top_schemas(root, |site, schema| {
@@ -39,20 +38,15 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 /// Whether the tag alone distinguishes the variants of a union: no two share a value.
 fn is_distinguished_by_tag(schema: &Node) -> bool {
     let is_tagged = schema.plan().is_some_and(|plan| plan.has("tag"));
-    let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
-    let variants = members.filter_map(|member| member.plan()?.get(tags::VARIANT));
-    let mut values = variants.flat_map(|variant| variant.items("values"));
+    let mut values = union_members(schema).flat_map(tag_values);
     let mut seen = HashSet::new();
     is_tagged && values.all(|value| seen.insert(value.canonical_json()))
 }
 
 fn mark(schema: &mut Node) {
-    let origin = schema.origin;
     if schema.is_object() {
-        let distinguished = Node::new(true, origin);
-        schema
-            .plan_at()
-            .insert(DISTINGUISHED.to_owned(), distinguished);
+        let mark = Node::new(true, schema.origin);
+        schema.plan_at().insert(DISTINGUISHED.to_owned(), mark);
     }
 }
 
@@ -62,46 +56,35 @@ fn visit(schema: &mut Node, cx: &mut Cx) {
             walk::list(schema.get_mut(list)).for_each(mark);
         }
     }
-    let distinguished = schema.plan_mut().and_then(|plan| plan.take(DISTINGUISHED));
-    if distinguished.is_some() {
-        let plan = schema.plan().and_then(Node::as_object);
-        if plan.is_some_and(|plan| plan.is_empty()) {
-            schema.take_plan();
-        }
+    if take_planned(schema, DISTINGUISHED).is_some() {
         return;
     }
-    let required = schema.items("required").iter().filter_map(Node::as_str);
-    let required: HashSet<String> = required.map(str::to_owned).collect();
+    let required: HashSet<String> = required(schema).map(str::to_owned).collect();
     let properties = schema.get_mut("properties").map(Node::members_mut);
     for (name, property) in properties.into_iter().flatten() {
-        constant(property, required.contains(name), cx);
+        rewrite_constant(property, required.contains(name), cx);
     }
 }
 
-fn constant(property: &mut Node, required: bool, cx: &mut Cx) {
+/// Rewrites a property with one number or boolean as a plain number or boolean.
+fn rewrite_constant(property: &mut Node, is_required: bool, cx: &mut Cx) {
     let [value] = property.items("enum") else {
         return;
     };
-    let kind = match value.kind {
-        Kind::Number(_) => ["integer", "number"].as_slice(),
-        Kind::Bool(_) => &["boolean"],
-        _ => return,
+    let is_supported = match (&value.kind, property.text("type")) {
+        // typify's integers are limited to 64 bits with a sign.
+        (Kind::Number(number), Some("integer" | "number")) => !number.is_u64() || number.is_i64(),
+        (Kind::Bool(_), Some("boolean")) => true,
+        _ => false,
     };
-    let value = value.clone();
-    // typify's integers are limited to this range.
-    let is_large = value
-        .as_number()
-        .is_some_and(|it| it.is_u64() && !it.is_i64());
-    let is_kind = property
-        .text("type")
-        .is_some_and(|word| kind.contains(&word));
-    if is_large || !is_kind || property.has("default") || property.flag("nullable") {
+    if !is_supported || property.has("default") || property.flag("nullable") {
         return;
     }
+    let value = value.clone();
     property.take("enum");
     cx.note(property.origin, codes::constants::DEFAULT);
     cx.note(value.origin, codes::constants::DEFAULT);
-    if required {
+    if is_required {
         property.insert("default", value);
     }
 }

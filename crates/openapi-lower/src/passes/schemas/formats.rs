@@ -16,46 +16,42 @@ use openapi_source::{Kind, Node};
 use crate::codes;
 use crate::cx::Cx;
 use crate::format::{Format, FormatType, Formats};
+use crate::passes::schemas::numbers::count_at;
+use crate::passes::schemas::schema::is_union;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    strings(root, cx);
+    remove_string_formats(root, cx);
     walk::schemas(root, |schema| {
         cx.emptied(schema, |schema, cx| {
-            format(schema, cx);
-            typed(schema, cx);
-            integer(schema, cx);
-            pattern(schema, cx);
-            fixed_length(schema, cx);
+            remove_inapplicable_format(schema, cx);
+            remove_unchecked_constraints(schema, cx);
+            widen_integer(schema, cx);
+            rewrite_pattern(schema, cx);
+            remove_fixed_length(schema, cx);
         });
     });
 }
 
-fn format(schema: &mut Node, cx: &mut Cx) {
-    if !schema.has("format") {
-        return;
-    }
-    let composed = ["allOf", "oneOf", "anyOf", "not"]
-        .iter()
-        .any(|list| schema.has(list));
-    let other = match schema.text("type") {
-        Some(kind) => !matches!(kind, "string" | "integer" | "number"),
-        None => !schema.has("enum"),
+fn remove_inapplicable_format(schema: &mut Node, cx: &mut Cx) {
+    let is_applicable = match schema.text("type") {
+        Some(name) => matches!(name, "string" | "integer" | "number"),
+        None => schema.has("enum"),
     };
-    if composed || other {
+    if !is_applicable || is_union(schema) || schema.has("allOf") || schema.has("not") {
         cx.remove(schema, "format", codes::formats::NOT_APPLICABLE);
     }
 }
 
 /// Removes the formats that the options map to `String`. The media type determines whether a body
 /// is bytes, so that the schema of a body stays `binary`.
-fn strings(root: &mut Node, cx: &mut Cx) {
+fn remove_string_formats(root: &mut Node, cx: &mut Cx) {
     let options = cx.options;
     if options.formats == Formats::default() {
         return;
     }
-    let requested = |format: &Format| options.formats.get(*format) == FormatType::String;
-    let mut string = |schema: &mut Node, is_body: bool| {
-        let format = schema.text("format").and_then(Format::of).filter(requested);
+    let is_string = |format: &Format| options.formats.get(*format) == FormatType::String;
+    let mut remove = |schema: &mut Node, is_body: bool| {
+        let format = schema.text("format").and_then(Format::of).filter(is_string);
         if let Some(format) = format.filter(|it| !is_body || *it != Format::Binary) {
             let code = codes::formats::AS_STRING.with([&format.name()]);
             cx.remove(schema, "format", code);
@@ -63,14 +59,14 @@ fn strings(root: &mut Node, cx: &mut Cx) {
     };
     walk::top_schemas(root, |site, schema| {
         walk::sub_schemas(schema, |child| {
-            walk::schema_tree(child, &mut |schema| string(schema, false));
+            walk::schema_tree(child, &mut |schema| remove(schema, false));
         });
-        string(schema, matches!(site, Site::Request | Site::Response));
+        remove(schema, matches!(site, Site::Request | Site::Response));
     });
 }
 
 /// Removes constraints beside a format with a specific Rust type.
-fn typed(schema: &mut Node, cx: &mut Cx) {
+fn remove_unchecked_constraints(schema: &mut Node, cx: &mut Cx) {
     if schema.text("type") != Some("string") {
         return;
     }
@@ -89,8 +85,7 @@ fn typed(schema: &mut Node, cx: &mut Cx) {
         return;
     }
     if schema.has("enum") {
-        let code = codes::formats::OF_VALUES;
-        cx.remove(schema, "format", code);
+        cx.remove(schema, "format", codes::formats::OF_VALUES);
         return;
     }
     for keyword in ["pattern", "minLength", "maxLength"] {
@@ -100,87 +95,84 @@ fn typed(schema: &mut Node, cx: &mut Cx) {
 }
 
 /// typify reads `int` and `uint` as 32 bits wide, which no specification states.
-fn integer(schema: &mut Node, cx: &mut Cx) {
+fn widen_integer(schema: &mut Node, cx: &mut Cx) {
     if schema.text("type") != Some("integer") || schema.has("enum") {
         return;
     }
-    let wide = match schema.text("format") {
-        Some("int") => Some("int64"),
-        Some("uint") => Some("uint64"),
-        _ => None,
+    let wide_format = match schema.text("format") {
+        Some("int") => "int64",
+        Some("uint") => "uint64",
+        _ => return,
     };
-    if let Some((wide, format)) = wide.zip(schema.get_mut("format")) {
+    if let Some(format) = schema.get_mut("format") {
         cx.note(format.origin, codes::formats::INTEGER_WIDTH);
-        format.kind = Kind::from(wide);
+        format.kind = Kind::from(wide_format);
     }
 }
 
-fn pattern(schema: &mut Node, cx: &mut Cx) {
+fn rewrite_pattern(schema: &mut Node, cx: &mut Cx) {
     let Some(pattern) = schema.text("pattern") else {
         return;
     };
-    let spelled = spelled(pattern);
-    if spelled == pattern && is_sound(pattern) {
-        return;
-    }
-    if !is_sound(&spelled) {
+    let rewritten = to_ecmascript(pattern);
+    if !is_ecmascript(&rewritten) {
         cx.remove(schema, "pattern", codes::formats::PATTERN_INVALID);
-    } else if let Some(pattern) = schema.get_mut("pattern") {
+    } else if rewritten != pattern
+        && let Some(pattern) = schema.get_mut("pattern")
+    {
         cx.note(pattern.origin, codes::formats::PATTERN_SPELLING);
-        pattern.kind = Kind::String(spelled);
+        pattern.kind = Kind::String(rewritten);
     }
 }
 
 /// Returns the pattern in ECMAScript syntax, if possible.
-fn spelled(pattern: &str) -> String {
+fn to_ecmascript(pattern: &str) -> String {
     let inside = pattern
         .strip_prefix("/^")
         .and_then(|rest| rest.strip_suffix("$/"));
     let pattern = inside.map_or_else(|| pattern.to_owned(), |inside| format!("^{inside}$"));
-    let mut spelled = String::with_capacity(pattern.len());
+    let mut rewritten = String::with_capacity(pattern.len());
     let mut rest = pattern.chars();
     while let Some(c) = rest.next() {
-        match (c, c == '\\') {
-            (_, true) => match rest.next() {
-                Some('A') => spelled.push('^'),
-                Some('z' | 'Z') => spelled.push('$'),
-                Some(escaped) => spelled.extend(['\\', escaped]),
-                None => spelled.push('\\'),
-            },
-            _ => spelled.push(c),
+        if c != '\\' {
+            rewritten.push(c);
+            continue;
+        }
+        match rest.next() {
+            Some('A') => rewritten.push('^'),
+            Some('z' | 'Z') => rewritten.push('$'),
+            Some(escaped) => rewritten.extend(['\\', escaped]),
+            None => rewritten.push('\\'),
         }
     }
-    spelled
+    rewritten
 }
 
 /// Whether the pattern is an ECMAScript regular expression with the intended meaning.
-fn is_sound(pattern: &str) -> bool {
+fn is_ecmascript(pattern: &str) -> bool {
     // Escapes and classes of other dialects that ECMAScript reads as plain characters.
-    let foreign = [
+    let mut foreign = [
         "\\p{", "\\P{", "\\h", "\\Q", "\\R", "\\X", "\\G", "[[:", "\\x{", "&&[",
-    ];
-    let foreign = foreign.iter().any(|mark| unescaped(pattern, mark));
-    !foreign && regress::Regex::new(pattern).is_ok()
+    ]
+    .iter();
+    !foreign.any(|syntax| has_unescaped(pattern, syntax)) && regress::Regex::new(pattern).is_ok()
 }
 
-/// Whether `mark` occurs with its first character not escaped.
-fn unescaped(pattern: &str, mark: &str) -> bool {
-    pattern.match_indices(mark).any(|(at, _)| {
+/// Whether `syntax` occurs with its first character not escaped.
+fn has_unescaped(pattern: &str, syntax: &str) -> bool {
+    pattern.match_indices(syntax).any(|(at, _)| {
         let (before, _) = pattern.split_at(at);
-        let slashes = before.len() - before.trim_end_matches('\\').len();
-        slashes.is_multiple_of(2)
+        let backslashes = before.len() - before.trim_end_matches('\\').len();
+        backslashes.is_multiple_of(2)
     })
 }
 
 /// The maximum length of a Rust array that serde deserializes.
-const LONGEST: u64 = 32;
+const MAX_ARRAY_LENGTH: u64 = 32;
 
-fn fixed_length(schema: &mut Node, cx: &mut Cx) {
-    let bound = |keyword| schema.get(keyword).and_then(Node::as_number)?.as_u64();
-    if let (Some(min), Some(max)) = (bound("minItems"), bound("maxItems"))
-        && min == max
-        && max > LONGEST
-    {
+fn remove_fixed_length(schema: &mut Node, cx: &mut Cx) {
+    let length = count_at(schema, "maxItems");
+    if length > Some(MAX_ARRAY_LENGTH) && length == count_at(schema, "minItems") {
         cx.remove(schema, "minItems", codes::formats::LONG_FIXED_ARRAY);
         cx.remove(schema, "maxItems", codes::formats::LONG_FIXED_ARRAY);
     }
@@ -207,7 +199,7 @@ mod tests {
         assert_eq!(lowered(kept.clone()), kept);
     }
 
-    /// Of bodies, of properties and of items.
+    /// A description with formats of bodies, of properties and of items.
     const FORMATS: &str = r##"{"openapi": "3.0.3", "info": {"title": "T", "version": "1"},
         "paths": {"/a": {"post": {"operationId": "a",
             "requestBody": {"required": true, "content": {"application/octet-stream": {
@@ -230,15 +222,15 @@ mod tests {
             crate::lower(document, &options).expect("lowers")
         };
         let lowered = lower(FORMATS);
-        let text = json!({"type": "string"});
+        let string = json!({"type": "string"});
         let value = lowered.to_value();
         assert_eq!(
             value["components"]["schemas"]["A"]["properties"],
-            json!({"at": text, "file": text, "list": {"type": "array", "items": text}})
+            json!({"at": string, "file": string, "list": {"type": "array", "items": string}})
         );
-        let again = lower(lowered.json());
-        assert_eq!(again.to_value(), value);
-        assert!(again.report().changes.is_empty());
+        let lowered_twice = lower(lowered.json());
+        assert_eq!(lowered_twice.to_value(), value);
+        assert!(lowered_twice.report().changes.is_empty());
     }
 
     #[test]
@@ -260,8 +252,8 @@ mod tests {
         assert_eq!(pattern("^a+$").as_deref(), Some("^a+$"));
         assert_eq!(pattern(r"\Aa\\A\z").as_deref(), Some(r"^a\\A$"));
         assert_eq!(pattern("/^a$/").as_deref(), Some("^a$"));
-        for foreign in ["(?i)a", "a++", r"\p{L}", "[[:alpha:]]", "("] {
-            assert_eq!(pattern(foreign), None, "{foreign}");
+        for unsupported in ["(?i)a", "a++", r"\p{L}", "[[:alpha:]]", "("] {
+            assert_eq!(pattern(unsupported), None, "{unsupported}");
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use openapi_source::names::first_unused;
+
 /// Returns the names that clash as Rust identifiers, according to `rust`, with their placeholders.
 /// A name that equals its identifier keeps it, and so do names without a clash; `reserved`
 /// identifiers are not available.
@@ -16,60 +18,58 @@ pub(super) fn placeholders<'n>(
     for name in names {
         groups.entry(rust(name)).or_default().push(name);
     }
-    let clashes = |(ident, group): (&String, &Vec<&str>)| {
-        reserved.contains(&ident.as_str()) || group.iter().any(|name| group.first() != Some(name))
-    };
-    if !groups.iter().any(clashes) {
-        return HashMap::new();
-    }
-    let mut taken: HashSet<String> = groups.keys().cloned().collect();
-    taken.extend(reserved.iter().map(|name| (*name).to_owned()));
-    let mut placeholders = HashMap::new();
-    for (ident, mut group) in groups {
+    for group in groups.values_mut() {
         group.sort_unstable();
         group.dedup();
-        let free = !reserved.contains(&ident.as_str());
-        if group.len() < 2 && free {
+    }
+    let is_reserved = |ident: &str| reserved.contains(&ident);
+    let mut used = HashSet::new();
+    let mut placeholders = HashMap::new();
+    for (ident, group) in &groups {
+        let is_free = !is_reserved(ident);
+        if group.len() < 2 && is_free {
             continue;
         }
-        group.retain(|name| !(free && *name == ident.trim_end_matches('_')));
-        for name in group {
-            let placeholder = candidates(name, rust).find(|made| !taken.contains(made));
-            if let Some(placeholder) = placeholder {
-                taken.insert(placeholder.clone());
-                placeholders.insert(name, placeholder);
-            }
+        let keeps_name = |name: &str| is_free && name == ident.trim_end_matches('_');
+        for name in group.iter().filter(|name| !keeps_name(name)) {
+            let placeholder = placeholder(name, rust, |ident| {
+                !groups.contains_key(ident) && !is_reserved(ident) && used.insert(ident.to_owned())
+            });
+            placeholders.insert(*name, placeholder);
         }
     }
     placeholders
 }
 
-/// Returns an endless sequence of possible placeholders for a name, the best first.
-fn candidates(name: &str, rust: fn(&str) -> String) -> impl Iterator<Item = String> {
-    let spelled = spelled(name);
-    let case = case(name);
+/// Returns the most readable unused placeholder for a name.
+fn placeholder(
+    name: &str,
+    rust: fn(&str) -> String,
+    is_unused: impl FnMut(&str) -> bool,
+) -> String {
+    let words = punctuation_in_words(name);
+    let case = letter_case(name);
     let readable = [
-        rust(&spelled),
+        rust(&words),
         rust(&format!("{name}-{case}")),
-        rust(&format!("{spelled}-{case}")),
+        rust(&format!("{words}-{case}")),
     ];
-    readable
-        .into_iter()
-        .chain((2..).map(move |number: usize| rust(&format!("{spelled}-{case}-{number}"))))
+    let numbered = |number| rust(&format!("{words}-{case}-{number}"));
+    first_unused(readable, numbered, is_unused)
 }
 
 /// Returns the name with its punctuation in words.
-pub(super) fn spelled(name: &str) -> String {
+pub(super) fn punctuation_in_words(name: &str) -> String {
     if name.is_empty() {
         return "empty".to_owned();
     }
-    let mut spelled = String::new();
+    let mut words = String::new();
     let mut rest = name.chars().peekable();
     while let Some(c) = rest.next() {
-        let digit = rest.peek().is_some_and(char::is_ascii_digit);
+        let precedes_digit = rest.peek().is_some_and(char::is_ascii_digit);
         let word = match c {
             '+' => "plus",
-            '-' if digit => "minus",
+            '-' if precedes_digit => "minus",
             '-' => "dash",
             '_' => "underscore",
             '.' => "dot",
@@ -99,33 +99,32 @@ pub(super) fn spelled(name: &str) -> String {
             '{' | '}' => "brace",
             ' ' => "space",
             c if c.is_alphanumeric() => {
-                spelled.push(c);
+                words.push(c);
                 continue;
             }
             c => {
-                spelled.push_str(&format!("-u{:x}-", u32::from(c)));
+                words.push_str(&format!("-u{:x}-", u32::from(c)));
                 continue;
             }
         };
-        spelled.push_str(&format!("-{word}-"));
+        words.push_str(&format!("-{word}-"));
     }
-    spelled
+    words
 }
 
-/// Returns the word for the letter case of a name.
-fn case(name: &str) -> &'static str {
+/// Returns a word for the letter case of a name.
+fn letter_case(name: &str) -> &'static str {
     let mut letters = name.chars().filter(|c| c.is_alphabetic());
-    let upper = |c: char| c.is_uppercase();
-    match (
-        letters.next(),
-        letters.clone().any(upper),
-        letters.all(upper),
-    ) {
-        (None, ..) => "plain",
-        (Some(first), _, true) if upper(first) => "upper",
-        (Some(first), false, _) if upper(first) => "capital",
-        (Some(first), true, _) if upper(first) => "pascal",
-        (_, true, _) => "camel",
-        _ => "lower",
+    let Some(first) = letters.next() else {
+        return "plain";
+    };
+    let any_upper = letters.clone().any(char::is_uppercase);
+    let all_upper = letters.all(char::is_uppercase);
+    match (first.is_uppercase(), any_upper) {
+        (true, _) if all_upper => "upper",
+        (true, false) => "capital",
+        (true, true) => "pascal",
+        (false, true) => "camel",
+        (false, false) => "lower",
     }
 }

@@ -8,63 +8,54 @@
 use std::collections::HashMap;
 
 use openapi_source::{Kind, Map, Node, walk};
-
 use typify_model::names::field_name;
 
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::placeholders::placeholders;
+use crate::passes::schemas::schema::required;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas(root, |schema| {
         if schema.has("properties") || schema.has("required") {
-            fields(schema, cx);
+            rename_clashing(schema, cx);
         }
     });
 }
 
-fn fields(schema: &mut Node, cx: &mut Cx) {
+fn rename_clashing(schema: &mut Node, cx: &mut Cx) {
     let reserved: &[&str] = match schema.get("additionalProperties") {
         Some(values) if values.is_object() => &["extra"],
         _ => &[],
     };
     let properties = schema.members("properties").map(|(name, _)| name.as_str());
-    let required = schema.items("required").iter().filter_map(Node::as_str);
-    let clashing: HashMap<String, String> =
-        placeholders(properties.chain(required), reserved, |name| {
-            field_name(name)
-        })
+    let names = properties.chain(required(schema));
+    let new_names: HashMap<String, String> = placeholders(names, reserved, field_name)
         .into_iter()
         .map(|(wire, name)| (wire.to_owned(), name))
         .collect();
-    if clashing.is_empty() {
+    if new_names.is_empty() {
         return;
     }
     let code = codes::properties::PLACEHOLDER;
     let mut planned = Map::default();
     if let Some(properties) = schema.get_mut("properties").and_then(Node::as_object_mut) {
         for (wire, property) in std::mem::take(properties) {
-            match clashing.get(&wire) {
-                Some(name) => {
-                    cx.note(property.origin, code);
-                    planned.insert(name.clone(), Node::new(wire, property.origin));
-                    properties.insert(name.clone(), property);
-                }
-                None => {
-                    properties.insert(wire, property);
-                }
-            }
+            let Some(name) = new_names.get(&wire) else {
+                properties.insert(wire, property);
+                continue;
+            };
+            cx.note(property.origin, code);
+            planned.insert(name.clone(), Node::new(wire, property.origin));
+            properties.insert(name.clone(), property);
         }
     }
     for required in walk::list(schema.get_mut("required")) {
-        let Some(wire) = required.as_str().map(str::to_owned) else {
-            continue;
-        };
-        if let Some(name) = clashing.get(&wire) {
+        if let Some((wire, name)) = required.as_str().and_then(|it| new_names.get_key_value(it)) {
             cx.note(required.origin, code);
             planned
                 .entry(name.clone())
-                .or_insert_with(|| Node::new(wire, required.origin));
+                .or_insert_with(|| Node::new(wire.as_str(), required.origin));
             required.kind = Kind::from(name.as_str());
         }
     }

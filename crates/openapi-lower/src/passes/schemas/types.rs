@@ -1,4 +1,4 @@
-//! Types: adds the missing type to schemas whose keywords imply one.
+//! Types: adds a type to schemas whose keywords imply one.
 //!
 //! progenitor panics on a `type` other than the six defined ones, and reads an untyped nullable
 //! string as an array. Aliases of types are rewritten, and a type that the keywords imply is added.
@@ -8,12 +8,13 @@ use openapi_source::{Kind, Node, walk};
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::schema::{is_composed, is_empty, is_union};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas_down(root, &mut |schema| {
         if schema.is_object() && !schema.has("$ref") {
             cx.emptied(schema, |schema, cx| {
-                respell(schema, cx);
+                rewrite_alias(schema, cx);
                 copy_to_members(schema, cx);
                 settle(schema, cx);
             });
@@ -27,36 +28,35 @@ pub(super) fn settle(schema: &mut Node, cx: &mut Cx) {
     remove_inapplicable(schema, cx);
 }
 
-/// The meaning of a word in place of a type.
-pub(super) enum Spelled {
-    /// One of the six types, with the format that the word implies.
-    Type(&'static str, Option<&'static str>),
+/// The meaning of the value of `type`.
+pub(super) enum TypeName {
+    /// The name or an alias of one of the six types, with the format that an alias implies.
+    Known(&'static str, Option<&'static str>),
     Null,
     Any,
     Unknown,
 }
 
-/// Returns the meaning of a word in place of a type.
-pub(super) fn spelled(word: &str) -> Spelled {
-    use Spelled::{Any, Null, Type, Unknown};
-    match word.trim().to_ascii_lowercase().as_str() {
-        "string" | "str" | "text" | "char" | "varchar" | "enum" => Type("string", None),
-        "integer" | "int" => Type("integer", None),
-        "int32" => Type("integer", Some("int32")),
-        "int64" | "long" => Type("integer", Some("int64")),
-        "number" | "numeric" | "decimal" | "double" => Type("number", None),
-        "float" => Type("number", None),
-        "boolean" | "bool" => Type("boolean", None),
-        "object" | "map" | "hash" | "dict" | "dictionary" => Type("object", None),
-        "array" | "list" => Type("array", None),
-        "file" | "binary" => Type("string", Some("binary")),
-        "byte" | "base64" => Type("string", Some("byte")),
-        "date" => Type("string", Some("date")),
-        "date-time" | "datetime" | "timestamp" => Type("string", Some("date-time")),
-        "uuid" | "guid" => Type("string", Some("uuid")),
-        "uri" | "url" => Type("string", Some("uri")),
-        "email" => Type("string", Some("email")),
-        "password" => Type("string", Some("password")),
+/// Returns the meaning of a value of `type`.
+pub(super) fn parse_type_name(name: &str) -> TypeName {
+    use TypeName::{Any, Known, Null, Unknown};
+    match name.trim().to_ascii_lowercase().as_str() {
+        "string" | "str" | "text" | "char" | "varchar" | "enum" => Known("string", None),
+        "integer" | "int" => Known("integer", None),
+        "int32" => Known("integer", Some("int32")),
+        "int64" | "long" => Known("integer", Some("int64")),
+        "number" | "numeric" | "decimal" | "double" | "float" => Known("number", None),
+        "boolean" | "bool" => Known("boolean", None),
+        "object" | "map" | "hash" | "dict" | "dictionary" => Known("object", None),
+        "array" | "list" => Known("array", None),
+        "file" | "binary" => Known("string", Some("binary")),
+        "byte" | "base64" => Known("string", Some("byte")),
+        "date" => Known("string", Some("date")),
+        "date-time" | "datetime" | "timestamp" => Known("string", Some("date-time")),
+        "uuid" | "guid" => Known("string", Some("uuid")),
+        "uri" | "url" => Known("string", Some("uri")),
+        "email" => Known("string", Some("email")),
+        "password" => Known("string", Some("password")),
         "null" => Null,
         "any" | "mixed" | "*" | "json" | "" => Any,
         _ => Unknown,
@@ -87,14 +87,18 @@ pub(super) fn keywords_of(name: &str) -> &'static [&'static str] {
 }
 
 /// The types with specific keywords, the most significant first.
-pub(super) const FAMILIES: [&str; 4] = ["object", "array", "string", "number"];
+const CONSTRAINED_TYPES: [&str; 4] = ["object", "array", "string", "number"];
+
+/// Returns the keywords that constrain values of any type.
+pub(super) fn constraints() -> impl Iterator<Item = &'static str> {
+    let keywords = CONSTRAINED_TYPES.iter().flat_map(|name| keywords_of(name));
+    keywords.copied()
+}
 
 /// Whether a format applies to values of the given type.
 pub(super) fn format_fits(format: &str, name: &str) -> bool {
-    let of = format_type(format);
-    name == "string" && !matches!(of, "integer" | "number")
-        || name == of
-        || name == "number" && of == "integer"
+    let type_name = format_type(format);
+    name == type_name || name == "number" && type_name == "integer"
 }
 
 /// Returns the type to which a format applies.
@@ -147,7 +151,7 @@ fn is_string_format(format: &str) -> bool {
 }
 
 /// Whether a format is the name of a type, which some authors write instead of `type`.
-fn is_type(format: &str) -> bool {
+fn is_type_name(format: &str) -> bool {
     matches!(format, "string" | "integer" | "number" | "int" | "long")
 }
 
@@ -165,93 +169,85 @@ pub(super) fn has_type(value: &Node, name: &str) -> bool {
     }
 }
 
-fn respell(schema: &mut Node, cx: &mut Cx) {
-    let Some(word) = schema.text("type") else {
+fn rewrite_alias(schema: &mut Node, cx: &mut Cx) {
+    let Some(name) = schema.text("type") else {
         return;
     };
-    let meaning = spelled(word);
-    if let Spelled::Type(name, _) = meaning
-        && name == word
-    {
+    let meaning = parse_type_name(name);
+    if matches!(meaning, TypeName::Known(known, _) if known == name) {
         return;
     }
-    let Some(mut word) = schema.take("type") else {
+    let Some(mut name) = schema.take("type") else {
         return;
     };
     match meaning {
-        Spelled::Type(name, format) => {
-            cx.note(word.origin, codes::types::SPELLING);
-            let origin = word.origin;
-            word.kind = Kind::from(name);
-            schema.insert("type", word);
+        TypeName::Known(known, format) => {
+            let origin = name.origin;
+            cx.note(origin, codes::types::SPELLING);
+            name.kind = Kind::from(known);
+            schema.insert("type", name);
             if let Some(format) = format.filter(|_| !schema.has("format")) {
                 schema.insert("format", Node::new(format, origin));
             }
         }
-        Spelled::Any | Spelled::Null => cx.removed(&word, codes::types::ANY),
-        Spelled::Unknown => cx.removed(&word, codes::types::UNKNOWN),
+        TypeName::Any | TypeName::Null => cx.removed(&name, codes::types::ANY),
+        TypeName::Unknown => cx.removed(&name, codes::types::UNKNOWN),
     }
 }
 
 /// Copies the type beside a union into its members.
 fn copy_to_members(schema: &mut Node, cx: &mut Cx) {
-    let Some(word) = schema
-        .get("type")
-        .filter(|_| schema.has("oneOf") || schema.has("anyOf"))
-    else {
+    if !is_union(schema) {
+        return;
+    }
+    let Some(type_name) = schema.get("type").cloned() else {
         return;
     };
-    let word = word.clone();
-    let Some(name) = word.as_str() else { return };
-    let typed = ["$ref", "type", "allOf", "oneOf", "anyOf", "not"];
+    let Some(name) = type_name.as_str() else {
+        return;
+    };
     for list in ["oneOf", "anyOf"] {
         for member in walk::list(schema.get_mut(list)) {
-            let own = member.is_object() && !typed.iter().any(|keyword| member.has(keyword));
-            if own
-                && member
-                    .items("enum")
-                    .iter()
-                    .all(|value| has_type(value, name))
-            {
-                if member.as_object().is_some_and(|map| map.is_empty()) {
+            let is_untyped = !is_composed(member) && !member.has("type") && !member.has("not");
+            let mut values = member.items("enum").iter();
+            if is_untyped && values.all(|value| has_type(value, name)) {
+                if is_empty(member) {
                     cx.note(member.origin, codes::types::HANDED_DOWN);
                 }
-                member.insert("type", word.clone());
+                member.insert("type", type_name.clone());
             }
         }
     }
     if !keywords_of(name).iter().any(|keyword| schema.has(keyword)) && !schema.has("allOf") {
         schema.take("type");
     }
-    cx.note(word.origin, codes::types::HANDED_DOWN);
+    cx.note(type_name.origin, codes::types::HANDED_DOWN);
 }
 
 /// Adds the type that the keywords of a schema imply.
 fn infer(schema: &mut Node, cx: &mut Cx) {
-    if ["type", "enum", "allOf", "oneOf", "anyOf", "not"]
-        .iter()
-        .any(|keyword| schema.has(keyword))
-    {
+    if is_composed(schema) || ["type", "enum", "not"].iter().any(|it| schema.has(it)) {
         return;
     }
-    let family = FAMILIES
-        .iter()
+    let constrained = CONSTRAINED_TYPES
+        .into_iter()
         .find(|name| keywords_of(name).iter().any(|keyword| schema.has(keyword)));
-    let name = match (family, schema.text("format").map(format_type)) {
-        (Some(&"number"), Some("integer")) | (None, Some("integer")) => "integer",
+    let format = schema.text("format");
+    let name = match (constrained, format.map(format_type)) {
+        (Some("number") | None, Some("integer")) => "integer",
         (Some(name), _) => name,
         // The type of an unknown format is unknown.
-        (None, Some("string")) if !schema.text("format").is_some_and(is_string_format) => return,
+        (None, Some("string")) if !format.is_some_and(is_string_format) => return,
         (None, Some(name)) => name,
         (None, None) => return,
     };
-    schema.insert("type", Node::new(name, schema.origin));
-    if family.is_none() && schema.text("format").is_some_and(is_type) {
-        let code = codes::types::FORMAT_AS_TYPE;
-        cx.note(schema.origin, code);
+    let code = if constrained.is_none() && format.is_some_and(is_type_name) {
+        codes::types::FORMAT_AS_TYPE
     } else {
-        cx.note(schema.origin, codes::types::INFERRED);
-    }
+        codes::types::INFERRED
+    };
+    schema.insert("type", Node::new(name, schema.origin));
+    cx.note(schema.origin, code);
 }
 
 /// Removes keywords for other types.
@@ -259,19 +255,8 @@ fn remove_inapplicable(schema: &mut Node, cx: &mut Cx) {
     let Some(name) = schema.text("type") else {
         return;
     };
-    let own = keywords_of(name);
-    let others = || {
-        let keywords = FAMILIES.iter().flat_map(|family| keywords_of(family));
-        keywords.filter(|keyword| !own.contains(keyword))
-    };
-    let is_other = |key: &String| others().any(|keyword| keyword == key);
-    if !schema
-        .as_object()
-        .is_some_and(|map| map.keys().any(is_other))
-    {
-        return;
-    }
-    for keyword in others() {
+    let applicable = keywords_of(name);
+    for keyword in constraints().filter(|keyword| !applicable.contains(keyword)) {
         cx.remove(schema, keyword, codes::types::OTHER_TYPE_KEYWORD);
     }
 }

@@ -6,67 +6,64 @@
 //! extension has a better name, is replaced by a placeholder. The Plan has the values on the wire,
 //! which the generated code uses, and the documentation from extensions.
 
+use std::collections::HashSet;
+
 use openapi_normalize::EnumValue;
 use openapi_source::{Kind, Map, Node, walk};
 use typify_model::names::{is_pascal, type_name};
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::placeholders::{placeholders, spelled};
+use crate::passes::schemas::placeholders::{placeholders, punctuation_in_words};
+use crate::passes::schemas::schema::{is_composed, scalar_text};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas(root, |schema| {
-        let scalar = |value: &Node| {
-            let kind = &value.kind;
-            matches!(kind, Kind::String(_) | Kind::Number(_) | Kind::Bool(_))
-        };
-        let composed = ["$ref", "allOf", "oneOf", "anyOf"];
-        if schema.has("enum")
-            && schema.items("enum").iter().all(scalar)
-            && !composed.iter().any(|keyword| schema.has(keyword))
+        let is_scalar = |value: &Node| scalar_text(value).is_some();
+        if schema.has("enum") && schema.items("enum").iter().all(is_scalar) && !is_composed(schema)
         {
-            variants(schema, cx);
+            name_variants(schema, cx);
         }
     });
 }
 
-fn variants(schema: &mut Node, cx: &mut Cx) {
+fn name_variants(schema: &mut Node, cx: &mut Cx) {
     let values = schema.items("enum");
-    let known: Vec<EnumValue> = values
+    let annotations: Vec<EnumValue> = values
         .iter()
         .map(|value| cx.enum_values.get(&value.origin).cloned())
         .map(Option::unwrap_or_default)
         .collect();
-    let names = names(values, &known);
-    let (mut wires, mut docs) = (Map::default(), Map::default());
+    let names = variant_names(values, &annotations);
+    let (mut wire_values, mut docs) = (Map::default(), Map::default());
     let mut deprecated = Vec::new();
-    let rows = names.into_iter().zip(known);
-    for (value, (name, known)) in walk::list(schema.get_mut("enum")).zip(rows) {
-        if let Some(description) = known.description {
+    let rows = names.into_iter().zip(annotations);
+    for (value, (name, annotation)) in walk::list(schema.get_mut("enum")).zip(rows) {
+        if let Some(description) = annotation.description {
             docs.insert(name.clone(), description);
         }
-        if known.is_deprecated {
+        if annotation.is_deprecated {
             deprecated.push(Node::new(name.as_str(), value.origin));
         }
         if value.as_str() == Some(&name) {
             continue;
         }
         let code = match &value.kind {
-            Kind::String(_) if known.name.is_none() => codes::variants::PLACEHOLDER,
+            Kind::String(_) if annotation.name.is_none() => codes::variants::PLACEHOLDER,
             _ => codes::variants::NAMED,
         };
         cx.note(value.origin, code);
-        wires.insert(name.clone(), value.clone());
+        wire_values.insert(name.clone(), value.clone());
         value.kind = Kind::from(name);
     }
-    typed(schema, cx);
+    set_string_type(schema, cx);
     let origin = schema.origin;
     if !deprecated.is_empty() {
         let deprecated = Node::new(deprecated, origin);
         let plan = schema.plan_at();
         plan.insert("deprecatedValues".to_owned(), deprecated);
     }
-    for (table, rows) in [("values", wires), ("valueDocs", docs)] {
+    for (table, rows) in [("values", wire_values), ("valueDocs", docs)] {
         if !rows.is_empty() {
             let rows = Node::new(rows, origin);
             schema.plan_at().insert(table.to_owned(), rows);
@@ -75,72 +72,76 @@ fn variants(schema: &mut Node, cx: &mut Cx) {
 }
 
 /// Declares the names as strings.
-fn typed(schema: &mut Node, cx: &mut Cx) {
+fn set_string_type(schema: &mut Node, cx: &mut Cx) {
     if schema.text("type") == Some("string") {
         return;
     }
-    let mut word = match schema.take("type") {
-        Some(word) => word,
-        None => Node::new("", schema.get("enum").map_or(schema.origin, |it| it.origin)),
-    };
-    cx.note(word.origin, codes::variants::OF_NUMBERS);
-    word.kind = Kind::from("string");
-    schema.insert_before(&["enum"], "type", word);
+    let replaced = schema.take("type");
+    let origin = replaced
+        .as_ref()
+        .or(schema.get("enum"))
+        .map_or(schema.origin, |it| it.origin);
+    cx.note(origin, codes::variants::OF_NUMBERS);
+    schema.insert_before(&["enum"], "type", Node::new("string", origin));
 }
 
 /// Returns the string for each value: the value itself if possible.
-fn names(values: &[Node], known: &[EnumValue]) -> Vec<String> {
-    let stated = |known: &EnumValue| known.name.clone().filter(|name| reads(name));
-    let own: Vec<String> = values.iter().map(readable).collect();
-    let mut wanted: Vec<String> = known
+fn variant_names(values: &[Node], annotations: &[EnumValue]) -> Vec<String> {
+    let default_names: Vec<String> = values.iter().map(default_name).collect();
+    let mut wanted: Vec<String> = annotations
         .iter()
-        .zip(&own)
-        .map(|(known, own)| stated(known).unwrap_or_else(|| own.clone()))
+        .zip(&default_names)
+        .map(|(annotation, default)| match &annotation.name {
+            Some(name) if has_word(name) => name.clone(),
+            _ => default.clone(),
+        })
         .collect();
     // Names that do not distinguish the values are not used.
-    let mut distinct: Vec<String> = wanted.iter().map(|name| variant(name)).collect();
-    distinct.sort();
-    distinct.dedup();
+    let distinct: HashSet<String> = wanted.iter().map(|name| variant_name(name)).collect();
     if distinct.len() < wanted.len() {
-        wanted = own;
+        wanted = default_names;
     }
-    let clashing = placeholders(wanted.iter().map(String::as_str), &[], variant);
+    let placeholders = placeholders(wanted.iter().map(String::as_str), &[], variant_name);
     let name = |(value, wanted): (&Node, &String)| {
-        let text = value.as_str();
-        match (clashing.get(wanted.as_str()), text) {
-            (Some(stand_in), _) => stand_in.clone(),
-            (None, Some(text)) if is_pascal(text) && type_name(text) == variant(wanted) => {
-                text.to_owned()
-            }
-            (None, _) => variant(wanted),
+        if let Some(placeholder) = placeholders.get(wanted.as_str()) {
+            return placeholder.clone();
         }
+        let name = variant_name(wanted);
+        let is_name = |text: &&str| is_pascal(text) && type_name(text) == name;
+        let own_name = value.as_str().filter(is_name).map(str::to_owned);
+        own_name.unwrap_or(name)
     };
     values.iter().zip(&wanted).map(name).collect()
 }
 
-/// Returns the variant for a name. Punctuation alone is spelled in words, so that the variant does
+/// Returns the variant for a name. Punctuation alone is replaced by words, so that the variant does
 /// not depend on the other values.
-fn variant(name: &str) -> String {
-    if reads(name) {
+fn variant_name(name: &str) -> String {
+    if has_word(name) {
         type_name(name)
     } else {
-        type_name(&spelled(name))
+        type_name(&punctuation_in_words(name))
     }
 }
 
-/// Whether a name from an extension can be that of a variant.
-fn reads(name: &str) -> bool {
+/// Whether a name has letters or digits.
+fn has_word(name: &str) -> bool {
     name.chars().any(char::is_alphanumeric)
 }
 
 /// Returns the name of a value without a name from an extension.
-fn readable(value: &Node) -> String {
+fn default_name(value: &Node) -> String {
     match &value.kind {
         Kind::String(text) => text.clone(),
         Kind::Bool(true) => "True".to_owned(),
         Kind::Bool(false) => "False".to_owned(),
-        Kind::Number(number) => type_name(&format!("value-{}", spelled(&number.to_string()))),
-        _ => String::new(),
+        Kind::Number(number) => {
+            let words = punctuation_in_words(&number.to_string());
+            type_name(&format!("value-{words}"))
+        }
+        Kind::Null | Kind::Array(_) | Kind::Object(_) => {
+            unreachable!("the values of the enum are scalars")
+        }
     }
 }
 

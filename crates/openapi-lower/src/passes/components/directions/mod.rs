@@ -11,18 +11,19 @@
 use std::collections::{HashMap, HashSet};
 
 use openapi_source::changes::Code;
-use openapi_source::pointer::{SCHEMAS, escape};
+use openapi_source::pointer::{SCHEMAS, escape, unescape};
 use openapi_source::walk::{self, Site};
 use openapi_source::{Map, Node};
 use typify_model::names::type_name;
 
 mod tolerance;
 
+use crate::chain;
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::planned;
 use crate::passes::reach::{self, Uses};
-use tolerance::{Tags, constrained, tolerate};
+use tolerance::{Tags, is_constrained, tolerate};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let before = cx.notes().len();
@@ -35,31 +36,38 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         match site {
             Site::Component(name) => {
                 let uses = uses.get(name).copied().unwrap_or_default();
-                let of_request =
+                let is_request =
                     copies.contains(name) || uses.request && !inputs.contains_key(name);
                 if uses.response {
-                    let variant = tags.variants.contains(name);
-                    response_schema(schema, of_request, variant, &tags, &marked, cx);
-                } else if of_request {
-                    request_schema(schema, &marked, cx);
+                    if !is_request {
+                        remove_write_only(schema, &marked, cx);
+                    }
+                    tolerate_schema(schema, tags.variants.contains(name), &tags, cx);
+                } else if is_request {
+                    remove_read_only(schema, &marked, cx);
                 }
             }
-            Site::Response => response_schema(schema, false, false, &tags, &marked, cx),
-            Site::Parameter | Site::Request => request_schema(schema, &marked, cx),
+            Site::Response => {
+                remove_write_only(schema, &marked, cx);
+                tolerate_schema(schema, false, &tags, cx);
+            }
+            Site::Parameter | Site::Request => remove_read_only(schema, &marked, cx),
         }
-        flags(schema, cx);
+        remove_flags(schema, cx);
     });
-    if cx.notes().get(before..).is_some_and(|notes| {
-        notes
-            .iter()
-            .any(|note| note.code == codes::directions::TOLERANT_SCHEMA.diagnostic().code)
-    }) {
+    let tolerant = codes::directions::TOLERANT_SCHEMA.diagnostic().code;
+    if cx
+        .notes()
+        .iter()
+        .skip(before)
+        .any(|note| note.code == tolerant)
+    {
         cx.note(root.origin, codes::directions::TOLERANT);
     }
 }
 
 /// Copies the components that differ between the directions for requests; returns the names of the
-/// copies.
+/// copies by the names of the components.
 fn divide(
     root: &mut Node,
     uses: &HashMap<String, Uses>,
@@ -70,14 +78,12 @@ fn divide(
         return HashMap::new();
     };
     let differing = differing(schemas, marked, cx.options.tolerant);
-    let shared = |name: &&String| {
-        let both = uses
-            .get(*name)
-            .is_some_and(|uses| uses.request && uses.response);
-        both && differing.contains(*name)
-    };
     let mut taken: HashSet<String> = schemas.keys().map(|name| type_name(name)).collect();
-    let mut names: Vec<&String> = schemas.keys().filter(shared).collect();
+    let mut names: Vec<&String> = schemas
+        .keys()
+        .filter(|name| differing.contains(*name))
+        .filter(|name| uses.get(*name).is_some_and(|it| it.request && it.response))
+        .collect();
     names.sort();
     let mut inputs = HashMap::new();
     for name in names {
@@ -88,32 +94,28 @@ fn divide(
         inputs.insert(name.clone(), input);
     }
     let mut redirect = |reference: &mut String| {
-        let name = reference
-            .strip_prefix(SCHEMAS)
-            .map(openapi_source::pointer::unescape);
+        let name = reference.strip_prefix(SCHEMAS).map(unescape);
         if let Some(input) = name.and_then(|name| inputs.get(&*name)) {
             *reference = format!("{SCHEMAS}{}", escape(input));
         }
     };
     if let Some(schemas) = walk::component_schemas_mut(root) {
-        let mut divided = Map::default();
         for (name, mut schema) in std::mem::take(schemas) {
             let uses = uses.get(&name).copied().unwrap_or_default();
-            if let Some(input) = inputs.get(&*name) {
+            if let Some(input) = inputs.get(&name) {
                 cx.note(schema.origin, codes::directions::DIVIDED);
                 let mut copy = schema.clone();
                 walk::references(&mut copy, &mut redirect);
-                request_schema(&mut copy, marked, cx);
-                divided.insert(name, schema);
-                divided.insert(input.clone(), copy);
+                remove_read_only(&mut copy, marked, cx);
+                schemas.insert(name, schema);
+                schemas.insert(input.clone(), copy);
             } else {
                 if uses.request && !uses.response {
                     walk::references(&mut schema, &mut redirect);
                 }
-                divided.insert(name, schema);
+                schemas.insert(name, schema);
             }
         }
-        *schemas = divided;
     }
     walk::operation_schemas(root, |site, schema| {
         if site != Site::Response {
@@ -146,112 +148,102 @@ fn differing(schemas: &Map, marked: &Marked, tolerant: bool) -> HashSet<String> 
 
 /// Whether a schema, apart from references, has keywords that apply to one direction only.
 fn differs(schema: &Node, marked: &Marked, tolerant: bool) -> bool {
-    let directed =
-        |property: &Node| marked.is(property, "readOnly") || marked.is(property, "writeOnly");
-    if schema
-        .members("properties")
-        .any(|(_, property)| directed(property))
-        || tolerant && (schema.members("properties").next().is_some() || constrained(schema))
+    let properties = || schema.members("properties").map(|(_, property)| property);
+    let is_one_way = |property: &Node| {
+        marked.is_marked(property, "readOnly") || marked.is_marked(property, "writeOnly")
+    };
+    if properties().any(is_one_way)
+        || tolerant && (properties().next().is_some() || is_constrained(schema))
     {
         return true;
     }
-    let mut below = schema
-        .members("properties")
-        .map(|(_, schema)| schema)
-        .collect::<Vec<_>>();
-    below.extend(
-        ["items", "additionalProperties"]
-            .iter()
-            .filter_map(|key| schema.get(key)),
-    );
-    for list in ["allOf", "oneOf", "anyOf"] {
-        below.extend(schema.items(list));
-    }
-    below
-        .into_iter()
+    let single = ["items", "additionalProperties"].into_iter();
+    let lists = ["allOf", "oneOf", "anyOf"].into_iter();
+    properties()
+        .chain(single.filter_map(|keyword| schema.get(keyword)))
+        .chain(lists.flat_map(|list| schema.items(list)))
         .any(|schema| differs(schema, marked, tolerant))
 }
 
-/// Adapts a schema for requests.
-fn request_schema(schema: &mut Node, marked: &Marked, cx: &mut Cx) {
+/// Removes the properties that requests do not have.
+fn remove_read_only(schema: &mut Node, marked: &Marked, cx: &mut Cx) {
     walk::schema_tree(schema, &mut |schema| {
-        one_way(schema, "readOnly", codes::directions::READ_ONLY, marked, cx);
+        remove_one_way(schema, "readOnly", codes::directions::READ_ONLY, marked, cx);
     });
 }
 
-/// Adapts a schema for responses.
-fn response_schema(
-    schema: &mut Node,
-    of_request: bool,
-    variant: bool,
-    tags: &Tags,
-    marked: &Marked,
-    cx: &mut Cx,
-) {
-    if !of_request {
-        walk::schema_tree(schema, &mut |schema| {
-            one_way(
-                schema,
-                "writeOnly",
-                codes::directions::WRITE_ONLY,
-                marked,
-                cx,
-            );
-        });
-    }
-    if cx.options.tolerant && tolerate(schema, variant, tags, cx) {
+/// Removes the properties that responses do not have.
+fn remove_write_only(schema: &mut Node, marked: &Marked, cx: &mut Cx) {
+    let code = codes::directions::WRITE_ONLY;
+    walk::schema_tree(schema, &mut |schema| {
+        remove_one_way(schema, "writeOnly", code, marked, cx);
+    });
+}
+
+/// Makes the schema of a response tolerant, if the options say so.
+fn tolerate_schema(schema: &mut Node, is_variant: bool, tags: &Tags, cx: &mut Cx) {
+    if cx.options.tolerant && tolerate(schema, is_variant, tags, cx) {
         // Tolerance is a single decision and has a single line in the report.
         cx.note(schema.origin, codes::directions::TOLERANT_SCHEMA);
     }
 }
 
 /// Removes the properties that apply to the other direction only.
-fn one_way(schema: &mut Node, flag: &str, code: Code, marked: &Marked, cx: &mut Cx) {
-    let flagged = marked.among(schema, flag);
-    if !flagged.is_empty() && is_all(schema, &flagged) {
-        return drop_required(schema, &flagged, codes::directions::ALL_ONE_WAY, cx);
+fn remove_one_way(schema: &mut Node, flag: &str, code: Code, marked: &Marked, cx: &mut Cx) {
+    let flagged = marked.properties(schema, flag);
+    let is_kept = |name: &str| !flagged.iter().any(|flagged| flagged == name);
+    if !flagged.is_empty() && has_no_others(schema, &flagged) {
+        retain_required(schema, is_kept, codes::directions::ALL_ONE_WAY, cx);
+        return;
     }
     let Some(properties) = schema.get_mut("properties").and_then(Node::as_object_mut) else {
         return;
     };
     properties.retain(|name, property| {
-        let goes = flagged.contains(name);
-        if goes {
+        if !is_kept(name) {
             cx.removed(property, code);
         }
-        !goes
+        is_kept(name)
     });
     if properties.is_empty() && !flagged.is_empty() {
         cx.remove(schema, "properties", code);
     }
-    drop_required(schema, &flagged, code, cx);
+    retain_required(schema, is_kept, code, cx);
 }
 
-/// Whether an object consists of such properties. They are kept, but not required: a description
-/// that marks all parts of a reference as `readOnly` still expects the reference to be sent.
-fn is_all(schema: &Node, properties: &[String]) -> bool {
+/// Whether an object has no other properties than these. They are kept, but not required: a
+/// description that marks all parts of a reference as `readOnly` still expects the reference to be
+/// sent.
+fn has_no_others(schema: &Node, properties: &[String]) -> bool {
     let others = ["additionalProperties", "allOf", "oneOf", "anyOf"];
     schema.members("properties").count() == properties.len()
         && !others.iter().any(|keyword| schema.has(keyword))
 }
 
-/// Removes names from `required`, and `required` itself if none is left.
-fn drop_required(schema: &mut Node, excluded: &[String], code: Code, cx: &mut Cx) {
+/// Removes names from `required`, and `required` itself if none is left. Returns whether it removed
+/// a name.
+fn retain_required(
+    schema: &mut Node,
+    is_kept: impl Fn(&str) -> bool,
+    code: Code,
+    cx: &mut Cx,
+) -> bool {
     let Some(required) = schema.get_mut("required").and_then(Node::as_array_mut) else {
-        return;
+        return false;
     };
+    let before = required.len();
     required.retain(|name| {
-        let stays = !excluded
-            .iter()
-            .any(|excluded| name.as_str() == Some(excluded));
-        if !stays {
+        let is_kept = name.as_str().is_some_and(&is_kept);
+        if !is_kept {
             cx.note(name.origin, code);
         }
-        stays
+        is_kept
     });
-    if required.is_empty() {
+    let after = required.len();
+    if after == 0 {
         schema.take("required");
     }
+    after < before
 }
 
 /// The components that are `readOnly` or `writeOnly` themselves.
@@ -263,28 +255,32 @@ struct Marked {
 impl Marked {
     fn of(root: &Node) -> Marked {
         let schemas = walk::component_schemas(root);
-        let with = |flag: &str| {
-            let all = schemas.into_iter().flatten();
-            let flagged = all.filter(|(_, schema)| schema.flag(flag));
-            flagged.map(|(name, _)| name.clone()).collect()
+        let flagged = |flag: &str| {
+            let schemas = schemas.into_iter().flatten();
+            schemas
+                .filter(|(_, schema)| schema.flag(flag))
+                .map(|(name, _)| name.clone())
+                .collect()
         };
         Marked {
-            read_only: with("readOnly"),
-            write_only: with("writeOnly"),
+            read_only: flagged("readOnly"),
+            write_only: flagged("writeOnly"),
         }
     }
 
     /// Returns the properties of a schema that have the flag.
-    fn among(&self, schema: &Node, flag: &str) -> Vec<String> {
-        let properties = schema.members("properties");
-        let flagged = properties.filter(|(_, property)| self.is(property, flag));
-        flagged.map(|(name, _)| name.clone()).collect()
+    fn properties(&self, schema: &Node, flag: &str) -> Vec<String> {
+        schema
+            .members("properties")
+            .filter(|(_, property)| self.is_marked(property, flag))
+            .map(|(name, _)| name.clone())
+            .collect()
     }
 
     /// Returns the properties that the schema does not have in the other direction.
     fn excluded(&self, schema: &Node, flag: &str) -> Vec<String> {
-        let flagged = self.among(schema, flag);
-        if is_all(schema, &flagged) {
+        let flagged = self.properties(schema, flag);
+        if has_no_others(schema, &flagged) {
             Vec::new()
         } else {
             flagged
@@ -292,21 +288,19 @@ impl Marked {
     }
 
     /// Whether a property, or the component that it refers to, has the flag.
-    fn is(&self, property: &Node, flag: &str) -> bool {
-        let target = match property.items("allOf") {
-            [wrapped] => wrapped.ref_name(),
-            _ => property.ref_name(),
+    fn is_marked(&self, property: &Node, flag: &str) -> bool {
+        let components = if flag == "readOnly" {
+            &self.read_only
+        } else {
+            &self.write_only
         };
-        let components = match flag {
-            "readOnly" => &self.read_only,
-            _ => &self.write_only,
-        };
-        property.flag(flag) || target.is_some_and(|name| components.contains(&name))
+        property.flag(flag)
+            || chain::wrapped(property).is_some_and(|name| components.contains(&name))
     }
 }
 
 /// Removes the flags themselves.
-fn flags(schema: &mut Node, cx: &mut Cx) {
+fn remove_flags(schema: &mut Node, cx: &mut Cx) {
     walk::schema_tree(schema, &mut |schema| {
         for flag in ["readOnly", "writeOnly"] {
             cx.remove(schema, flag, codes::directions::FLAG);

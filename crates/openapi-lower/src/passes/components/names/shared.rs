@@ -11,10 +11,11 @@
 use std::collections::{HashMap, HashSet};
 
 use openapi_source::pointer::unescape;
-use openapi_source::{Kind, Map, Node, Origin, Origins};
+use openapi_source::{Kind, Map, Node, Origin, Origins, walk};
 use typify_model::names::component_name;
 
 use super::variants;
+use crate::passes::schemas::schema::{is_empty, take_planned, union_members};
 use crate::passes::schemas::tags;
 use crate::passes::{reach::Uses, shape};
 
@@ -64,8 +65,7 @@ impl SharedTypes {
     /// Groups the locations in the schema of one message.
     pub(super) fn of_message(schema: &Node, name: &str, origins: &Origins) -> SharedTypes {
         let mut locations = Vec::new();
-        let mut gather = Collector::new(name, &mut locations);
-        gather.location(schema, name, "", 0);
+        Collector::new(name, &mut locations).collect(schema, name, "", 0);
         SharedTypes::of(locations, &HashMap::new(), origins)
     }
 
@@ -75,11 +75,16 @@ impl SharedTypes {
         uses: &HashMap<String, Uses>,
         origins: &Origins,
     ) -> SharedTypes {
-        let variants = variants_of(schemas);
+        let mut variants = HashSet::new();
+        for schema in schemas.values() {
+            walk::objects(schema, &mut |node| {
+                variants.extend(union_members(node).filter_map(Node::ref_name));
+            });
+        }
         let mut locations = Vec::new();
         for (name, schema) in schemas {
             let label = component_label(name, &variants);
-            Collector::new(name, &mut locations).inside(schema, name, label, 0);
+            Collector::new(name, &mut locations).collect_inside(schema, name, label, 0);
         }
         SharedTypes {
             variants,
@@ -109,31 +114,34 @@ impl SharedTypes {
         for mut copies in copies.into_values() {
             copies.sort_by_key(|(uses, root, _)| (uses.request, *root));
             // An unused component has no direction, and matches any.
-            let is_reached = |uses: &Uses| *uses != Uses::default();
-            let reached = copies.iter().find(|(uses, ..)| is_reached(uses));
-            let other = reached.or(copies.first());
+            let is_used = |uses: &Uses| *uses != Uses::default();
+            let used = copies.iter().find(|(uses, ..)| is_used(uses));
+            let default = used.or(copies.first());
             for (uses, _, at) in &copies {
-                let same = copies.iter().find(|(it, ..)| it == uses && is_reached(it));
-                if let Some((.., first)) = same.or(other) {
+                let same = copies.iter().find(|(it, ..)| it == uses && is_used(it));
+                if let Some((.., first)) = same.or(default) {
                     sets.join(*at, *first);
                 }
             }
         }
-        let mut members: HashMap<usize, Vec<&Location>> = HashMap::new();
+        let mut groups: HashMap<usize, Vec<&Location>> = HashMap::new();
         for (at, location) in locations.iter().enumerate() {
-            members.entry(sets.first(at)).or_default().push(location);
+            groups
+                .entry(sets.representative(at))
+                .or_default()
+                .push(location);
         }
         let mut shared = SharedTypes::default();
         // The order does not matter: a group depends on its own members only.
-        for members in members.into_values().filter(|it| it.len() > 1) {
-            for location in &members {
+        for locations in groups.into_values().filter(|it| it.len() > 1) {
+            for location in &locations {
                 shared.at.insert(location.site.clone(), shared.groups.len());
             }
-            let mut described = members.iter().map(|location| &location.description);
-            let first = described.next();
+            let mut descriptions = locations.iter().map(|location| &location.description);
+            let first = descriptions.next();
             shared.groups.push(Group {
-                name: name(&members, origins),
-                differs: described.any(|it| Some(it) != first),
+                name: group_name(&locations, origins),
+                differs: descriptions.any(|it| Some(it) != first),
                 made: None,
             });
         }
@@ -153,7 +161,7 @@ impl SharedTypes {
         let site = Site {
             root: root.to_owned(),
             label: label.to_owned(),
-            schema: text(schema)?,
+            schema: canonical_text(schema)?,
         };
         self.groups.get_mut(*self.at.get(&site)?)
     }
@@ -161,34 +169,30 @@ impl SharedTypes {
 
 /// Returns the name for the type of a group: after the outermost location with an original schema,
 /// or after the base schema that it was copied from.
-fn name(locations: &[&Location], origins: &Origins) -> String {
-    let base = |location: &Location| owner(&origins.pointer(location.origin));
+fn group_name(locations: &[&Location], origins: &Origins) -> String {
+    let base = |location: &Location| component_at(&origins.pointer(location.origin));
     let is_copy =
         |location: &Location| base(location).is_some_and(|base| base != location.site.root);
-    let outermost = locations.iter().min_by_key(|location| {
-        let name = (&location.site.root, &location.name);
-        (is_copy(location), location.depth, name)
-    });
-    let Some(location) = outermost else {
-        return String::new();
-    };
-    let is_one = locations
+    let location = locations
         .iter()
-        .all(|it| it.site.root == location.site.root);
+        .min_by_key(|location| {
+            let name = (&location.site.root, &location.name);
+            (is_copy(location), location.depth, name)
+        })
+        .expect("a group has several locations");
+    let root = &location.site.root;
+    let is_one_root = locations.iter().all(|it| it.site.root == *root);
     // The request copies of split components.
     let is_input = locations.iter().all(|it| it.site.root.ends_with("Input"));
     let input = if is_input { "Input" } else { "" };
-    match (
-        base(location),
-        location.name.strip_prefix(&location.site.root),
-    ) {
-        (Some(base), Some(behind)) if !is_one => format!("{base}{input}{behind}"),
+    match (base(location), location.name.strip_prefix(root)) {
+        (Some(base), Some(suffix)) if !is_one_root => format!("{base}{input}{suffix}"),
         _ => location.name.clone(),
     }
 }
 
 /// Returns the component of the input to which a pointer leads.
-fn owner(pointer: &str) -> Option<String> {
+fn component_at(pointer: &str) -> Option<String> {
     let below = pointer
         .strip_prefix("/components/schemas/")
         .or_else(|| pointer.strip_prefix("/definitions/"))?;
@@ -196,84 +200,43 @@ fn owner(pointer: &str) -> Option<String> {
     Some(component_name(&unescape(name)))
 }
 
-/// Returns a schema as a string, if another one may share its type.
-fn text(schema: &Node) -> Option<String> {
-    let mut schema = schema.clone();
+/// Returns a schema as a string, if another one may share its type: the same string for all that
+/// may share it.
+fn canonical_text(schema: &Node) -> Option<String> {
     let is_enum = schema.has("enum");
     if !is_enum && !schema.has("properties") {
         return None;
     }
+    let mut schema = schema.clone();
     for keyword in ["nullable", "default"] {
         schema.take(keyword);
     }
-    // Data of a variant is kept at its union.
-    if let Some(plan) = schema.plan_mut() {
-        plan.take(tags::VARIANT);
-    }
+    // Data of a variant stays at the member of its union.
+    take_planned(&mut schema, tags::VARIANT);
     if is_enum {
         for keyword in ["title", "description"] {
             schema.take(keyword);
         }
-        if let Some(plan) = schema.plan_mut() {
-            plan.take("valueDocs");
-        }
+        take_planned(&mut schema, "valueDocs");
         if let Some(values) = schema.get_mut("enum").and_then(Node::as_array_mut) {
             values.retain(|value| !value.is_null());
             values.sort_by_cached_key(|value| value.to_value().to_string());
         }
     }
-    let mut text = String::new();
-    spell(&schema, &mut text);
-    Some(text)
+    move_plan_to_members(&mut schema);
+    Some(schema.canonical_json())
 }
 
-/// Writes a node with its Plan data, with members sorted by name.
-fn spell(node: &Node, text: &mut String) {
-    match &node.kind {
-        Kind::Array(items) => {
-            text.push('[');
-            for item in items {
-                spell(item, text);
-                text.push(',');
-            }
-            text.push(']');
-        }
-        Kind::Object(map) => {
-            let mut members: Vec<(&String, &Node)> = map.iter().collect();
-            members.sort_by_key(|(name, _)| *name);
-            text.push('{');
-            for (name, member) in members {
-                text.push_str(&format!("{name:?}:"));
-                spell(member, text);
-                text.push(',');
-            }
-            let plan = map.plan.iter();
-            for plan in plan.filter(|plan| plan.as_object().is_some_and(|it| !it.is_empty())) {
-                spell(plan, text);
-            }
-            text.push('}');
-        }
-        _ => text.push_str(&node.to_value().to_string()),
+/// Turns the data for the Plan into members, so that it is part of the JSON.
+fn move_plan_to_members(node: &mut Node) {
+    if let Some(plan) = node.take_plan().filter(|plan| !is_empty(plan)) {
+        node.insert("plan", plan);
     }
-}
-
-/// Returns the components that unions refer to.
-fn variants_of(schemas: &Map) -> HashSet<String> {
-    fn find(node: &Node, found: &mut HashSet<String>) {
-        match &node.kind {
-            Kind::Array(items) => items.iter().for_each(|item| find(item, found)),
-            Kind::Object(map) => {
-                for list in ["oneOf", "anyOf"] {
-                    found.extend(node.items(list).iter().filter_map(Node::ref_name));
-                }
-                map.values().for_each(|member| find(member, found));
-            }
-            _ => {}
-        }
+    match &mut node.kind {
+        Kind::Array(items) => items.iter_mut().for_each(move_plan_to_members),
+        Kind::Object(map) => map.values_mut().for_each(move_plan_to_members),
+        _ => {}
     }
-    let mut found = HashSet::new();
-    schemas.values().for_each(|schema| find(schema, &mut found));
-    found
 }
 
 /// The label of a union variant. Variants may be distinguished by their properties, which closes
@@ -309,9 +272,9 @@ impl<'a> Collector<'a> {
         Self { root, locations }
     }
 
-    fn location(&mut self, schema: &Node, name: &str, label: &str, depth: usize) {
+    fn collect(&mut self, schema: &Node, name: &str, label: &str, depth: usize) {
         if shape::needs_name(schema)
-            && let Some(text) = text(schema)
+            && let Some(text) = canonical_text(schema)
         {
             self.locations.push(Location {
                 site: Site {
@@ -325,29 +288,29 @@ impl<'a> Collector<'a> {
                 origin: schema.origin,
             });
         }
-        self.inside(schema, name, label, depth);
+        self.collect_inside(schema, name, label, depth);
     }
 
-    fn inside(&mut self, schema: &Node, name: &str, label: &str, depth: usize) {
+    fn collect_inside(&mut self, schema: &Node, name: &str, label: &str, depth: usize) {
         let depth = depth + 1;
         for (property, schema) in schema.members("properties") {
             let label = property_label(label, property);
-            self.location(schema, &format!("{name}-{property}"), &label, depth);
+            self.collect(schema, &format!("{name}-{property}"), &label, depth);
         }
         for (keyword, suffix) in super::INNER {
             if let Some(schema) = schema.get(keyword) {
                 let (name, label) = (format!("{name}-{suffix}"), format!("{label}-{suffix}"));
-                self.location(schema, &name, &label, depth);
+                self.collect(schema, &name, &label, depth);
             }
         }
         for member in schema.items("allOf") {
-            self.inside(member, name, label, depth);
+            self.collect_inside(member, name, label, depth);
         }
         for keyword in ["oneOf", "anyOf"] {
             let members = schema.items(keyword);
             for (member, variant) in members.iter().zip(variants::inline_names(members)) {
                 let (name, label) = (format!("{name}-{variant}"), variant_label(label));
-                self.location(member, &name, &label, depth);
+                self.collect(member, &name, &label, depth);
             }
         }
     }
@@ -361,8 +324,8 @@ impl Sets {
         Self((0..count).collect())
     }
 
-    /// Returns the representative of a set.
-    fn first(&self, mut at: usize) -> usize {
+    /// Returns the representative of the set of an element.
+    fn representative(&self, mut at: usize) -> usize {
         while let Some(&next) = self.0.get(at).filter(|next| **next != at) {
             at = next;
         }
@@ -370,7 +333,7 @@ impl Sets {
     }
 
     fn join(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.first(one), self.first(other));
+        let (one, other) = (self.representative(one), self.representative(other));
         if let Some(first) = self.0.get_mut(one.max(other)) {
             *first = one.min(other);
         }

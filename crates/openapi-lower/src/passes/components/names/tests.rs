@@ -37,7 +37,7 @@ fn enums(paths: Value, schemas: Value) -> BTreeMap<String, Vec<String>> {
     held.collect()
 }
 
-fn answering(schema: Value) -> Value {
+fn get_with_response(schema: Value) -> Value {
     json!({"/a": {"get": {"operationId": "getA", "responses": {"200": {"description": "",
         "content": {"application/json": {"schema": schema}}}}}}})
 }
@@ -85,7 +85,7 @@ fn equal_enums_of_one_property_name_share_a_type() {
         [("items", inner), ("role", one_of(&["a", "b"]))],
     ] {
         expect(
-            enums(answering(object(&properties)), json!({})),
+            enums(get_with_response(object(&properties)), json!({})),
             &[
                 ("GetAResponseItemsItemName", &["GetAResponseItemsItem.name"]),
                 (
@@ -102,7 +102,7 @@ fn different_enums_do_not_share_a_type() {
     let role = |values: &[&str]| object(&[("role", one_of(values))]);
     let schema = object(&[("x", role(&["a", "b"])), ("y", role(&["a", "b", "c"]))]);
     expect(
-        enums(answering(schema), json!({})),
+        enums(get_with_response(schema), json!({})),
         &[
             ("GetAResponseXRole", &["GetAResponseX.role"]),
             ("GetAResponseYRole", &["GetAResponseY.role"]),
@@ -117,7 +117,7 @@ fn different_enums_do_not_share_a_type() {
         )])
     };
     let schema = object(&[("x", level(&[1, 2])), ("y", level(&[10, 20]))]);
-    assert_eq!(enums(answering(schema), json!({})).len(), 2);
+    assert_eq!(enums(get_with_response(schema), json!({})).len(), 2);
 }
 
 #[test]
@@ -130,11 +130,11 @@ fn children_of_one_base_share_its_enums() {
     });
     let both = object(&[("a", reference("Apple")), ("p", reference("Pear"))]);
     expect(
-        enums(answering(both.clone()), schemas.clone()),
+        enums(get_with_response(both.clone()), schemas.clone()),
         &[("BaseKind", &["Apple.kind", "Base.kind", "Pear.kind"])],
     );
     // Enums are closed in requests and open in responses.
-    let mut paths = answering(reference("Apple"));
+    let mut paths = get_with_response(reference("Apple"));
     paths["/a"]["post"] = json!({"operationId": "postA",
         "requestBody": {"content": {"application/json": {"schema": reference("Pear")}}},
         "responses": {"204": {"description": ""}}});
@@ -156,7 +156,7 @@ fn enums_that_distinguish_variants_are_not_shared() {
     };
     let union = json!({"oneOf": [variant(&["a", "b"]), variant(&["c"])]});
     let schema = object(&[("u", union), ("kind", one_of(&["a", "b"]))]);
-    let found = enums(answering(schema), json!({}));
+    let found = enums(get_with_response(schema), json!({}));
     assert_eq!(found["GetAResponseKind"], ["GetAResponse.kind"]);
     assert_eq!(found.len(), 3, "{found:?}");
 }
@@ -174,7 +174,7 @@ fn equal_objects_share_a_type() {
         ("items", list(object(&[("owner", owner())]))),
     ]);
     expect(
-        enums(answering(schema), json!({})),
+        enums(get_with_response(schema), json!({})),
         &[("GetAResponseOwnerRole", &["GetAResponseOwner.role"])],
     );
 }

@@ -8,79 +8,72 @@ use std::collections::HashSet;
 use openapi_source::Node;
 use typify_model::names::{allocate, type_name};
 
-use crate::passes::schemas::tags;
+use crate::chain;
+use crate::passes::schemas::schema::{is_union, property, required, scalar_text};
+use crate::passes::schemas::tags::tag_values;
 use crate::passes::shape;
 
 /// Returns the names for the members of a union that become components.
 pub(super) fn inline_names(members: &[Node]) -> Vec<String> {
-    let names = members.iter().enumerate();
-    let names = names.map(|(at, member)| {
-        title(member)
-            .or_else(|| own_tag(member, members))
-            .or_else(|| property(at, members))
-            .or_else(|| tag(member))
-    });
-    let names: Vec<String> = names
-        .zip(members)
-        .map(|(name, member)| name.unwrap_or_else(|| kind(member)))
-        .collect();
-    names
+    members
+        .iter()
+        .map(|member| {
+            usable_title(member)
+                .or_else(|| unique_tag_value(member, members))
+                .or_else(|| unique_property(member, members))
+                .or_else(|| only_tag_value(member))
+                .unwrap_or_else(|| name_by_type(member))
+        })
+        .collect()
 }
 
 /// Returns the title if it is usable as a name.
-fn title(member: &Node) -> Option<String> {
+fn usable_title(member: &Node) -> Option<String> {
     let title = member.text("title")?;
-    let reads = title.len() <= 40 && title.starts_with(|c: char| c.is_ascii_alphabetic());
-    reads.then(|| title.to_owned())
+    let is_usable = title.len() <= 40 && title.starts_with(|c: char| c.is_ascii_alphabetic());
+    is_usable.then(|| title.to_owned())
 }
 
 /// Returns the only value of the tag.
-fn tag(member: &Node) -> Option<String> {
-    match member.plan()?.get(tags::VARIANT)?.items("values") {
-        [value] => tags::text_of(value),
+fn only_tag_value(member: &Node) -> Option<String> {
+    match tag_values(member) {
+        [value] => scalar_text(value),
         _ => None,
     }
 }
 
 /// Returns the only value of the tag, unless another member has it as well.
-fn own_tag(member: &Node, members: &[Node]) -> Option<String> {
-    let value = tag(member)?;
-    let shared = members
-        .iter()
-        .filter_map(|it| it.plan()?.get(tags::VARIANT));
-    let shared = shared.filter(|variant| {
-        let mut values = variant.items("values").iter().filter_map(tags::text_of);
+fn unique_tag_value(member: &Node, members: &[Node]) -> Option<String> {
+    let value = only_tag_value(member)?;
+    let owners = members.iter().filter(|member| {
+        let mut values = tag_values(member).iter().filter_map(scalar_text);
         values.any(|it| it == value)
     });
-    (shared.count() == 1).then_some(value)
+    (owners.count() == 1).then_some(value)
 }
 
 /// Returns a property that no other unnamed member has: a required one if possible, the first by
 /// name.
-fn property(at: usize, members: &[Node]) -> Option<String> {
-    let member = members.get(at)?;
-    let others = || {
-        members
+fn unique_property(member: &Node, members: &[Node]) -> Option<String> {
+    let is_unique = |name: &&str| {
+        let mut others = members
             .iter()
-            .enumerate()
-            .filter(|(other, it)| *other != at && title(it).is_none())
+            .filter(|other| !std::ptr::eq(*other, member) && usable_title(other).is_none());
+        others.all(|other| property(other, name).is_none())
     };
-    let own = |name: &&str| {
-        !others().any(|(_, other)| other.get("properties").is_some_and(|all| all.has(name)))
-    };
-    let required = member.items("required").iter().filter_map(Node::as_str);
-    let all = member.members("properties").map(|(name, _)| name.as_str());
-    let first = |names: Vec<&str>| names.into_iter().filter(own).min().map(str::to_owned);
-    first(required.collect()).or_else(|| first(all.collect()))
+    let properties = member.members("properties").map(|(name, _)| name.as_str());
+    let name = required(member).filter(is_unique).min();
+    name.or_else(|| properties.filter(is_unique).min())
+        .map(str::to_owned)
 }
 
 /// Returns the name of the referenced component, else a word for the type of the values.
-fn kind(schema: &Node) -> String {
-    if let Some(target) = target(schema) {
+fn name_by_type(schema: &Node) -> String {
+    if let Some(target) = chain::wrapped(schema) {
         return type_name(&target);
     }
     let word = match (schema.text("type"), schema.text("format")) {
-        _ if schema.has("oneOf") || schema.has("anyOf") => "Choice",
+        _ if is_union(schema) => "Choice",
         (Some("string"), _) if shape::is_text_enum(schema) => "Enum",
         (Some("string"), Some("date-time")) => "DateTime",
         (Some("string"), Some("date")) => "Date",
@@ -102,15 +95,16 @@ fn kind(schema: &Node) -> String {
 /// type of the values.
 pub(crate) fn variant_names(union: &str, members: &[Node]) -> Vec<String> {
     let full: Vec<String> = members.iter().map(full_name).collect();
-    let short: Vec<String> = full.iter().map(|name| behind(union, name)).collect();
+    let short: Vec<String> = full.iter().map(|name| short_name(union, name)).collect();
     let is_unique = |name: &String| short.iter().filter(|it| *it == name).count() == 1;
-    let names = short.iter().zip(&full);
-    let mut names: Vec<String> = names
+    let mut names: Vec<String> = short
+        .iter()
+        .zip(full)
         .map(|(short, full)| {
             if is_unique(short) {
                 short.clone()
             } else {
-                full.clone()
+                full
             }
         })
         .collect();
@@ -126,22 +120,12 @@ pub(crate) fn variant_names(union: &str, members: &[Node]) -> Vec<String> {
 /// Returns the indices of members sorted independently of their order: by name, then by content.
 pub(super) fn by_content(names: &[String], members: &[Node]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..members.len()).collect();
-    order.sort_by(|one, other| {
-        let name = |at: &usize| names.get(*at);
-        let text = |at: &usize| members.get(*at).map(|it| it.to_value().to_string());
-        name(one)
-            .cmp(&name(other))
-            .then_with(|| text(one).cmp(&text(other)))
+    let content = |at: &usize| members.get(*at).map(|it| it.to_value().to_string());
+    order.sort_by(|a, b| {
+        let by_name = names.get(*a).cmp(&names.get(*b));
+        by_name.then_with(|| content(a).cmp(&content(b)))
     });
     order
-}
-
-/// Returns the name of the component that a schema refers to.
-fn target(schema: &Node) -> Option<String> {
-    match schema.items("allOf") {
-        [inner] => inner.ref_name(),
-        _ => schema.ref_name(),
-    }
 }
 
 /// Returns the name of a member before words are removed.
@@ -150,18 +134,21 @@ fn full_name(member: &Node) -> String {
         Some(items) if member.text("type") == Some("array") => {
             format!("{}Array", full_name(items))
         }
-        _ => kind(member),
+        _ => name_by_type(member),
     }
 }
 
 /// Removes the words at the start of the name that the union's name starts with; keeps them if
 /// nothing, or a digit, would follow.
-fn behind(union: &str, name: &str) -> String {
+fn short_name(union: &str, name: &str) -> String {
+    let starts_word = |text: &str| text.chars().next().is_none_or(char::is_uppercase);
     let mut common = 0;
     for (end, _) in name.char_indices().skip(1).chain([(name.len(), ' ')]) {
-        let ends_word = |text: &str| text.get(end..).is_some_and(starts_word);
-        let same = union.get(..end).is_some() && union.get(..end) == name.get(..end);
-        if same && ends_word(union) && ends_word(name) {
+        if let Some((start, rest)) = name.split_at_checked(end)
+            && let Some(union_rest) = union.strip_prefix(start)
+            && starts_word(rest)
+            && starts_word(union_rest)
+        {
             common = end;
         }
     }
@@ -171,14 +158,9 @@ fn behind(union: &str, name: &str) -> String {
     }
 }
 
-/// Whether a word starts here, or the string is empty.
-fn starts_word(text: &str) -> bool {
-    text.chars().next().is_none_or(char::is_uppercase)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::behind;
+    use super::short_name;
 
     #[test]
     fn variant_names_omit_the_words_of_the_union() {
@@ -191,7 +173,7 @@ mod tests {
             ("Pet", "Pet2", "Pet2"),
             ("PetCat", "Pet", "Pet"),
         ] {
-            assert_eq!(behind(union, name), expected, "{union} {name}");
+            assert_eq!(short_name(union, name), expected, "{union} {name}");
         }
     }
 }

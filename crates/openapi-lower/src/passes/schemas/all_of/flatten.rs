@@ -7,14 +7,15 @@
 use std::collections::HashSet;
 
 use openapi_source::Node;
-use openapi_source::changes::Code;
+use openapi_source::names::first_unused;
 use typify_model::names::field_name;
 
 use super::merge::Union;
 use super::parts::resolve;
-use super::{Composer, is_union};
+use super::{Composer, allows_objects, has_only};
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::schema::{self, is_union, property};
 
 /// The property for a union without a component.
 const VARIANT: &str = "variant";
@@ -22,74 +23,75 @@ const VARIANT: &str = "variant";
 impl Composer<'_> {
     /// Returns the object with its unions as flattened properties; `None` if that would change the
     /// meaning.
-    pub(super) fn flattened(
+    pub(super) fn flatten(
         &self,
-        merged: &Node,
+        object: &Node,
         unions: &[Union],
         schema: &Node,
         cx: &mut Cx,
     ) -> Option<Node> {
-        let kept = ["type", "properties", "required"];
-        let plain = merged.as_object()?.keys().all(|keyword| {
-            kept.contains(&keyword.as_str()) || super::ANNOTATIONS.contains(&keyword.as_str())
-        });
-        let is_object = merged.text("type").is_none_or(|kind| kind == "object");
-        if !plain || !is_object || self.is_inherited() {
+        let is_plain = has_only(object, &["type", "properties", "required"]);
+        if !is_plain || !allows_objects(object) || self.is_inherited() {
             return None;
         }
-        let mut taken: HashSet<&str> = HashSet::new();
-        let mut restated: HashSet<&str> = HashSet::new();
-        let common: HashSet<&str> = merged
+        let common: HashSet<&str> = object
             .members("properties")
             .map(|(name, _)| name.as_str())
             .collect();
+        let restated = self.restated(&common, unions)?;
+        // The variants have to require what the object requires.
+        let is_required = |name: &str| {
+            let unrequired = restated.contains(name)
+                && !unions.iter().all(|union| self.all_require(union, name));
+            common.contains(name) && !unrequired
+        };
+        if restated.len() == common.len() || !schema::required(object).all(is_required) {
+            return None;
+        }
+        cx.removed(schema, codes::all_of::FLATTENED);
+        Some(divided(object, unions, &restated, schema))
+    }
+
+    /// Returns the common properties that every variant restates; `None` if the unions cannot be
+    /// flattened.
+    fn restated<'n>(
+        &'n self,
+        common: &HashSet<&'n str>,
+        unions: &'n [Union],
+    ) -> Option<HashSet<&'n str>> {
+        let mut taken: HashSet<&str> = HashSet::new();
+        let mut restated: HashSet<&str> = HashSet::new();
         for union in unions {
             let variants = union.members();
-            let properties: Option<Vec<HashSet<&str>>> =
-                variants.iter().map(|it| self.properties(it)).collect();
-            let properties = properties?;
+            let properties: Vec<HashSet<&str>> = variants
+                .iter()
+                .map(|variant| self.properties(variant))
+                .collect::<Option<_>>()?;
+            let in_all = |name: &str| properties.iter().all(|names| names.contains(name));
             let all: HashSet<&str> = properties.iter().flatten().copied().collect();
-            if all.iter().any(|name| taken.contains(name)) {
+            if !all.is_disjoint(&taken) {
                 return None;
             }
-            for name in all.iter().filter(|name| common.contains(**name)) {
-                let everywhere = properties.iter().all(|own| own.contains(name));
-                if !everywhere || unions.len() > 1 {
-                    return None;
-                }
-                restated.insert(name);
+            let own_restated: HashSet<&str> = all.intersection(common).copied().collect();
+            if !own_restated.is_empty() && unions.len() > 1
+                || !own_restated.iter().all(|name| in_all(name))
+            {
+                return None;
             }
+            restated.extend(own_restated);
             // serde does not pass the members of the struct's fields to the variant.
-            let mut missing = common.iter().filter(|name| !restated.contains(**name));
-            if missing.any(|name| variants.iter().any(|it| self.requires(it, name))) {
+            let mut not_passed = common.difference(&restated);
+            if not_passed.any(|name| variants.iter().any(|it| self.requires(it, name))) {
                 return None;
             }
-            let tag = union
-                .discriminator
-                .as_ref()
-                .and_then(|it| it.text("propertyName"));
-            if tag.is_some_and(|tag| !properties.iter().all(|own| own.contains(tag))) {
+            let discriminator = union.discriminator.as_ref();
+            let tag = discriminator.and_then(|it| it.text("propertyName"));
+            if tag.is_some_and(|tag| !in_all(tag)) {
                 return None;
             }
             taken.extend(all);
         }
-        let required = merged.items("required").iter().filter_map(Node::as_str);
-        let own: HashSet<&str> = common.difference(&restated).copied().collect();
-        if own.is_empty()
-            || !required
-                .clone()
-                .all(|name| own.contains(name) || restated.contains(name))
-        {
-            return None;
-        }
-        if !restated.iter().all(|name| {
-            // The variants have to require what the common part requires.
-            let demanded = required.clone().any(|it| it == *name);
-            !demanded || unions.iter().all(|union| self.all_require(union, name))
-        }) {
-            return None;
-        }
-        Some(self.divided(merged, unions, &restated, schema, cx))
+        Some(restated)
     }
 
     /// Whether the component is a base schema of other components than itself.
@@ -105,93 +107,73 @@ impl Composer<'_> {
     fn properties<'n>(&'n self, variant: &'n Node) -> Option<HashSet<&'n str>> {
         let schema = resolve(variant, self.bases.schemas)?;
         let parts = self.bases.parts(schema, None)?;
-        let plain = parts.iter().all(|part| {
-            let node = part.node;
-            node.text("type").is_none_or(|kind| kind == "object")
-                && !is_union(node)
-                && !node.has("enum")
-                && !node
-                    .get("additionalProperties")
-                    .is_some_and(Node::is_object)
+        let is_simple = parts.iter().all(|part| {
+            let others = part.node.get("additionalProperties");
+            allows_objects(part.node)
+                && !is_union(part.node)
+                && !part.node.has("enum")
+                && !others.is_some_and(Node::is_object)
         });
         let names: HashSet<&str> = parts
             .iter()
             .flat_map(|part| part.node.members("properties"))
             .map(|(name, _)| name.as_str())
             .collect();
-        (plain && !names.is_empty()).then_some(names)
+        (is_simple && !names.is_empty()).then_some(names)
     }
 
     fn all_require(&self, union: &Union, name: &str) -> bool {
-        let variants = union.members();
-        variants.iter().all(|variant| self.requires(variant, name))
+        let mut variants = union.members().iter();
+        variants.all(|variant| self.requires(variant, name))
     }
 
     fn requires(&self, variant: &Node, name: &str) -> bool {
-        let Some(schema) = resolve(variant, self.bases.schemas) else {
-            return false;
-        };
-        let parts = self.bases.parts(schema, None).unwrap_or_default();
-        parts.iter().any(|part| {
-            let mut required = part.node.items("required").iter();
-            required.any(|it| it.as_str() == Some(name))
-        })
+        let schema = resolve(variant, self.bases.schemas);
+        let parts = schema.and_then(|schema| self.bases.parts(schema, None));
+        let mut parts = parts.into_iter().flatten();
+        parts.any(|part| schema::requires(part.node, name))
     }
+}
 
-    /// Returns the struct: the common properties that no variant restates, and the unions.
-    fn divided(
-        &self,
-        merged: &Node,
-        unions: &[Union],
-        restated: &HashSet<&str>,
-        schema: &Node,
-        cx: &mut Cx,
-    ) -> Node {
-        const DETAIL: Code = codes::all_of::FLATTENED;
-        let origin = schema.origin;
-        cx.removed(schema, DETAIL);
-        let mut whole = merged.clone();
-        whole.insert("type", Node::new("object", origin));
-        if let Some(properties) = whole.get_mut("properties").and_then(Node::as_object_mut) {
-            properties.retain(|name, _| !restated.contains(name.as_str()));
-        }
-        let mut required = whole
-            .take("required")
-            .unwrap_or_else(|| Node::new(Vec::new(), origin));
-        let mut flattened = Vec::new();
-        for union in unions {
-            let wanted = union
-                .component
-                .as_deref()
-                .map_or(VARIANT.to_owned(), field_name);
-            let mut name = wanted.clone();
-            let mut number = 2;
-            while whole.get("properties").is_some_and(|all| all.has(&name)) {
-                name = format!("{wanted}_{number}");
-                number += 1;
-            }
-            let value = match &union.component {
-                Some(component) => Node::schema_ref(component, origin),
-                None => {
-                    let mut value = Node::object(union.members.origin);
-                    value.insert(&union.keyword, union.members.clone());
-                    if let Some(discriminator) = &union.discriminator {
-                        value.insert("discriminator", discriminator.clone());
-                    }
-                    value
-                }
-            };
-            whole.object_at("properties").insert(name.clone(), value);
-            if let Some(names) = required.as_array_mut() {
-                names.retain(|it| !it.as_str().is_some_and(|it| restated.contains(it)));
-                names.push(Node::new(name.as_str(), origin));
-            }
-            flattened.push(Node::new(name, origin));
-        }
-        whole.insert("required", required);
-        whole
-            .plan_at()
-            .insert("flattened".to_owned(), Node::new(flattened, origin));
-        whole
+/// Returns the struct: the common properties that no variant restates, and the unions.
+fn divided(object: &Node, unions: &[Union], restated: &HashSet<&str>, schema: &Node) -> Node {
+    let origin = schema.origin;
+    let mut divided = object.clone();
+    divided.insert("type", Node::new("object", origin));
+    if let Some(properties) = divided.get_mut("properties").and_then(Node::as_object_mut) {
+        properties.retain(|name, _| !restated.contains(name.as_str()));
     }
+    let mut required = divided
+        .take("required")
+        .unwrap_or_else(|| Node::new(Vec::new(), origin));
+    let mut flattened = Vec::new();
+    for union in unions {
+        let component = union.component.as_deref();
+        let wanted = component.map_or(VARIANT.to_owned(), field_name);
+        let numbered = |number| format!("{wanted}_{number}");
+        let name = first_unused([wanted.clone()], numbered, |name| {
+            property(&divided, name).is_none()
+        });
+        let value = match component {
+            Some(component) => Node::schema_ref(component, origin),
+            None => {
+                let mut value = Node::object(union.members.origin);
+                value.insert(&union.keyword, union.members.clone());
+                if let Some(discriminator) = &union.discriminator {
+                    value.insert("discriminator", discriminator.clone());
+                }
+                value
+            }
+        };
+        divided.object_at("properties").insert(name.clone(), value);
+        if let Some(names) = required.as_array_mut() {
+            names.retain(|it| !it.as_str().is_some_and(|it| restated.contains(it)));
+            names.push(Node::new(name.as_str(), origin));
+        }
+        flattened.push(Node::new(name, origin));
+    }
+    divided.insert("required", required);
+    let flattened = Node::new(flattened, origin);
+    divided.plan_at().insert("flattened".to_owned(), flattened);
+    divided
 }

@@ -9,9 +9,10 @@ use openapi_source::names::first_unused;
 use openapi_source::{Map, Node, walk};
 use typify_model::names::type_name;
 
-use super::{Bases, Composer, Limit, is_composed};
+use super::{Bases, Composer, is_mergeable};
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::schema::{is_empty, sorted_members};
 
 pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
     let mut hoist = Hoist {
@@ -19,13 +20,10 @@ pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
         made: Map::default(),
         cx,
     };
-    let mut members: Vec<(&String, &mut Node)> = schemas.iter_mut().collect();
-    members.sort_by_key(|(name, _)| *name);
-    for (name, schema) in members {
-        hoist.inside(schema, name);
+    for (name, schema) in sorted_members(schemas) {
+        hoist.hoist_inside(schema, name);
     }
-    let made = hoist.made;
-    schemas.extend(made);
+    schemas.extend(hoist.made);
 }
 
 struct Hoist<'c, 'o> {
@@ -35,51 +33,42 @@ struct Hoist<'c, 'o> {
 }
 
 impl Hoist<'_, '_> {
-    fn inside(&mut self, schema: &mut Node, name: &str) {
+    fn hoist_inside(&mut self, schema: &mut Node, name: &str) {
         let Some(map) = schema.as_object_mut() else {
             return;
         };
         if let Some(properties) = map.get_mut("properties").and_then(Node::as_object_mut) {
-            let mut properties: Vec<(&String, &mut Node)> = properties.iter_mut().collect();
-            properties.sort_by_key(|(property, _)| *property);
-            for (property, schema) in properties {
-                self.location(schema, &format!("{name}-{property}"));
+            for (property, schema) in sorted_members(properties) {
+                self.hoist_schema(schema, &format!("{name}-{property}"));
             }
         }
         for (keyword, suffix) in [("items", "item"), ("additionalProperties", "value")] {
             if let Some(schema) = map.get_mut(keyword) {
-                self.location(schema, &format!("{name}-{suffix}"));
+                self.hoist_schema(schema, &format!("{name}-{suffix}"));
             }
         }
         for member in walk::list(map.get_mut("allOf")) {
-            self.inside(member, name);
+            self.hoist_inside(member, name);
         }
         for list in ["oneOf", "anyOf"] {
             for (index, member) in walk::list(map.get_mut(list)).enumerate() {
-                self.location(member, &format!("{name}-variant{index}"));
+                self.hoist_schema(member, &format!("{name}-variant{index}"));
             }
         }
     }
 
-    fn location(&mut self, schema: &mut Node, name: &str) {
-        self.inside(schema, name);
-        if !is_composed(schema) {
+    fn hoist_schema(&mut self, schema: &mut Node, name: &str) {
+        self.hoist_inside(schema, name);
+        if !is_mergeable(schema) {
             return;
         }
-        if !refers(schema) {
-            let schemas = Map::default();
-            let bases = Bases::of(&schemas);
-            let limit = Limit::of(&bases);
-            let composer = Composer {
-                bases: &bases,
-                own: None,
-                is_cyclic: false,
-                limit: &limit,
-            };
-            *schema = composer.compose(schema, self.cx);
+        if !has_references(schema) {
+            let no_components = Map::default();
+            let bases = Bases::of(&no_components);
+            *schema = Composer::of_inline_schemas(&bases, usize::MAX).compose(schema, self.cx);
             return;
         }
-        let name = self.free(type_name(name));
+        let name = self.unused_name(type_name(name));
         let origin = schema.origin;
         self.cx.note(origin, codes::names::HOISTED);
         let mut inner = std::mem::replace(schema, Node::object(origin));
@@ -91,25 +80,25 @@ impl Hoist<'_, '_> {
         let reference = Node::schema_ref(&name, origin);
         self.cx.hoisted.insert(name.clone());
         self.made.insert(name, inner);
-        if schema.as_object().is_some_and(Map::is_empty) {
+        if is_empty(schema) {
             *schema = reference;
         } else {
             schema.insert("allOf", Node::new(vec![reference], origin));
         }
     }
 
-    fn free(&mut self, name: String) -> String {
+    fn unused_name(&mut self, name: String) -> String {
         let numbered = |number| type_name(&format!("{name}{number}"));
-        first_unused([name.clone()], numbered, |free| {
-            self.taken.insert(free.to_owned())
+        first_unused([name.clone()], numbered, |unused| {
+            self.taken.insert(unused.to_owned())
         })
     }
 }
 
 /// Whether a member of the composition is a reference.
-fn refers(schema: &Node) -> bool {
+fn has_references(schema: &Node) -> bool {
     ["allOf", "oneOf", "anyOf"]
         .iter()
         .flat_map(|list| schema.items(list))
-        .any(|member| member.has("$ref") || refers(member))
+        .any(|member| member.has("$ref") || has_references(member))
 }

@@ -5,10 +5,12 @@ use std::cmp::Ordering;
 use openapi_source::changes::Code;
 use openapi_source::{Node, Origin};
 
-use super::parts::{Bases, Part, Source};
-use super::{ANNOTATIONS, any};
+use super::parts::{Bases, Part, Source, own_parts};
+use super::{ANNOTATIONS, has_only};
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::numbers::float_at;
+use crate::passes::schemas::schema::{is_empty, is_union};
 use crate::passes::schemas::types::keywords_of;
 
 /// The merge of the parts added so far.
@@ -17,6 +19,7 @@ pub(super) struct Merged<'s> {
     pub(super) origin: Origin,
     /// The depth of nested merges.
     pub(super) depth: usize,
+    /// The merged schema, without the unions.
     pub(super) node: Node,
     /// The unions among the parts; they are multiplied at the end.
     pub(super) unions: Vec<Union>,
@@ -24,7 +27,7 @@ pub(super) struct Merged<'s> {
     pub(super) losses: Vec<(Origin, Code)>,
 }
 
-/// The variants of a part.
+/// A union among the parts.
 pub(super) struct Union {
     pub(super) keyword: String,
     pub(super) members: Node,
@@ -54,11 +57,11 @@ impl<'s> Merged<'s> {
     }
 
     /// Records a loss.
-    pub(super) fn lose(&mut self, code: Code) {
-        self.lose_at(self.origin, code);
+    pub(super) fn record_loss(&mut self, code: Code) {
+        self.record_loss_at(self.origin, code);
     }
 
-    pub(super) fn lose_at(&mut self, at: Origin, code: Code) {
+    pub(super) fn record_loss_at(&mut self, at: Origin, code: Code) {
         if !self.losses.contains(&(at, code)) {
             self.losses.push((at, code));
         }
@@ -71,25 +74,29 @@ impl<'s> Merged<'s> {
         }
     }
 
+    /// Returns the parts of a schema that inherits too many properties, without its base schemas.
+    pub(super) fn parts_without_bases<'n>(&mut self, schema: &'n Node) -> Vec<Part<'n>> {
+        self.record_loss(codes::all_of::TOO_MANY_INHERITED);
+        self.allow_any_property();
+        own_parts(schema)
+    }
+
     /// Allows properties with any name.
     pub(super) fn allow_any_property(&mut self) {
-        if !self
-            .node
-            .get("additionalProperties")
-            .is_some_and(Node::is_object)
-        {
-            let any = any(&self.node);
+        let others = self.node.get("additionalProperties");
+        if !others.is_some_and(Node::is_object) {
+            let any = Node::object(self.node.origin);
             self.node.insert("additionalProperties", any);
         }
     }
 
     /// Adds the properties of another object as optional ones.
     pub(super) fn add_optional(&mut self, object: &Node) {
-        if let Some(word) = object.get("type") {
-            self.kind(word);
+        if let Some(type_name) = object.get("type") {
+            self.add_type(type_name);
         }
         if let Some(properties) = object.get("properties") {
-            self.properties(properties);
+            self.add_properties(properties);
         }
     }
 
@@ -98,8 +105,8 @@ impl<'s> Merged<'s> {
         let Some(map) = part.node.as_object() else {
             return;
         };
-        if let Some(word) = map.get("type") {
-            self.kind(word);
+        if let Some(type_name) = map.get("type") {
+            self.add_type(type_name);
         }
         for (keyword, value) in map {
             match keyword.as_str() {
@@ -108,7 +115,7 @@ impl<'s> Merged<'s> {
                     keyword: keyword.clone(),
                     members: value.clone(),
                     discriminator: map.get("discriminator").cloned(),
-                    component: self.component(part),
+                    component: self.union_component(part),
                     source: part.source,
                 }),
                 keyword if ANNOTATIONS.contains(&keyword) => self.annotate(keyword, value, part),
@@ -117,54 +124,57 @@ impl<'s> Merged<'s> {
                         Source::Own => value.origin,
                         _ => self.origin,
                     };
-                    self.lose_at(at, codes::all_of::CLOSED_SUBSCHEMA);
+                    self.record_loss_at(at, codes::all_of::CLOSED_SUBSCHEMA);
                 }
                 "not" if map.len() > 1 || part.source != Source::Own => {
-                    self.lose(codes::all_of::NOT_IN_COMPOSITION);
+                    self.record_loss(codes::all_of::NOT_IN_COMPOSITION);
                 }
-                "required" => self.required(value),
-                "properties" => self.properties(value),
-                "enum" => self.values(value),
-                "items" => self.one("items", value),
+                "required" => self.add_required(value),
+                "properties" => self.add_properties(value),
+                "enum" => self.add_values(value),
+                "items" => self.add_items(value),
                 "minimum" => {
-                    self.bound("minimum", "exclusiveMinimum", part.node, Ordering::Greater)
+                    self.add_bound(keyword, "exclusiveMinimum", part.node, Ordering::Greater);
                 }
-                "maximum" => self.bound("maximum", "exclusiveMaximum", part.node, Ordering::Less),
+                "maximum" => self.add_bound(keyword, "exclusiveMaximum", part.node, Ordering::Less),
                 "minLength" | "minItems" | "minProperties" => {
-                    self.bound(keyword, "", part.node, Ordering::Greater);
+                    self.add_bound(keyword, "", part.node, Ordering::Greater);
                 }
                 "maxLength" | "maxItems" | "maxProperties" => {
-                    self.bound(keyword, "", part.node, Ordering::Less);
+                    self.add_bound(keyword, "", part.node, Ordering::Less);
                 }
-                keyword => self.last(keyword, value),
+                keyword => self.replace(keyword, value),
             }
         }
     }
 
-    /// Returns the name of the component of a part, if that consists of a union.
-    fn component(&self, part: &Part) -> Option<String> {
-        let alone = part.node.as_object()?.keys().all(|keyword| {
-            ANNOTATIONS.contains(&keyword.as_str()) || matches!(keyword.as_str(), "oneOf" | "anyOf")
-        });
-        let is_component = alone && part.source == Source::Base;
-        let mut components = self.bases.schemas.iter().filter(|_| is_component);
-        let found = components.find(|(_, schema)| std::ptr::eq(*schema, part.node));
-        found.map(|(name, _)| name.clone())
+    /// Returns the name of the component that a part is, if it consists of a union.
+    fn union_component(&self, part: &Part) -> Option<String> {
+        if part.source != Source::Base || !has_only(part.node, &["oneOf", "anyOf"]) {
+            return None;
+        }
+        let mut components = self.bases.schemas.iter();
+        let (name, _) = components.find(|(_, schema)| std::ptr::eq(*schema, part.node))?;
+        Some(name.clone())
     }
 
     fn annotate(&mut self, keyword: &str, value: &Node, part: &Part) {
         // The discriminator of a union stays with its members.
-        if keyword == "discriminator" && (part.node.has("oneOf") || part.node.has("anyOf")) {
+        if keyword == "discriminator" && is_union(part.node) {
             return;
         }
-        let inline = !matches!(keyword, "title" | "discriminator");
-        if part.source == Source::Own || part.source == Source::Inline && inline {
+        let is_kept = match part.source {
+            Source::Own => true,
+            Source::Inline => !matches!(keyword, "title" | "discriminator"),
+            Source::Base => false,
+        };
+        if is_kept {
             self.node.insert(keyword, value.clone());
         }
     }
 
-    fn kind(&mut self, word: &Node) {
-        let new = word
+    fn add_type(&mut self, type_name: &Node) {
+        let new = type_name
             .as_str()
             .expect("the pass `types` makes `type` a string");
         match self.node.text("type") {
@@ -176,59 +186,56 @@ impl<'s> Merged<'s> {
                 for keyword in keywords_of(old).iter().chain(&["enum", "format"]) {
                     self.node.take(keyword);
                 }
-                self.lose(codes::all_of::TYPE_CONFLICT);
+                self.record_loss(codes::all_of::TYPE_CONFLICT);
             }
         }
-        self.node.insert("type", word.clone());
+        self.node.insert("type", type_name.clone());
     }
 
-    fn required(&mut self, names: &Node) {
-        let Some(mut all) = self.node.take("required") else {
+    fn add_required(&mut self, names: &Node) {
+        let Some(mut merged) = self.node.take("required") else {
             return self.node.insert("required", names.clone());
         };
-        all.origin = self.origin;
-        if let Some(all) = all.as_array_mut() {
+        merged.origin = self.origin;
+        if let Some(merged) = merged.as_array_mut() {
             for name in names
                 .as_array()
                 .expect("the pass `keywords` makes `required` an array")
             {
-                if !all.iter().any(|known| known.is_same(name)) {
-                    all.push(name.clone());
+                if !merged.iter().any(|existing| existing.is_same(name)) {
+                    merged.push(name.clone());
                 }
             }
         }
-        self.node.insert("required", all);
+        self.node.insert("required", merged);
     }
 
-    fn properties(&mut self, properties: &Node) {
-        let Some(mut all) = self.node.take("properties") else {
+    fn add_properties(&mut self, properties: &Node) {
+        let existing = self.node.take("properties");
+        let Some(mut merged) = existing.filter(|existing| !is_empty(existing)) else {
             return self.node.insert("properties", properties.clone());
         };
-        let known = all.members_mut();
-        if known.is_empty() {
-            return self.node.insert("properties", properties.clone());
-        }
-        all.origin = self.origin;
-        let known = all.members_mut();
+        merged.origin = self.origin;
+        let members = merged.members_mut();
         for (name, property) in properties.as_object().into_iter().flatten() {
-            let merged = match known.get(name) {
+            let property = match members.get(name) {
                 Some(old) => self.merge_pair(old, property),
                 None => property.clone(),
             };
-            known.insert(name.clone(), merged);
+            members.insert(name.clone(), property);
         }
-        self.node.insert("properties", all);
+        self.node.insert("properties", merged);
     }
 
-    fn one(&mut self, keyword: &str, value: &Node) {
-        let merged = match self.node.take(keyword) {
-            Some(old) => self.merge_pair(&old, value),
-            None => value.clone(),
+    fn add_items(&mut self, items: &Node) {
+        let merged = match self.node.take("items") {
+            Some(old) => self.merge_pair(&old, items),
+            None => items.clone(),
         };
-        self.node.insert(keyword, merged);
+        self.node.insert("items", merged);
     }
 
-    fn values(&mut self, values: &Node) {
+    fn add_values(&mut self, values: &Node) {
         let new = values
             .as_array()
             .expect("the pass `keywords` makes `enum` an array");
@@ -238,11 +245,11 @@ impl<'s> Merged<'s> {
         };
         let common: Vec<Node> = new
             .iter()
-            .filter(|value| old.iter().any(|known| known.is_same(value)))
+            .filter(|value| old.iter().any(|old| old.is_same(value)))
             .cloned()
             .collect();
         if common.is_empty() {
-            self.lose(codes::all_of::VALUES_CONFLICT);
+            self.record_loss(codes::all_of::VALUES_CONFLICT);
             self.node.insert("enum", values.clone());
         } else {
             self.node.insert("enum", Node::new(common, values.origin));
@@ -250,17 +257,11 @@ impl<'s> Merged<'s> {
     }
 
     /// Keeps the stricter of two bounds, with its flag.
-    fn bound(&mut self, keyword: &str, flag: &str, part: &Node, stricter: Ordering) {
-        let number = |node: &Node| {
-            node.get(keyword)
-                .and_then(Node::as_number)
-                .and_then(serde_json::Number::as_f64)
-        };
-        let order = number(part).partial_cmp(&number(&self.node));
-        let exclusive = part.flag(flag);
+    fn add_bound(&mut self, keyword: &str, flag: &str, part: &Node, stricter: Ordering) {
+        let order = float_at(part, keyword).partial_cmp(&float_at(&self.node, keyword));
         let replaces = !self.node.has(keyword)
             || order == Some(stricter)
-            || order == Some(Ordering::Equal) && exclusive;
+            || order == Some(Ordering::Equal) && part.flag(flag);
         if let Some(value) = part.get(keyword).filter(|_| replaces) {
             self.node.insert(keyword, value.clone());
             self.node.take(flag);
@@ -270,13 +271,13 @@ impl<'s> Merged<'s> {
         }
     }
 
-    fn last(&mut self, keyword: &str, value: &Node) {
-        let differs = self
-            .node
-            .get(keyword)
-            .is_some_and(|old| !old.is_same(value));
-        if differs && matches!(keyword, "format" | "pattern" | "additionalProperties") {
-            self.lose(codes::all_of::KEYWORD_CONFLICT);
+    /// Sets a keyword of which the later value is used.
+    fn replace(&mut self, keyword: &str, value: &Node) {
+        let old = self.node.get(keyword);
+        if old.is_some_and(|old| !old.is_same(value))
+            && matches!(keyword, "format" | "pattern" | "additionalProperties")
+        {
+            self.record_loss(codes::all_of::KEYWORD_CONFLICT);
         }
         self.node.insert(keyword, value.clone());
     }

@@ -12,62 +12,56 @@ use std::collections::{HashMap, HashSet};
 
 use openapi_source::{Map, Node, walk};
 
-mod annotate;
 mod flatten;
 mod hoist;
 mod limit;
 mod merge;
+mod multiply;
 mod pairs;
 mod parts;
 #[cfg(test)]
 mod tests;
-mod variants;
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::schema::is_union;
 use crate::passes::schemas::tags::SUBTYPE;
-use crate::passes::schemas::types::{FAMILIES, keywords_of};
-use limit::Limit;
+use crate::passes::schemas::types::constraints;
+use limit::{inherited, max_inherited};
 use merge::Merged;
-use parts::{Bases, Part, Source, own_parts, resolve};
+use parts::{Bases, Part, Source, resolve};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let schemas = walk::component_schemas_mut(root);
     let mut schemas = schemas.map(std::mem::take).unwrap_or_default();
     hoist::run(&mut schemas, cx);
     let bases = Bases::of(&schemas);
-    let limit = Limit::of(&bases);
+    let max_inherited = max_inherited(&bases);
     let cyclic = cyclic(&schemas);
-    let written: Vec<(String, Node)> = schemas
+    let composed: Vec<(String, Node)> = schemas
         .iter()
-        .filter(|(name, schema)| is_composed(schema) || cyclic.contains(*name))
+        .filter(|(name, schema)| is_mergeable(schema) || cyclic.contains(*name))
         .map(|(name, schema)| {
             let composer = Composer {
                 bases: &bases,
                 own: Some(name),
                 is_cyclic: cyclic.contains(name),
-                limit: &limit,
+                max_inherited,
             };
-            let mut written = composer.compose(schema, cx);
-            let subtype = schema.plan().and_then(|plan| plan.get(SUBTYPE));
-            if let Some(subtype) = subtype {
-                let plan = written.plan_at();
+            let mut composed = composer.compose(schema, cx);
+            if let Some(subtype) = schema.plan().and_then(|plan| plan.get(SUBTYPE)) {
+                let plan = composed.plan_at();
                 plan.insert(SUBTYPE.to_owned(), subtype.clone());
             }
-            (name.clone(), written)
+            (name.clone(), composed)
         })
         .collect();
-    schemas.extend(written);
+    schemas.extend(composed);
     let bases = Bases::of(&schemas);
-    let composer = Composer {
-        bases: &bases,
-        own: None,
-        is_cyclic: false,
-        limit: &limit,
-    };
+    let composer = Composer::of_inline_schemas(&bases, max_inherited);
     walk::operation_schemas(root, |_, schema| {
         walk::schema_tree(schema, &mut |schema| {
-            if is_composed(schema) {
+            if is_mergeable(schema) {
                 *schema = composer.compose(schema, cx);
             }
         });
@@ -91,16 +85,31 @@ const ANNOTATIONS: [&str; 8] = [
 
 /// Whether a keyword of the schema, apart from `type` and its members, constrains values.
 fn constrains(schema: &Node) -> bool {
-    let mut keywords = FAMILIES.iter().flat_map(|family| keywords_of(family));
-    schema.has("enum") || schema.has("format") || keywords.any(|keyword| schema.has(keyword))
+    let mut keywords = constraints().chain(["enum", "format"]);
+    keywords.any(|keyword| schema.has(keyword))
 }
 
-fn is_union(schema: &Node) -> bool {
-    schema.has("oneOf") || schema.has("anyOf")
+/// Whether the schema has no other keywords than annotations and these.
+fn has_only(schema: &Node, keywords: &[&str]) -> bool {
+    schema.as_object().is_some_and(|map| {
+        map.keys()
+            .map(String::as_str)
+            .all(|keyword| ANNOTATIONS.contains(&keyword) || keywords.contains(&keyword))
+    })
+}
+
+/// Whether the schema accepts any value.
+fn is_open(schema: &Node) -> bool {
+    has_only(schema, &[])
+}
+
+/// Whether the type of the schema does not exclude objects.
+fn allows_objects(schema: &Node) -> bool {
+    schema.text("type").is_none_or(|name| name == "object")
 }
 
 /// Whether the schema has to be merged.
-fn is_composed(schema: &Node) -> bool {
+fn is_mergeable(schema: &Node) -> bool {
     match schema.get("allOf") {
         Some(_) => wrapped(schema).is_none(),
         None => {
@@ -117,11 +126,7 @@ fn wrapped(schema: &Node) -> Option<String> {
     let [member] = schema.items("allOf") else {
         return None;
     };
-    let location = |keyword: &String| keyword == "allOf" || ANNOTATIONS.contains(&keyword.as_str());
-    let pure = schema
-        .as_object()
-        .is_some_and(|map| map.keys().all(location));
-    member.ref_name().filter(|_| pure)
+    member.ref_name().filter(|_| has_only(schema, &["allOf"]))
 }
 
 /// Returns the components that refer to themselves, directly or indirectly.
@@ -138,7 +143,7 @@ fn cyclic(schemas: &Map) -> HashSet<String> {
                     visited.insert(name, start);
                 }
                 // This chain has returned to itself: visit the cycle once more.
-                Some(known) if *known == start && cyclic.insert(name.clone()) => {
+                Some(visited_from) if *visited_from == start && cyclic.insert(name.clone()) => {
                     at = schemas.get(&name).and_then(wrapped);
                 }
                 Some(_) => break,
@@ -154,19 +159,31 @@ struct Composer<'s> {
     own: Option<&'s str>,
     /// Whether that component refers to itself.
     is_cyclic: bool,
-    limit: &'s Limit,
+    max_inherited: usize,
 }
 
 impl<'s> Composer<'s> {
+    /// Returns a composer for schemas that are not components.
+    fn of_inline_schemas(bases: &'s Bases<'s>, max_inherited: usize) -> Composer<'s> {
+        Composer {
+            bases,
+            own: None,
+            is_cyclic: false,
+            max_inherited,
+        }
+    }
+
     /// Returns the schema with all of its members merged.
     fn compose(&self, schema: &Node, cx: &mut Cx) -> Node {
         if let Some(wrapper) = self.wrapper(schema, cx) {
             return wrapper;
         }
         let mut merged = Merged::new(self.bases, schema.origin);
-        let parts = self.bases.parts(schema, self.own);
-        let parts = parts.filter(|parts| limit::inherited(parts) <= self.limit.properties);
-        let parts = parts.unwrap_or_else(|| self.without_bases(schema, &mut merged));
+        let parts = self
+            .bases
+            .parts(schema, self.own)
+            .filter(|parts| inherited(parts) <= self.max_inherited)
+            .unwrap_or_else(|| merged.parts_without_bases(schema));
         for part in &parts {
             merged.add(part);
         }
@@ -182,14 +199,12 @@ impl<'s> Composer<'s> {
         {
             cx.note(schema.origin, codes::all_of::SELF_REFERENCE);
         }
-        self.variants(schema, merged, cx)
+        self.with_unions(schema, merged, cx)
     }
 
-    /// Returns the parts of a schema that inherits too many: without base schemas.
-    fn without_bases<'n>(&self, schema: &'n Node, merged: &mut Merged) -> Vec<Part<'n>> {
-        merged.lose(codes::all_of::TOO_MANY_INHERITED);
-        merged.allow_any_property();
-        own_parts(schema)
+    /// Whether a schema is a reference to the component that is being merged.
+    fn refers_to_own(&self, schema: &Node) -> bool {
+        self.own.is_some() && schema.ref_name().as_deref() == self.own
     }
 
     /// Returns the schema as a wrapper, if only one reference in its `allOf` has any effect.
@@ -198,64 +213,38 @@ impl<'s> Composer<'s> {
             return None;
         }
         let members = schema.get("allOf")?;
-        let mut target: Option<&Node> = None;
-        for member in members
+        let (references, inline): (Vec<&Node>, Vec<&Node>) = members
             .as_array()?
             .iter()
-            .filter(|member| member.has("$ref"))
-        {
-            let same = target.is_none_or(|target| target.is_same(member));
-            let itself = self.own.is_some() && member.ref_name().as_deref() == self.own;
-            if !same || itself {
-                return None;
-            }
-            target = Some(member);
+            .partition(|member| member.has("$ref"));
+        let (target, others) = references.split_last()?;
+        if self.refers_to_own(target) || others.iter().any(|other| !target.is_same(other)) {
+            return None;
         }
-        let target = target?;
-        let kind = self.resolved(target).and_then(|schema| schema.text("type"));
-        let idle = |schema: &Node| {
-            !constrains(schema)
-                && !is_union(schema)
-                && (kind.is_none() || schema.text("type").is_none_or(|own| Some(own) == kind))
+        let type_name = resolve(target, self.bases.schemas).and_then(|target| target.text("type"));
+        let has_no_effect = |part: &Node| {
+            !constrains(part)
+                && !is_union(part)
+                && (type_name.is_none()
+                    || part.text("type").is_none_or(|own| Some(own) == type_name))
         };
         let mut wrapper = Node::object(schema.origin);
-        let inline = members
-            .as_array()?
-            .iter()
-            .filter(|member| !member.has("$ref"));
-        for part in inline.chain([schema]) {
-            let itself = std::ptr::eq(part, schema);
-            if !idle(part) || !itself && (part.has("allOf") || part.has("not")) {
+        for part in inline.into_iter().chain([schema]) {
+            let is_schema = std::ptr::eq(part, schema);
+            if !has_no_effect(part) || !is_schema && (part.has("allOf") || part.has("not")) {
                 return None;
             }
             for (keyword, value) in part.as_object()? {
                 if ANNOTATIONS.contains(&keyword.as_str()) {
                     wrapper.insert(keyword, value.clone());
-                } else if itself && keyword != "allOf" {
+                } else if is_schema && keyword != "allOf" {
                     cx.removed(value, codes::all_of::STATED_BY_REFERENCE);
                 }
             }
         }
         cx.removed(members, codes::all_of::EMPTY_SUBSCHEMAS);
-        wrapper.insert("allOf", Node::new(vec![target.clone()], members.origin));
+        let target = Node::clone(target);
+        wrapper.insert("allOf", Node::new(vec![target], members.origin));
         Some(wrapper)
     }
-
-    /// Returns the schema behind a reference and the schemas that it only wraps.
-    fn resolved(&self, schema: &'s Node) -> Option<&'s Node> {
-        resolve(schema, self.bases.schemas)
-    }
-}
-
-/// Whether the schema accepts any value.
-fn is_open(schema: &Node) -> bool {
-    let restricts_values = |keyword: &String| !ANNOTATIONS.contains(&keyword.as_str());
-    !schema
-        .as_object()
-        .is_some_and(|map| map.keys().any(restricts_values))
-}
-
-/// Returns a schema that accepts any value, with the origin of another one.
-fn any(schema: &Node) -> Node {
-    Node::object(schema.origin)
 }

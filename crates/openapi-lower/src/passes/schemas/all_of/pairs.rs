@@ -1,13 +1,15 @@
 //! Merges two schemas that apply to the same location: a property in several members of an `allOf`,
 //! or the items of an array.
 
+use std::collections::HashSet;
+
 use openapi_source::Node;
 
-use super::annotate::annotated;
 use super::merge::Merged;
 use super::parts::{Part, resolve};
-use super::{ANNOTATIONS, is_open, wrapped};
+use super::{ANNOTATIONS, has_only, is_open, wrapped};
 use crate::codes;
+use crate::passes::schemas::schema::{is_union, wrap_reference};
 
 /// The maximum depth of nested merges. Recursive schemas have no end.
 const DEPTH: usize = 8;
@@ -26,26 +28,22 @@ impl Merged<'_> {
             return annotated(old, new);
         }
         self.try_merge_pair(old, new).unwrap_or_else(|| {
-            self.lose(codes::all_of::PROPERTY_CONFLICT);
+            self.record_loss(codes::all_of::PROPERTY_CONFLICT);
             annotated(new, old)
         })
     }
 
     /// Whether all values of `narrow` match `wide`, according to their types.
     fn implies(&self, narrow: &Node, wide: &Node) -> bool {
-        if let (Some(a), Some(b)) = (wrapped(narrow), wrapped(wide))
-            && a == b
-        {
+        let component = wrapped(narrow);
+        if component.is_some() && component == wrapped(wide) {
             return true;
         }
-        let only_type =
-            |keyword: &String| keyword == "type" || ANNOTATIONS.contains(&keyword.as_str());
-        let bare = wide
-            .as_object()
-            .is_some_and(|map| map.keys().all(only_type));
-        let kind =
+        let type_name =
             |schema| resolve(schema, self.bases.schemas).and_then(|schema| schema.text("type"));
-        bare && kind(narrow).is_some() && kind(narrow) == kind(wide)
+        has_only(wide, &["type"])
+            && type_name(narrow).is_some()
+            && type_name(narrow) == type_name(wide)
     }
 
     /// Returns both schemas with their base schemas merged, or the one that extends the other;
@@ -55,26 +53,21 @@ impl Merged<'_> {
         if self.depth == DEPTH || !self.bases.may_merge(0) {
             return None;
         }
-        let own = self.bases.parts(new, None)?;
+        let new_parts = self.bases.parts(new, None)?;
         let mut parts = self.bases.parts(old, None)?;
-        for (narrow, wide, bases) in [(new, old, &own), (old, new, &parts)] {
+        for (narrow, wide, bases) in [(new, old, &new_parts), (old, new, &parts)] {
             let base = wrapped(wide).and_then(|name| self.bases.schemas.get(&name));
             if base.is_some_and(|base| bases.iter().any(|part| std::ptr::eq(base, part.node))) {
                 return Some(annotated(narrow, wide));
             }
         }
-        for part in own {
-            if !parts
-                .iter()
-                .any(|known| std::ptr::eq(known.node, part.node))
-            {
+        for part in new_parts {
+            if !parts.iter().any(|old| std::ptr::eq(old.node, part.node)) {
                 parts.push(part);
             }
         }
-        let mut types: Vec<&str> = parts.iter().filter_map(|it| it.node.text("type")).collect();
-        types.sort_unstable();
-        types.dedup();
-        let is_plain = |part: &Part| !["oneOf", "anyOf", "not"].iter().any(|it| part.node.has(it));
+        let types: HashSet<&str> = parts.iter().filter_map(|it| it.node.text("type")).collect();
+        let is_plain = |part: &Part| !is_union(part.node) && !part.node.has("not");
         let properties: usize = parts
             .iter()
             .map(|it| it.node.members("properties").count())
@@ -95,8 +88,27 @@ impl Merged<'_> {
             merged.node.take("nullable");
         }
         for (at, code) in merged.losses {
-            self.lose_at(at, code);
+            self.record_loss_at(at, code);
         }
         Some(merged.node)
     }
+}
+
+/// Returns the schema with the annotations of another one that it does not have itself.
+fn annotated(schema: &Node, other: &Node) -> Node {
+    let mut annotated = schema.clone();
+    let missing: Vec<(&String, &Node)> = other
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(keyword, _)| ANNOTATIONS.contains(&keyword.as_str()) && !schema.has(keyword))
+        .filter(|(keyword, _)| !matches!(keyword.as_str(), "title" | "nullable"))
+        .collect();
+    if !missing.is_empty() && schema.has("$ref") {
+        wrap_reference(&mut annotated);
+    }
+    for (keyword, value) in missing {
+        annotated.insert(keyword, value.clone());
+    }
+    annotated
 }

@@ -34,41 +34,41 @@ pub(super) fn resolve<'s>(schema: &'s Node, schemas: &'s Map) -> Option<&'s Node
 
 /// The maximum number of parts; a schema with more inherits none of them. No real description has
 /// as many.
-const MOST_PARTS: usize = 500;
+const MAX_PARTS: usize = 500;
 
-/// The maximum number of references to visit for the parts of one schema: if many schemas extend
-/// many others, most references lead to visited ones.
-const MOST_LOOKS: usize = 50_000;
+/// The maximum number of references to follow for the parts of one schema.
+const MAX_REFERENCES: usize = 50_000;
 
-/// The indices of the visited components. If schemas extend each other, most references lead to
-/// visited components, so that the check must be fast.
-type Seen = HashSet<usize, foldhash::fast::RandomState>;
+/// The indices of components. If many schemas extend many others, most references lead to visited
+/// components, so that the lookup must be fast.
+type Indices = HashSet<usize, foldhash::fast::RandomState>;
+
+/// The number of properties that all schemas merged in one location may have in the description.
+const MERGE_BUDGET: usize = 20_000;
+
+/// The number of properties as which a lookup of base schemas counts.
+const LOOKUP_COST: usize = 20;
 
 /// The components, with data about their base schemas.
 pub(super) struct Bases<'s> {
     pub(super) schemas: &'s Map,
     /// The indices of components with too many parts: subtypes of them have too many as well, so
     /// that a long chain takes linear time.
-    excessive: Seen,
-    /// The remaining budget for merging schemas in one location.
-    merges: Cell<usize>,
+    excessive: Indices,
+    /// The rest of [`MERGE_BUDGET`].
+    merge_budget: Cell<usize>,
 }
-
-/// The number of properties that schemas merged in one location may have in the whole description.
-/// Looking up base schemas counts as some properties.
-const MERGED: usize = 20_000;
-const MERGE: usize = 20;
 
 impl<'s> Bases<'s> {
     /// Collects data about the components of a description.
     pub(super) fn of(schemas: &'s Map) -> Bases<'s> {
         let mut bases = Bases {
             schemas,
-            excessive: Seen::default(),
-            merges: Cell::new(MERGED),
+            excessive: Indices::default(),
+            merge_budget: Cell::new(MERGE_BUDGET),
         };
         // Base schemas first, unless they extend each other.
-        let mut entered = Seen::default();
+        let mut entered = Indices::default();
         for start in 0..schemas.len() {
             let mut open = vec![(start, false)];
             while let Some((index, has_entered)) = open.pop() {
@@ -81,7 +81,7 @@ impl<'s> Bases<'s> {
                     }
                 } else if entered.insert(index) {
                     open.push((index, true));
-                    extended(schema, schemas, &mut open);
+                    push_bases(schema, schemas, &mut open);
                 }
             }
         }
@@ -90,9 +90,12 @@ impl<'s> Bases<'s> {
 
     /// Whether schemas with this many properties may be merged in one location; reduces the budget.
     pub(super) fn may_merge(&self, properties: usize) -> bool {
-        let left = self.merges.get().checked_sub(properties + MERGE);
-        self.merges.set(left.unwrap_or(0));
-        left.is_some()
+        let rest = self
+            .merge_budget
+            .get()
+            .checked_sub(properties + LOOKUP_COST);
+        self.merge_budget.set(rest.unwrap_or(0));
+        rest.is_some()
     }
 
     /// Returns all parts of a schema: its base schemas and members in order, itself last; `None` if
@@ -102,7 +105,7 @@ impl<'s> Bases<'s> {
         let mut search = Search {
             bases: self,
             seen: own.into_iter().collect(),
-            looks: MOST_LOOKS,
+            remaining_references: MAX_REFERENCES,
             parts: Vec::new(),
         };
         search.collect(schema, Source::Own)?;
@@ -113,8 +116,8 @@ impl<'s> Bases<'s> {
 /// A search for the parts of a schema.
 struct Search<'b, 's> {
     bases: &'b Bases<'s>,
-    seen: Seen,
-    looks: usize,
+    seen: Indices,
+    remaining_references: usize,
     parts: Vec<Part<'s>>,
 }
 
@@ -127,12 +130,12 @@ impl<'s> Search<'_, 's> {
         for member in members(schema) {
             match component(member) {
                 Some(name) => {
-                    self.looks = self.looks.checked_sub(1)?;
+                    self.remaining_references = self.remaining_references.checked_sub(1)?;
                     if let Some((index, _, base)) = self.bases.schemas.get_full(&*name)
                         && self.seen.insert(index)
                     {
                         let is_excessive = self.bases.excessive.contains(&index);
-                        if is_excessive || self.seen.len() > MOST_PARTS {
+                        if is_excessive || self.seen.len() > MAX_PARTS {
                             return None;
                         }
                         self.collect(base, Source::Base)?;
@@ -176,11 +179,11 @@ fn members(schema: &Node) -> impl DoubleEndedIterator<Item = &Node> {
 }
 
 /// Pushes the indices of the components that a schema extends, the first one on top.
-fn extended(schema: &Node, schemas: &Map, open: &mut Vec<(usize, bool)>) {
+fn push_bases(schema: &Node, schemas: &Map, open: &mut Vec<(usize, bool)>) {
     for member in members(schema).rev() {
         match component(member) {
             Some(name) => open.extend(schemas.get_index_of(&*name).map(|index| (index, false))),
-            None => extended(member, schemas, open),
+            None => push_bases(member, schemas, open),
         }
     }
 }

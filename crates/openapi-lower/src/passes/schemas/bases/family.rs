@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use openapi_source::{Map, Node};
 
+use crate::passes::schemas::schema::is_union;
 use crate::passes::schemas::tags::target_name;
 
 /// The inheritance relations of components.
@@ -14,8 +15,8 @@ pub(super) struct Family {
     pub(super) parents: HashMap<String, Vec<String>>,
     /// The other components in the mapping of each base schema.
     mapped: HashMap<String, Vec<String>>,
-    /// The indices of the components in the document.
-    locations: HashMap<String, usize>,
+    /// The positions of the components in the document.
+    positions: HashMap<String, usize>,
 }
 
 impl Family {
@@ -25,18 +26,19 @@ impl Family {
         let mut mapped: HashMap<String, Vec<String>> = HashMap::new();
         for (name, schema) in schemas {
             for base in schema.items("allOf").iter().filter_map(Node::ref_name) {
-                let known = children.entry(base.clone()).or_default();
-                if known.last() != Some(name) {
-                    known.push(name.clone());
+                let subtypes = children.entry(base.clone()).or_default();
+                if subtypes.last() != Some(name) {
+                    subtypes.push(name.clone());
                     parents.entry(name.clone()).or_default().push(base);
                 }
             }
             // A mapping may name a component that does not extend the base schema, but is a variant
             // of it.
-            let mapping = discriminator(schema);
-            for (_, target) in mapping.into_iter().flat_map(|node| node.members("mapping")) {
-                let target = target_name(target.as_str().unwrap_or_default());
-                if let Some((target, other)) = schemas.get_key_value(&target)
+            let mapping = discriminator(schema)
+                .into_iter()
+                .flat_map(|discriminator| discriminator.members("mapping"));
+            for target in mapping.filter_map(|(_, target)| target.as_str()) {
+                if let Some((target, other)) = schemas.get_key_value(&target_name(target))
                     && target != name
                     && !other
                         .items("allOf")
@@ -47,14 +49,12 @@ impl Family {
                 }
             }
         }
-        let locations = schemas.keys().enumerate();
+        let positions = schemas.keys().cloned().zip(0..).collect();
         Family {
             children,
             parents,
             mapped,
-            locations: locations
-                .map(|(location, name)| (name.clone(), location))
-                .collect(),
+            positions,
         }
     }
 
@@ -71,7 +71,7 @@ impl Family {
             }
         }
         let mut found: Vec<String> = found.into_iter().collect();
-        found.sort_by_key(|name| self.locations.get(name));
+        found.sort_by_key(|name| self.positions.get(name));
         found
     }
 
@@ -89,32 +89,17 @@ impl Family {
         found
     }
 
-    /// Returns the components with a discriminator, which may be inherited.
-    pub(super) fn discriminated<'s>(&'s self, schemas: &'s Map) -> HashSet<&'s str> {
-        let own = schemas.iter().filter(|(_, it)| discriminator(it).is_some());
-        let mut open: Vec<&str> = own.map(|(name, _)| name.as_str()).collect();
-        let mut found = HashSet::new();
-        while let Some(name) = open.pop() {
-            if found.insert(name) {
-                let children = self.children.get(name).into_iter().flatten();
-                open.extend(children.map(String::as_str));
-            }
-        }
-        found
-    }
-
-    /// Returns the discriminator of each component, which may be that of the nearest base schema.
-    /// Computed at once, because chains of base schemas may be long.
+    /// Returns the discriminators of all components that have one, which may be that of the nearest
+    /// base schema. Computed at once, because chains of base schemas may be long.
     pub(super) fn nearest_discriminators<'s>(
         &'s self,
         schemas: &'s Map,
     ) -> HashMap<&'s str, &'s Node> {
-        let own = schemas.iter();
-        let own = own.filter_map(|(name, schema)| Some((name.as_str(), discriminator(schema)?)));
-        let mut nearest: HashMap<&str, &Node> = own.collect();
-        let names = schemas.keys().map(String::as_str);
-        let known = names.filter_map(|name| Some((name, *nearest.get(name)?)));
-        let mut open: VecDeque<(&str, &Node)> = known.collect();
+        let mut open: VecDeque<(&str, &Node)> = schemas
+            .iter()
+            .filter_map(|(name, schema)| Some((name.as_str(), discriminator(schema)?)))
+            .collect();
+        let mut nearest: HashMap<&str, &Node> = open.iter().copied().collect();
         while let Some((name, discriminator)) = open.pop_front() {
             for child in self.children.get(name).into_iter().flatten() {
                 if !nearest.contains_key(child.as_str()) {
@@ -137,13 +122,8 @@ impl Family {
             if let Some(found) = schemas.get(name).and_then(discriminator) {
                 return Some(found);
             }
-            open.extend(
-                self.parents
-                    .get(name)
-                    .into_iter()
-                    .flatten()
-                    .map(String::as_str),
-            );
+            let parents = self.parents.get(name).into_iter().flatten();
+            open.extend(parents.map(String::as_str));
         }
         None
     }
@@ -154,39 +134,39 @@ pub(super) struct Mappings {
     /// The values in mappings, by the property of the discriminator and the component.
     mapped: BTreeMap<(String, String), Vec<Node>>,
     /// The values that components declare, for any property.
-    pub(super) own: Vec<(String, Node)>,
+    declared: Vec<(String, Node)>,
 }
 
 impl Mappings {
-    /// Collects the values of all mappings.
-    pub(super) fn of(schemas: &Map) -> Mappings {
+    /// Collects the values of all mappings, in addition to those that components declare.
+    pub(super) fn of(schemas: &Map, declared: Vec<(String, Node)>) -> Mappings {
         let mut mapped: BTreeMap<(String, String), Vec<Node>> = BTreeMap::new();
         for discriminator in schemas.values().filter_map(discriminator) {
-            let property = discriminator.text("propertyName").unwrap_or_default();
+            let Some(property) = discriminator.text("propertyName") else {
+                continue;
+            };
             for (value, target) in discriminator.members("mapping") {
-                let name = target_name(target.as_str().unwrap_or_default());
+                let Some(name) = target.as_str().map(target_name) else {
+                    continue;
+                };
                 let values = mapped.entry((property.to_owned(), name)).or_default();
                 values.push(Node::new(value.as_str(), target.origin));
             }
         }
-        Mappings {
-            mapped,
-            own: Vec::new(),
-        }
+        Mappings { mapped, declared }
     }
 
     /// Returns the distinct values of a discriminator's property for a component.
-    pub(super) fn values(&self, property: &Node, name: &str) -> Vec<Node> {
-        let property = property.as_str().unwrap_or_default();
+    pub(super) fn values(&self, property: &str, name: &str) -> Vec<Node> {
         let mapped = self.mapped.get(&(property.to_owned(), name.to_owned()));
-        let own = self.own.iter().filter(|(of, _)| of == name);
-        let all = mapped
+        let declared = self.declared.iter().filter(|(owner, _)| owner == name);
+        let mut values: Vec<Node> = Vec::new();
+        for value in mapped
             .into_iter()
             .flatten()
-            .chain(own.map(|(_, value)| value));
-        let mut values: Vec<Node> = Vec::new();
-        for value in all {
-            if !values.iter().any(|known| known.is_same(value)) {
+            .chain(declared.map(|(_, value)| value))
+        {
+            if !values.iter().any(|existing| existing.is_same(value)) {
                 values.push(value.clone());
             }
         }
@@ -197,15 +177,15 @@ impl Mappings {
 /// Returns the discriminator of a schema, which may be in an inline member of its `allOf`; `None`
 /// if the schema is a union, whose members it distinguishes.
 pub(super) fn discriminator(schema: &Node) -> Option<&Node> {
-    if schema.has("oneOf") || schema.has("anyOf") {
+    if is_union(schema) {
         return None;
     }
     let own = schema
         .get("discriminator")
         .filter(|node| node.text("propertyName").is_some());
-    let inline = schema.items("allOf").iter();
     own.or_else(|| {
-        let mut inline = inline.filter(|member| !member.has("$ref"));
+        let members = schema.items("allOf").iter();
+        let mut inline = members.filter(|member| !member.has("$ref"));
         inline.find_map(discriminator)
     })
 }

@@ -5,11 +5,13 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 use openapi_source::{Kind, Map, Node, Origin};
 
+use crate::passes::schemas::schema::{has_only, is_composed, is_empty};
+
 /// The maximum number of schemas to visit for the conditions of one object.
-const MOST: usize = 2_000;
+const MAX_VISITS: usize = 2_000;
 
 /// The maximum number of schemas of a property from different branches.
-const ALTERNATIVES: usize = 8;
+const MAX_CANDIDATES: usize = 8;
 
 /// Whether a schema has `if` or a similar keyword.
 pub(super) fn is_conditional(schema: &Node) -> bool {
@@ -24,69 +26,77 @@ pub(super) struct Branches<'s> {
     properties: IndexMap<String, Vec<Node>>,
     /// The properties that conditions test.
     tested: IndexMap<String, Vec<Node>>,
-    /// The remaining number of schemas that may be visited.
-    left: usize,
-    /// The remaining number of nodes that may be copied; beyond it, schemas accept any value.
-    copies: usize,
+    remaining_visits: usize,
+    /// Beyond this budget, schemas accept any value.
+    copies: &'s mut CopyBudget,
 }
 
 impl<'s> Branches<'s> {
-    pub(super) fn new(schemas: &'s Map, copies: usize) -> Branches<'s> {
+    pub(super) fn new(schemas: &'s Map, copies: &'s mut CopyBudget) -> Branches<'s> {
         Branches {
             schemas,
             properties: IndexMap::new(),
             tested: IndexMap::new(),
-            left: MOST,
+            remaining_visits: MAX_VISITS,
             copies,
         }
     }
 
     /// Adds the properties of a branch.
     pub(super) fn add(&mut self, branch: &Node) {
-        let mut search = Search::new(self.schemas, self.left);
-        search.follow(branch, true, &mut |name, schema| {
+        let mut search = Search::new(self.schemas, self.remaining_visits);
+        search.visit_properties(branch, true, &mut |name, schema| {
             let candidates = self.properties.entry(name.to_owned()).or_default();
-            if candidates.iter().any(|known| known.is_same(schema)) {
+            if candidates.iter().any(|candidate| candidate.is_same(schema)) {
                 return;
             }
-            let rest = self.copies.checked_sub(size(schema));
-            self.copies = rest.unwrap_or(0);
-            candidates.push(match rest {
-                Some(_) => schema.clone(),
-                None => Node::object(schema.origin),
+            candidates.push(if self.copies.charge(schema) {
+                schema.clone()
+            } else {
+                Node::object(schema.origin)
             });
         });
-        self.left = search.left;
+        self.remaining_visits = search.remaining_visits;
     }
 
     /// Adds the properties of a condition, which does not restrict the values if it fails.
-    pub(super) fn tested(&mut self, condition: &Node) {
-        let mut search = Search::new(self.schemas, self.left);
-        search.follow(condition, true, &mut |name, schema| {
+    pub(super) fn add_tested(&mut self, condition: &Node) {
+        let mut search = Search::new(self.schemas, self.remaining_visits);
+        search.visit_properties(condition, true, &mut |name, schema| {
             let any = vec![Node::object(schema.origin)];
             self.tested.entry(name.to_owned()).or_insert(any);
         });
-        self.left = search.left;
+        self.remaining_visits = search.remaining_visits;
     }
 
     /// Whether the branches have more schemas than were visited.
     pub(super) fn is_cut_off(&self) -> bool {
-        self.left == 0
+        self.remaining_visits == 0
     }
 
-    /// Returns the properties with their schemas from branches, and the remaining number of nodes
-    /// that may be copied.
-    pub(super) fn into_properties(self) -> (IndexMap<String, Vec<Node>>, usize) {
+    /// Returns the properties with their schemas from branches.
+    pub(super) fn into_properties(self) -> IndexMap<String, Vec<Node>> {
         let mut properties = self.properties;
         for (name, any) in self.tested {
             properties.entry(name).or_insert(any);
         }
-        (properties, self.copies)
+        properties
     }
 }
 
-/// Returns the number of nodes in a tree.
-pub(super) fn size(node: &Node) -> usize {
+/// The remaining number of nodes that may be copied.
+pub(super) struct CopyBudget(pub(super) usize);
+
+impl CopyBudget {
+    /// Subtracts the number of nodes in a tree; returns `false` if the budget is exceeded.
+    pub(super) fn charge(&mut self, node: &Node) -> bool {
+        let rest = self.0.checked_sub(size(node));
+        self.0 = rest.unwrap_or(0);
+        rest.is_some()
+    }
+}
+
+fn size(node: &Node) -> usize {
     let inside: usize = match &node.kind {
         Kind::Array(items) => items.iter().map(size).sum(),
         Kind::Object(map) => map.values().map(size).sum(),
@@ -97,131 +107,133 @@ pub(super) fn size(node: &Node) -> usize {
 
 /// Returns those of the given properties that an object has itself, inherits, or has in a subschema
 /// of a union.
-pub(super) fn declared(
+pub(super) fn declared_properties(
     schema: &Node,
     schemas: &Map,
-    wanted: &dyn Fn(&str) -> bool,
+    is_wanted: &dyn Fn(&str) -> bool,
 ) -> HashMap<String, Node> {
     let mut declared = HashMap::new();
-    Search::new(schemas, MOST).follow(schema, false, &mut |name, property| {
-        if wanted(name) && !declared.contains_key(name) {
+    let mut search = Search::new(schemas, MAX_VISITS);
+    search.visit_properties(schema, false, &mut |name, property| {
+        if is_wanted(name) && !declared.contains_key(name) {
             declared.insert(name.to_owned(), property.clone());
         }
     });
     declared
 }
 
-/// Returns the branches that describe new properties inside a property.
-pub(super) fn inner(known: &Node, mut branches: Vec<Node>, schemas: &Map) -> Vec<Node> {
+/// Removes the branches that describe no new properties inside a property.
+pub(super) fn retain_additions(branches: &mut Vec<Node>, property: &Node, schemas: &Map) {
     // An unrestricted schema already accepts all values.
-    if is_open(known) {
-        return Vec::new();
+    if is_open(property) {
+        return branches.clear();
     }
     let mut names = HashSet::new();
-    Search::new(schemas, MOST).follow(known, false, &mut |name, _| {
+    let mut search = Search::new(schemas, MAX_VISITS);
+    search.visit_properties(property, false, &mut |name, _| {
         names.insert(name.to_owned());
     });
-    let closed = known.get("additionalProperties").is_some();
+    let allows_others = !property.has("additionalProperties");
     branches.retain(|branch| {
-        let mut adds = false;
-        Search::new(schemas, MOST).follow(branch, true, &mut |name, schema| {
-            let known = names.contains(name);
-            adds = adds || !known && !closed || known && schema.has("properties");
+        let mut has_addition = false;
+        let mut search = Search::new(schemas, MAX_VISITS);
+        search.visit_properties(branch, true, &mut |name, schema| {
+            has_addition |= if names.contains(name) {
+                schema.has("properties")
+            } else {
+                allows_others
+            };
         });
-        adds
+        has_addition
     });
-    branches
 }
 
 /// Whether a schema accepts any value.
 fn is_open(schema: &Node) -> bool {
-    let prose = |key: &String| {
-        matches!(
-            key.as_str(),
-            "title" | "description" | "default" | "deprecated"
-        )
-    };
-    schema.as_object().is_none_or(|map| map.keys().all(prose))
+    !schema.is_object() || has_only(schema, &["title", "description", "default", "deprecated"])
 }
 
 /// Merges the schemas of a property from different branches.
-pub(super) fn merged(candidates: Vec<Node>, origin: Origin) -> Node {
-    let never = |schema: &Node| {
-        schema
-            .get("not")
-            .and_then(Node::as_object)
-            .is_some_and(|map| map.is_empty())
-    };
-    let some: Vec<Node> = candidates.into_iter().filter(|one| !never(one)).collect();
-    if let [one] = some.as_slice() {
+pub(super) fn merged(mut candidates: Vec<Node>, origin: Origin) -> Node {
+    // Schemas without values.
+    candidates.retain(|candidate| !candidate.get("not").is_some_and(is_empty));
+    if let [candidate] = candidates.as_slice() {
         // Its bounds apply only if the condition is true.
-        return same_scalar(&some).unwrap_or_else(|| one.clone());
+        return same_scalar(&candidates).unwrap_or_else(|| candidate.clone());
     }
-    if some.is_empty() || some.len() > ALTERNATIVES || some.iter().any(is_open) {
+    if candidates.is_empty() || candidates.len() > MAX_CANDIDATES || candidates.iter().any(is_open)
+    {
         return Node::object(origin);
     }
-    if let Some(scalar) = same_scalar(&some) {
+    if let Some(scalar) = same_scalar(&candidates) {
         return scalar;
     }
     let mut union = Node::object(origin);
-    union.insert("anyOf", Node::new(some, origin));
+    union.insert("anyOf", Node::new(candidates, origin));
     union
 }
 
 /// Returns the common scalar type, without bounds, if no schema lists values.
 fn same_scalar(schemas: &[Node]) -> Option<Node> {
     let first = schemas.first()?;
-    let kind = first.get("type")?;
-    let listed = ["enum", "const", "$ref", "allOf", "oneOf", "anyOf", "not"];
-    let alike = |schema: &Node| {
-        schema.get("type").is_some_and(|other| other.is_same(kind))
-            && !listed.iter().any(|keyword| schema.has(keyword))
+    let is_common = |keyword: &str, value: &Node| {
+        let mut others = schemas.iter().map(|schema| schema.get(keyword));
+        others.all(|other| other.is_some_and(|other| other.is_same(value)))
     };
-    let scalar = matches!(kind.as_str()?, "string" | "integer" | "number" | "boolean");
-    if !scalar || !schemas.iter().all(alike) {
+    let type_name = first.get("type")?;
+    let is_scalar = matches!(
+        type_name.as_str()?,
+        "string" | "integer" | "number" | "boolean"
+    );
+    let restricts = |schema: &Node| {
+        is_composed(schema)
+            || ["enum", "const", "not"]
+                .iter()
+                .any(|keyword| schema.has(keyword))
+    };
+    if !is_scalar || !is_common("type", type_name) || schemas.iter().any(restricts) {
         return None;
     }
-    let mut one = Node::object(first.origin);
-    one.insert("type", kind.clone());
-    if let Some(format) = first.get("format")
-        && schemas.iter().all(|schema| {
-            schema
-                .get("format")
-                .is_some_and(|other| other.is_same(format))
-        })
-    {
-        one.insert("format", format.clone());
+    let mut scalar = Node::object(first.origin);
+    scalar.insert("type", type_name.clone());
+    if let Some(format) = first.get("format").filter(|it| is_common("format", it)) {
+        scalar.insert("format", format.clone());
     }
-    Some(one)
+    Some(scalar)
 }
 
 /// A traversal of a schema, its subschemas and the targets of its references.
 struct Search<'s> {
     schemas: &'s Map,
     seen: HashSet<String>,
-    left: usize,
+    remaining_visits: usize,
 }
 
 impl<'s> Search<'s> {
-    fn new(schemas: &'s Map, left: usize) -> Search<'s> {
+    fn new(schemas: &'s Map, remaining_visits: usize) -> Search<'s> {
         Search {
             schemas,
             seen: HashSet::new(),
-            left,
+            remaining_visits,
         }
     }
 
-    /// Calls `found` on every property; on those of conditions if `conditions` is set.
-    fn follow(&mut self, schema: &Node, conditions: bool, found: &mut dyn FnMut(&str, &Node)) {
+    /// Calls `visit` on every property; on those of conditions if `with_conditions`.
+    fn visit_properties(
+        &mut self,
+        schema: &Node,
+        with_conditions: bool,
+        visit: &mut dyn FnMut(&str, &Node),
+    ) {
         let mut pending = vec![schema];
         while let Some(schema) = pending.pop() {
-            let Some(left) = self.left.checked_sub(1) else {
+            let Some(rest) = self.remaining_visits.checked_sub(1) else {
                 return;
             };
-            self.left = left;
+            self.remaining_visits = rest;
             for (name, property) in schema.members("properties") {
-                self.left = self.left.saturating_sub(1);
-                found(name, property);
+                self.remaining_visits = self.remaining_visits.saturating_sub(1);
+                visit(name, property);
             }
             if let Some(name) = schema.ref_name()
                 && let Some(target) = self.schemas.get(&name)
@@ -231,17 +243,13 @@ impl<'s> Search<'s> {
             }
             let lists = ["allOf", "oneOf", "anyOf"];
             let mut inside: Vec<&Node> = lists.iter().flat_map(|list| schema.items(list)).collect();
-            if conditions {
+            if with_conditions {
                 if schema.has("if") {
                     inside.extend(["then", "else"].iter().filter_map(|key| schema.get(key)));
                 }
-                let named = ["dependentSchemas", "dependencies"];
-                inside.extend(
-                    named
-                        .iter()
-                        .flat_map(|key| schema.members(key))
-                        .map(|it| it.1),
-                );
+                for key in ["dependentSchemas", "dependencies"] {
+                    inside.extend(schema.members(key).map(|(_, branch)| branch));
+                }
             }
             pending.extend(inside.into_iter().rev());
         }

@@ -7,7 +7,7 @@
 //! add properties inside them. Lost: constraints of branches on existing properties, and all other
 //! keywords of branches.
 
-use openapi_source::{Dialect, Map, Node, walk};
+use openapi_source::{Dialect, Kind, Map, Node, walk};
 
 mod branches;
 #[cfg(test)]
@@ -15,7 +15,10 @@ mod tests;
 
 use crate::codes;
 use crate::cx::Cx;
-use branches::{Branches, declared, inner, is_conditional, merged};
+use crate::passes::schemas::schema::wrap_reference;
+use branches::{
+    Branches, CopyBudget, declared_properties, is_conditional, merged, retain_additions,
+};
 
 /// The maximum number of nodes of a document that are copied out of branches: many conditions with
 /// references to large schemas would multiply them.
@@ -25,15 +28,15 @@ const COPIES: usize = 50_000;
 const DEPTH: usize = 4;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let mut any = false;
-    walk::schemas(root, |schema| any = any || is_conditional(schema));
-    if !any {
+    let mut has_conditions = false;
+    walk::schemas(root, |schema| has_conditions |= is_conditional(schema));
+    if !has_conditions {
         return;
     }
     let schemas = walk::component_schemas(root).cloned().unwrap_or_default();
     let mut conditions = Conditions {
         schemas: &schemas,
-        copies: COPIES,
+        copies: CopyBudget(COPIES),
         cx,
     };
     walk::top_schemas(root, |_, schema| conditions.tree(schema, 0));
@@ -41,124 +44,111 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 
 struct Conditions<'s, 'c, 'o> {
     schemas: &'s Map,
-    /// The remaining number of nodes that may be copied.
-    copies: usize,
+    copies: CopyBudget,
     cx: &'c mut Cx<'o>,
 }
 
 impl Conditions<'_, '_, '_> {
     /// Processes the schema, then its subschemas, to which it may have added branches.
     fn tree(&mut self, schema: &mut Node, depth: usize) {
-        let deepened = usize::from(self.schema(schema, depth));
-        walk::sub_schemas(schema, |child| self.tree(child, depth + deepened));
+        let added_depth = usize::from(self.schema(schema, depth));
+        walk::sub_schemas(schema, |child| self.tree(child, depth + added_depth));
     }
 
     /// Turns the properties of an object's conditions, including those in members of its `allOf`,
     /// into optional properties. Returns whether any existing property got branches.
     fn schema(&mut self, schema: &mut Node, depth: usize) -> bool {
-        let mut branches = Branches::new(self.schemas, self.copies);
-        self.take(schema, &mut branches);
+        let mut branches = Branches::new(self.schemas, &mut self.copies);
+        take_conditions(schema, &mut branches, self.cx);
         if branches.is_cut_off() {
             let code = codes::conditions::TOO_MANY_BRANCHES;
             self.cx.note(schema.origin, code);
         }
-        let (found, copies) = branches.into_properties();
-        self.copies = copies;
-        if found.is_empty() || !self.may_have_properties(schema) {
+        let properties = branches.into_properties();
+        if properties.is_empty() || !may_have_properties(schema, self.cx.dialect) {
             return false;
         }
-        let declared = declared(schema, self.schemas, &|name| found.contains_key(name));
-        let closed = schema.get("additionalProperties").and_then(Node::as_bool) == Some(false);
-        let mut deepened = false;
-        for (name, candidates) in found {
-            match declared.get(name.as_str()) {
-                Some(known) => {
-                    let more = inner(known, candidates, self.schemas);
-                    if !more.is_empty() && depth < DEPTH && self.charge(known) {
-                        add_branches(schema, &name, known, more);
-                        deepened = true;
+        let declared =
+            declared_properties(schema, self.schemas, &|name| properties.contains_key(name));
+        let is_closed = schema.get("additionalProperties").and_then(Node::as_bool) == Some(false);
+        let mut has_added_branches = false;
+        for (name, mut candidates) in properties {
+            match declared.get(&name) {
+                Some(property) => {
+                    retain_additions(&mut candidates, property, self.schemas);
+                    if !candidates.is_empty() && depth < DEPTH && self.copies.charge(property) {
+                        add_branches(schema, &name, property, candidates);
+                        has_added_branches = true;
                     }
                 }
                 // A closed object rejects properties that it does not list, whatever its
                 // conditions.
-                None if closed => {}
+                None if is_closed => {}
                 None => {
                     let property = merged(candidates, schema.origin);
                     schema.object_at("properties").insert(name, property);
                 }
             }
         }
-        deepened
-    }
-
-    /// Removes the conditions from a schema and the inline members of its `allOf`.
-    fn take(&mut self, schema: &mut Node, branches: &mut Branches) {
-        let conditional = schema.has("if");
-        for keyword in ["if", "then", "else"] {
-            let Some(branch) = schema.take(keyword) else {
-                continue;
-            };
-            match (keyword, conditional) {
-                ("if", _) => branches.tested(&branch),
-                (_, true) => branches.add(&branch),
-                _ => {
-                    let code = codes::conditions::BRANCH_WITHOUT_CONDITION;
-                    self.cx.removed(&branch, code);
-                    continue;
-                }
-            }
-            let code = codes::conditions::NOT_CHECKED;
-            self.cx.removed(&branch, code);
-        }
-        for keyword in ["dependentSchemas", "dependencies"] {
-            let Some(dependent) = schema.take(keyword) else {
-                continue;
-            };
-            for (_, branch) in dependent.as_object().into_iter().flatten() {
-                branches.add(branch);
-            }
-            let code = codes::conditions::DEPENDENT_NOT_CHECKED.with([&keyword]);
-            self.cx.removed(&dependent, code);
-        }
-        for member in walk::list(schema.get_mut("allOf")) {
-            if !member.has("$ref") {
-                self.take(member, branches);
-            }
-        }
-    }
-
-    /// Whether properties may be added to the schema.
-    fn may_have_properties(&self, schema: &Node) -> bool {
-        let alive = matches!(self.cx.dialect, Dialect::OpenApi31 | Dialect::OpenApi32);
-        let object = |word: &Node| word.as_str() == Some("object");
-        let kind = schema.get("type");
-        (alive || !schema.has("$ref"))
-            && kind.is_none_or(|kind| {
-                object(kind)
-                    || kind
-                        .as_array()
-                        .is_some_and(|words| words.iter().any(object))
-            })
-    }
-
-    /// Subtracts the size of a node from the limit of copies; returns `false` if it is exceeded.
-    fn charge(&mut self, node: &Node) -> bool {
-        let rest = self.copies.checked_sub(branches::size(node));
-        self.copies = rest.unwrap_or(0);
-        rest.is_some()
+        has_added_branches
     }
 }
 
+/// Removes the conditions from a schema and the inline members of its `allOf`.
+fn take_conditions(schema: &mut Node, branches: &mut Branches, cx: &mut Cx) {
+    let has_condition = schema.has("if");
+    for keyword in ["if", "then", "else"] {
+        let Some(branch) = schema.take(keyword) else {
+            continue;
+        };
+        if !has_condition {
+            cx.removed(&branch, codes::conditions::BRANCH_WITHOUT_CONDITION);
+            continue;
+        }
+        if keyword == "if" {
+            branches.add_tested(&branch);
+        } else {
+            branches.add(&branch);
+        }
+        cx.removed(&branch, codes::conditions::NOT_CHECKED);
+    }
+    for keyword in ["dependentSchemas", "dependencies"] {
+        let Some(dependent) = schema.take(keyword) else {
+            continue;
+        };
+        for (_, branch) in dependent.as_object().into_iter().flatten() {
+            branches.add(branch);
+        }
+        let code = codes::conditions::DEPENDENT_NOT_CHECKED.with([&keyword]);
+        cx.removed(&dependent, code);
+    }
+    for member in walk::list(schema.get_mut("allOf")) {
+        if !member.has("$ref") {
+            take_conditions(member, branches, cx);
+        }
+    }
+}
+
+/// Whether properties may be added to the schema.
+fn may_have_properties(schema: &Node, dialect: Dialect) -> bool {
+    let is_read_beside_reference = matches!(dialect, Dialect::OpenApi31 | Dialect::OpenApi32);
+    let is_object = |name: &Node| name.as_str() == Some("object");
+    (is_read_beside_reference || !schema.has("$ref"))
+        && match schema.get("type").map(|node| &node.kind) {
+            None => true,
+            Some(Kind::Array(names)) => names.iter().any(is_object),
+            Some(_) => schema.text("type") == Some("object"),
+        }
+}
+
 /// Adds branches to an existing property, for properties inside it; the traversal visits it later.
-fn add_branches(schema: &mut Node, name: &str, known: &Node, branches: Vec<Node>) {
-    let origin = known.origin;
+fn add_branches(schema: &mut Node, name: &str, declared: &Node, branches: Vec<Node>) {
     let properties = schema.object_at("properties");
     let property = properties
         .entry(name.to_owned())
-        .or_insert_with(|| known.clone());
+        .or_insert_with(|| declared.clone());
     if property.has("$ref") {
-        let reference = std::mem::replace(property, Node::object(origin));
-        property.insert("allOf", Node::new(vec![reference], origin));
+        wrap_reference(property);
     }
     let dependent = property.object_at("dependentSchemas");
     for (number, branch) in branches.into_iter().enumerate() {

@@ -4,8 +4,6 @@
 //! value that can be converted to the type of the schema is converted; any other is removed. The
 //! default value of an optional property is only documentation and is kept.
 
-use std::collections::VecDeque;
-
 use openapi_source::walk::{self, Site};
 use openapi_source::{Kind, Map, Node};
 
@@ -16,6 +14,7 @@ mod value;
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::schema::required;
 use crate::passes::schemas::types::has_type;
 pub(crate) use value::Values;
 
@@ -23,34 +22,28 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     // A default value is checked against schemas anywhere in the document, so all are checked
     // before any is changed.
     let mut schemas = Vec::new();
-    each(root, |schema| {
-        if schema.has("default") {
-            schemas.push(schema.clone());
-        }
-    });
+    effective_defaults(root, |schema| schemas.push(schema.clone()));
     let none = Map::default();
     let components = walk::component_schemas(root).unwrap_or(&none);
     let values = Values::new(components);
-    let mut fitting: VecDeque<Option<Node>> = schemas
+    let converted: Vec<Option<Node>> = schemas
         .iter()
         .map(|schema| values.fit(schema.get("default")?, schema))
         .collect();
-    each(root, |schema| {
-        if !schema.has("default") {
-            return;
-        }
-        let fitting = fitting.pop_front().flatten();
+    let mut converted = converted.into_iter();
+    effective_defaults(root, |schema| {
+        let converted = converted.next().flatten();
         let Some(default) = schema.get_mut("default") else {
             return;
         };
-        match fitting {
+        match converted {
             _ if default.is_null() => {
                 cx.remove(schema, "default", codes::defaults::NULL);
             }
-            Some(fitting) if fitting.is_same(default) => {}
-            Some(fitting) => {
+            Some(converted) if converted.is_same(default) => {}
+            Some(converted) => {
                 cx.removed(default, codes::defaults::REWRITTEN);
-                *default = fitting;
+                *default = converted;
             }
             None => {
                 let Some(default) = schema.take("default") else {
@@ -69,39 +62,37 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     });
 }
 
-/// Calls `visit` on every schema whose default value has an effect. The server applies that of a
-/// parameter, which another pass removes.
-fn each(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
+/// Calls `visit` on every schema with a default value that has an effect. The server applies that
+/// of a parameter, which another pass removes.
+fn effective_defaults(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
     walk::top_schemas(root, |site, schema| {
-        tree(schema, site != Site::Parameter, &mut visit);
+        effective_defaults_inside(schema, site != Site::Parameter, &mut visit);
     });
 }
 
-/// Calls `visit` on the subschemas of a schema whose default value has an effect, and on the schema
-/// itself if `counts`.
-fn tree(schema: &mut Node, counts: bool, visit: &mut dyn FnMut(&mut Node)) {
-    let required: Vec<String> = schema
-        .items("required")
-        .iter()
-        .filter_map(|name| name.as_str().map(str::to_owned))
-        .collect();
+/// Calls `visit` on every schema inside a schema with a default value that has an effect, and on
+/// the schema itself if its default value has an effect where it is used.
+fn effective_defaults_inside(
+    schema: &mut Node,
+    has_effect: bool,
+    visit: &mut dyn FnMut(&mut Node),
+) {
+    let required: Vec<String> = required(schema).map(str::to_owned).collect();
     // The properties are visited here, all other subschemas below.
-    let mut properties = match schema.get_mut("properties") {
-        Some(properties) if properties.is_object() => {
-            std::mem::replace(&mut properties.kind, Kind::Null)
-        }
-        _ => Kind::Null,
-    };
-    if let Kind::Object(properties) = &mut properties {
+    let properties = schema.get_mut("properties");
+    let mut properties = properties.map(|node| std::mem::replace(&mut node.kind, Kind::Null));
+    if let Some(Kind::Object(properties)) = &mut properties {
         for (name, property) in properties.iter_mut() {
-            tree(property, required.contains(name), visit);
+            effective_defaults_inside(property, required.contains(name), visit);
         }
     }
-    walk::sub_schemas(schema, |child| tree(child, true, visit));
-    if let (Kind::Object(_), Some(location)) = (&properties, schema.get_mut("properties")) {
-        location.kind = properties;
+    walk::sub_schemas(schema, |child| {
+        effective_defaults_inside(child, true, visit);
+    });
+    if let (Some(properties), Some(node)) = (properties, schema.get_mut("properties")) {
+        node.kind = properties;
     }
-    if counts {
+    if has_effect && schema.has("default") {
         visit(schema);
     }
 }

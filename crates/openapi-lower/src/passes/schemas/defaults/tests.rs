@@ -2,8 +2,9 @@ use serde_json::{Value, json};
 
 use crate::passes::testing;
 
-/// Returns the default value that remains in a property with the given schema.
-fn default(schema: Value) -> Value {
+/// Returns the default value that remains of `value` in a required property with the schema.
+fn lowered_default(mut schema: Value, value: Value) -> Value {
+    schema["default"] = value;
     let document = json!({"openapi": "3.0.3", "components": {"schemas": {
         "A": {"type": "object", "required": ["p"], "properties": {"p": schema}},
         "E": {"type": "string", "enum": ["a", "BUp"], "x-plan": {"values": {"BUp": "B"}}},
@@ -41,15 +42,14 @@ fn matching_default_values_are_kept() {
         ),
         (json!({}), json!({"any": ["thing"]})),
     ] {
-        let mut schema = schema;
-        schema["default"] = value.clone();
-        assert_eq!(default(schema.clone()), value, "{schema}");
+        let default = lowered_default(schema.clone(), value.clone());
+        assert_eq!(default, value, "{schema}");
     }
 }
 
 #[test]
 fn convertible_default_values_are_converted() {
-    for (schema, value, fitting) in [
+    for (schema, value, converted) in [
         (json!({"type": "string"}), json!(5), json!("5")),
         (json!({"type": "integer"}), json!("10"), json!(10)),
         (json!({"type": "integer"}), json!(10.0), json!(10)),
@@ -70,9 +70,8 @@ fn convertible_default_values_are_converted() {
             json!("a"),
         ),
     ] {
-        let mut schema = schema;
-        schema["default"] = value;
-        assert_eq!(default(schema.clone()), fitting, "{schema}");
+        let default = lowered_default(schema.clone(), value.clone());
+        assert_eq!(default, converted, "{schema} {value}");
     }
 }
 
@@ -108,9 +107,8 @@ fn other_default_values_are_removed() {
             json!(["a"]),
         ),
     ] {
-        let mut schema = schema;
-        schema["default"] = value;
-        assert_eq!(default(schema.clone()), Value::Null, "{schema}");
+        let default = lowered_default(schema.clone(), value.clone());
+        assert_eq!(default, Value::Null, "{schema} {value}");
     }
 }
 

@@ -10,73 +10,62 @@ use std::collections::HashSet;
 
 use openapi_source::{Kind, Node, walk};
 
-use serde_json::Number;
-
 #[cfg(test)]
 mod tests;
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::keywords::parse_number;
+use crate::passes::schemas::numbers::{integer, number_of};
+use crate::passes::schemas::schema::{is_composed, is_empty, scalar_text};
 use crate::passes::schemas::types;
 
 /// The maximum number of values of an enum. Each takes five lines of Rust; the longest lists that
 /// vendors publish, such as time zones, have a few hundred.
-const MOST: usize = 10_000;
+const MAX_VALUES: usize = 10_000;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas_down(root, &mut |schema| {
-        let composed = ["$ref", "allOf", "oneOf", "anyOf"];
-        if schema.has("enum") && !composed.iter().any(|keyword| schema.has(keyword)) {
-            cx.emptied(schema, values);
+        if schema.has("enum") && !is_composed(schema) {
+            cx.emptied(schema, rewrite_enum);
         }
     });
 }
 
-fn values(schema: &mut Node, cx: &mut Cx) {
+fn rewrite_enum(schema: &mut Node, cx: &mut Cx) {
     if schema.items("enum").iter().all(Node::is_null) {
-        return only_null(schema, cx);
+        return keep_only_null(schema, cx);
     }
-    nulls(schema, cx);
+    move_null(schema, cx);
+    if schema.text("type").is_none() {
+        add_type(schema, cx);
+    }
     match schema.text("type") {
-        Some("string") => texts(schema, cx),
-        Some("integer") => numbers(schema, true, cx),
-        Some("number") => numbers(schema, false, cx),
-        Some("boolean") => booleans(schema, cx),
-        Some("array") => array(schema, cx),
+        Some("string") => convert(schema, cx, |value| scalar_text(value).map(Kind::from)),
+        Some("integer") => convert(schema, cx, |value| {
+            Some(integer(&number_of(value)?)?.into())
+        }),
+        Some("number") => convert(schema, cx, |value| number_of(value).map(Kind::from)),
+        Some("boolean") => convert_booleans(schema, cx),
+        Some("array") => move_to_items(schema, cx),
         Some(_) => {
             cx.remove(schema, "enum", codes::enums::OF_OBJECTS);
         }
-        None => {
-            untyped(schema, cx);
-            match schema.text("type") {
-                Some("integer") => numbers(schema, true, cx),
-                Some("boolean") => booleans(schema, cx),
-                _ => {}
-            }
-        }
+        None => {}
     }
-    duplicates(schema, cx);
-    if schema.items("enum").len() > MOST {
+    remove_duplicates(schema, cx);
+    if schema.items("enum").len() > MAX_VALUES {
         cx.remove(schema, "enum", codes::enums::TOO_MANY_VALUES);
     }
     types::settle(schema, cx);
     if schema.has("enum") {
-        listed(schema, cx);
-    }
-}
-
-/// Removes constraints beside `enum`.
-fn listed(schema: &mut Node, cx: &mut Cx) {
-    let families = types::FAMILIES.iter();
-    let keywords = families.flat_map(|name| types::keywords_of(name));
-    for keyword in keywords.chain(&["format"]) {
-        cx.remove(schema, keyword, codes::enums::KEYWORD_BESIDE_VALUES);
+        for keyword in types::constraints().chain(["format"]) {
+            cx.remove(schema, keyword, codes::enums::KEYWORD_BESIDE_VALUES);
+        }
     }
 }
 
 /// progenitor supports only one notation of `null` alone.
-fn only_null(schema: &mut Node, cx: &mut Cx) {
+fn keep_only_null(schema: &mut Node, cx: &mut Cx) {
     if let Some(map) = schema.as_object_mut() {
         map.retain(|keyword, value| {
             let stays = matches!(keyword.as_str(), "enum" | "title" | "description");
@@ -86,12 +75,12 @@ fn only_null(schema: &mut Node, cx: &mut Cx) {
             stays
         });
     }
-    duplicates(schema, cx);
+    remove_duplicates(schema, cx);
 }
 
 /// Rewrites `null` in `enum` as `nullable`.
-fn nulls(schema: &mut Node, cx: &mut Cx) {
-    let allowed = schema.flag("nullable") || !schema.has("type");
+fn move_null(schema: &mut Node, cx: &mut Cx) {
+    let is_allowed = schema.flag("nullable") || !schema.has("type");
     let mut null = None;
     if let Some(values) = schema.get_mut("enum").and_then(Node::as_array_mut) {
         values.retain(|value| {
@@ -104,25 +93,26 @@ fn nulls(schema: &mut Node, cx: &mut Cx) {
         });
     }
     let Some(origin) = null else { return };
-    if allowed {
-        cx.note(origin, codes::enums::NULL);
+    let code = if is_allowed {
+        codes::enums::NULL
     } else {
-        cx.note(origin, codes::enums::NULL_OF_OTHER_TYPE);
-    }
+        codes::enums::NULL_OF_OTHER_TYPE
+    };
+    cx.note(origin, code);
     if !schema.flag("nullable") {
         schema.insert("nullable", Node::new(true, origin));
     }
 }
 
-fn duplicates(schema: &mut Node, cx: &mut Cx) {
+fn remove_duplicates(schema: &mut Node, cx: &mut Cx) {
     let mut seen = HashSet::new();
     if let Some(values) = schema.get_mut("enum").and_then(Node::as_array_mut) {
         values.retain(|value| {
-            let new = seen.insert(value.canonical_json());
-            if !new {
+            let is_new = seen.insert(value.canonical_json());
+            if !is_new {
                 cx.removed(value, codes::enums::DUPLICATE);
             }
-            new
+            is_new
         });
     }
 }
@@ -144,48 +134,11 @@ fn convert(schema: &mut Node, cx: &mut Cx, convert: impl Fn(&Node) -> Option<Kin
     }
 }
 
-fn texts(schema: &mut Node, cx: &mut Cx) {
-    convert(schema, cx, |value| match &value.kind {
-        Kind::String(text) => Some(Kind::String(text.clone())),
-        Kind::Bool(value) => Some(Kind::String(value.to_string())),
-        Kind::Number(number) => Some(Kind::String(number.to_string())),
-        _ => None,
-    });
-}
-
-fn numbers(schema: &mut Node, integers: bool, cx: &mut Cx) {
-    convert(schema, cx, |value| {
-        let number = match &value.kind {
-            Kind::Number(number) => number.clone(),
-            Kind::String(text) => parse_number(text)?,
-            _ => return None,
-        };
-        if integers {
-            Some(Kind::Number(whole(&number)?))
-        } else {
-            Some(Kind::Number(number))
-        }
-    });
-}
-
-/// Returns the number as a 64-bit integer.
-fn whole(number: &Number) -> Option<Number> {
-    if number.is_i64() || number.is_u64() {
-        return Some(number.clone());
-    }
-    let whole = |value: &f64| value.fract() == 0.0 && value.abs() < 9e15;
-    number
-        .as_f64()
-        .filter(whole)
-        .map(|value| (value as i64).into())
-}
-
-/// Removes an enum of both booleans.
-fn booleans(schema: &mut Node, cx: &mut Cx) {
-    convert(schema, cx, |value| match &value.kind {
-        Kind::Bool(value) => Some(Kind::Bool(*value)),
-        Kind::String(text) if text == "true" => Some(Kind::Bool(true)),
-        Kind::String(text) if text == "false" => Some(Kind::Bool(false)),
+/// Converts the values to booleans, and removes an enum of both.
+fn convert_booleans(schema: &mut Node, cx: &mut Cx) {
+    convert(schema, cx, |value| match scalar_text(value)?.as_str() {
+        "true" => Some(Kind::Bool(true)),
+        "false" => Some(Kind::Bool(false)),
         _ => None,
     });
     let has = |boolean: bool| {
@@ -198,25 +151,24 @@ fn booleans(schema: &mut Node, cx: &mut Cx) {
 }
 
 /// Moves the enum of an array to its items.
-fn array(schema: &mut Node, cx: &mut Cx) {
-    let name = match schema.get("items") {
-        None => None,
-        Some(items) if items.as_object().is_some_and(|map| map.is_empty()) => None,
-        Some(items) => Some(items.text("type").unwrap_or_default().to_owned()),
-    };
-    let fits = |value: &Node| match &name {
-        Some(name) => types::has_type(value, name),
+fn move_to_items(schema: &mut Node, cx: &mut Cx) {
+    let items = schema.get("items");
+    let has_values = items.is_some_and(|items| items.has("enum"));
+    let restricted_items = items.filter(|items| !is_empty(items));
+    let fits = |value: &Node| match restricted_items {
+        Some(items) => items
+            .text("type")
+            .is_some_and(|name| types::has_type(value, name)),
         None => matches!(value.kind, Kind::String(_) | Kind::Number(_)),
     };
-    let listed = schema.get("items").is_some_and(|items| items.has("enum"));
-    if listed || !schema.items("enum").iter().all(fits) {
+    if has_values || !schema.items("enum").iter().all(fits) {
         cx.remove(schema, "enum", codes::enums::OF_ARRAYS);
         return;
     }
     if let Some(values) = schema.take("enum") {
         let code = codes::enums::OF_ITEMS;
         cx.note(values.origin, code);
-        if let Some(items) = schema.get("items").filter(|_| name.is_none()) {
+        if let Some(items) = schema.get("items").filter(|items| is_empty(items)) {
             cx.note(items.origin, code);
         }
         schema.object_at("items").insert("enum".to_owned(), values);
@@ -224,19 +176,18 @@ fn array(schema: &mut Node, cx: &mut Cx) {
 }
 
 /// Gives an enum the type of its values, unless they are scalars of several types.
-fn untyped(schema: &mut Node, cx: &mut Cx) {
+fn add_type(schema: &mut Node, cx: &mut Cx) {
+    let types = ["string", "boolean", "integer", "number"];
     let values = schema.items("enum");
-    let kinds = ["string", "boolean", "integer", "number"];
-    let all = |name: &str| values.iter().all(|value| is_value_of(value, name));
-    let kind = kinds.into_iter().find(|name| all(name));
-    let scalar = |value: &Node| kinds.iter().any(|name| is_value_of(value, name));
-    match (kind, schema.get("enum")) {
-        (Some(kind), Some(values)) => {
+    let has_all = |name: &&str| values.iter().all(|value| is_value_of(value, name));
+    let is_scalar = |value: &Node| scalar_text(value).is_some();
+    match (types.into_iter().find(has_all), schema.get("enum")) {
+        (Some(name), Some(values)) => {
             let origin = values.origin;
             cx.note(origin, codes::enums::TYPED);
-            schema.insert_before(&["enum"], "type", Node::new(kind, origin));
+            schema.insert_before(&["enum"], "type", Node::new(name, origin));
         }
-        (None, _) if !values.iter().all(scalar) => {
+        (None, _) if !values.iter().all(is_scalar) => {
             cx.remove(schema, "enum", codes::enums::OF_OBJECTS);
         }
         _ => {}
@@ -246,7 +197,7 @@ fn untyped(schema: &mut Node, cx: &mut Cx) {
 /// Whether a value has the given type; `2.0` is an integer.
 fn is_value_of(value: &Node, name: &str) -> bool {
     match value.as_number() {
-        Some(number) if name == "integer" => whole(number).is_some(),
+        Some(number) if name == "integer" => integer(number).is_some(),
         _ => types::has_type(value, name),
     }
 }

@@ -34,13 +34,15 @@ fn values_get_the_type_of_the_schema() {
 
 #[test]
 fn an_enum_with_too_many_values_is_removed() {
-    let values: Vec<String> = (0..=super::MOST).map(|number| number.to_string()).collect();
+    let values: Vec<String> = (0..=super::MAX_VALUES)
+        .map(|number| number.to_string())
+        .collect();
     assert_eq!(
         lowered(json!({"type": "string", "enum": values, "description": "d"})),
         json!({"type": "string", "description": "d"})
     );
     assert_eq!(lowered(json!({"enum": values})), json!({"type": "string"}));
-    let fewer = json!({"type": "string", "enum": &values[..super::MOST]});
+    let fewer = json!({"type": "string", "enum": &values[..super::MAX_VALUES]});
     assert_eq!(lowered(fewer.clone()), fewer);
 }
 

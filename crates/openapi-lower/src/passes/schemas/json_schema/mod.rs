@@ -15,10 +15,12 @@ mod unchecked;
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::numbers::float_at;
+use crate::passes::schemas::schema::is_empty;
 use crate::passes::shape;
-use positional::{pattern_properties, tuple};
-use type_list::{null_beside, null_members, type_list};
-use unchecked::{KNOWN, others, unchecked, unevaluated};
+use positional::{rewrite_pattern_properties, rewrite_tuple};
+use type_list::{rewrite_null_members, rewrite_null_type, rewrite_type_list};
+use unchecked::{KNOWN, remove_unchecked, remove_unknown, rewrite_unevaluated_properties};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas_down(root, &mut |schema| {
@@ -58,24 +60,24 @@ fn is_plain(schema: &Node) -> bool {
 
 /// The conversion steps, in order.
 const STEPS: [fn(&mut Node, &mut Cx); 14] = [
-    identity,
-    null_beside,
-    unevaluated,
-    reference,
+    remove_identifiers,
+    rewrite_null_type,
+    rewrite_unevaluated_properties,
+    wrap_reference,
     |schema, _| shape::lift_deprecated(schema),
-    constant,
-    type_list,
-    null_members,
-    exclusive_bounds,
-    tuple,
-    pattern_properties,
-    content,
-    unchecked,
-    others,
+    rewrite_constant,
+    rewrite_type_list,
+    rewrite_null_members,
+    rewrite_exclusive_bounds,
+    rewrite_tuple,
+    rewrite_pattern_properties,
+    rewrite_content,
+    remove_unchecked,
+    remove_unknown,
 ];
 
-/// Removes keywords that identify or annotate the schema. References to them are resolved by now.
-fn identity(schema: &mut Node, cx: &mut Cx) {
+/// Removes keywords that identify or annotate the schema. References to them are already resolved.
+fn remove_identifiers(schema: &mut Node, cx: &mut Cx) {
     for keyword in [
         "$id",
         "$schema",
@@ -92,7 +94,7 @@ fn identity(schema: &mut Node, cx: &mut Cx) {
 }
 
 /// Keywords that OpenAPI 3.0 allows beside an `allOf`, where they apply to the location.
-const OF_THE_PLACE: [&str; 8] = [
+const LOCATION_KEYWORDS: [&str; 8] = [
     "title",
     "description",
     "default",
@@ -104,7 +106,7 @@ const OF_THE_PLACE: [&str; 8] = [
 ];
 
 /// Wraps a reference that has siblings.
-fn reference(schema: &mut Node, cx: &mut Cx) {
+fn wrap_reference(schema: &mut Node, cx: &mut Cx) {
     let Some(map) = schema.as_object_mut().filter(|map| map.len() > 1) else {
         return;
     };
@@ -112,13 +114,14 @@ fn reference(schema: &mut Node, cx: &mut Cx) {
         return;
     };
     let origin = schema.origin;
-    let alive = matches!(cx.dialect, Dialect::OpenApi31 | Dialect::OpenApi32);
-    let mut location = Map::default();
+    let is_read_beside_reference = matches!(cx.dialect, Dialect::OpenApi31 | Dialect::OpenApi32);
+    let mut wrapper = Map::default();
     let mut beside = Node::object(origin);
     for (keyword, value) in std::mem::take(schema.members_mut()) {
-        if OF_THE_PLACE.contains(&keyword.as_str()) && (alive || keyword != "allOf") {
-            location.insert(keyword, value);
-        } else if alive && KNOWN.contains(&keyword.as_str()) {
+        let is_read = is_read_beside_reference || keyword != "allOf";
+        if LOCATION_KEYWORDS.contains(&keyword.as_str()) && is_read {
+            wrapper.insert(keyword, value);
+        } else if is_read_beside_reference && KNOWN.contains(&keyword.as_str()) {
             beside.insert(&keyword, value);
         } else {
             cx.removed(&value, codes::json_schema::BESIDE_REFERENCE_IGNORED);
@@ -126,25 +129,24 @@ fn reference(schema: &mut Node, cx: &mut Cx) {
     }
     let mut member = Node::object(origin);
     member.insert("$ref", reference);
-    let has_beside = beside.as_object().is_some_and(|map| !map.is_empty());
-    if location.is_empty() && !has_beside {
+    if wrapper.is_empty() && is_empty(&beside) {
         *schema = member;
         return;
     }
     cx.note(origin, codes::json_schema::BESIDE_REFERENCE);
     let mut members = vec![member];
-    if let Some(Kind::Array(others)) = location.shift_remove("allOf").map(|node| node.kind) {
+    if let Some(Kind::Array(others)) = wrapper.shift_remove("allOf").map(|node| node.kind) {
         members.extend(others);
     }
-    if has_beside {
+    if !is_empty(&beside) {
         members.push(beside);
     }
-    location.insert("allOf".to_owned(), Node::new(members, origin));
-    schema.kind = location.into();
+    wrapper.insert("allOf".to_owned(), Node::new(members, origin));
+    schema.kind = wrapper.into();
 }
 
 /// Rewrites `const` as an `enum` of one value.
-fn constant(schema: &mut Node, cx: &mut Cx) {
+fn rewrite_constant(schema: &mut Node, cx: &mut Cx) {
     let Some(value) = schema.take("const") else {
         return;
     };
@@ -162,7 +164,7 @@ fn constant(schema: &mut Node, cx: &mut Cx) {
 }
 
 /// Rewrites a numeric exclusive bound as a bound and a flag.
-fn exclusive_bounds(schema: &mut Node, cx: &mut Cx) {
+fn rewrite_exclusive_bounds(schema: &mut Node, cx: &mut Cx) {
     for (exclusive, inclusive) in [
         ("exclusiveMinimum", "minimum"),
         ("exclusiveMaximum", "maximum"),
@@ -170,24 +172,20 @@ fn exclusive_bounds(schema: &mut Node, cx: &mut Cx) {
         if schema.get(exclusive).and_then(Node::as_number).is_none() {
             continue;
         }
-        let Some(bound) = schema.take(exclusive) else {
-            continue;
-        };
-        let value = |node: Option<&Node>| {
-            node.and_then(Node::as_number)
-                .and_then(serde_json::Number::as_f64)
-        };
-        let stricter = match (value(Some(&bound)), value(schema.get(inclusive))) {
+        let is_stricter = match (float_at(schema, exclusive), float_at(schema, inclusive)) {
             (Some(bound), Some(other)) if inclusive == "minimum" => bound >= other,
             (Some(bound), Some(other)) => bound <= other,
             _ => true,
         };
-        if !stricter {
+        let Some(bound) = schema.take(exclusive) else {
+            continue;
+        };
+        if !is_stricter {
             cx.removed(&bound, codes::json_schema::WEAKER_BOUND);
             continue;
         }
-        cx.note(bound.origin, codes::json_schema::EXCLUSIVE_BOUND);
         let origin = bound.origin;
+        cx.note(origin, codes::json_schema::EXCLUSIVE_BOUND);
         if let Some(weaker) = schema.get(inclusive) {
             cx.removed(weaker, codes::json_schema::WEAKER_BOUND);
         }
@@ -197,24 +195,27 @@ fn exclusive_bounds(schema: &mut Node, cx: &mut Cx) {
 }
 
 /// Handles strings with encoded content. `contentEncoding` takes precedence over `format: binary`.
-fn content(schema: &mut Node, cx: &mut Cx) {
+fn rewrite_content(schema: &mut Node, cx: &mut Cx) {
     let encoding = schema.take("contentEncoding");
     let media_type = schema.take("contentMediaType");
-    let is_text = matches!(schema.text("type"), None | Some("string"));
-    let named = encoding.as_ref().and_then(Node::as_str);
-    let format = match named.map(str::to_ascii_lowercase).as_deref() {
-        Some("base64") => encoding.as_ref().map(|node| ("byte", node.origin)),
-        Some("base64url") => encoding.as_ref().map(|node| ("base64url", node.origin)),
-        Some(_) => None,
+    let is_string = matches!(schema.text("type"), None | Some("string"));
+    let format = match encoding
+        .as_ref()
+        .and_then(|node| Some((node.as_str()?.to_ascii_lowercase(), node.origin)))
+    {
+        Some((encoding, origin)) => match encoding.as_str() {
+            "base64" => Some(("byte", origin)),
+            "base64url" => Some(("base64url", origin)),
+            _ => None,
+        },
         None => media_type
             .as_ref()
             .filter(|node| node.as_str() == Some(media_type::BYTES))
             .map(|node| ("binary", node.origin)),
     };
-    if let Some((format, origin)) = format.filter(|_| is_text) {
+    if let Some((format, origin)) = format.filter(|_| is_string) {
         if schema.text("format") == Some("binary") {
-            let code = codes::json_schema::CONTENT;
-            cx.remove(schema, "format", code);
+            cx.remove(schema, "format", codes::json_schema::CONTENT);
         }
         if !schema.has("format") {
             schema.insert("format", Node::new(format, origin));

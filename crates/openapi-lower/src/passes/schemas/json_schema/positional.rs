@@ -1,18 +1,17 @@
 //! Items by position and properties by pattern.
 
 use openapi_source::{Kind, Node};
+use serde_json::Number;
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::schema::{is_empty, one_of};
 
 /// Rewrites a tuple as an array whose items match the schema of any position.
-pub(super) fn tuple(schema: &mut Node, cx: &mut Cx) {
+pub(super) fn rewrite_tuple(schema: &mut Node, cx: &mut Cx) {
     let (positions, rest) = if schema.has("prefixItems") {
         (schema.take("prefixItems"), schema.take("items"))
-    } else if matches!(
-        schema.get("items").map(|node| &node.kind),
-        Some(Kind::Array(_))
-    ) {
+    } else if schema.get("items").and_then(Node::as_array).is_some() {
         (schema.take("items"), schema.take("additionalItems"))
     } else {
         return;
@@ -23,62 +22,52 @@ pub(super) fn tuple(schema: &mut Node, cx: &mut Cx) {
         return;
     };
     let length = positions.len();
-    let mut members: Vec<Node> = Vec::new();
-    let closed = match rest {
-        Some(rest) if rest.is_object() => {
-            push_new(&mut members, positions, cx);
-            push_new(&mut members, vec![rest], cx);
-            false
-        }
+    let mut members = distinct(positions, cx);
+    let mut is_closed = false;
+    match rest {
+        Some(rest) if rest.is_object() => push_distinct(&mut members, rest, cx),
         Some(rest) => {
-            push_new(&mut members, positions, cx);
             cx.removed(&rest, codes::json_schema::TUPLE_END);
-            rest.as_bool() == Some(false)
+            is_closed = rest.as_bool() == Some(false);
         }
-        None => {
-            push_new(&mut members, positions, cx);
-            false
-        }
-    };
-    if length > 1 {
-        cx.note(origin, codes::json_schema::TUPLE);
+        None => {}
+    }
+    let code = if length > 1 {
+        codes::json_schema::TUPLE
     } else {
-        cx.note(origin, codes::json_schema::ITEMS_ARRAY);
-    }
-    if closed && !schema.has("maxItems") {
-        schema.insert(
-            "maxItems",
-            Node::new(serde_json::Number::from(length), origin),
-        );
-    }
-    let items = match (members.len(), members.pop()) {
-        (1, Some(one)) => one,
-        (_, Some(last)) => {
-            members.push(last);
-            let mut items = Node::object(origin);
-            items.insert("oneOf", Node::new(members, origin));
-            items
-        }
-        _ => return,
+        codes::json_schema::ITEMS_ARRAY
     };
-    schema.insert("items", items);
+    cx.note(origin, code);
+    if is_closed && !schema.has("maxItems") {
+        schema.insert("maxItems", Node::new(Number::from(length), origin));
+    }
+    if members.is_empty() {
+        return;
+    }
+    schema.insert("items", one_of(members, origin));
     if !schema.has("type") {
         schema.insert("type", Node::new("array", origin));
     }
 }
 
-fn push_new(members: &mut Vec<Node>, more: Vec<Node>, cx: &mut Cx) {
-    for member in more {
-        if members.iter().any(|known| known.is_same(&member)) {
-            cx.removed(&member, codes::json_schema::SAME_SCHEMA);
-        } else {
-            members.push(member);
-        }
+fn distinct(schemas: impl IntoIterator<Item = Node>, cx: &mut Cx) -> Vec<Node> {
+    let mut distinct = Vec::new();
+    for schema in schemas {
+        push_distinct(&mut distinct, schema, cx);
+    }
+    distinct
+}
+
+fn push_distinct(schemas: &mut Vec<Node>, schema: Node, cx: &mut Cx) {
+    if schemas.iter().any(|existing| existing.is_same(&schema)) {
+        cx.removed(&schema, codes::json_schema::SAME_SCHEMA);
+    } else {
+        schemas.push(schema);
     }
 }
 
 /// Rewrites properties by pattern as properties with any name.
-pub(super) fn pattern_properties(schema: &mut Node, cx: &mut Cx) {
+pub(super) fn rewrite_pattern_properties(schema: &mut Node, cx: &mut Cx) {
     let Some(patterns) = schema.take("patternProperties") else {
         return;
     };
@@ -87,31 +76,19 @@ pub(super) fn pattern_properties(schema: &mut Node, cx: &mut Cx) {
     let Kind::Object(patterns) = patterns.kind else {
         return;
     };
-    let mut members = Vec::new();
-    push_new(&mut members, patterns.into_values().collect(), cx);
+    let mut members = distinct(patterns.into_values(), cx);
     match schema.take("additionalProperties") {
         // A schema that accepts any value also accepts those of the patterns.
-        Some(other) if other.as_object().is_some_and(|map| map.is_empty()) => {
+        Some(other) if is_empty(&other) => {
             for member in std::mem::replace(&mut members, vec![other]) {
                 cx.removed(&member, codes::json_schema::PATTERN_BESIDE_ANY);
             }
         }
-        Some(other) if other.is_object() => push_new(&mut members, vec![other], cx),
+        Some(other) if other.is_object() => push_distinct(&mut members, other, cx),
         Some(other) => cx.note(other.origin, codes::json_schema::PATTERN_AS_ADDITIONAL),
-        None => {
-            let code = codes::json_schema::PATTERN_OTHER_NAMES;
-            cx.note(origin, code);
-        }
+        None => cx.note(origin, codes::json_schema::PATTERN_OTHER_NAMES),
     }
-    let values = match (members.len(), members.pop()) {
-        (_, None) => return,
-        (1, Some(one)) => one,
-        (_, Some(last)) => {
-            members.push(last);
-            let mut values = Node::object(origin);
-            values.insert("oneOf", Node::new(members, origin));
-            values
-        }
-    };
-    schema.insert("additionalProperties", values);
+    if !members.is_empty() {
+        schema.insert("additionalProperties", one_of(members, origin));
+    }
 }

@@ -1,189 +1,188 @@
 //! Lists of types, and `null` in type lists and unions.
 
+use openapi_source::changes::Code;
 use openapi_source::{Kind, Node, Origin};
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::types;
+use crate::passes::schemas::schema::{is_composed, is_union, scalar_text};
+use crate::passes::schemas::types::{self, TypeName, has_type, parse_type_name};
 
 /// Rewrites a list of types: `null` becomes `nullable`, and several others become a union.
-pub(super) fn type_list(schema: &mut Node, cx: &mut Cx) {
-    let words = match schema.get("type").map(|node| &node.kind) {
-        Some(Kind::Array(_)) => schema.take("type"),
-        Some(Kind::String(word)) if word.eq_ignore_ascii_case("null") => schema.take("type"),
-        _ => return,
+pub(super) fn rewrite_type_list(schema: &mut Node, cx: &mut Cx) {
+    let is_null = schema
+        .text("type")
+        .is_some_and(|name| name.eq_ignore_ascii_case("null"));
+    if !is_null && schema.get("type").and_then(Node::as_array).is_none() {
+        return;
+    }
+    let Some(list) = schema.take("type") else {
+        return;
     };
-    let Some(words) = words else { return };
+    let origin = list.origin;
+    let names = match list.kind {
+        Kind::Array(names) => names,
+        _ => vec![list],
+    };
     let mut null = None;
     let mut types: Vec<Node> = Vec::new();
-    let origin = words.origin;
-    let words = match words.kind {
-        Kind::Array(words) => words,
-        _ => vec![words],
-    };
-    for mut word in words {
-        match word.as_str().map(types::spelled) {
-            Some(types::Spelled::Null) => {
-                cx.note(word.origin, codes::json_schema::NULL_TYPE);
-                null = Some(word.origin);
+    for mut name in names {
+        match name.as_str().map(parse_type_name) {
+            Some(TypeName::Null) => {
+                cx.note(name.origin, codes::json_schema::NULL_TYPE);
+                null = Some(name.origin);
             }
-            Some(types::Spelled::Type(name, _))
-                if !types.iter().any(|one| one.as_str() == Some(name)) =>
-            {
-                if word.as_str() != Some(name) {
-                    cx.note(word.origin, codes::types::SPELLING);
-                    word.kind = Kind::from(name);
+            Some(TypeName::Known(known, _)) if position(&types, known).is_none() => {
+                if name.as_str() != Some(known) {
+                    cx.note(name.origin, codes::types::SPELLING);
+                    name.kind = Kind::from(known);
                 }
-                types.push(word);
+                types.push(name);
             }
-            Some(types::Spelled::Unknown) => cx.removed(&word, codes::types::UNKNOWN),
-            _ => cx.removed(&word, codes::json_schema::DUPLICATE_TYPE),
+            Some(TypeName::Unknown) => cx.removed(&name, codes::types::UNKNOWN),
+            _ => cx.removed(&name, codes::json_schema::DUPLICATE_TYPE),
         }
     }
-    let named =
-        |types: &[Node], name: &str| types.iter().position(|one| one.as_str() == Some(name));
-    if named(&types, "number").is_some()
-        && let Some(at) = named(&types, "integer")
+    if position(&types, "number").is_some()
+        && let Some(integer) = position(&types, "integer")
     {
-        cx.note(
-            types.remove(at).origin,
-            codes::json_schema::INTEGER_AND_NUMBER,
-        );
+        let code = codes::json_schema::INTEGER_AND_NUMBER;
+        cx.note(types.remove(integer).origin, code);
     }
-    let any = types.len() >= 5;
-    if any {
-        types
-            .drain(..)
-            .for_each(|word| cx.note(word.origin, codes::json_schema::ALL_TYPES));
+    let allows_all = types.len() >= 5;
+    if allows_all {
+        for name in types.drain(..) {
+            cx.note(name.origin, codes::json_schema::ALL_TYPES);
+        }
     }
     match (types.len(), null) {
-        (0, Some(null)) if !any => only_null(schema, null, cx),
-        (0, _) => cx.note(origin, codes::json_schema::ALL_TYPES),
+        (0, Some(null)) if !allows_all => return set_only_null(schema, null, cx),
+        (0, _) => return cx.note(origin, codes::json_schema::ALL_TYPES),
         (1, _) => {
-            if let Some(word) = types.pop() {
-                if word.origin != origin {
+            for name in types {
+                if name.origin != origin {
                     cx.note(origin, codes::json_schema::ONE_TYPE);
                 }
-                schema.insert("type", word);
+                schema.insert("type", name);
             }
-            set_nullable(schema, null);
         }
-        _ => {
-            divide(schema, types, origin, cx);
-            set_nullable(schema, null);
-        }
+        _ => divide(schema, types, origin, cx),
     }
-}
-
-/// Handles `null` as the only type beside other schemas. Read literally, no value matches both;
-/// generators that rewrite `nullable` as a type mean a value of the schemas, or `null`.
-pub(super) fn null_beside(schema: &mut Node, cx: &mut Cx) {
-    let code = codes::json_schema::NULL_BESIDE_SCHEMAS;
-    if is_null_type(schema)
-        && has_schemas(schema)
-        && let Some(word) = schema.take("type")
-    {
-        cx.removed(&word, code);
-        set_nullable(schema, Some(word.origin));
-    }
-    let members = schema.items("allOf");
-    let alone = |member: &Node| is_null_type(member) && !has_schemas(member);
-    if members.iter().any(alone) && !members.iter().all(alone) {
-        let mut null = None;
-        if let Some(members) = schema.get_mut("allOf").and_then(Node::as_array_mut) {
-            members.retain(|member| {
-                if alone(member) {
-                    cx.removed(member, code);
-                    null = Some(member.origin);
-                }
-                !alone(member)
-            });
-        }
+    if let Some(null) = null {
         set_nullable(schema, null);
     }
 }
 
-/// Whether a schema describes its values by subschemas.
-fn has_schemas(schema: &Node) -> bool {
-    ["$ref", "allOf", "oneOf", "anyOf"]
-        .iter()
-        .any(|keyword| schema.has(keyword))
+fn position(types: &[Node], name: &str) -> Option<usize> {
+    types.iter().position(|it| it.as_str() == Some(name))
 }
 
-fn set_nullable(schema: &mut Node, null: Option<Origin>) {
-    if let Some(origin) = null.filter(|_| !schema.flag("nullable")) {
+/// Handles `null` as the only type beside other schemas. Read literally, no value matches both;
+/// generators that rewrite `nullable` as a type mean a value of the schemas, or `null`.
+pub(super) fn rewrite_null_type(schema: &mut Node, cx: &mut Cx) {
+    let code = codes::json_schema::NULL_BESIDE_SCHEMAS;
+    if is_null_type(schema)
+        && is_composed(schema)
+        && let Some(null) = schema.take("type")
+    {
+        cx.removed(&null, code);
+        set_nullable(schema, null.origin);
+    }
+    let is_only_null = |member: &Node| is_null_type(member) && !is_composed(member);
+    if !schema.items("allOf").iter().all(is_only_null) {
+        remove_null_members(schema, "allOf", is_only_null, code, cx);
+    }
+}
+
+/// Removes the members that are `null`, and makes the schema nullable if other members are left.
+/// Returns the origin of `null` if none is left.
+fn remove_null_members(
+    schema: &mut Node,
+    list: &str,
+    is_null: fn(&Node) -> bool,
+    code: Code,
+    cx: &mut Cx,
+) -> Option<Origin> {
+    let members = schema.get_mut(list)?.as_array_mut()?;
+    let mut null = None;
+    members.retain(|member| {
+        let is_null = is_null(member);
+        if is_null {
+            cx.removed(member, code);
+            null = Some(member.origin);
+        }
+        !is_null
+    });
+    if members.is_empty() {
+        return null;
+    }
+    set_nullable(schema, null?);
+    None
+}
+
+fn set_nullable(schema: &mut Node, origin: Origin) {
+    if !schema.flag("nullable") {
         schema.insert("nullable", Node::new(true, origin));
     }
 }
 
 /// Writes the schema of `null` alone in the only notation that progenitor supports.
-fn only_null(schema: &mut Node, origin: Origin, cx: &mut Cx) {
+fn set_only_null(schema: &mut Node, origin: Origin, cx: &mut Cx) {
     cx.remove(schema, "enum", codes::json_schema::ONLY_NULL);
-    schema.insert(
-        "enum",
-        Node::new(vec![Node::new(Kind::Null, origin)], origin),
-    );
+    let values = vec![Node::new(Kind::Null, origin)];
+    schema.insert("enum", Node::new(values, origin));
 }
 
 /// Creates a union member for each type, with the keywords that apply to it.
 fn divide(schema: &mut Node, types: Vec<Node>, origin: Origin, cx: &mut Cx) {
-    if ["allOf", "oneOf", "anyOf"]
-        .iter()
-        .any(|list| schema.has(list))
-    {
-        types.iter().for_each(|word| {
-            cx.removed(word, codes::json_schema::TYPES_BESIDE_SUBSCHEMAS);
-        });
+    if is_union(schema) || schema.has("allOf") {
+        for name in &types {
+            cx.removed(name, codes::json_schema::TYPES_BESIDE_SUBSCHEMAS);
+        }
         return;
     }
-    if list_values(schema, &types, origin, cx) {
+    if keep_values(schema, &types, origin, cx) {
         return;
     }
     cx.note(origin, codes::json_schema::TYPES_AS_UNION);
     let values = schema.take("enum");
     let format = schema.take("format");
     let mut members = Vec::new();
-    for word in types {
+    for type_name in types {
         let mut member = Node::object(origin);
-        let Some(name) = word.as_str().map(str::to_owned) else {
+        let Some(name) = type_name.as_str() else {
             continue;
         };
-        for keyword in types::keywords_of(&name) {
+        for keyword in types::keywords_of(name) {
             if let Some(value) = schema.take(keyword) {
                 member.insert(keyword, value);
             }
         }
+        let fits = |format: &str| types::format_fits(format, name);
         if let Some(format) = &format
-            && format
-                .as_str()
-                .is_some_and(|format| types::format_fits(format, &name))
+            && format.as_str().is_some_and(fits)
         {
             member.insert("format", format.clone());
         }
         if let Some(values) = &values {
-            let own: Vec<Node> = values
-                .as_array()
-                .unwrap_or_default()
-                .iter()
-                .filter(|value| types::has_type(value, &name))
-                .cloned()
-                .collect();
-            if own.is_empty() {
-                cx.note(word.origin, codes::json_schema::TYPE_WITHOUT_VALUE);
+            let mut values_of_type = values.clone();
+            if let Some(values) = values_of_type.as_array_mut() {
+                values.retain(|value| has_type(value, name));
+            }
+            if values_of_type.as_array().is_none_or(<[Node]>::is_empty) {
+                cx.note(type_name.origin, codes::json_schema::TYPE_WITHOUT_VALUE);
                 for (_, value) in member.as_object().into_iter().flatten() {
                     cx.removed(value, codes::json_schema::TYPE_WITHOUT_VALUE);
                 }
                 continue;
             }
-            member.insert("enum", Node::new(own, values.origin));
+            member.insert("enum", values_of_type);
         }
-        member.insert("type", word);
+        member.insert("type", type_name);
         members.push(member);
     }
-    for name in types::FAMILIES {
-        for keyword in types::keywords_of(name) {
-            cx.remove(schema, keyword, codes::types::OTHER_TYPE_KEYWORD);
-        }
+    for keyword in types::constraints() {
+        cx.remove(schema, keyword, codes::types::OTHER_TYPE_KEYWORD);
     }
     if let Some(format) = format {
         cx.note(format.origin, codes::json_schema::TYPES_AS_UNION);
@@ -194,65 +193,48 @@ fn divide(schema: &mut Node, types: Vec<Node>, origin: Origin, cx: &mut Cx) {
     schema.insert("oneOf", Node::new(members, origin));
 }
 
-/// Handles an enum of scalars beside a type list: values of other types are removed.
-fn list_values(schema: &mut Node, types: &[Node], origin: Origin, cx: &mut Cx) -> bool {
-    let scalars = ["string", "integer", "number", "boolean"];
-    let words: Vec<&str> = types.iter().filter_map(Node::as_str).collect();
+/// Keeps an enum of scalars beside a type list, without the values of other types. Returns whether
+/// there is such an enum.
+fn keep_values(schema: &mut Node, types: &[Node], origin: Origin, cx: &mut Cx) -> bool {
     let Some(values) = schema.get_mut("enum").and_then(Node::as_array_mut) else {
         return false;
     };
-    let has_type =
-        |value: &Node, words: &[&str]| words.iter().any(|word| types::has_type(value, word));
-    let mut allowed = values
-        .iter()
-        .filter(|value| has_type(value, &words))
-        .peekable();
-    if allowed.peek().is_none() || !allowed.all(|value| has_type(value, &scalars)) {
+    let is_allowed = |value: &Node| {
+        let mut names = types.iter().filter_map(Node::as_str);
+        names.any(|name| has_type(value, name))
+    };
+    let mut allowed = values.iter().filter(|value| is_allowed(value)).peekable();
+    if allowed.peek().is_none() || !allowed.all(|value| scalar_text(value).is_some()) {
         return false;
     }
     values.retain(|value| {
-        let stays = value.is_null() || has_type(value, &words);
-        if !stays {
+        let is_kept = value.is_null() || is_allowed(value);
+        if !is_kept {
             cx.removed(value, codes::json_schema::VALUE_OF_OTHER_TYPE);
         }
-        stays
+        is_kept
     });
     cx.note(origin, codes::json_schema::TYPES_OF_VALUES);
-    for word in types {
-        cx.note(word.origin, codes::json_schema::TYPES_OF_VALUES);
+    for name in types {
+        cx.note(name.origin, codes::json_schema::TYPES_OF_VALUES);
     }
     true
 }
 
 /// Rewrites a union member that is `null` as `nullable`.
-pub(super) fn null_members(schema: &mut Node, cx: &mut Cx) {
+pub(super) fn rewrite_null_members(schema: &mut Node, cx: &mut Cx) {
     for list in ["oneOf", "anyOf"] {
-        let Some(members) = schema.get_mut(list).and_then(Node::as_array_mut) else {
-            continue;
-        };
-        let mut null = None;
-        members.retain(|member| {
-            if is_null(member) {
-                cx.removed(member, codes::json_schema::NULL_MEMBER);
-                null = Some(member.origin);
-            }
-            !is_null(member)
-        });
-        let empty = members.is_empty();
-        if let Some(null) = null {
-            if empty {
-                schema.take(list);
-                only_null(schema, null, cx);
-            } else {
-                set_nullable(schema, Some(null));
-            }
+        let code = codes::json_schema::NULL_MEMBER;
+        if let Some(null) = remove_null_members(schema, list, is_null, code, cx) {
+            schema.take(list);
+            set_only_null(schema, null, cx);
         }
     }
 }
 
 /// Whether only `null` matches the schema.
 fn is_null(schema: &Node) -> bool {
-    is_null_type(schema) && !has_schemas(schema)
+    is_null_type(schema) && !is_composed(schema)
         || schema.get("const").is_some_and(Node::is_null)
         || matches!(schema.items("enum"), [value] if value.is_null())
 }
@@ -260,9 +242,9 @@ fn is_null(schema: &Node) -> bool {
 /// Whether `null` is the only type of a schema.
 fn is_null_type(schema: &Node) -> bool {
     match schema.get("type").map(|node| &node.kind) {
-        Some(Kind::String(word)) => word.eq_ignore_ascii_case("null"),
-        Some(Kind::Array(words)) => {
-            !words.is_empty() && words.iter().all(|word| word.as_str() == Some("null"))
+        Some(Kind::String(name)) => name.eq_ignore_ascii_case("null"),
+        Some(Kind::Array(names)) => {
+            !names.is_empty() && names.iter().all(|name| name.as_str() == Some("null"))
         }
         _ => false,
     }

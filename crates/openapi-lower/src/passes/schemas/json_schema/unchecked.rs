@@ -1,12 +1,13 @@
 //! Keywords that are removed.
 
-use openapi_source::{Map, Node};
+use openapi_source::Node;
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::schema::{has_only, is_composed, is_empty};
 
 /// Removes constraints that OpenAPI 3.0 cannot express, or that typify handles incorrectly.
-pub(super) fn unchecked(schema: &mut Node, cx: &mut Cx) {
+pub(super) fn remove_unchecked(schema: &mut Node, cx: &mut Cx) {
     for keyword in [
         "propertyNames",
         "dependentRequired",
@@ -20,23 +21,16 @@ pub(super) fn unchecked(schema: &mut Node, cx: &mut Cx) {
             cx.remove(schema, keyword, code);
         }
     }
-    let open = schema.get("unevaluatedItems").and_then(Node::as_bool) == Some(true);
-    let code = if open {
+    let code = if schema.flag("unevaluatedItems") {
         codes::json_schema::UNEVALUATED_ITEMS_OPEN
     } else {
         codes::json_schema::UNEVALUATED_ITEMS
     };
     cx.remove(schema, "unevaluatedItems", code);
     // The schema without values, `{not: {}}`, is the only negation with a Rust type.
-    let never = schema
-        .get("not")
-        .and_then(Node::as_object)
-        .is_some_and(Map::is_empty);
-    let alone = schema.as_object().is_some_and(|map| {
-        map.keys()
-            .all(|key| matches!(key.as_str(), "not" | "title" | "description"))
-    });
-    if !(never && alone) {
+    let has_no_values = schema.get("not").is_some_and(is_empty)
+        && has_only(schema, &["not", "title", "description"]);
+    if !has_no_values {
         cx.remove(schema, "not", codes::json_schema::NOT);
     }
 }
@@ -44,30 +38,21 @@ pub(super) fn unchecked(schema: &mut Node, cx: &mut Cx) {
 /// Handles properties that no keyword describes: without a composition, `unevaluatedProperties` is
 /// equivalent to `additionalProperties`. Beside other schemas it restricts the composed object,
 /// which cannot be checked.
-pub(super) fn unevaluated(schema: &mut Node, cx: &mut Cx) {
+pub(super) fn rewrite_unevaluated_properties(schema: &mut Node, cx: &mut Cx) {
     let Some(mut value) = schema.take("unevaluatedProperties") else {
         return;
     };
-    let composed = ["$ref", "allOf", "oneOf", "anyOf"]
-        .iter()
-        .any(|keyword| schema.has(keyword));
-    let origin = value.origin;
-    match value.as_bool() {
-        _ if schema.has("additionalProperties") => {
-            let code = codes::json_schema::EVALUATED;
-            cx.removed(&value, code);
-            return;
-        }
-        Some(false) if composed => {
-            let code = codes::json_schema::UNEVALUATED_PROPERTIES_COMPOSED;
-            cx.removed(&value, code);
-            return;
-        }
-        Some(true) => value = Node::object(origin),
-        _ => {}
+    if schema.has("additionalProperties") {
+        return cx.removed(&value, codes::json_schema::EVALUATED);
     }
-    let code = codes::json_schema::UNEVALUATED_PROPERTIES;
-    cx.note(origin, code);
+    if value.as_bool() == Some(false) && is_composed(schema) {
+        let code = codes::json_schema::UNEVALUATED_PROPERTIES_COMPOSED;
+        return cx.removed(&value, code);
+    }
+    if value.as_bool() == Some(true) {
+        value = Node::object(value.origin);
+    }
+    cx.note(value.origin, codes::json_schema::UNEVALUATED_PROPERTIES);
     schema.insert("additionalProperties", value);
 }
 
@@ -110,16 +95,16 @@ pub(super) const KNOWN: [&str; 34] = [
 ];
 
 /// Removes all other keywords, which do not affect the type.
-pub(super) fn others(schema: &mut Node, cx: &mut Cx) {
+pub(super) fn remove_unknown(schema: &mut Node, cx: &mut Cx) {
     let Some(map) = schema.as_object_mut() else {
         return;
     };
     map.retain(|keyword, value| {
-        let stays = keyword != "example"
+        let is_kept = keyword != "example"
             && (KNOWN.contains(&keyword.as_str()) || keyword.starts_with("x-"));
-        if !stays {
+        if !is_kept {
             cx.removed(value, codes::json_schema::UNREAD);
         }
-        stays
+        is_kept
     });
 }

@@ -6,23 +6,25 @@
 //! removed and the client accepts more values.
 
 use openapi_source::{Kind, Map, Node, walk};
+use serde_json::Number;
 
 mod values;
 
 use crate::codes;
 use crate::cx::Cx;
-pub(super) use values::parse_number;
 use values::{
-    count, flag, malformed, names, number, number_text, positive, text, type_words, values,
+    Bound, repair_count, repair_enum, repair_flag, repair_names, repair_number,
+    repair_number_in_string, repair_positive, repair_string, repair_type, report_malformed,
+    wrap_in_array,
 };
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    walk::top_schemas(root, |_, schema| as_schema(schema, cx));
-    walk::schemas_down(root, &mut |schema| cx.emptied(schema, keywords));
+    walk::top_schemas(root, |_, schema| to_schema(schema, cx));
+    walk::schemas_down(root, &mut |schema| cx.emptied(schema, repair_keywords));
 }
 
 /// Repairs the keywords of a schema, and the type of its direct subschemas.
-fn keywords(schema: &mut Node, cx: &mut Cx) {
+fn repair_keywords(schema: &mut Node, cx: &mut Cx) {
     let Some(map) = schema.as_object_mut() else {
         return;
     };
@@ -31,20 +33,23 @@ fn keywords(schema: &mut Node, cx: &mut Cx) {
             cx.removed(value, codes::keywords::NULL);
             return false;
         }
-        keep(keyword, value, cx)
+        repair(keyword, value, cx)
     });
-    int_or_string(schema, cx);
+    remove_int_or_string(schema, cx);
     lift_required(schema, cx);
-    closed_items(schema, cx);
-    for flag in ["exclusiveMinimum", "exclusiveMaximum"] {
-        if schema.flag(flag) && !schema.has(&flag.replace("exclusiveM", "m")) {
+    rewrite_closed_items(schema, cx);
+    for (flag, bound) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
+        if schema.flag(flag) && !schema.has(bound) {
             cx.remove(schema, flag, codes::keywords::EXCLUSIVE_WITHOUT_BOUND);
         }
     }
 }
 
 /// Converts a value in place of a schema to an object.
-fn as_schema(node: &mut Node, cx: &mut Cx) {
+fn to_schema(node: &mut Node, cx: &mut Cx) {
     let code = match node.kind {
         Kind::Object(_) => return,
         Kind::Bool(true) => codes::keywords::TRUE_SCHEMA,
@@ -53,71 +58,75 @@ fn as_schema(node: &mut Node, cx: &mut Cx) {
         _ => codes::keywords::NOT_A_SCHEMA,
     };
     cx.removed(node, code);
-    let never = node.as_bool() == Some(false);
+    let has_no_values = node.as_bool() == Some(false);
     node.kind = Map::default().into();
-    if never {
+    if has_no_values {
         node.insert("not", Node::object(node.origin));
     }
 }
 
 /// Repairs the value of a keyword; returns `false` if the keyword has to be removed.
-fn keep(keyword: &str, value: &mut Node, cx: &mut Cx) -> bool {
+fn repair(keyword: &str, value: &mut Node, cx: &mut Cx) -> bool {
     match keyword {
-        "type" => type_words(value, cx),
-        "$ref" | "format" | "pattern" | "description" | "title" => text(value, cx),
-        "nullable" | "readOnly" | "writeOnly" | "deprecated" | "uniqueItems" => flag(value, cx),
+        "type" => repair_type(value, cx),
+        "$ref" | "format" | "pattern" | "description" | "title" => repair_string(value, cx),
+        "nullable" | "readOnly" | "writeOnly" | "deprecated" | "uniqueItems" => {
+            repair_flag(value, cx)
+        }
         "exclusiveMinimum" | "exclusiveMaximum" => {
-            value.as_number().is_some() || number_text(value, cx) || flag(value, cx)
+            value.as_number().is_some()
+                || repair_number_in_string(value, cx)
+                || repair_flag(value, cx)
         }
-        "minimum" | "maximum" => number(value, cx),
-        "multipleOf" => number(value, cx) && positive(value, cx),
+        "minimum" | "maximum" => repair_number(value, cx),
+        "multipleOf" => repair_positive(value, cx),
         // A pass sets it to zero so that typify does not read an object as a tagged variant.
-        "minProperties" if value.as_number().and_then(serde_json::Number::as_u64) == Some(0) => {
-            true
-        }
-        "minLength" | "minItems" | "minProperties" => count(value, f64::ceil, cx),
-        "maxLength" | "maxItems" | "maxProperties" => count(value, f64::floor, cx),
-        "required" => names(value, cx),
-        "enum" => values(value, cx),
-        "allOf" | "oneOf" | "anyOf" | "prefixItems" => members(keyword, value, cx),
-        "properties" | "patternProperties" | "dependentSchemas" => properties(value, cx),
-        "dependencies" => dependencies(value, cx),
-        "additionalProperties" => value.is_object() || flag(value, cx) && open(value, cx),
-        "items" => items(value, cx),
+        "minProperties" if value.as_number().and_then(Number::as_u64) == Some(0) => true,
+        "minLength" | "minItems" | "minProperties" => repair_count(value, Bound::Minimum, cx),
+        "maxLength" | "maxItems" | "maxProperties" => repair_count(value, Bound::Maximum, cx),
+        "required" => repair_names(value, cx),
+        "enum" => repair_enum(value, cx),
+        "allOf" | "oneOf" | "anyOf" | "prefixItems" => repair_members(keyword, value, cx),
+        "properties" | "patternProperties" | "dependentSchemas" => repair_properties(value, cx),
+        "dependencies" => repair_dependencies(value, cx),
+        "additionalProperties" => repair_additional_properties(value, cx),
+        "items" => repair_items(value, cx),
         "unevaluatedProperties" | "unevaluatedItems" | "additionalItems" => {
-            matches!(value.kind, Kind::Object(_) | Kind::Bool(_)) || malformed(value, cx)
+            is_schema(value) || report_malformed(value, cx)
         }
         "not" | "contains" | "if" | "then" | "else" | "propertyNames" => {
-            let fits = matches!(value.kind, Kind::Object(_) | Kind::Bool(_));
-            if fits {
-                as_schema(value, cx);
+            if !is_schema(value) {
+                return report_malformed(value, cx);
             }
-            fits || malformed(value, cx)
+            to_schema(value, cx);
+            true
         }
-        "discriminator" => discriminator(value, cx),
+        "discriminator" => repair_discriminator(value, cx),
         _ => true,
     }
 }
 
-fn members(keyword: &str, value: &mut Node, cx: &mut Cx) -> bool {
+fn is_schema(value: &Node) -> bool {
+    matches!(value.kind, Kind::Object(_) | Kind::Bool(_))
+}
+
+fn repair_members(keyword: &str, value: &mut Node, cx: &mut Cx) -> bool {
     if value.is_object() {
-        let one = value.clone();
-        cx.note(value.origin, codes::keywords::ARRAY_EXPECTED);
-        value.kind = Kind::Array(vec![one]);
+        wrap_in_array(value, cx);
     }
-    let union = matches!(keyword, "oneOf" | "anyOf");
+    let is_union = matches!(keyword, "oneOf" | "anyOf");
     let Some(members) = value.as_array_mut() else {
-        return malformed(value, cx);
+        return report_malformed(value, cx);
     };
     members.retain(|member| {
-        let never = union && member.as_bool() == Some(false);
-        if never {
+        let has_no_values = is_union && member.as_bool() == Some(false);
+        if has_no_values {
             cx.removed(member, codes::keywords::FALSE_IN_UNION);
         }
-        !never
+        !has_no_values
     });
     if members.is_empty() {
-        let code = if union {
+        let code = if is_union {
             codes::keywords::UNION_EMPTY
         } else {
             codes::keywords::ALL_OF_EMPTY
@@ -125,69 +134,67 @@ fn members(keyword: &str, value: &mut Node, cx: &mut Cx) -> bool {
         cx.removed(value, code);
         return false;
     }
-    members.iter_mut().for_each(|member| as_schema(member, cx));
+    members.iter_mut().for_each(|member| to_schema(member, cx));
     true
 }
 
-/// Handles one schema, or a list of them: a tuple. [`closed_items`] handles `false`.
-fn items(value: &mut Node, cx: &mut Cx) -> bool {
+/// Handles one schema, or a list of them: a tuple. [`rewrite_closed_items`] handles `false`.
+fn repair_items(value: &mut Node, cx: &mut Cx) -> bool {
     match &mut value.kind {
-        Kind::Object(_) | Kind::Bool(false) => true,
-        Kind::Bool(true) => {
-            as_schema(value, cx);
-            true
-        }
-        Kind::Array(schemas) => {
-            schemas.iter_mut().for_each(|schema| as_schema(schema, cx));
-            true
-        }
-        _ => malformed(value, cx),
+        Kind::Object(_) | Kind::Bool(false) => {}
+        Kind::Bool(true) => to_schema(value, cx),
+        Kind::Array(schemas) => schemas.iter_mut().for_each(|schema| to_schema(schema, cx)),
+        _ => return report_malformed(value, cx),
     }
+    true
 }
 
-fn properties(value: &mut Node, cx: &mut Cx) -> bool {
-    let Some(properties) = value.as_object_mut() else {
-        return malformed(value, cx);
-    };
-    let before = properties.len();
-    properties.retain(|_, schema| {
-        let never = schema.as_bool() == Some(false);
-        if never {
-            cx.removed(schema, codes::keywords::FORBIDDEN_PROPERTY);
-        }
-        !never
-    });
-    properties
-        .values_mut()
-        .for_each(|schema| as_schema(schema, cx));
-    if properties.is_empty() && before > 0 {
-        cx.note(value.origin, codes::tree::EMPTIED);
+fn repair_properties(value: &mut Node, cx: &mut Cx) -> bool {
+    if !value.is_object() {
+        return report_malformed(value, cx);
     }
+    cx.emptied(value, |value, cx| {
+        let properties = value.members_mut();
+        properties.retain(|_, schema| {
+            let has_no_values = schema.as_bool() == Some(false);
+            if has_no_values {
+                cx.removed(schema, codes::keywords::FORBIDDEN_PROPERTY);
+            }
+            !has_no_values
+        });
+        properties
+            .values_mut()
+            .for_each(|schema| to_schema(schema, cx));
+    });
     true
 }
 
 /// Keeps an explicit `additionalProperties: true`, which gives the type a map for other properties.
-fn open(value: &mut Node, cx: &mut Cx) -> bool {
-    if value.as_bool() == Some(true) {
-        as_schema(value, cx);
+fn repair_additional_properties(value: &mut Node, cx: &mut Cx) -> bool {
+    if value.is_object() {
+        return true;
     }
-    true
+    let is_kept = repair_flag(value, cx);
+    if value.as_bool() == Some(true) {
+        to_schema(value, cx);
+    }
+    is_kept
 }
 
 /// Older drafts have schemas and lists of required names in one keyword.
-fn dependencies(value: &mut Node, cx: &mut Cx) -> bool {
+fn repair_dependencies(value: &mut Node, cx: &mut Cx) -> bool {
     if !value.is_object() {
-        return malformed(value, cx);
+        return report_malformed(value, cx);
     }
     for dependent in walk::values(Some(value)) {
         if dependent.as_array().is_none() {
-            as_schema(dependent, cx);
+            to_schema(dependent, cx);
         }
     }
     true
 }
 
-fn discriminator(value: &mut Node, cx: &mut Cx) -> bool {
+fn repair_discriminator(value: &mut Node, cx: &mut Cx) -> bool {
     if value.as_str().is_some() {
         cx.note(value.origin, codes::keywords::DISCRIMINATOR);
         let name = value.clone();
@@ -195,13 +202,12 @@ fn discriminator(value: &mut Node, cx: &mut Cx) -> bool {
         value.insert("propertyName", name);
     }
     if value.text("propertyName").is_none() {
-        return malformed(value, cx);
+        return report_malformed(value, cx);
     }
     if let Some(mapping) = value.get_mut("mapping") {
         match mapping.as_object_mut() {
-            Some(targets) => {
-                targets.retain(|_, target| target.as_str().is_some() || malformed(target, cx))
-            }
+            Some(targets) => targets
+                .retain(|_, target| target.as_str().is_some() || report_malformed(target, cx)),
             None => {
                 cx.remove(value, "mapping", codes::keywords::MAPPING_NOT_AN_OBJECT);
             }
@@ -215,7 +221,7 @@ fn discriminator(value: &mut Node, cx: &mut Cx) -> bool {
 const INT_OR_STRING: &str = "int-or-string";
 
 /// Removes the type of a schema with this format.
-fn int_or_string(schema: &mut Node, cx: &mut Cx) {
+fn remove_int_or_string(schema: &mut Node, cx: &mut Cx) {
     if schema.text("format") != Some(INT_OR_STRING) {
         return;
     }
@@ -236,22 +242,17 @@ fn int_or_string(schema: &mut Node, cx: &mut Cx) {
 /// Adds the properties with `required: true` to `required` of their object.
 fn lift_required(schema: &mut Node, cx: &mut Cx) {
     let mut lifted = Vec::new();
-    for (name, property) in schema
-        .get_mut("properties")
-        .map(Node::members_mut)
-        .into_iter()
-        .flatten()
-    {
-        let flag = match property.get("required").map(|node| &node.kind) {
+    let properties = schema.get_mut("properties").map(Node::members_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        let is_required = match property.get("required").map(|node| &node.kind) {
             Some(Kind::Bool(value)) => *value,
             Some(Kind::String(text)) if matches!(text.as_str(), "true" | "false") => text == "true",
             _ => continue,
         };
-        if let Some(node) = property.take("required") {
-            cx.removed(&node, codes::keywords::REQUIRED_OF_PROPERTY);
-            if flag {
-                lifted.push(Node::new(name.as_str(), node.origin));
-            }
+        if let Some(flag) = cx.remove(property, "required", codes::keywords::REQUIRED_OF_PROPERTY)
+            && is_required
+        {
+            lifted.push(Node::new(name.as_str(), flag.origin));
         }
     }
     if lifted.is_empty() {
@@ -263,7 +264,7 @@ fn lift_required(schema: &mut Node, cx: &mut Cx) {
         .unwrap_or_else(|| Node::new(Vec::new(), origin));
     if let Some(names) = required.as_array_mut() {
         for name in lifted {
-            if !names.iter().any(|known| known.is_same(&name)) {
+            if !names.iter().any(|existing| existing.is_same(&name)) {
                 names.push(name);
             }
         }
@@ -273,18 +274,14 @@ fn lift_required(schema: &mut Node, cx: &mut Cx) {
 
 /// Rewrites `items: false`, which forbids items. After a list of schemas it closes the tuple, which
 /// the conversion of tuples handles.
-fn closed_items(schema: &mut Node, cx: &mut Cx) {
-    let closed = schema.get("items").and_then(Node::as_bool) == Some(false);
-    if closed
+fn rewrite_closed_items(schema: &mut Node, cx: &mut Cx) {
+    let is_closed = schema.get("items").and_then(Node::as_bool) == Some(false);
+    if is_closed
         && !schema.has("prefixItems")
-        && let Some(items) = schema.take("items")
+        && let Some(items) = cx.remove(schema, "items", codes::keywords::CLOSED_ITEMS)
     {
-        cx.removed(&items, codes::keywords::CLOSED_ITEMS);
         cx.remove(schema, "maxItems", codes::keywords::CLOSED_ITEMS);
-        schema.insert(
-            "maxItems",
-            Node::new(serde_json::Number::from(0), items.origin),
-        );
+        schema.insert("maxItems", Node::new(Number::from(0), items.origin));
     }
 }
 
@@ -339,10 +336,10 @@ mod tests {
                 .0,
             json!({"default": 1})
         );
-        let written = json!({
+        let union = json!({
             "format": "int-or-string", "description": "d",
             "oneOf": [{"type": "integer"}, {"type": "string"}]
         });
-        assert_eq!(schema(written).0, json!({"description": "d"}));
+        assert_eq!(schema(union).0, json!({"description": "d"}));
     }
 }

@@ -6,8 +6,10 @@ use openapi_source::{Kind, Node};
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::numbers::parse_number;
+use crate::passes::schemas::schema::scalar_text;
 
-pub(super) fn malformed(value: &Node, cx: &mut Cx) -> bool {
+pub(super) fn report_malformed(value: &Node, cx: &mut Cx) -> bool {
     cx.removed(
         value,
         codes::keywords::WRONG_KIND.with([&value.kind_name()]),
@@ -15,36 +17,42 @@ pub(super) fn malformed(value: &Node, cx: &mut Cx) -> bool {
     false
 }
 
-pub(super) fn type_words(value: &mut Node, cx: &mut Cx) -> bool {
-    let Some(words) = value.as_array_mut() else {
-        return text(value, cx);
-    };
-    words.retain_mut(|word| match word.kind {
-        Kind::String(_) => true,
-        Kind::Null => {
-            cx.note(word.origin, codes::keywords::NULL_TYPE);
-            word.kind = Kind::from("null");
-            true
-        }
-        _ => malformed(word, cx),
-    });
-    !words.is_empty() || malformed(value, cx)
+/// Converts a value to an array that contains it.
+pub(super) fn wrap_in_array(value: &mut Node, cx: &mut Cx) {
+    cx.note(value.origin, codes::keywords::ARRAY_EXPECTED);
+    value.kind = Kind::Array(vec![value.clone()]);
 }
 
-pub(super) fn text(value: &mut Node, cx: &mut Cx) -> bool {
-    let written = match &value.kind {
-        Kind::String(_) => return true,
-        Kind::Bool(value) => value.to_string(),
-        Kind::Number(number) => number.to_string(),
-        _ => return malformed(value, cx),
+pub(super) fn repair_type(value: &mut Node, cx: &mut Cx) -> bool {
+    let Some(names) = value.as_array_mut() else {
+        return repair_string(value, cx);
+    };
+    names.retain_mut(|name| match name.kind {
+        Kind::String(_) => true,
+        Kind::Null => {
+            cx.note(name.origin, codes::keywords::NULL_TYPE);
+            name.kind = Kind::from("null");
+            true
+        }
+        _ => report_malformed(name, cx),
+    });
+    !names.is_empty() || report_malformed(value, cx)
+}
+
+pub(super) fn repair_string(value: &mut Node, cx: &mut Cx) -> bool {
+    if value.as_str().is_some() {
+        return true;
+    }
+    let Some(text) = scalar_text(value) else {
+        return report_malformed(value, cx);
     };
     cx.note(value.origin, codes::keywords::STRING_EXPECTED);
-    value.kind = Kind::String(written);
+    value.kind = Kind::String(text);
     true
 }
 
-pub(super) fn flag(value: &mut Node, cx: &mut Cx) -> bool {
-    let meant = match &value.kind {
+pub(super) fn repair_flag(value: &mut Node, cx: &mut Cx) -> bool {
+    let flag = match &value.kind {
         Kind::Bool(_) => return true,
         Kind::String(text) => match text.trim().to_ascii_lowercase().as_str() {
             "true" | "yes" => Some(true),
@@ -58,20 +66,20 @@ pub(super) fn flag(value: &mut Node, cx: &mut Cx) -> bool {
         },
         _ => None,
     };
-    let Some(meant) = meant else {
-        return malformed(value, cx);
+    let Some(flag) = flag else {
+        return report_malformed(value, cx);
     };
     cx.note(value.origin, codes::keywords::BOOLEAN_EXPECTED);
-    value.kind = Kind::Bool(meant);
+    value.kind = Kind::Bool(flag);
     true
 }
 
-pub(super) fn number(value: &mut Node, cx: &mut Cx) -> bool {
-    value.as_number().is_some() || number_text(value, cx) || malformed(value, cx)
+pub(super) fn repair_number(value: &mut Node, cx: &mut Cx) -> bool {
+    value.as_number().is_some() || repair_number_in_string(value, cx) || report_malformed(value, cx)
 }
 
-/// Converts a string that contains a number; returns whether it is one.
-pub(super) fn number_text(value: &mut Node, cx: &mut Cx) -> bool {
+/// Converts a string that contains a number; returns `false` for another value.
+pub(super) fn repair_number_in_string(value: &mut Node, cx: &mut Cx) -> bool {
     let Some(number) = value.as_str().and_then(parse_number) else {
         return false;
     };
@@ -80,52 +88,51 @@ pub(super) fn number_text(value: &mut Node, cx: &mut Cx) -> bool {
     true
 }
 
-/// Returns the number in a string.
-pub(crate) fn parse_number(text: &str) -> Option<serde_json::Number> {
-    let text = text.trim();
-    let integer = text.parse::<i64>().map(serde_json::Number::from).ok();
-    integer.or_else(|| {
-        let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
-        text.chars().all(plain).then_some(())?;
-        serde_json::Number::from_f64(text.parse().ok()?)
-    })
+pub(super) fn repair_positive(value: &mut Node, cx: &mut Cx) -> bool {
+    repair_number(value, cx) && (float(value) > Some(0.0) || report_malformed(value, cx))
 }
 
-pub(super) fn positive(value: &Node, cx: &mut Cx) -> bool {
-    value.as_number().and_then(|number| number.as_f64()) > Some(0.0) || malformed(value, cx)
+fn float(value: &Node) -> Option<f64> {
+    value.as_number()?.as_f64()
 }
 
-/// Handles a length or a count. A minimum of zero has no effect, nor does a bound beyond any
-/// possible length, which typify would truncate to 32 bits.
-pub(super) fn count(value: &mut Node, round: fn(f64) -> f64, cx: &mut Cx) -> bool {
-    if !number(value, cx) {
+/// A bound of a length or a count.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum Bound {
+    Minimum,
+    Maximum,
+}
+
+/// Repairs a bound of a length or a count. A minimum of zero has no effect, nor does a maximum
+/// beyond any possible length, which typify would truncate to 32 bits.
+pub(super) fn repair_count(value: &mut Node, bound: Bound, cx: &mut Cx) -> bool {
+    if !repair_number(value, cx) {
         return false;
     }
-    let Some(bound) = value.as_number().and_then(|number| number.as_f64()) else {
-        return malformed(value, cx);
+    let Some(number) = float(value) else {
+        return report_malformed(value, cx);
     };
-    let from_below = round(0.5) == 1.0;
-    let whole = round(bound);
-    if from_below && whole <= 0.0 || !from_below && whole > f64::from(u32::MAX) {
+    let max = f64::from(u32::MAX);
+    let (rounded, has_effect) = match bound {
+        Bound::Minimum => (number.ceil(), number > 0.0),
+        Bound::Maximum => (number.floor(), number.floor() <= max),
+    };
+    if !has_effect {
         cx.removed(value, codes::keywords::BOUND_WITHOUT_EFFECT);
         return false;
     }
-    if !(0.0..=f64::from(u32::MAX)).contains(&whole) {
+    if !(0.0..=max).contains(&rounded) {
         cx.removed(value, codes::keywords::BOUND_UNSATISFIABLE);
         return false;
     }
-    if value
-        .as_number()
-        .and_then(serde_json::Number::as_u64)
-        .is_none()
-    {
+    if value.as_number().is_none_or(|number| !number.is_u64()) {
         cx.note(value.origin, codes::keywords::INTEGER_EXPECTED);
-        value.kind = Kind::Number((whole as u64).into());
+        value.kind = Kind::Number((rounded as u64).into());
     }
     true
 }
 
-pub(super) fn names(value: &mut Node, cx: &mut Cx) -> bool {
+pub(super) fn repair_names(value: &mut Node, cx: &mut Cx) -> bool {
     match &mut value.kind {
         Kind::Array(names) => {
             let mut seen = HashSet::new();
@@ -135,12 +142,13 @@ pub(super) fn names(value: &mut Node, cx: &mut Cx) -> bool {
                     cx.removed(name, codes::keywords::REQUIRED_DUPLICATE);
                     false
                 }
-                None => malformed(name, cx),
+                None => report_malformed(name, cx),
             });
-            if names.is_empty() {
+            let is_empty = names.is_empty();
+            if is_empty {
                 cx.removed(value, codes::keywords::REQUIRED_EMPTY);
             }
-            !value.as_array().unwrap_or_default().is_empty()
+            !is_empty
         }
         // The pass has already moved a boolean of a property to its object.
         Kind::Bool(_) => {
@@ -148,28 +156,22 @@ pub(super) fn names(value: &mut Node, cx: &mut Cx) -> bool {
             false
         }
         Kind::String(_) => {
-            let name = value.clone();
-            cx.note(value.origin, codes::keywords::ARRAY_EXPECTED);
-            value.kind = Kind::Array(vec![name]);
+            wrap_in_array(value, cx);
             true
         }
-        _ => malformed(value, cx),
+        _ => report_malformed(value, cx),
     }
 }
 
-pub(super) fn values(value: &mut Node, cx: &mut Cx) -> bool {
+pub(super) fn repair_enum(value: &mut Node, cx: &mut Cx) -> bool {
     match &value.kind {
         Kind::Array(values) if values.is_empty() => {
             cx.removed(value, codes::keywords::ENUM_EMPTY);
-            false
+            return false;
         }
-        Kind::Array(_) => true,
-        Kind::Object(_) => malformed(value, cx),
-        _ => {
-            let one = value.clone();
-            cx.note(value.origin, codes::keywords::ARRAY_EXPECTED);
-            value.kind = Kind::Array(vec![one]);
-            true
-        }
+        Kind::Array(_) => {}
+        Kind::Object(_) => return report_malformed(value, cx),
+        _ => wrap_in_array(value, cx),
     }
+    true
 }

@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{Kind, Map, Node};
+use openapi_source::{Map, Node};
+
 use crate::chain;
+use crate::passes::schemas::schema::{property, requires, union_members};
 
 /// The maximum depth of nested unions.
 pub(super) const DEPTH: usize = 8;
@@ -36,9 +38,8 @@ impl<'s> Schemas<'s> {
 
     /// Returns the schema of the property at `path` in each value of `schema`.
     pub(super) fn property(self, schema: &'s Node, path: &[&str]) -> Option<&'s Node> {
-        path.iter().try_fold(schema, |at, name| {
-            self.resolve(at)?.get("properties")?.get(name)
-        })
+        path.iter()
+            .try_fold(schema, |at, name| property(self.resolve(at)?, name))
     }
 
     /// Whether all values of a schema are objects.
@@ -59,38 +60,30 @@ impl<'s> Schemas<'s> {
 
     /// Whether the values of a schema must have the property.
     pub(super) fn requires(self, schema: &'s Node, name: &str) -> bool {
-        self.all(schema, 0, &|schema| {
-            let mut required = schema.items("required").iter();
-            required.any(|it| it.as_str() == Some(name))
-        })
+        self.all(schema, 0, &|schema| requires(schema, name))
     }
 
     /// Returns the names that a schema requires; for a union those that its first variant requires.
     pub(super) fn required(self, schema: &'s Node) -> Vec<&'s Node> {
-        let mut at = schema;
+        let mut schema = schema;
         for depth in 0..DEPTH {
-            match self
-                .variants(at, depth)
-                .and_then(|mut members| members.next())
-            {
-                Some(first) => at = first,
-                None => break,
-            }
+            let first = self.variants(schema, depth).and_then(|mut it| it.next());
+            let Some(first) = first else { break };
+            schema = first;
         }
-        let schema = self.resolve(at);
-        let required = schema.map(|schema| schema.items("required").iter().collect());
-        required.unwrap_or_default()
+        let schema = self.resolve(schema).into_iter();
+        schema.flat_map(|schema| schema.items("required")).collect()
     }
 
     /// Whether a predicate is true for a schema, or for all variants of a union.
-    fn all(self, schema: &'s Node, depth: usize, holds: &dyn Fn(&Node) -> bool) -> bool {
+    fn all(self, schema: &'s Node, depth: usize, predicate: &dyn Fn(&Node) -> bool) -> bool {
         let Some(schema) = self.resolve(schema).filter(|_| depth < DEPTH) else {
             return false;
         };
-        let mut members = union(schema).peekable();
+        let mut members = union_members(schema).peekable();
         match members.peek() {
-            Some(_) => members.all(|member| self.all(member, depth + 1, holds)),
-            None => holds(schema),
+            Some(_) => members.all(|member| self.all(member, depth + 1, predicate)),
+            None => predicate(schema),
         }
     }
 
@@ -98,9 +91,9 @@ impl<'s> Schemas<'s> {
     pub(super) fn lacks(self, schema: &'s Node, name: &str) -> bool {
         self.all(schema, 0, &|schema| {
             let others = schema.get("additionalProperties");
-            let closed = others.is_none_or(|others| others.as_bool() == Some(false));
-            let described = schema.get("properties");
-            closed && described.is_some_and(|properties| !properties.has(name))
+            others.is_none_or(|others| others.as_bool() == Some(false))
+                && schema.has("properties")
+                && property(schema, name).is_none()
         })
     }
 
@@ -111,22 +104,8 @@ impl<'s> Schemas<'s> {
         depth: usize,
     ) -> Option<impl Iterator<Item = &'s Node> + use<'s>> {
         let schema = self.resolve(schema).filter(|_| depth < DEPTH)?;
-        let mut members = union(schema).peekable();
+        let mut members = union_members(schema).peekable();
         members.peek()?;
         Some(members)
-    }
-}
-
-pub(super) fn union(schema: &Node) -> impl Iterator<Item = &Node> {
-    schema.items("oneOf").iter().chain(schema.items("anyOf"))
-}
-
-/// Returns a scalar as a string, as in the keys of a mapping.
-pub(crate) fn text_of(value: &Node) -> Option<String> {
-    match &value.kind {
-        Kind::String(text) => Some(text.clone()),
-        Kind::Number(number) => Some(number.to_string()),
-        Kind::Bool(flag) => Some(flag.to_string()),
-        Kind::Null | Kind::Array(_) | Kind::Object(_) => None,
     }
 }

@@ -12,25 +12,26 @@
 //! value without the tag is of that variant. A variant that is a union has the values of all its
 //! variants. Several variants may share a value, which then narrows the choice. Nothing is lost.
 
-use openapi_source::{Kind, Map, Node, walk};
+use openapi_source::{Node, walk};
 
-mod described;
-mod find;
+mod discriminator;
+mod infer;
 mod lookup;
-mod prepare;
+mod requirements;
 #[cfg(test)]
 mod tests;
 
 use crate::codes;
 use crate::cx::Cx;
-use described::described;
-pub(super) use described::target_name;
+use crate::passes::schemas::schema::{is_empty, is_union, scalar_text, take_planned};
+use discriminator::tag_by_discriminator;
+pub(super) use discriminator::target_name;
+use infer::infer_tag;
 pub(super) use lookup::Schemas;
-pub(crate) use lookup::text_of;
-use prepare::Requirements;
+use requirements::Requirements;
 
-/// The Plan data of a variant until this pass: the name of its component, if the variant refers to
-/// another one.
+/// The Plan data of a variant until this pass: the name of the component that the discriminator
+/// means, if the variant refers to another one.
 pub(super) const NAME: &str = "tagName";
 
 /// The Plan data of a subtype until this pass: the tag of the base schema, and its values.
@@ -46,14 +47,13 @@ pub(crate) const VARIANT: &str = "variant";
 type Values = Vec<(String, Node)>;
 
 /// The data of a variant, stored at its member.
-#[derive(Clone, Debug, Default)]
 struct Variant {
     /// The tag values of the variant.
     values: Values,
     /// Whether the variant may lack the tag.
-    optional: bool,
+    is_optional: bool,
     /// Whether the variant takes values that belong to no other.
-    other: bool,
+    takes_others: bool,
 }
 
 /// The tag of a union.
@@ -64,93 +64,96 @@ struct Tagged {
     variants: Vec<Variant>,
 }
 
+impl Tagged {
+    /// Returns the values of all variants.
+    fn into_values(self) -> Values {
+        let variants = self.variants.into_iter();
+        variants.flat_map(|variant| variant.values).collect()
+    }
+}
+
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut requirements = Requirements::default();
     let hoisted = cx.hoisted.clone();
-    walk::schemas_among(root, is_union, |schema, components| {
-        mark(
-            schema,
-            Schemas::new(components, &hoisted),
-            &mut requirements,
-            cx,
-        );
+    let is_concerned = |schema: &Node| is_union(schema) || schema.has("discriminator");
+    walk::schemas_among(root, is_concerned, |schema, components| {
+        let schemas = Schemas::new(components, &hoisted);
+        record_tag(schema, schemas, &mut requirements, cx);
     });
-    let components = walk::component_schemas_mut(root);
-    if let Some(components) = components {
+    if let Some(components) = walk::component_schemas_mut(root) {
         requirements.apply(components, cx);
     }
 }
 
-/// Whether a schema is a union or has a discriminator.
-fn is_union(schema: &Node) -> bool {
-    let keywords = ["oneOf", "anyOf", "discriminator"];
-    keywords.iter().any(|keyword| schema.has(keyword))
+/// Returns the data of a variant, which this pass stores at its member.
+pub(crate) fn variant_data(member: &Node) -> Option<&Node> {
+    member.plan()?.get(VARIANT)
+}
+
+/// Returns the tag values of a variant, which this pass stores at its member.
+pub(crate) fn tag_values(member: &Node) -> &[Node] {
+    variant_data(member).map_or(&[], |variant| variant.items("values"))
+}
+
+/// Returns scalars as strings, with their nodes.
+pub(super) fn values_with_text<'v>(
+    values: impl IntoIterator<Item = &'v Node>,
+) -> impl Iterator<Item = (String, Node)> {
+    let values = values.into_iter();
+    values.filter_map(|value| Some((scalar_text(value)?, value.clone())))
 }
 
 /// Records the tag of a union, and removes the discriminator.
-fn mark(schema: &mut Node, known: Schemas, requirements: &mut Requirements, cx: &mut Cx) {
-    let keyword = schema.take("discriminator");
+fn record_tag(schema: &mut Node, schemas: Schemas, requirements: &mut Requirements, cx: &mut Cx) {
     let list = if schema.has("oneOf") {
         "oneOf"
     } else {
         "anyOf"
     };
-    let tagged = match &keyword {
-        Some(keyword) => described(keyword, schema.items(list), known, 0),
-        None => None,
-    };
-    if let Some(keyword) = &keyword {
+    let discriminator = schema.take("discriminator");
+    let mut tagged = None;
+    if let Some(discriminator) = &discriminator {
+        tagged = tag_by_discriminator(discriminator, schema.items(list), schemas, 0);
         let code = if tagged.is_some() {
             codes::tags::DISCRIMINATOR
         } else {
             codes::tags::WITHOUT_UNION
         };
-        cx.removed(keyword, code);
+        cx.removed(discriminator, code);
     }
-    let Some(tagged) = tagged.or_else(|| find::find(schema.items(list), known)) else {
+    let Some(tagged) = tagged.or_else(|| infer_tag(schema.items(list), schemas)) else {
         return;
     };
-    let by_keyword = keyword.is_some();
     let origin = schema.origin;
-    if by_keyword {
+    if discriminator.is_some() {
         cx.note(origin, codes::tags::VARIANTS);
     }
     for (member, variant) in walk::list(schema.get_mut(list)).zip(&tagged.variants) {
-        remove_pass_data(member);
-        if by_keyword && let [property] = tagged.path.as_slice() {
-            prepare::member(member, property, variant, requirements, cx);
+        for key in [NAME, BASE] {
+            take_planned(member, key);
         }
-        let values = variant.values.iter().map(|(_, node)| node.clone());
-        let values: Vec<Node> = values.collect();
-        let optional = variant.optional && !values.is_empty();
-        let mut kept = Node::object(origin);
+        if discriminator.is_some()
+            && let [tag] = tagged.path.as_slice()
+            && let Some(tag) = tag.as_str()
+        {
+            requirements.add(member, tag, variant, cx);
+        }
+        let values: Vec<Node> = variant.values.iter().map(|(_, it)| it.clone()).collect();
+        let is_optional = variant.is_optional && !values.is_empty();
+        let mut data = Node::object(origin);
         if !values.is_empty() {
-            kept.insert("values", Node::new(values, origin));
+            data.insert("values", Node::new(values, origin));
         }
-        if let Some(property) = tagged.path.first().filter(|_| optional) {
-            kept.insert("optional", property.clone());
+        if let Some(property) = tagged.path.first().filter(|_| is_optional) {
+            data.insert("optional", property.clone());
         }
-        if variant.other {
-            kept.insert("other", Node::new(true, origin));
+        if variant.takes_others {
+            data.insert("other", Node::new(true, origin));
         }
-        if kept.as_object().is_some_and(|map| !map.is_empty()) {
-            member.plan_at().insert(VARIANT.to_owned(), kept);
+        if !is_empty(&data) {
+            member.plan_at().insert(VARIANT.to_owned(), data);
         }
     }
-    schema
-        .plan_at()
-        .insert("tag".to_owned(), Node::new(tagged.path, origin));
-}
-
-/// Removes the data of a member that this pass used.
-fn remove_pass_data(member: &mut Node) {
-    let Some(plan) = member.plan_mut() else {
-        return;
-    };
-    for key in [NAME, BASE] {
-        plan.take(key);
-    }
-    if plan.as_object().is_some_and(|map| map.is_empty()) {
-        member.take_plan();
-    }
+    let path = Node::new(tagged.path, origin);
+    schema.plan_at().insert("tag".to_owned(), path);
 }

@@ -1,21 +1,22 @@
 //! Recursive unions: a union that is its own member, directly or indirectly.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use openapi_source::{Map, Node};
 use typify_model::cycles::groups;
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::schema::union_members;
 
 /// Replaces the members of recursive unions: these are all members of the unions on the cycle.
 pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
     let cycles = cycles(schemas);
-    let mut gathered: BTreeMap<usize, (HashSet<String>, Vec<Node>)> = BTreeMap::new();
+    let mut members_by_cycle: HashMap<usize, (HashSet<String>, Vec<Node>)> = HashMap::new();
     for (name, schema) in schemas.iter() {
         if let Some(cycle) = cycles.get(name.as_str()) {
-            let (seen, members) = gathered.entry(*cycle).or_default();
-            gather(schema, *cycle, &cycles, seen, members);
+            let (seen, members) = members_by_cycle.entry(*cycle).or_default();
+            collect_members(schema, *cycle, &cycles, seen, members);
         }
     }
     let cycles: HashMap<String, usize> = cycles
@@ -23,8 +24,8 @@ pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
         .map(|(name, cycle)| (name.to_owned(), cycle))
         .collect();
     for (name, schema) in schemas {
-        let members = cycles.get(name).and_then(|cycle| gathered.get(cycle));
-        let Some((_, members)) = members else {
+        let cycle = cycles.get(name);
+        let Some((_, members)) = cycle.and_then(|cycle| members_by_cycle.get(cycle)) else {
             continue;
         };
         for list in ["oneOf", "anyOf", "allOf"] {
@@ -40,26 +41,25 @@ pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
 
 /// Returns the schemas that a value of this schema may match.
 fn members_of(schema: &Node) -> impl Iterator<Item = &Node> {
-    let wrapper = match schema.items("allOf") {
-        [one] => std::slice::from_ref(one),
-        _ => &[],
+    let wrapped = match schema.items("allOf") {
+        [member] => Some(member),
+        _ => None,
     };
-    let unions = schema.items("oneOf").iter().chain(schema.items("anyOf"));
-    unions.chain(wrapper)
+    union_members(schema).chain(wrapped)
 }
 
-/// Returns the components that the members of a union refer to.
-fn targets(schema: &Node, found: &mut Vec<String>) {
+/// Collects the indices of the components that the members of a union refer to.
+fn collect_targets(schema: &Node, schemas: &Map, targets: &mut Vec<usize>) {
     for member in members_of(schema) {
         match member.ref_name() {
-            Some(name) => found.push(name),
-            None => targets(member, found),
+            Some(name) => targets.extend(schemas.get_index_of(&name)),
+            None => collect_targets(member, schemas, targets),
         }
     }
 }
 
-/// Collects the distinct members that lead out of a cycle.
-fn gather(
+/// Collects the distinct members that are not on a cycle.
+fn collect_members(
     schema: &Node,
     cycle: usize,
     cycles: &HashMap<&str, usize>,
@@ -69,11 +69,11 @@ fn gather(
     for member in members_of(schema) {
         let target = member.ref_name();
         if target.is_none() && members_of(member).next().is_some() {
-            gather(member, cycle, cycles, seen, members);
+            collect_members(member, cycle, cycles, seen, members);
             continue;
         }
-        let within = target.is_some_and(|name| cycles.get(name.as_str()) == Some(&cycle));
-        if !within && seen.insert(member.canonical_json()) {
+        let is_on_cycle = target.is_some_and(|name| cycles.get(name.as_str()) == Some(&cycle));
+        if !is_on_cycle && seen.insert(member.canonical_json()) {
             members.push(member.clone());
         }
     }
@@ -81,26 +81,20 @@ fn gather(
 
 /// Returns the components on cycles of unions, with the number of their cycle.
 fn cycles(schemas: &Map) -> HashMap<&str, usize> {
-    let names: Vec<&str> = schemas.keys().map(String::as_str).collect();
-    let mut edges: Vec<Vec<usize>> = Vec::with_capacity(names.len());
-    for schema in schemas.values() {
-        let mut found = Vec::new();
-        targets(schema, &mut found);
-        edges.push(
-            found
-                .iter()
-                .filter_map(|name| schemas.get_index_of(name))
-                .collect(),
-        );
+    let mut targets: Vec<Vec<usize>> = vec![Vec::new(); schemas.len()];
+    for (schema, targets) in schemas.values().zip(&mut targets) {
+        collect_targets(schema, schemas, targets);
     }
-    let groups = groups(&edges);
+    let groups = groups(&targets);
     let mut sizes: HashMap<usize, usize> = HashMap::new();
     for group in &groups {
         *sizes.entry(*group).or_default() += 1;
     }
-    let members = names.into_iter().zip(groups).zip(&edges).enumerate();
-    let circling = members.filter(|(at, ((_, group), targets))| {
-        sizes.get(group).is_some_and(|size| *size > 1) || targets.contains(at)
-    });
-    circling.map(|(_, (member, _))| member).collect()
+    let mut cycles = HashMap::new();
+    for (at, ((name, group), targets)) in schemas.keys().zip(groups).zip(targets).enumerate() {
+        if sizes.get(&group) > Some(&1) || targets.contains(&at) {
+            cycles.insert(name.as_str(), group);
+        }
+    }
+    cycles
 }

@@ -6,35 +6,28 @@ use openapi_source::{Kind, Node, walk};
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::schema::has_only;
 use crate::passes::shape::unwrap;
 
 /// Whether the schema is a union without other keywords.
 fn is_pure_union(schema: &Node) -> bool {
-    let location = |keyword: &String| {
-        matches!(
-            keyword.as_str(),
-            "oneOf" | "anyOf" | "title" | "description" | "nullable"
-        )
-    };
-    let named = schema.plan().is_some();
-    schema.as_object().is_some_and(|map| {
-        (map.contains_key("oneOf") != map.contains_key("anyOf"))
-            && !named
-            && map.keys().all(location)
-    })
+    let keywords = ["oneOf", "anyOf", "title", "description", "nullable"];
+    schema.has("oneOf") != schema.has("anyOf")
+        && schema.plan().is_none()
+        && has_only(schema, &keywords)
 }
 
 /// Replaces an inline union by its members.
 pub(super) fn inline_nested_union(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
-    let Some(all) = members.as_array_mut() else {
+    let Some(members) = members.as_array_mut() else {
         return;
     };
-    if !all.iter().any(is_pure_union) {
+    if !members.iter().any(is_pure_union) {
         return;
     }
-    for mut member in std::mem::take(all) {
+    for mut member in std::mem::take(members) {
         if !is_pure_union(&member) {
-            all.push(member);
+            members.push(member);
             continue;
         }
         cx.removed(&member, codes::unions::NESTED);
@@ -43,7 +36,7 @@ pub(super) fn inline_nested_union(schema: &mut Node, members: &mut Node, cx: &mu
         }
         let inner = member.take("oneOf").or_else(|| member.take("anyOf"));
         if let Some(Kind::Array(inner)) = inner.map(|inner| inner.kind) {
-            all.extend(inner);
+            members.extend(inner);
         }
     }
 }
@@ -79,22 +72,22 @@ pub(super) fn remove_unique_items(member: &mut Node, cx: &mut Cx) {
 
 /// Removes members without values, and duplicates.
 pub(super) fn remove_redundant(members: &mut Node, cx: &mut Cx) {
-    let Some(all) = members.as_array_mut() else {
+    let Some(members) = members.as_array_mut() else {
         return;
     };
     let mut seen = HashSet::new();
-    all.retain(|member| {
-        let never = member.get("not").is_some();
+    members.retain(|member| {
         let mut plain = member.clone();
         plain.take("description");
         // Titles do not affect the types, and are removed at the end.
         walk::schema_tree(&mut plain, &mut |schema| {
             schema.take("title");
         });
-        let new = seen.insert(plain.canonical_json());
-        if never || !new {
+        let is_new = seen.insert(plain.canonical_json());
+        let is_kept = is_new && !member.has("not");
+        if !is_kept {
             cx.removed(member, codes::unions::REDUNDANT_MEMBER);
         }
-        !never && new
+        is_kept
     });
 }

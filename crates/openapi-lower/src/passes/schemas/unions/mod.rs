@@ -32,6 +32,7 @@ use crate::codes;
 use crate::cx::Cx;
 use crate::passes::planned;
 use crate::passes::schemas::any_of;
+use crate::passes::schemas::schema::{has_only, is_empty, property};
 use crate::passes::shape::{is_text_enum, unwrap};
 use members::{inline_nested_union, move_nullable, remove_redundant, remove_unique_items};
 use rank::Rank;
@@ -44,7 +45,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     planned::schemas(root, |schema| {
         for list in ["oneOf", "anyOf"] {
             if let Some(members) = schema.take(list) {
-                union(schema, list, members, &ranks, cx);
+                rewrite_union(schema, list, members, &ranks, cx);
             }
         }
     });
@@ -54,7 +55,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 pub(crate) struct Ranks {
     components: HashMap<String, Rank>,
     /// The string enums, which may distinguish inline members.
-    listed: Map,
+    enums: Map,
 }
 
 impl Ranks {
@@ -62,13 +63,13 @@ impl Ranks {
         let none = Map::default();
         let schemas = walk::component_schemas(root).unwrap_or(&none);
         let ends = ChainEnds::new(schemas, chain::wrapped);
-        let listed = |property: &Node| ends.of(property).is_some_and(is_text_enum);
+        let is_enum = |property: &Node| ends.of(property).is_some_and(is_text_enum);
         Ranks {
             components: schemas
                 .iter()
-                .map(|(name, schema)| (name.clone(), Rank::of(ends.of(schema), listed)))
+                .map(|(name, schema)| (name.clone(), Rank::of(ends.of(schema), is_enum)))
                 .collect(),
-            listed: schemas
+            enums: schemas
                 .iter()
                 .filter(|(_, schema)| is_text_enum(schema))
                 .map(|(name, schema)| (name.clone(), schema.clone()))
@@ -78,131 +79,126 @@ impl Ranks {
 
     /// Whether a value may match several members, and lose something as one of them.
     pub(crate) fn overlap(&self, members: &[Node]) -> bool {
-        let found: Vec<_> = members.iter().map(|member| self.of(member)).collect();
-        let mut pairs = found
-            .iter()
-            .enumerate()
-            .flat_map(|(index, a)| found.iter().skip(index + 1).map(move |b| (a, b)));
-        pairs.any(|(a, b)| a.overlaps(*b))
+        let ranks: Vec<Rank> = members.iter().map(|member| self.of(member)).collect();
+        pairs(&ranks).any(|(a, b)| a.overlaps(b))
     }
 
     fn of(&self, member: &Node) -> Rank {
         let target = chain::wrapped(member);
-        match target.and_then(|name| self.components.get(&name)) {
-            Some(rank) => *rank,
-            None => {
-                let listed = |property: &Node| {
-                    let end = chain::end(property, &self.listed, chain::wrapped);
-                    end.is_some_and(is_text_enum)
-                };
-                Rank::of(chain::end(member, &self.listed, chain::wrapped), listed)
-            }
+        if let Some(rank) = target.and_then(|name| self.components.get(&name)) {
+            return *rank;
         }
+        let is_enum = |property: &Node| {
+            let end = chain::end(property, &self.enums, chain::wrapped);
+            end.is_some_and(is_text_enum)
+        };
+        Rank::of(chain::end(member, &self.enums, chain::wrapped), is_enum)
     }
 }
 
+/// Returns every pair of ranks, in order.
+fn pairs(ranks: &[Rank]) -> impl Iterator<Item = (Rank, Rank)> {
+    ranks.iter().enumerate().flat_map(|(index, a)| {
+        let later = ranks.iter().skip(index + 1);
+        later.map(|b| (*a, *b))
+    })
+}
+
 /// Writes a union in its best form.
-fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &mut Cx) {
+fn rewrite_union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &mut Cx) {
     for member in members.as_array_mut().into_iter().flatten() {
-        deprecated_values(member, cx);
-        let location: &[&str] = match member.items("allOf") {
-            [_] => &[
-                "default",
-                "deprecated",
-                "readOnly",
-                "writeOnly",
-                "title",
-                "description",
-            ],
-            _ => &["default", "deprecated", "readOnly", "writeOnly"],
-        };
-        for keyword in location {
+        record_deprecated_values(member, cx);
+        let is_wrapper = member.items("allOf").len() == 1;
+        for keyword in ["default", "deprecated", "readOnly", "writeOnly"] {
             cx.remove(member, keyword, codes::unions::ANNOTATION);
+        }
+        for keyword in ["title", "description"] {
+            if is_wrapper {
+                cx.remove(member, keyword, codes::unions::ANNOTATION);
+            }
         }
         unwrap(member);
         remove_unique_items(member, cx);
     }
     inline_nested_union(schema, &mut members, cx);
     move_nullable(schema, &mut members, cx);
-    bytes(&mut members, ranks, cx);
+    rewrite_bytes(&mut members, ranks, cx);
     remove_redundant(&mut members, cx);
     let origin = members.origin;
-    let all = members
+    let members = members
         .as_array_mut()
         .map(std::mem::take)
         .unwrap_or_default();
-    let is_open = all.iter().any(is_any_text);
-    if all.len() > 1
-        && all.iter().any(is_bare_text_enum)
-        && all
+    if members.len() > 1
+        && members.iter().any(is_bare_text_enum)
+        && members
             .iter()
             .all(|member| is_bare_text_enum(member) || is_any_text(member))
     {
-        if is_open {
+        if members.iter().any(is_any_text) {
             cx.note(origin, codes::unions::OPEN_ENUM);
             schema
                 .plan_at()
                 .insert("open".to_owned(), Node::new(true, origin));
         }
         cx.note(origin, codes::unions::ONE_ENUM);
-        return one_enum(schema, all, cx);
+        return merge_enums(schema, members, cx);
     }
-    match <[Node; 1]>::try_from(all) {
+    match <[Node; 1]>::try_from(members) {
         Ok([member]) => {
             cx.note(origin, codes::unions::ONE_MEMBER);
-            if member.as_object().is_some_and(Map::is_empty) {
+            if is_empty(&member) {
                 cx.removed(&member, codes::unions::EMPTY_MEMBER);
             }
             only(schema, member, cx);
         }
-        Err(mut all) => {
-            if all.is_empty() {
-                return;
+        Err(members) if members.is_empty() => {}
+        Err(mut members) => {
+            for member in &mut members {
+                declare_required(member, cx);
             }
-            for member in &mut all {
-                require_known(member, cx);
-            }
-            let overlap = order(&mut all, list, origin, ranks, cx);
+            let overlap = sort(&mut members, list, origin, ranks, cx);
             if list == "anyOf" && overlap {
                 schema
                     .plan_at()
                     .insert(any_of::MARK.to_owned(), Node::new(true, origin));
             }
-            schema.insert("oneOf", Node::new(all, origin));
+            schema.insert("oneOf", Node::new(members, origin));
         }
     }
 }
 
 /// Records which values of an enum are deprecated, if a member lists them.
-fn deprecated_values(member: &mut Node, cx: &mut Cx) {
-    if !is_text_enum_beside(member, &["deprecated"]) || !member.flag("deprecated") {
+fn record_deprecated_values(member: &mut Node, cx: &mut Cx) {
+    let keywords = ["type", "enum", "title", "description", "deprecated"];
+    if !is_text_enum(member) || !has_only(member, &keywords) || !member.flag("deprecated") {
         return;
     }
     if let Some(keyword) = member.take("deprecated") {
         cx.note(keyword.origin, codes::unions::DEPRECATED_VALUE);
     }
     for value in member.items("enum") {
-        let known = cx.enum_values.entry(value.origin).or_default();
-        known.is_deprecated = true;
+        let annotation = cx.enum_values.entry(value.origin).or_default();
+        annotation.is_deprecated = true;
     }
 }
 
 /// Rewrites Base64 members as plain strings if another member has strings: many strings are valid
 /// Base64, but would change when written back.
-fn bytes(members: &mut Node, ranks: &Ranks, cx: &mut Cx) {
-    let Some(all) = members.as_array_mut() else {
+fn rewrite_bytes(members: &mut Node, ranks: &Ranks, cx: &mut Cx) {
+    let Some(members) = members.as_array_mut() else {
         return;
     };
-    let with_strings = all.iter().filter(|member| ranks.of(member).has_strings());
+    let with_strings = members.iter().filter(|it| ranks.of(it).has_strings());
     if with_strings.count() < 2 {
         return;
     }
-    let code = if all.iter().any(is_any_text) {
+    let code = if members.iter().any(is_any_text) {
         codes::unions::BYTES_BESIDE_ANY_STRING
     } else {
         codes::unions::BYTES_BESIDE_STRINGS
     };
-    for member in all.iter_mut().filter(|it| ranks.of(it).is_bytes()) {
+    for member in members.iter_mut().filter(|it| ranks.of(it).is_bytes()) {
         let mut string = Node::object(member.origin);
         string.insert("type", Node::new("string", member.origin));
         cx.removed(member, code);
@@ -210,33 +206,18 @@ fn bytes(members: &mut Node, ranks: &Ranks, cx: &mut Cx) {
     }
 }
 
+/// Whether a schema lists strings and has no other constraints.
 fn is_bare_text_enum(schema: &Node) -> bool {
-    is_text_enum_beside(schema, &[])
-}
-
-/// Whether a schema lists strings, and has only the given other keywords.
-fn is_text_enum_beside(schema: &Node, others: &[&str]) -> bool {
-    schema.text("type") == Some("string")
-        && schema.has("enum")
-        && schema.as_object().is_some_and(|map| {
-            let location = ["type", "enum", "title", "description"];
-            let mut keywords = map.keys().map(String::as_str);
-            keywords.all(|keyword| location.contains(&keyword) || others.contains(&keyword))
-        })
+    is_text_enum(schema) && has_only(schema, &["type", "enum", "title", "description"])
 }
 
 /// Whether every string matches the schema.
 fn is_any_text(schema: &Node) -> bool {
-    schema.text("type") == Some("string")
-        && schema.as_object().is_some_and(|map| {
-            let location = ["type", "title", "description"];
-            map.keys()
-                .all(|keyword| location.contains(&keyword.as_str()))
-        })
+    schema.text("type") == Some("string") && has_only(schema, &["type", "title", "description"])
 }
 
 /// Merges the values of all members into one enum.
-fn one_enum(schema: &mut Node, members: Vec<Node>, cx: &mut Cx) {
+fn merge_enums(schema: &mut Node, members: Vec<Node>, cx: &mut Cx) {
     let mut values: Vec<Node> = Vec::new();
     let mut seen = HashSet::new();
     for mut member in members {
@@ -244,19 +225,19 @@ fn one_enum(schema: &mut Node, members: Vec<Node>, cx: &mut Cx) {
         for keyword in ["title", "description"] {
             cx.remove(&mut member, keyword, codes::unions::ONE_ENUM);
         }
-        let own = member
-            .take("enum")
-            .and_then(|mut own| own.as_array_mut().map(std::mem::take));
-        for value in own.unwrap_or_default() {
-            if seen.insert(value.canonical_json()) {
-                values.push(value);
-            } else {
-                cx.removed(&value, codes::enums::DUPLICATE);
+        let listed = member.take("enum").map(|values| values.kind);
+        if let Some(Kind::Array(listed)) = listed {
+            for value in listed {
+                if seen.insert(value.canonical_json()) {
+                    values.push(value);
+                } else {
+                    cx.removed(&value, codes::enums::DUPLICATE);
+                }
             }
         }
         match member.take("type") {
-            Some(word) if !schema.has("type") => schema.insert("type", word),
-            Some(word) => cx.removed(&word, codes::unions::ONE_ENUM),
+            Some(type_name) if !schema.has("type") => schema.insert("type", type_name),
+            Some(type_name) => cx.removed(&type_name, codes::unions::ONE_ENUM),
             None => {}
         }
     }
@@ -269,9 +250,8 @@ pub(crate) fn only(schema: &mut Node, member: Node, cx: &mut Cx) {
         let origin = member.origin;
         return schema.insert("allOf", Node::new(vec![member], origin));
     }
-    let map = match member.kind {
-        Kind::Object(map) => map,
-        _ => return,
+    let Kind::Object(map) = member.kind else {
+        return;
     };
     for (keyword, value) in *map {
         if schema.has(&keyword) {
@@ -284,44 +264,37 @@ pub(crate) fn only(schema: &mut Node, member: Node, cx: &mut Cx) {
 
 /// Adds a property for every required name of an inline object: typify assumes one where it looks
 /// for tags.
-fn require_known(member: &mut Node, cx: &mut Cx) {
-    let missing: Vec<Node> = member
+fn declare_required(member: &mut Node, cx: &mut Cx) {
+    let missing: Vec<(String, Origin)> = member
         .items("required")
         .iter()
-        .filter(|name| {
-            let known = member.get("properties").zip(name.as_str());
-            !known.is_some_and(|(properties, name)| properties.has(name))
-        })
-        .cloned()
+        .filter_map(|name| Some((name.as_str()?, name.origin)))
+        .filter(|(name, _)| property(member, name).is_none())
+        .map(|(name, origin)| (name.to_owned(), origin))
         .collect();
     if let Some(properties) = member.get("properties").filter(|_| !missing.is_empty()) {
         cx.note(properties.origin, codes::unions::REQUIRED_WITHOUT_SCHEMA);
     }
-    for name in missing {
-        if let Some(text) = name.as_str() {
-            cx.note(name.origin, codes::unions::REQUIRED_WITHOUT_SCHEMA);
-            let any = Node::object(name.origin);
-            member.object_at("properties").insert(text.to_owned(), any);
-        }
+    for (name, origin) in missing {
+        cx.note(origin, codes::unions::REQUIRED_WITHOUT_SCHEMA);
+        let properties = member.object_at("properties");
+        properties.insert(name, Node::object(origin));
     }
 }
 
 /// Sorts members from narrow to wide; returns whether a value may match several.
-fn order(members: &mut [Node], list: &str, origin: Origin, ranks: &Ranks, cx: &mut Cx) -> bool {
+fn sort(members: &mut [Node], list: &str, origin: Origin, ranks: &Ranks, cx: &mut Cx) -> bool {
     let found: Vec<Rank> = members.iter().map(|member| ranks.of(member)).collect();
-    let pairs = || {
-        let pairs = found.iter().enumerate();
-        pairs.flat_map(|(index, a)| found.iter().skip(index + 1).map(move |b| (*a, *b)))
-    };
-    let overlap = pairs().any(|(a, b)| a.overlaps(b));
+    let overlap = pairs(&found).any(|(a, b)| a.overlaps(b));
     if list == "anyOf" {
-        if overlap {
-            cx.note(origin, codes::unions::UNTAGGED);
+        let code = if overlap {
+            codes::unions::UNTAGGED
         } else {
-            cx.note(origin, codes::unions::EXCLUSIVE);
-        }
+            codes::unions::EXCLUSIVE
+        };
+        cx.note(origin, code);
     }
-    if pairs().any(|(a, b)| a.hides(b)) {
+    if pairs(&found).any(|(a, b)| a.hides(b)) {
         cx.note(origin, codes::unions::REORDERED);
         members.sort_by_cached_key(|member| ranks.of(member));
     }

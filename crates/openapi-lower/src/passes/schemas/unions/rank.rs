@@ -3,8 +3,10 @@
 use std::cmp::Reverse;
 
 use openapi_source::Node;
+use typify_model::STRING_CHECKS;
 
 use crate::format::Format;
+use crate::passes::schemas::schema::{is_union, property, required};
 use crate::passes::shape;
 
 /// The rank of a union member; a greater rank accepts more of the values of a lesser one.
@@ -55,63 +57,43 @@ enum Values {
 }
 
 impl Rank {
-    fn of_class(class: Class) -> Rank {
-        Rank {
-            class,
-            required: Reverse(0),
-            closed: Reverse(false),
-        }
-    }
-
-    /// Returns the rank of a schema without references, if known; `is_listed` returns whether the
-    /// values of a property are listed.
-    pub(super) fn of(schema: Option<&Node>, is_listed: impl Fn(&Node) -> bool) -> Rank {
+    /// Returns the rank of a schema without references; `None` stands for an unknown one.
+    /// `is_enum` returns whether a property has listed values.
+    pub(super) fn of(schema: Option<&Node>, is_enum: impl Fn(&Node) -> bool) -> Rank {
         let Some(schema) = schema else {
-            return Rank::of_class(Class::Unknown);
+            return Rank {
+                class: Class::Unknown,
+                required: Reverse(0),
+                closed: Reverse(false),
+            };
         };
-        let has_keyword = |keyword: &str| schema.has(keyword);
+        let has_any = |keywords: &[&str]| keywords.iter().any(|keyword| schema.has(keyword));
         let format = schema.text("format").and_then(Format::of);
-        let properties = schema.get("properties");
-        let listed = |name: &&Node| {
-            let property = properties.and_then(|all| all.get(name.as_str()?));
-            property.is_some_and(&is_listed)
-        };
-        let required = schema.items("required");
-        let tags = required.iter().filter(listed).count();
+        let is_tag = |name: &&str| property(schema, name).is_some_and(&is_enum);
+        let tags = required(schema).filter(is_tag).count();
         let class = match schema.text("type") {
             Some("string") if shape::has_other_values(schema) => Class::Named,
             Some("boolean") => Class::Boolean,
-            Some("integer") if has_keyword("enum") => Class::IntegerEnum,
+            Some("integer") if schema.has("enum") => Class::IntegerEnum,
             Some("integer") => Class::Integer,
-            Some("number") if has_keyword("enum") => Class::NumberEnum,
+            Some("number") if schema.has("enum") => Class::NumberEnum,
             Some("number") => Class::Number,
-            Some("string") if has_keyword("enum") => Class::TextEnum,
+            Some("string") if schema.has("enum") => Class::TextEnum,
             Some("string") if format == Some(Format::Byte) => Class::Bytes,
             Some("string") if format.is_some_and(Format::is_checked) => Class::FormattedText,
-            Some("string")
-                if has_keyword("pattern")
-                    || has_keyword("minLength")
-                    || has_keyword("maxLength") =>
-            {
-                Class::CheckedText
-            }
+            Some("string") if has_any(&STRING_CHECKS) => Class::CheckedText,
             Some("string") => Class::Text,
             Some("array") => Class::Array,
             Some("object") if tags > 0 => Class::TaggedObject,
-            Some("object") if has_keyword("properties") || has_keyword("required") => Class::Object,
+            Some("object") if has_any(&["properties", "required"]) => Class::Object,
             Some("object") => Class::Map,
-            None if !["oneOf", "anyOf", "enum"]
-                .iter()
-                .any(|key| has_keyword(key)) =>
-            {
-                Class::Any
-            }
+            None if !is_union(schema) && !schema.has("enum") => Class::Any,
             _ => Class::Unknown,
         };
         let others = schema.get("additionalProperties").and_then(Node::as_bool);
         Rank {
             class,
-            required: Reverse(required.len() - tags),
+            required: Reverse(schema.items("required").len() - tags),
             closed: Reverse(others == Some(false)),
         }
     }

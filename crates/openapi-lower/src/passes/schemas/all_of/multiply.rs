@@ -1,11 +1,14 @@
 //! Unions among the subschemas of a schema: each variant gets all other keywords.
 
-use openapi_source::{Map, Node};
+use openapi_source::Node;
 
 use super::merge::{Merged, Union};
-use super::{ANNOTATIONS, Composer, Part, Source, constrains, is_open, is_union, resolve};
+use super::{
+    ANNOTATIONS, Composer, Part, Source, allows_objects, constrains, has_only, is_open, resolve,
+};
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::schema::{self, is_union, property};
 
 /// The maximum number of variants of multiplied unions.
 const PRODUCT: usize = 16;
@@ -18,29 +21,28 @@ const DEPTH: usize = 3;
 
 impl Composer<'_> {
     /// Returns the merged schema with its unions.
-    pub(super) fn variants(&self, schema: &Node, merged: Merged, cx: &mut Cx) -> Node {
-        let whole = self.multiply(merged, schema, 0, cx);
-        if is_open(&whole) && !is_open(schema) {
+    pub(super) fn with_unions(&self, schema: &Node, merged: Merged, cx: &mut Cx) -> Node {
+        let composed = self.multiply(merged, schema, 0, cx);
+        if is_open(&composed) && !is_open(schema) {
             cx.note(schema.origin, codes::tree::EMPTIED);
         }
         for (keyword, value) in schema.as_object().into_iter().flatten() {
-            let noted = matches!(keyword.as_str(), "allOf" | "$ref");
-            let intact = whole
+            let is_noted = matches!(keyword.as_str(), "allOf" | "$ref");
+            let is_unchanged = composed
                 .get(keyword)
                 .is_some_and(|kept| kept.origin == value.origin && kept.is_same(value));
-            if !noted && !intact {
+            if !is_noted && !is_unchanged {
                 cx.removed(value, codes::all_of::COMPOSED);
             }
         }
-        whole
+        composed
     }
 
     fn multiply(&self, mut merged: Merged, schema: &Node, depth: usize, cx: &mut Cx) -> Node {
-        let unions = std::mem::take(&mut merged.unions);
-        let mut unions: Vec<Union> = unions
+        let mut unions: Vec<Union> = std::mem::take(&mut merged.unions)
             .into_iter()
             .filter(|union| self.restricts(union, &mut merged))
-            .filter_map(|union| self.others(union, cx))
+            .filter_map(|union| self.without_own(union, cx))
             .collect();
         if unions.is_empty() {
             merged.note(cx);
@@ -59,84 +61,78 @@ impl Composer<'_> {
             return merged.node;
         }
         if depth == 0
-            && let Some(whole) = self.flattened(&merged.node, &unions, schema, cx)
+            && let Some(flattened) = self.flatten(&merged.node, &unions, schema, cx)
         {
             merged.note(cx);
-            return whole;
+            return flattened;
         }
         let product = unions.iter().fold(1_usize, |product, union| {
             product.saturating_mul(union.members().len())
         });
         let copies = product.saturating_mul(merged.node.members("properties").count() + 1);
         if unions.len() > 1 && product > PRODUCT || copies > COPIES || depth == DEPTH {
-            merged.lose(codes::all_of::TOO_MANY_COMBINATIONS);
+            merged.record_loss(codes::all_of::TOO_MANY_COMBINATIONS);
             self.merge_objects(&mut merged, &unions);
             merged.note(cx);
             return merged.node;
         }
         merged.note(cx);
-        let mut variants = Vec::new();
-        for combination in combinations(&unions) {
-            variants.push(self.variant(&merged.node, &combination, schema, depth, cx));
-        }
+        let variants: Vec<Node> = combinations(&unions)
+            .iter()
+            .map(|combination| self.variant(&merged.node, combination, schema, depth, cx))
+            .collect();
         cx.removed(schema, codes::all_of::UNION_MULTIPLIED);
-        let mut whole = Node::object(schema.origin);
+        let mut multiplied = Node::object(schema.origin);
         for (keyword, value) in std::mem::take(merged.node.members_mut()) {
             if ANNOTATIONS.contains(&keyword.as_str()) {
-                whole.insert(&keyword, value);
+                multiplied.insert(&keyword, value);
             }
         }
-        whole.insert("oneOf", Node::new(variants, schema.origin));
+        multiplied.insert("oneOf", Node::new(variants, schema.origin));
         // Variants of several multiplied unions are pairs, which no tag distinguishes.
         if let [union] = unions.as_slice()
             && let Some(discriminator) = &union.discriminator
         {
-            whole.insert("discriminator", discriminator.clone());
+            multiplied.insert("discriminator", discriminator.clone());
         }
-        whole
+        multiplied
     }
 
     /// Adds the properties of all variants to an object, if all variants are objects.
     fn merge_objects(&self, merged: &mut Merged, unions: &[Union]) {
+        let is_object = |part: &Part| allows_objects(part.node) && !is_union(part.node);
         let members = unions.iter().flat_map(|union| union.members());
         let parts: Option<Vec<Vec<Part>>> = members
-            .map(|member| {
-                let parts = self.bases.parts(member, self.own)?;
-                let object = |part: &Part| {
-                    part.node.text("type").is_none_or(|kind| kind == "object")
-                        && !is_union(part.node)
-                };
-                parts.iter().all(object).then_some(parts)
-            })
+            .map(|member| self.bases.parts(member, self.own))
+            .map(|parts| parts.filter(|parts| parts.iter().all(is_object)))
             .collect();
-        let objects = merged.node.text("type").is_none_or(|kind| kind == "object");
-        let Some(parts) = parts.filter(|_| objects) else {
+        let Some(parts) = parts.filter(|_| allows_objects(&merged.node)) else {
             return;
         };
-        for part in parts
-            .iter()
-            .flatten()
-            .filter(|part| part.node.has("properties"))
-        {
-            merged.add_optional(part.node);
+        for part in parts.iter().flatten() {
+            if part.node.has("properties") {
+                merged.add_optional(part.node);
+            }
         }
         merged.allow_any_property();
     }
 
-    /// Removes the component itself from its union, where it adds nothing.
-    fn others(&self, mut union: Union, cx: &mut Cx) -> Option<Union> {
+    /// Whether a schema is the component that is being merged.
+    fn is_own(&self, schema: &Node) -> bool {
         let own = self.own.and_then(|own| self.bases.schemas.get(own));
-        let itself = |member: &Node| {
-            let target = resolve(member, self.bases.schemas);
-            own.zip(target)
-                .is_some_and(|(own, target)| std::ptr::eq(own, target))
-        };
+        own.is_some_and(|own| std::ptr::eq(own, schema))
+    }
+
+    /// Removes the component itself from its union, where it adds nothing.
+    fn without_own(&self, mut union: Union, cx: &mut Cx) -> Option<Union> {
         let members = union.members.as_array_mut()?;
         members.retain(|member| {
-            if itself(member) {
+            let target = resolve(member, self.bases.schemas);
+            let is_own = target.is_some_and(|target| self.is_own(target));
+            if is_own {
                 cx.removed(member, codes::unions::OWN_MEMBER);
             }
-            !itself(member)
+            !is_own
         });
         (!members.is_empty()).then_some(union)
     }
@@ -145,22 +141,24 @@ impl Composer<'_> {
     fn restricts(&self, union: &Union, merged: &mut Merged) -> bool {
         let members = union.members();
         // The union of a base schema excludes the values of other subtypes.
-        let of_base =
-            |member: &Node| self.own.is_some() && member.ref_name().as_deref() == self.own;
-        if union.source == Source::Base && members.iter().any(of_base) {
+        if union.source == Source::Base && members.iter().any(|it| self.refers_to_own(it)) {
             return false;
         }
+        let only_requires =
+            |member: &Node| member.has("required") && has_only(member, &["type", "required"]);
         if members.iter().all(only_requires) {
-            merged.lose(codes::all_of::REQUIRED_ALTERNATIVES);
+            merged.record_loss(codes::all_of::REQUIRED_ALTERNATIVES);
             return false;
         }
         if constrains(&merged.node) && members.iter().any(is_open) {
-            merged.lose(codes::all_of::OPEN_SUBSCHEMA);
+            merged.record_loss(codes::all_of::OPEN_SUBSCHEMA);
             return false;
         }
         true
     }
 
+    /// Returns the variant for a combination of members, one of each union: `beside` merged with
+    /// the members.
     fn variant(
         &self,
         beside: &Node,
@@ -175,12 +173,8 @@ impl Composer<'_> {
         {
             return (*member).clone();
         }
-        let mut merged = Merged::new(
-            self.bases,
-            members
-                .first()
-                .map_or(schema.origin, |member| member.origin),
-        );
+        let origin = members.first().map_or(schema.origin, |it| it.origin);
+        let mut merged = Merged::new(self.bases, origin);
         let mut stripped = beside.clone();
         for keyword in ANNOTATIONS {
             stripped.take(keyword);
@@ -190,12 +184,11 @@ impl Composer<'_> {
             source: Source::Base,
         });
         for member in members {
-            let parts = self.bases.parts(member, self.own);
-            let own = || {
+            let parts = self.bases.parts(member, self.own).unwrap_or_else(|| {
                 let target = resolve(member, self.bases.schemas).unwrap_or(member);
-                self.without_bases(target, &mut merged)
-            };
-            for mut part in parts.unwrap_or_else(own) {
+                merged.parts_without_bases(target)
+            });
+            for mut part in parts {
                 if part.source == Source::Own && !member.has("$ref") {
                     part.source = Source::Inline;
                 }
@@ -225,49 +218,16 @@ impl Composer<'_> {
         let Some(parts) = self.bases.parts(schema, name.as_deref()) else {
             return false;
         };
-        let extends = |part: &Part| {
-            let own = self.own.and_then(|own| self.bases.schemas.get(own));
-            own.is_some_and(|own| std::ptr::eq(own, part.node))
-        };
-        if parts.iter().any(extends) {
+        if parts.iter().any(|part| self.is_own(part.node)) {
             return true;
         }
-        let objects = beside.text("type").is_none_or(|kind| kind == "object");
-        let others = beside.as_object().is_some_and(|map| {
-            map.keys().any(|keyword| {
-                !ANNOTATIONS.contains(&keyword.as_str())
-                    && !matches!(keyword.as_str(), "type" | "properties" | "required")
-            })
-        });
-        let has = |name: &str| {
-            parts
-                .iter()
-                .any(|part| part.node.get("properties").is_some_and(|all| all.has(name)))
-        };
-        let requires = |name: &Node| {
-            parts.iter().any(|part| {
-                part.node
-                    .items("required")
-                    .iter()
-                    .any(|one| one.is_same(name))
-            })
-        };
-        objects
-            && !others
-            && beside.members("properties").all(|(name, _)| has(name))
-            && beside.items("required").iter().all(requires)
+        let declares = |name: &str| parts.iter().any(|part| property(part.node, name).is_some());
+        let requires = |name: &str| parts.iter().any(|part| schema::requires(part.node, name));
+        allows_objects(beside)
+            && has_only(beside, &["type", "properties", "required"])
+            && beside.members("properties").all(|(name, _)| declares(name))
+            && schema::required(beside).all(requires)
     }
-}
-
-/// Whether the variant only requires properties.
-fn only_requires(schema: &Node) -> bool {
-    schema.as_object().is_some_and(|map: &Map| {
-        map.contains_key("required")
-            && map.keys().all(|keyword| {
-                matches!(keyword.as_str(), "type" | "required")
-                    || ANNOTATIONS.contains(&keyword.as_str())
-            })
-    })
 }
 
 /// Returns every combination of one member of each union.
