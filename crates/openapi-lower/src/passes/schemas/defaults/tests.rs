@@ -83,6 +83,10 @@ fn other_default_values_are_removed() {
             json!({"type": "string", "format": "date"}),
             json!("2021-02-29"),
         ),
+        (
+            json!({"type": "string", "format": "date-time"}),
+            json!("2020-02-29T10:00:00Z01:00"),
+        ),
         (json!({"type": "string", "format": "uuid"}), json!("x")),
         (json!({"type": "string", "format": "byte"}), json!("abcde")),
         (json!({"type": "string", "format": "byte"}), json!("/w===")),

@@ -4,6 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use openapi_source::Node;
 
+use crate::passes::schemas::numbers::count_at;
+
 /// Whether the string has the format, length and pattern of the schema. If in doubt, returns
 /// `false`: the generated code would panic.
 pub(super) fn conforms(text: &str, schema: &Node) -> bool {
@@ -20,22 +22,17 @@ pub(super) fn conforms(text: &str, schema: &Node) -> bool {
 }
 
 fn is_allowed(text: &str, schema: &Node) -> bool {
-    let bound = |keyword| schema.get(keyword).and_then(Node::as_number)?.as_u64();
     let length = text.chars().count() as u64;
-    let fits = bound("minLength").is_none_or(|min| length >= min)
-        && bound("maxLength").is_none_or(|max| length <= max);
     let matches =
         |pattern: &str| regress::Regex::new(pattern).is_ok_and(|regex| regex.find(text).is_some());
-    fits && schema.text("pattern").is_none_or(matches)
+    count_at(schema, "minLength").is_none_or(|min| length >= min)
+        && count_at(schema, "maxLength").is_none_or(|max| length <= max)
+        && schema.text("pattern").is_none_or(matches)
 }
 
 fn is_uuid(text: &str) -> bool {
-    let groups: Vec<&str> = text.split('-').collect();
-    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
-    lengths == [8, 4, 4, 4, 12]
-        && groups
-            .iter()
-            .all(|group| group.chars().all(|c| c.is_ascii_hexdigit()))
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12] && text.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
 }
 
 /// In either alphabet, with or without padding.
@@ -43,62 +40,59 @@ fn is_base64(text: &str) -> bool {
     let symbols = text.trim_end_matches('=');
     let padding = text.len() - symbols.len();
     let is_symbol = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte);
-    let is_whole = match symbols.len() % 4 {
+    let is_complete = match symbols.len() % 4 {
         0 => padding == 0,
         1 => false,
         rest => padding == 0 || rest + padding == 4,
     };
-    is_whole && symbols.bytes().all(is_symbol)
+    is_complete && symbols.bytes().all(is_symbol)
 }
 
 fn is_date(text: &str) -> bool {
-    date(text).is_some()
-}
-
-fn date(text: &str) -> Option<()> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else {
-        return None;
+    let Some([year, month, day]) = numbers(text, '-', [4, 2, 2]) else {
+        return false;
     };
-    let (year, month, day) = (digits(year, 4)?, digits(month, 2)?, digits(day, 2)?);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap_year = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
-        2 if leap => 29,
+        2 if is_leap_year => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         1..=12 => 31,
-        _ => return None,
+        _ => return false,
     };
-    (1..=days).contains(&day).then_some(())
+    (1..=days).contains(&day)
 }
 
 /// RFC 3339 §5.6, without leap seconds.
 fn is_date_time(text: &str) -> bool {
-    let parsed = || {
-        let (day, time) = text.split_once(['T', 't'])?;
-        date(day)?;
-        let at = time.find(['Z', 'z', '+', '-'])?;
-        let (clock, offset) = time.split_at_checked(at)?;
-        let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
-        let digits_only = |text: &str| {
-            !text.is_empty() && text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit())
-        };
-        digits_only(fraction).then_some(())?;
-        let parts: Vec<&str> = clock.split(':').collect();
-        let [hour, minute, second] = parts.as_slice() else {
-            return None;
-        };
-        (digits(hour, 2)? < 24 && digits(minute, 2)? < 60 && digits(second, 2)? < 60)
-            .then_some(())?;
-        if matches!(offset, "Z" | "z") {
-            return Some(());
-        }
-        let (hour, minute) = offset.get(1..)?.split_once(':')?;
-        (digits(hour, 2)? < 24 && digits(minute, 2)? < 60).then_some(())
+    let Some((date, time)) = text.split_once(['T', 't']) else {
+        return false;
     };
-    parsed().is_some()
+    let (clock, offset) = time.split_at(time.find(['Z', 'z', '+', '-']).unwrap_or(time.len()));
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
+    let is_clock = matches!(numbers(clock, ':', [2, 2, 2]), Some([0..24, 0..60, 0..60]));
+    let is_fraction = (1..=9).contains(&fraction.len()) && is_digits(fraction);
+    let is_offset = match offset.strip_prefix(['+', '-']) {
+        Some(offset) => matches!(numbers(offset, ':', [2, 2]), Some([0..24, 0..60])),
+        None => matches!(offset, "Z" | "z"),
+    };
+    is_date(date) && is_clock && is_fraction && is_offset
 }
 
-fn digits(text: &str, count: usize) -> Option<u32> {
-    (text.len() == count && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+/// Returns the numbers between separators, if they have these numbers of digits.
+fn numbers<const N: usize>(text: &str, separator: char, digits: [usize; N]) -> Option<[u32; N]> {
+    let parts: Vec<&str> = text.split(separator).collect();
+    let parts = <[&str; N]>::try_from(parts).ok()?;
+    let mut numbers = [0; N];
+    for ((number, part), digits) in numbers.iter_mut().zip(parts).zip(digits) {
+        if part.len() != digits || !is_digits(part) {
+            return None;
+        }
+        *number = part.parse().ok()?;
+    }
+    Some(numbers)
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
