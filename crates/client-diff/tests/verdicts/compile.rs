@@ -3,13 +3,13 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
 
 use serde_json::Value;
 
-use super::{cargo::Libraries, program};
+use super::{cargo::Libraries, parallel, program};
 
 /// The files of a client, by their names.
 pub type Files = BTreeMap<String, String>;
@@ -18,71 +18,109 @@ pub type Files = BTreeMap<String, String>;
 type Pair = (Arc<Files>, Arc<Files>);
 
 /// The number of pairs in one crate, which rustc's memory limits.
-const AT_ONCE: usize = 100;
+const PAIRS_PER_CRATE: usize = 100;
 
 /// Returns for each pair whether the old client's program compiles with the new client. Each
 /// must compile with the old client.
 pub fn survive(name: &str, pairs: &[Pair]) -> Vec<bool> {
-    let crates = pairs.chunks(AT_ONCE).enumerate();
-    let survive = crates.flat_map(|(at, pairs)| survive_here(&format!("{name}-{at}"), pairs));
-    survive.collect()
+    parallel::chunks(pairs, PAIRS_PER_CRATE, |at, pairs| {
+        survive_in_crate(&format!("{name}-{at}"), pairs)
+    })
 }
 
-fn survive_here(name: &str, pairs: &[Pair]) -> Vec<bool> {
+fn survive_in_crate(name: &str, pairs: &[Pair]) -> Vec<bool> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let sources = folder.join("src");
     // An earlier run may have left more files.
-    let _ = fs::remove_dir_all(&sources);
-    let mut clients: Vec<&Files> = pairs
+    let _ = fs::remove_dir_all(&folder);
+    let mut sources = Sources::new(folder.join("src"));
+    let programs: Vec<_> = pairs
         .iter()
-        .flat_map(|(old, new)| [&**old, &**new])
+        .map(|(old, new)| (sources.program(old, old), sources.program(old, new)))
         .collect();
-    clients.sort();
-    clients.dedup();
-    let client = |files: &Files| {
-        clients
-            .iter()
-            .position(|it| *it == files)
-            .unwrap_or_default()
-    };
-    let mut root = "#![allow(warnings)]\n".to_owned();
-    for (at, files) in clients.iter().enumerate() {
-        root += &format!("mod client{at};\n");
-        let folder = sources.join(format!("client{at}"));
-        files
-            .iter()
-            .for_each(|(name, text)| write(&folder.join(name), text));
-    }
-    let mut programs = BTreeSet::new();
-    for (old, new) in pairs {
-        for with in [old, new] {
-            let (of, with) = (client(old), client(with));
-            if programs.insert((of, with)) {
-                let name = format!("of{of}_with{with}");
-                root += &format!("mod {name};\n");
-                let program = program::of(old, &format!("crate::client{with}"));
-                write(&sources.join(format!("{name}.rs")), &program);
-            }
-        }
-    }
-    write(&sources.join("lib.rs"), &root);
+    sources.finish();
     let errors = errors(&folder);
-    let broken = |of, with| errors.contains(&format!("src/of{of}_with{with}.rs"));
-    let other = errors.iter().filter(|file| {
-        let pairs = pairs.iter().map(|(old, new)| (client(old), client(new)));
-        let mut programs = pairs.map(|(of, with)| format!("src/of{of}_with{with}.rs"));
-        !programs.any(|program| program == **file)
-    });
-    let other: Vec<_> = other.collect();
+    let with_new: BTreeSet<_> = programs.iter().map(|(_, with_new)| with_new).collect();
+    let other: Vec<_> = errors
+        .iter()
+        .filter(|file| !with_new.contains(file))
+        .collect();
     assert!(
         other.is_empty(),
         "{}: no code to judge by: {other:?}",
         folder.display()
     );
-    pairs
+    programs
         .iter()
-        .map(|(old, new)| !broken(client(old), client(new)))
+        .map(|(_, with_new)| !errors.contains(with_new))
         .collect()
+}
+
+/// The source files of a crate of clients and programs.
+struct Sources {
+    folder: PathBuf,
+    /// The text of `lib.rs`.
+    root: String,
+    clients: BTreeMap<Files, usize>,
+    /// Most changes leave the types or the methods as they were, and types take most of rustc's
+    /// time: equal files `types.rs` are one module.
+    types: BTreeMap<String, usize>,
+    programs: BTreeSet<String>,
+}
+
+impl Sources {
+    fn new(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            root: "#![allow(warnings)]\n".to_owned(),
+            clients: BTreeMap::new(),
+            types: BTreeMap::new(),
+            programs: BTreeSet::new(),
+        }
+    }
+
+    /// Adds the program that uses all of `old`, for the client `with`. Returns its file.
+    fn program(&mut self, old: &Files, with: &Files) -> String {
+        let (of, with) = (self.client(old), self.client(with));
+        let name = format!("of{of}_with{with}");
+        let file = format!("{name}.rs");
+        if self.programs.insert(name.clone()) {
+            self.root += &format!("mod {name};\n");
+            let program = program::of(old, &format!("crate::client{with}"));
+            write(&self.folder.join(&file), &program);
+        }
+        format!("src/{file}")
+    }
+
+    /// Adds a client. Returns its number.
+    fn client(&mut self, files: &Files) -> usize {
+        if let Some(number) = self.clients.get(files) {
+            return *number;
+        }
+        let number = self.clients.len();
+        self.clients.insert(files.clone(), number);
+        self.root += &format!("mod client{number};\n");
+        let folder = self.folder.join(format!("client{number}"));
+        let types = self.types(&files["types.rs"]);
+        let shared = format!("pub use crate::types{types} as types;");
+        for (name, text) in files.iter().filter(|(name, _)| *name != "types.rs") {
+            write(&folder.join(name), &text.replace("pub mod types;", &shared));
+        }
+        number
+    }
+
+    /// Adds a module of types. Returns its number.
+    fn types(&mut self, text: &str) -> usize {
+        let next = self.types.len();
+        *self.types.entry(text.to_owned()).or_insert_with(|| {
+            self.root += &format!("pub mod types{next};\n");
+            write(&self.folder.join(format!("types{next}.rs")), text);
+            next
+        })
+    }
+
+    fn finish(self) {
+        write(&self.folder.join("lib.rs"), &self.root);
+    }
 }
 
 fn write(path: &Path, text: &str) {

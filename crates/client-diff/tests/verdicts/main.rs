@@ -10,15 +10,14 @@ mod compile;
 mod edits;
 mod own;
 mod pairs;
+mod parallel;
 mod program;
 mod special;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    num::NonZero,
     sync::{Arc, LazyLock, Mutex},
-    thread,
 };
 
 use client_codegen::Interface;
@@ -146,19 +145,9 @@ static CASES: LazyLock<Cases> = LazyLock::new(|| {
 
 /// The cases of many changes, in their order.
 fn all_cases(pairs: &[(&'static str, pairs::Pair)]) -> Vec<Case> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = pairs.len().div_ceil(threads);
-    let of_share = |share: &[(&'static str, pairs::Pair)]| -> Vec<Case> {
-        let each = share.iter();
-        each.flat_map(|(name, pair)| cases(name, pair)).collect()
-    };
-    thread::scope(|scope| {
-        let shares = pairs.chunks(share);
-        let running: Vec<_> = shares
-            .map(|share| scope.spawn(move || of_share(share)))
-            .collect();
-        let finished = running.into_iter().map(|it| it.join().expect("the cases"));
-        finished.flatten().collect()
+    parallel::chunks(pairs, usize::MAX, |_, pairs| {
+        let cases = pairs.iter().flat_map(|(name, pair)| cases(name, pair));
+        cases.collect()
     })
 }
 
