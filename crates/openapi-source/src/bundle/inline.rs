@@ -310,6 +310,9 @@ fn ends_with(pointer: &str, location: &str) -> bool {
 
 /// The node at a pointer that may lead through references, and its final pointer.
 fn locate<'r>(root: &'r Node, pointer: &str, hops: &mut usize) -> Option<(String, &'r Node)> {
+    if !pointer.is_empty() && !pointer.starts_with('/') {
+        return None;
+    }
     let mut location = String::new();
     let mut node = root;
     for segment in pointer.split('/').skip(1) {

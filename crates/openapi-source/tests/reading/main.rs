@@ -2,6 +2,7 @@
 
 mod errors;
 mod overlays;
+mod references;
 mod selection;
 
 use std::fs;
