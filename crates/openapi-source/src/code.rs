@@ -38,7 +38,7 @@ pub struct Message {
 }
 
 impl Diagnostic {
-    /// Used only by [`diagnostics!`](crate::diagnostics!), which derives `N`.
+    /// Returns a diagnostic. Only for [`diagnostics!`](crate::diagnostics!).
     #[doc(hidden)]
     pub const fn new(
         code: &'static str,
@@ -58,7 +58,8 @@ impl Diagnostic {
 }
 
 impl<const N: usize> Code<N> {
-    /// Used only by [`diagnostics!`](crate::diagnostics!), which derives `N`.
+    /// Returns the code of a diagnostic. Only for [`diagnostics!`](crate::diagnostics!), which
+    /// derives `N`.
     #[doc(hidden)]
     pub const fn new(diagnostic: &'static Diagnostic) -> Code<N> {
         Code(diagnostic)
@@ -74,8 +75,9 @@ impl<const N: usize> Code<N> {
         let mut text = String::new();
         let mut rest = self.0.message;
         for value in values {
-            let placeholder = rest.split_once('{');
-            let (before, after) = placeholder.expect("a message has `N` placeholders");
+            let (before, after) = rest
+                .split_once('{')
+                .expect("a message has `N` placeholders");
             text.push_str(before);
             text.push_str(&value.to_string());
             (_, rest) = after.split_once('}').expect("placeholders end with `}`");
@@ -134,11 +136,11 @@ impl From<Code> for Message {
 pub const fn placeholders(message: &str) -> usize {
     let mut rest = message.as_bytes();
     let mut count = 0;
-    while let [byte, behind @ ..] = rest {
+    while let [byte, remaining @ ..] = rest {
         if *byte == b'{' {
             count += 1;
         }
-        rest = behind;
+        rest = remaining;
     }
     count
 }

@@ -1,6 +1,8 @@
 //! Determines the dialect of a description from its version, in any spelling, or else from members
 //! that only one dialect has.
 
+use std::fmt;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::node::Node;
 use crate::vocabulary::METHODS;
@@ -31,10 +33,21 @@ impl Dialect {
     }
 }
 
+/// Formats the dialect with its name, as in `Swagger 2.0` or `OpenAPI 3.1`.
+impl fmt::Display for Dialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self {
+            Dialect::Swagger20 => "Swagger",
+            _ => "OpenAPI",
+        };
+        write!(f, "{name} {}", self.version())
+    }
+}
+
 const HELP: &str = "an API description states `swagger: \"2.0\"` or `openapi: 3.x.y` at its root";
 
 /// Members of the root that only Swagger 2.0 defines.
-const OF_SWAGGER2: [&str; 9] = [
+const SWAGGER2_MEMBERS: [&str; 9] = [
     "basePath",
     "consumes",
     "definitions",
@@ -46,26 +59,29 @@ const OF_SWAGGER2: [&str; 9] = [
     "securityDefinitions",
 ];
 
-/// Members of the root that only OpenAPI 3 defines; the last two since 3.1.
-const OF_OPENAPI3: [&str; 4] = ["components", "servers", "jsonSchemaDialect", "webhooks"];
+/// Members of the root that all versions of OpenAPI 3 define, and no other version.
+const OPENAPI3_MEMBERS: [&str; 2] = ["components", "servers"];
+
+/// Members of the root that only OpenAPI 3.1 and later versions define.
+const OPENAPI31_MEMBERS: [&str; 2] = ["jsonSchemaDialect", "webhooks"];
 
 /// Returns the dialect of a description.
-pub(crate) fn of(root: &Node) -> Result<Dialect> {
+pub(crate) fn detect(root: &Node) -> Result<Dialect> {
     if !root.is_object() {
         let message = format!("not an API description: the root is {}", root.kind_name());
         return Err(Error::new(ErrorKind::Unsupported, message).with_help(HELP));
     }
-    let mut unknown = None;
+    let mut unsupported = None;
     for key in ["openapi", "swagger"] {
-        let Some((key, version)) = member(root, key) else {
+        let Some((key, version)) = version_member(root, key) else {
             continue;
         };
-        match of_version(&version) {
+        match from_version(&version) {
             Some(dialect) => return Ok(dialect),
-            None => unknown = unknown.or(Some((key, version))),
+            None => unsupported = unsupported.or(Some((key, version))),
         }
     }
-    match unknown.or_else(|| member(root, "swaggerVersion")) {
+    match unsupported.or_else(|| version_member(root, "swaggerVersion")) {
         Some((key, version)) => {
             let help = if version.starts_with('1') {
                 "supported versions are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2; convert Swagger 1.x to 2.0 first"
@@ -77,31 +93,32 @@ pub(crate) fn of(root: &Node) -> Result<Dialect> {
                 .with_pointer(format!("/{key}"))
                 .with_help(help))
         }
-        None => of_shape(root).ok_or_else(|| {
+        None => from_members(root).ok_or_else(|| {
             let message = "not an API description: the root has neither `openapi` nor `swagger`";
             Error::new(ErrorKind::Unsupported, message).with_help(HELP)
         }),
     }
 }
 
-/// The version in a member of the root, and the spelling of the member's name.
-fn member(root: &Node, name: &str) -> Option<(String, String)> {
-    let exact = root.get(name).map(|node| (name, node));
-    let members = root.as_object()?.iter();
-    let mut respelled = members
-        .filter(|(key, _)| key.eq_ignore_ascii_case(name))
-        .map(|(key, node)| (key.as_str(), node));
-    let (key, node) = exact.or_else(|| respelled.next())?;
+/// Returns the name of a member of the root, in any letter case, and the version in it.
+fn version_member(root: &Node, name: &str) -> Option<(String, String)> {
+    let members = root.as_object()?;
+    let respelled = || {
+        members
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+    };
+    let (key, node) = members.get_key_value(name).or_else(respelled)?;
     let version = node.to_value().to_string();
-    Some((key.to_owned(), version.trim_matches('"').trim().to_owned()))
+    Some((key.clone(), version.trim_matches('"').trim().to_owned()))
 }
 
 /// Returns the dialect for a version such as `2.0`, `3.0.3`, `3.1`, `3` or `v3.0.0-rc1`.
-fn of_version(version: &str) -> Option<Dialect> {
-    let numbers = version.trim_start_matches(['v', 'V']);
-    let numbers: Vec<&str> = numbers.split(['.', '-', '+', ' ']).collect();
-    let minor = numbers.get(1).copied().unwrap_or("0");
-    match (*numbers.first()?, minor) {
+fn from_version(version: &str) -> Option<Dialect> {
+    let mut numbers = version
+        .trim_start_matches(['v', 'V'])
+        .split(['.', '-', '+', ' ']);
+    match (numbers.next()?, numbers.next().unwrap_or("0")) {
         ("2", "0" | "x") => Some(Dialect::Swagger20),
         ("3", "0" | "x") => Some(Dialect::OpenApi30),
         ("3", "1") => Some(Dialect::OpenApi31),
@@ -112,10 +129,11 @@ fn of_version(version: &str) -> Option<Dialect> {
 
 /// Returns the dialect of a description without a version; `None` if its members belong to several
 /// dialects, or to none.
-fn of_shape(root: &Node) -> Option<Dialect> {
+fn from_members(root: &Node) -> Option<Dialect> {
     let has = |key: &&str| root.has(key);
-    let mut swagger2 = OF_SWAGGER2.iter().any(has);
-    let mut openapi3 = OF_OPENAPI3.iter().any(has);
+    let openapi31 = OPENAPI31_MEMBERS.iter().any(has);
+    let mut openapi3 = openapi31 || OPENAPI3_MEMBERS.iter().any(has);
+    let mut swagger2 = SWAGGER2_MEMBERS.iter().any(has);
     if !swagger2 && !openapi3 {
         let items = root.members("paths").map(|(_, item)| item);
         for operation in items.flat_map(|item| METHODS.iter().filter_map(|it| item.get(it))) {
@@ -130,7 +148,7 @@ fn of_shape(root: &Node) -> Option<Dialect> {
     let has_paths = root.get("paths").is_some_and(Node::is_object);
     match (swagger2, openapi3) {
         (true, false) if has_paths => Some(Dialect::Swagger20),
-        (false, true) if OF_OPENAPI3[2..].iter().any(has) => Some(Dialect::OpenApi31),
+        (false, true) if openapi31 => Some(Dialect::OpenApi31),
         (false, true) if has_paths => Some(Dialect::OpenApi30),
         _ => None,
     }

@@ -28,7 +28,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     escaped(text, is_invisible)
 }
 
-/// Like [`line()`], but keeps line feeds and tabs, for a text of several lines whose parts are
+/// Like [`line()`], but keeps line feeds and tabs, for several lines in which inserted strings are
 /// already escaped.
 pub fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, |it| is_invisible(it) && !matches!(it, '\n' | '\t'))

@@ -20,7 +20,7 @@ pub struct ReadOptions {
     pub root: Option<PathBuf>,
 }
 
-/// The text of a file, kept to find positions in it.
+/// The content of a file, kept to find positions in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
     pub(crate) path: Option<PathBuf>,
@@ -35,6 +35,19 @@ impl Source {
 
     pub(crate) fn locate_all(&self, pointers: &[&str]) -> Vec<Option<Position>> {
         parse::locate(&self.text, self.syntax, pointers)
+    }
+
+    /// Returns an error at a node of the file.
+    pub(crate) fn error(
+        &self,
+        kind: ErrorKind,
+        pointer: &str,
+        message: impl Into<String>,
+    ) -> Error {
+        let error = Error::new(kind, message)
+            .with_pointer(pointer)
+            .with_position(self.locate(pointer));
+        self.path.iter().fold(error, Error::with_file)
     }
 }
 
@@ -52,13 +65,13 @@ pub(crate) fn positions_in(path: &Path, pointers: &[&str]) -> Vec<Option<Positio
 
 /// Reads a file of at most `max` bytes.
 pub(crate) fn read_file(path: &Path, max: u64) -> Result<Vec<u8>> {
-    let fail = |error: std::io::Error| {
+    let read_error = |error: std::io::Error| {
         Error::new(ErrorKind::Io, format!("cannot read the file: {error}"))
             .with_file(path)
             .with_help("pass the path of an API description: a JSON or YAML file")
             .with_source(error)
     };
-    let metadata = std::fs::metadata(path).map_err(fail)?;
+    let metadata = std::fs::metadata(path).map_err(read_error)?;
     if metadata.is_dir() {
         return Err(Error::new(ErrorKind::Io, "this is a directory")
             .with_file(path)
@@ -73,8 +86,10 @@ pub(crate) fn read_file(path: &Path, max: u64) -> Result<Vec<u8>> {
     }
     // A device or a pipe has no length, and may be endless.
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
-    let file = std::fs::File::open(path).map_err(fail)?;
-    file.take(max + 1).read_to_end(&mut bytes).map_err(fail)?;
+    let file = std::fs::File::open(path).map_err(read_error)?;
+    file.take(max + 1)
+        .read_to_end(&mut bytes)
+        .map_err(read_error)?;
     if bytes.len() as u64 > max {
         Err(too_large("no end"))
     } else {
@@ -89,11 +104,11 @@ pub(crate) fn read_tree(
     name: &str,
     origins: &mut Origins,
 ) -> Result<(Node, Vec<Duplicate>, Source)> {
-    let named = |error: Error| path.into_iter().fold(error, Error::with_file);
-    let text = parse::decode(bytes).map_err(named)?;
+    let with_path = |error: Error| path.into_iter().fold(error, Error::with_file);
+    let text = parse::decode(bytes).map_err(with_path)?;
     let extension = path.and_then(Path::extension);
     let is_named_json = extension.is_some_and(|it| it.eq_ignore_ascii_case("json"));
-    let parsed = parse::parse(&text, name, is_named_json, origins).map_err(named)?;
+    let parsed = parse::parse(&text, name, is_named_json, origins).map_err(with_path)?;
     let source = Source {
         path: path.map(Path::to_path_buf),
         text,

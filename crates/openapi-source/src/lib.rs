@@ -31,7 +31,7 @@
 //! assert_eq!(document.operations().len(), 1);
 //!
 //! // Error messages name lines and columns.
-//! let position = document.locate("/paths/~1me/get").expect("in the text");
+//! let position = document.locate("/paths/~1me/get").expect("the node exists");
 //! assert_eq!((position.line, position.column), (5, 9));
 //! # Ok::<(), openapi_source::Error>(())
 //! ```

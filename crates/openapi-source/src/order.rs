@@ -1,7 +1,7 @@
 //! Sorts a description, so that the output does not depend on the order of the input.
 //!
-//! The members of an object have no order in JSON; neither have the names in `required` and `tags`,
-//! nor the parameters of an operation. A vendor's generator may write them in another order each
+//! JSON does not order the members of an object, and OpenAPI does not order the names in `required`
+//! and `tags`, nor the parameters of an operation. A vendor's generator may write them in another order each
 //! day, which must not change the generated code. Therefore everything is sorted by name before any
 //! other pass runs; parameters are sorted once no reference names them by index. The meaning does
 //! not change.
@@ -38,38 +38,29 @@ pub fn sort_all_parameters(root: &mut Node) {
 }
 
 fn sort_members(node: &mut Node) {
-    match &mut node.kind {
-        Kind::Object(members) => {
-            if !members.keys().is_sorted() {
-                members.sort_unstable_keys();
-            }
-            members.values_mut().for_each(sort_members);
-        }
-        Kind::Array(items) => items.iter_mut().for_each(sort_members),
-        _ => {}
+    if let Kind::Object(members) = &mut node.kind
+        && !members.keys().is_sorted()
+    {
+        members.sort_unstable_keys();
     }
+    node.children_mut().for_each(sort_members);
 }
 
 /// Sorts the arrays whose order has no meaning. `by_name`: whether the author chooses the names of
 /// the members.
 fn sort_arrays(node: &mut Node, by_name: bool, sort: &dyn Fn(&str, &mut Node)) {
     match &mut node.kind {
-        Kind::Object(members) => {
+        Kind::Object(members) if !by_name => {
             for (name, member) in members.iter_mut() {
-                if by_name {
-                    sort_arrays(member, false, sort);
-                } else if !VALUES.contains(&name.as_str()) {
+                if !VALUES.contains(&name.as_str()) {
                     sort_arrays(member, BY_NAME.contains(&name.as_str()), sort);
                     sort(name, member);
                 }
             }
         }
-        Kind::Array(items) => {
-            for item in items {
-                sort_arrays(item, false, sort);
-            }
-        }
-        _ => {}
+        _ => node
+            .children_mut()
+            .for_each(|child| sort_arrays(child, false, sort)),
     }
 }
 
@@ -78,17 +69,13 @@ fn sort_parameters(node: &mut Node) {
     let Some(parameters) = node.as_array_mut() else {
         return;
     };
-    let key = |node: &Node| {
-        let text = |key| node.text(key).unwrap_or_default().to_owned();
-        [text("name"), text("$ref"), text("in")]
-    };
+    fn key(parameter: &Node) -> [&str; 3] {
+        ["name", "$ref", "in"].map(|key| parameter.text(key).unwrap_or_default())
+    }
+    let json = |parameter: &Node| parameter.to_value().to_string();
     parameters.sort_by(|one, other| {
-        let by_text = || {
-            one.to_value()
-                .to_string()
-                .cmp(&other.to_value().to_string())
-        };
-        key(one).cmp(&key(other)).then_with(by_text)
+        let by_json = || json(one).cmp(&json(other));
+        key(one).cmp(&key(other)).then_with(by_json)
     });
 }
 

@@ -42,6 +42,9 @@ impl fmt::Display for Effect {
     }
 }
 
+/// The effects other than [`Effect::Exact`], in order of decreasing severity.
+const LOSSES: [Effect; 3] = [Effect::Dropped, Effect::Narrowed, Effect::Widened];
+
 /// A change to the description.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -93,12 +96,10 @@ impl Report {
 impl Change {
     /// Returns the pointer, relative to the operation if there is one.
     fn local_pointer(&self) -> &str {
-        let inner = match self.operation {
-            Some(_) => self.pointer.strip_prefix("/paths/"),
-            None => None,
-        };
-        // Removes the path and the method.
-        inner
+        self.operation
+            .as_ref()
+            .and_then(|_| self.pointer.strip_prefix("/paths/"))
+            // Removes the path and the method.
             .and_then(|inner| inner.splitn(3, '/').nth(2))
             .unwrap_or(&self.pointer)
     }
@@ -107,14 +108,14 @@ impl Change {
 /// Formats the report for reviewers: the number of changes by effect; then, for changes that are
 /// not exact, a line per operation and loss with the code and the pointers. Exact changes are
 /// counted by group; in the alternate format (`{:#}`) each code has a line with its first change.
-/// Names from the description are escaped.
+/// Strings from the description are escaped.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.alternate() {
             let totals = Effect::ALL.map(|effect| format!("{} {effect}", self.count(effect)));
             writeln!(f, "{}", totals.join(", "))?;
             self.write_losses(f)?;
-            for (code, changes) in self.exact(|code| code) {
+            for (code, changes) in self.exact_by(|code| code) {
                 let Some(first) = changes.first() else {
                     continue;
                 };
@@ -125,7 +126,7 @@ impl fmt::Display for Report {
             }
             return Ok(());
         }
-        for effect in [Effect::Dropped, Effect::Narrowed, Effect::Widened] {
+        for effect in LOSSES {
             match self.count(effect) {
                 0 => {}
                 count => write!(f, "{count} {effect}, ")?,
@@ -133,7 +134,7 @@ impl fmt::Display for Report {
         }
         write!(f, "{} {}", self.count(Effect::Exact), Effect::Exact)?;
         let group = |code: &'static str| code.split_once('/').map_or(code, |(group, _)| group);
-        for (index, (group, changes)) in self.exact(group).iter().enumerate() {
+        for (index, (group, changes)) in self.exact_by(group).iter().enumerate() {
             let separator = if index == 0 { ": " } else { ", " };
             write!(f, "{separator}{group} {}", changes.len())?;
         }
@@ -143,32 +144,32 @@ impl fmt::Display for Report {
 }
 
 impl Report {
-    /// Groups the exact changes by a part of their codes, in the order of their first occurrence.
-    fn exact(
+    /// Groups the exact changes by a prefix of their codes, in the order of their first occurrence.
+    fn exact_by(
         &self,
-        part: impl Fn(&'static str) -> &'static str,
+        prefix: impl Fn(&'static str) -> &'static str,
     ) -> IndexMap<&'static str, Vec<&Change>> {
-        let mut parts = IndexMap::<_, Vec<_>>::new();
+        let mut groups = IndexMap::<_, Vec<_>>::new();
         for change in self.with_effect(Effect::Exact) {
-            parts.entry(part(change.code)).or_default().push(change);
+            groups.entry(prefix(change.code)).or_default().push(change);
         }
-        parts
+        groups
     }
-}
 
-impl Report {
+    /// Writes a line for each operation and loss.
     fn write_losses(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for effect in [Effect::Dropped, Effect::Narrowed, Effect::Widened] {
+        for effect in LOSSES {
             let mut losses = IndexMap::<_, Vec<&str>>::new();
             for change in self.with_effect(effect) {
                 let operation = change.operation.as_deref().unwrap_or("-");
                 let loss = (operation, &change.detail, change.code);
                 losses.entry(loss).or_default().push(change.local_pointer());
             }
-            for ((operation, detail, code), locations) in losses {
-                let (operation, locations) = (line(operation), locations.join(" "));
-                let (locations, detail) = (line(&locations), line(detail));
-                writeln!(f, "{effect} {operation} {locations}: {detail} [{code}]")?;
+            for ((operation, detail, code), pointers) in losses {
+                let pointers = pointers.join(" ");
+                let (operation, pointers, detail) =
+                    (line(operation), line(&pointers), line(detail));
+                writeln!(f, "{effect} {operation} {pointers}: {detail} [{code}]")?;
             }
         }
         Ok(())

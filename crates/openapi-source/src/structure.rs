@@ -18,7 +18,7 @@ const DATA: [&str; 8] = [
 ];
 
 /// Members that only document.
-const PROSE: [&str; 8] = [
+const DOCUMENTATION: [&str; 8] = [
     "$comment",
     "contact",
     "description",
@@ -58,7 +58,7 @@ fn strip(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(strip),
         Value::Object(members) => {
-            members.retain(|key, _| !is_prose(key));
+            members.retain(|key, _| !is_documentation(key));
             for (key, member) in members {
                 match member {
                     _ if DATA.contains(&key.as_str()) => {}
@@ -77,9 +77,9 @@ fn strip(value: &mut Value) {
     }
 }
 
-fn is_prose(key: &str) -> bool {
+fn is_documentation(key: &str) -> bool {
     let is_kept = EXTENSIONS.contains(&key);
-    PROSE.contains(&key) || (key.starts_with("x-") && !is_kept)
+    DOCUMENTATION.contains(&key) || (key.starts_with("x-") && !is_kept)
 }
 
 /// Replaces the descriptions of scopes by empty strings.
@@ -98,12 +98,12 @@ fn describe_responses(responses: &mut Map<String, Value>) {
         if response.contains_key("$ref") {
             continue;
         }
-        let word = match status.as_bytes().first() {
+        let description = match status.as_bytes().first() {
             Some(b'2') => "Success",
             Some(b'3') => "Redirect",
             _ => "Error",
         };
-        response.shift_insert(0, "description".to_owned(), word.into());
+        response.shift_insert(0, "description".to_owned(), description.into());
     }
 }
 
@@ -182,8 +182,8 @@ mod tests {
             }
         });
         assert_eq!(document.structure(), expected);
-        // The result does not change when this is applied again.
-        let again = Document::parse(&expected.to_string()).expect("a description");
-        assert_eq!(again.structure(), expected);
+        // The structure of the result is the result.
+        let result = Document::parse(&expected.to_string()).expect("a description");
+        assert_eq!(result.structure(), expected);
     }
 }

@@ -34,11 +34,10 @@ pub fn run_for_messages(
     document: Value,
     rewrite: impl FnOnce(&mut Node, Dialect, Changes) -> Changes,
 ) -> (Value, Vec<(String, String)>) {
-    #[expect(clippy::expect_used, reason = "a test fails by it")]
     let document = Document::parse(&document.to_string()).expect("a description");
     let parts = document.into_parts();
     let mut root = parts.root;
-    into_slots(&mut root);
+    plan_from_members(&mut root);
     // Notes from reading the description are not changes of the rewrite.
     let changes = Changes::new(parts.changes.origins);
     let changes = rewrite(&mut root, parts.dialect, changes);
@@ -51,33 +50,25 @@ pub fn run_for_messages(
             (code, note.detail.clone().into_owned())
         })
         .collect();
-    (shown(root), notes)
+    (to_value_with_plan(root), notes)
 }
 
 /// Returns a tree as a JSON value, in which the member `x-plan` stands for [`Node::plan`].
-pub fn shown(mut root: Node) -> Value {
-    out_of_slots(&mut root);
+pub fn to_value_with_plan(mut root: Node) -> Value {
+    members_from_plan(&mut root);
     root.to_value()
 }
 
-fn into_slots(node: &mut Node) {
+fn plan_from_members(node: &mut Node) {
     if let Some(Kind::Object(plan)) = node.take(PLAN).map(|plan| plan.kind) {
         *node.plan_at() = *plan;
     }
-    children(node, into_slots);
+    node.children_mut().for_each(plan_from_members);
 }
 
-fn out_of_slots(node: &mut Node) {
+fn members_from_plan(node: &mut Node) {
     if let Some(plan) = node.take_plan() {
         node.insert(PLAN, plan);
     }
-    children(node, out_of_slots);
-}
-
-fn children(node: &mut Node, visit: fn(&mut Node)) {
-    match &mut node.kind {
-        Kind::Array(items) => items.iter_mut().for_each(visit),
-        Kind::Object(map) => map.values_mut().for_each(visit),
-        _ => {}
-    }
+    node.children_mut().for_each(members_from_plan);
 }

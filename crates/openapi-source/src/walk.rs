@@ -52,7 +52,7 @@ pub fn operations(root: &mut Node, mut visit: impl FnMut(&str, &str, &mut Node))
     }
 }
 
-/// What a top-level schema describes.
+/// The object whose value a top-level schema describes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Site<'n> {
     /// The component schema with this name.
@@ -140,19 +140,19 @@ pub fn schemas_among(
     let schemas = component_schemas_mut(root);
     let mut components = schemas.map(std::mem::take).unwrap_or_default();
     let mut visited: Vec<(usize, Node)> = Vec::new();
-    for (at, schema) in components.values().enumerate() {
+    for (index, schema) in components.values().enumerate() {
         if any_inside(schema, is_concerned) {
             let mut schema = schema.clone();
             schema_tree(&mut schema, &mut |schema| visit(schema, &components));
-            visited.push((at, schema));
+            visited.push((index, schema));
         }
     }
     operation_schemas(root, |_, schema| {
         schema_tree(schema, &mut |schema| visit(schema, &components));
     });
-    for (at, schema) in visited {
-        if let Some((_, location)) = components.get_index_mut(at) {
-            *location = schema;
+    for (index, schema) in visited {
+        if let Some((_, component)) = components.get_index_mut(index) {
+            *component = schema;
         }
     }
     if let Some(map) = component_schemas_mut(root) {
@@ -163,25 +163,15 @@ pub fn schemas_among(
 /// Calls `visit` on a node, if it is an object, and on all objects inside it, parents before
 /// children. Ignores data for the Plan ([`Node::plan`]).
 pub fn objects<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n Node)) {
-    match &node.kind {
-        Kind::Array(items) => items.iter().for_each(|item| objects(item, visit)),
-        Kind::Object(map) => {
-            visit(node);
-            map.values().for_each(|value| objects(value, visit));
-        }
-        _ => {}
+    if node.is_object() {
+        visit(node);
     }
+    node.children().for_each(|child| objects(child, visit));
 }
 
 /// Whether the predicate is true for an object or one inside it.
 fn any_inside(node: &Node, is_concerned: fn(&Node) -> bool) -> bool {
-    match &node.kind {
-        Kind::Object(map) => {
-            is_concerned(node) || map.values().any(|it| any_inside(it, is_concerned))
-        }
-        Kind::Array(items) => items.iter().any(|it| any_inside(it, is_concerned)),
-        _ => false,
-    }
+    node.is_object() && is_concerned(node) || node.children().any(|it| any_inside(it, is_concerned))
 }
 
 /// Calls `visit` on every schema, parents before children: schemas that `visit` inserts are visited
@@ -245,10 +235,11 @@ pub fn references(node: &mut Node, visit: &mut impl FnMut(&mut String)) {
     }
 }
 
-/// Returns the members of an object; none for another value.
+/// Returns the values of the members of an object; none for another value.
 pub fn values(node: Option<&mut Node>) -> impl Iterator<Item = &mut Node> {
-    let map: Option<&mut Map> = node.and_then(Node::as_object_mut);
-    map.into_iter().flat_map(Map::values_mut)
+    node.and_then(Node::as_object_mut)
+        .into_iter()
+        .flat_map(Map::values_mut)
 }
 
 /// Returns the items of an array; none for another value.
@@ -262,16 +253,17 @@ pub fn component_references(node: &Node, visit: &mut impl FnMut(&str)) {
     component_references_except(node, &|_| Vec::new(), visit);
 }
 
-/// Like [`component_references`], without the properties of an object for which `gone` is true.
+/// Like [`component_references`], without the properties of each object that `excluded` names.
 pub fn component_references_except(
     node: &Node,
-    gone: &dyn Fn(&Node) -> Vec<String>,
+    excluded: &dyn Fn(&Node) -> Vec<String>,
     visit: &mut impl FnMut(&str),
 ) {
     match &node.kind {
         Kind::Array(items) => {
-            let items = items.iter();
-            items.for_each(|item| component_references_except(item, gone, visit));
+            for item in items {
+                component_references_except(item, excluded, visit);
+            }
         }
         Kind::Object(map) => {
             for (key, value) in map.iter() {
@@ -282,12 +274,14 @@ pub fn component_references_except(
                         }
                     }
                     Kind::Object(properties) if key == "properties" => {
-                        let gone_here = gone(node);
-                        let left = properties.iter();
-                        let left = left.filter(|(name, _)| !gone_here.contains(name));
-                        left.for_each(|(_, it)| component_references_except(it, gone, visit));
+                        let excluded_names = excluded(node);
+                        for (name, property) in properties.iter() {
+                            if !excluded_names.contains(name) {
+                                component_references_except(property, excluded, visit);
+                            }
+                        }
                     }
-                    _ => component_references_except(value, gone, visit),
+                    _ => component_references_except(value, excluded, visit),
                 }
             }
         }

@@ -1,5 +1,5 @@
-//! Texts with very many small values. Freed memory still counts for the process, so these tests are
-//! in a separate process from `hostile.rs`, the smallest first.
+//! Texts with very many small values. Freed memory still counts for the process, so these tests do
+//! not run in the process of `hostile.rs`, and the smallest one runs first.
 
 use openapi_source::Document;
 
@@ -32,7 +32,7 @@ fn too_many_values_are_an_error() {
             "{},",
             "0]}",
         ),
-        ("empty texts", "openapi: 3.0.3\nx:\n", "- ''\n", ""),
+        ("empty strings", "openapi: 3.0.3\nx:\n", "- ''\n", ""),
         ("nested items", "openapi: 3.0.3\nx:\n", "- - - - -\n", ""),
         ("flow sequences", "openapi: 3.0.3\nx: [", "[],", "]\n"),
         ("members", "openapi: 3.0.3\nx:\n", "- a: 1\n", ""),

@@ -43,5 +43,5 @@ pub(crate) fn run_normalized(pass: fn(&mut Node, &mut Cx), document: Value) -> V
     cx.enum_values = normalized.enum_values;
     let mut root = normalized.root;
     pass(&mut root, &mut cx);
-    openapi_source::testing::shown(root)
+    openapi_source::testing::to_value_with_plan(root)
 }

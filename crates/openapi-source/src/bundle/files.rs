@@ -25,7 +25,7 @@ pub(super) struct File {
     /// The pointer of the file's root in the bundled document; empty for main files.
     pub(super) location: String,
     pub(super) tree: Node,
-    /// The source text, for main files only.
+    /// The content, for main files only.
     pub(super) source: Option<Source>,
 }
 
@@ -44,8 +44,9 @@ pub(super) struct Files<'o> {
     pub(super) has_odd: bool,
     folders: Folders,
     by_path: HashMap<PathBuf, usize>,
-    /// The files that references name, by the folder of the referring file and the reference.
-    found: HashMap<(PathBuf, String), std::result::Result<usize, Refusal>>,
+    /// The indices of the files that references name, by the folder of the referring file and the
+    /// reference.
+    referenced: HashMap<(PathBuf, String), std::result::Result<usize, Refusal>>,
     pub(super) origins: &'o mut Origins,
 }
 
@@ -61,17 +62,17 @@ impl<'o> Files<'o> {
             has_odd: false,
             folders,
             by_path: HashMap::new(),
-            found: HashMap::new(),
+            referenced: HashMap::new(),
             origins,
         };
         for main in mains {
             let path = main.source.path.as_ref();
-            let path = path.and_then(|path| path.canonicalize().ok());
-            if let Some(path) = &path {
+            let canonical = path.and_then(|path| path.canonicalize().ok());
+            if let Some(path) = &canonical {
                 files.by_path.insert(path.clone(), files.list.len());
             }
             files.list.push(File {
-                path,
+                path: canonical,
                 name: main.name,
                 location: String::new(),
                 tree: main.tree,
@@ -92,7 +93,7 @@ impl<'o> Files<'o> {
         Ok(())
     }
 
-    /// Reads a file other than a main file, and returns its source text.
+    /// Reads a file other than a main file, and returns its content.
     fn read(&mut self, index: usize) -> Result<Option<Source>> {
         let Some(file) = self.list.get(index) else {
             return Ok(None);
@@ -134,19 +135,19 @@ impl<'o> Files<'o> {
         let Some(file) = self.list.get(index) else {
             return Ok(());
         };
-        let mut found = Found::default();
-        found.gather(&file.tree);
-        self.has_ids |= found.has_ids;
-        self.needs_ids |= found.has_odd
-            || !found.others.is_empty()
-            || found.has_ids && refers_inside(&file.tree, false);
-        self.has_deep |= found.has_deep;
-        self.has_odd |= found.has_odd;
-        for (text, origin) in found.others {
+        let mut references = References::default();
+        references.collect(&file.tree);
+        self.has_ids |= references.has_ids;
+        self.needs_ids |= references.has_odd
+            || !references.to_files.is_empty()
+            || references.has_ids && refers_in_resource(&file.tree, false);
+        self.has_deep |= references.has_deep;
+        self.has_odd |= references.has_odd;
+        for (text, origin) in references.to_files {
             let target = text.split_once('#').map_or(&*text, |(target, _)| target);
             if let Some(Err(refusal)) = self.find(index, target) {
                 if refusal == Refusal::Parent {
-                    return Err(self.parent(index, source, &text, origin));
+                    return Err(self.parent_error(index, source, &text, origin));
                 }
                 self.notes
                     .refused
@@ -161,15 +162,15 @@ impl<'o> Files<'o> {
         self.has_ids && self.needs_ids
     }
 
-    /// The file that a reference in another file names; `None` if the referring file has no path.
+    /// Returns the index of the file that a reference in another file names, and adds the file if it
+    /// is new; `None` if the referring file has no path.
     fn find(&mut self, from: usize, target: &str) -> Option<std::result::Result<usize, Refusal>> {
-        let here = self.list.get(from)?.path.as_ref()?.parent()?.to_path_buf();
-        let key = (here, target.to_owned());
-        if let Some(known) = self.found.get(&key) {
-            return Some(*known);
+        let key = (self.list.get(from)?.folder()?, target.to_owned());
+        if let Some(index) = self.referenced.get(&key) {
+            return Some(*index);
         }
-        let (here, target) = &key;
-        let found = self.folders.file(here, target).map(|path| {
+        let (folder, target) = &key;
+        let index = self.folders.file(folder, target).map(|path| {
             let next = self.list.len();
             let index = *self.by_path.entry(path.clone()).or_insert(next);
             if index == next {
@@ -184,70 +185,79 @@ impl<'o> Files<'o> {
             }
             index
         });
-        self.found.insert(key, found);
-        Some(found)
+        self.referenced.insert(key, index);
+        Some(index)
     }
 
-    /// The file that a reference in the file `from` was resolved to.
-    pub(super) fn found(&self, from: &File, target: &str) -> Option<&File> {
-        let here = from.path.as_ref()?.parent()?.to_path_buf();
-        let index = self.found.get(&(here, target.to_owned()))?.ok()?;
-        self.list.get(index)
+    /// Returns the file that a reference in the file `from` names.
+    pub(super) fn referenced(&self, from: &File, target: &str) -> Option<&File> {
+        let key = (from.folder()?, target.to_owned());
+        self.list.get(self.referenced.get(&key)?.ok()?)
     }
 
     /// Returns the error for a reference to a file in a parent folder.
-    fn parent(&self, from: usize, source: Option<&Source>, text: &str, at: Origin) -> Error {
+    fn parent_error(&self, from: usize, source: Option<&Source>, text: &str, at: Origin) -> Error {
         let file = self.list.get(from);
-        let name = file.map_or("", |file| &file.name);
         let pointer = self.origins.pointer(at);
-        let pointer = pointer
-            .strip_prefix(name)
-            .and_then(|rest| rest.strip_prefix('#'))
-            .unwrap_or(&pointer);
-        let source = source.or(file.and_then(|file| file.source.as_ref()));
-        let error = Error::new(
-            ErrorKind::Reference,
-            format!(
-                "reference `{text}` is not followed: {}",
-                Refusal::Parent.reason()
-            ),
-        )
-        .with_pointer(pointer)
-        .with_position(source.and_then(|source| source.locate(pointer)))
-        .with_help(
+        let inside = file.map_or(&*pointer, |file| file.strip_name(&pointer));
+        let message = format!(
+            "reference `{text}` is not followed: {}",
+            Refusal::Parent.reason()
+        );
+        let error = match source.or(file.and_then(|file| file.source.as_ref())) {
+            Some(source) => source.error(ErrorKind::Reference, inside, message),
+            None => Error::new(ErrorKind::Reference, message).with_pointer(inside),
+        };
+        error.with_help(
             "name a folder that contains all files of the description: `--root DIR`, `root` in \
              specs/vendors.toml, `ReadOptions::root`",
-        );
-        let path = source.and_then(|source| source.path.as_ref());
-        path.into_iter().fold(error, Error::with_file)
+        )
+    }
+}
+
+impl File {
+    /// Returns the folder of the file; `None` for a description from memory.
+    fn folder(&self) -> Option<PathBuf> {
+        Some(self.path.as_ref()?.parent()?.to_path_buf())
+    }
+
+    /// Removes the name of the file from the pointer of one of its nodes.
+    pub(super) fn strip_name<'p>(&self, pointer: &'p str) -> &'p str {
+        pointer
+            .strip_prefix(&*self.name)
+            .and_then(|rest| rest.strip_prefix('#'))
+            .unwrap_or(pointer)
     }
 }
 
 /// The references of a tree.
 #[derive(Default)]
-struct Found {
+struct References {
     /// The references to other files.
-    others: Vec<(String, Origin)>,
+    to_files: Vec<(String, Origin)>,
     has_ids: bool,
     has_deep: bool,
     has_odd: bool,
 }
 
-impl Found {
-    fn gather(&mut self, node: &Node) {
+impl References {
+    fn collect(&mut self, node: &Node) {
         match &node.kind {
-            Kind::Array(items) => items.iter().for_each(|item| self.gather(item)),
+            Kind::Array(items) => items.iter().for_each(|item| self.collect(item)),
             Kind::Object(members) => {
                 for (key, value) in members.iter() {
                     match (&value.kind, key.as_str()) {
                         (Kind::String(text), "$ref") => self.add(text, value.origin),
                         (Kind::String(_), "$id" | "$anchor" | "$self") => self.has_ids = true,
                         (Kind::Object(_), "mapping") => {
-                            let mapped = mapped(node).filter(|(text, _)| is_reference(text));
-                            mapped.for_each(|(text, origin)| self.add(text, origin));
-                            self.gather(value);
+                            for (text, origin) in mapped(node) {
+                                if is_reference(text) {
+                                    self.add(text, origin);
+                                }
+                            }
+                            self.collect(value);
                         }
-                        _ => self.gather(value),
+                        _ => self.collect(value),
                     }
                 }
             }
@@ -260,23 +270,20 @@ impl Found {
         let fragment = text.strip_prefix('#').unwrap_or_default();
         self.has_odd |= fragment == "/" || !fragment.is_empty() && !fragment.starts_with('/');
         if !text.starts_with('#') && !text.is_empty() {
-            self.others.push((text.to_owned(), origin));
+            self.to_files.push((text.to_owned(), origin));
         }
     }
 }
 
 /// Whether a schema with an `$id`, to which pointers inside it are relative, contains a reference.
 /// A schema with an `$id` in an example contains none.
-fn refers_inside(node: &Node, inside: bool) -> bool {
-    match &node.kind {
-        Kind::Array(items) => items.iter().any(|item| refers_inside(item, inside)),
-        Kind::Object(members) => {
-            let inside = inside || node.text("$id").is_some();
-            let refers = || node.text("$ref").is_some() || mapped(node).next().is_some();
-            inside && refers() || members.values().any(|it| refers_inside(it, inside))
-        }
-        _ => false,
-    }
+fn refers_in_resource(node: &Node, is_inside: bool) -> bool {
+    let is_inside = is_inside || node.text("$id").is_some();
+    let refers = || node.text("$ref").is_some() || mapped(node).next().is_some();
+    is_inside && refers()
+        || node
+            .children()
+            .any(|child| refers_in_resource(child, is_inside))
 }
 
 fn is_structured(path: &Path) -> bool {

@@ -46,12 +46,12 @@ impl Folders {
     /// Returns the folders for a description with these main files.
     pub(crate) fn of(mains: &[impl AsRef<Path>], options: &ReadOptions) -> Result<Folders> {
         // A main file without a canonical path, such as a pipe, has no files beside it.
-        let found = mains.iter().filter_map(|main| {
+        let canonical = mains.iter().filter_map(|main| {
             let path = main.as_ref().canonicalize().ok()?;
             Some((main.as_ref(), path))
         });
         let allowed = match &options.root {
-            None => found
+            None => canonical
                 .filter_map(|(_, path)| path.parent().map(Path::to_path_buf))
                 .collect(),
             Some(root) => {
@@ -61,7 +61,7 @@ impl Folders {
                         .with_file(root)
                         .with_source(error)
                 })?;
-                for (main, path) in found {
+                for (main, path) in canonical {
                     if !path.starts_with(&folder) {
                         let message = format!("this file is not below the root {}", root.display());
                         return Err(Error::new(ErrorKind::Options, message)
@@ -74,46 +74,50 @@ impl Folders {
                 vec![folder]
             }
         };
-        let common = |one: PathBuf, other: &PathBuf| {
-            let mut above = one.ancestors();
-            let found = above.find(|folder| other.starts_with(folder));
-            found.map(Path::to_path_buf).unwrap_or_default()
+        let common_ancestor = |one: PathBuf, other: &PathBuf| {
+            let mut ancestors = one.ancestors();
+            let common = ancestors.find(|folder| other.starts_with(folder));
+            common.map(Path::to_path_buf).unwrap_or_default()
         };
         let first = allowed.first().cloned().unwrap_or_default();
         Ok(Folders {
-            base: allowed.iter().fold(first, common),
+            base: allowed.iter().fold(first, common_ancestor),
             allowed,
         })
     }
 
-    /// Returns the canonical path of the file that a reference in a file of the folder `here`
-    /// names.
-    pub(crate) fn file(&self, here: &Path, target: &str) -> std::result::Result<PathBuf, Refusal> {
+    /// Returns the canonical path of the file that a reference in a file of `folder` names.
+    pub(crate) fn file(
+        &self,
+        folder: &Path,
+        target: &str,
+    ) -> std::result::Result<PathBuf, Refusal> {
         if uri::has_scheme(target) || target.starts_with("//") {
             return Err(Refusal::Url);
         }
         // A reference is a URI, in which `%20` means a space.
         let decoded = percent::decode_lossy(target);
-        match self.spelled(here, &decoded) {
+        match self.canonical(folder, &decoded) {
             // On Windows, `\` separates the segments of a path.
             Err(Refusal::Missing) if decoded.contains('\\') => {
-                self.spelled(here, &decoded.replace('\\', "/"))
+                self.canonical(folder, &decoded.replace('\\', "/"))
             }
-            found => found,
+            result => result,
         }
     }
 
-    fn spelled(&self, here: &Path, target: &str) -> std::result::Result<PathBuf, Refusal> {
+    fn canonical(&self, folder: &Path, target: &str) -> std::result::Result<PathBuf, Refusal> {
         if Path::new(target).has_root() {
             return Err(Refusal::Absolute);
         }
-        let spelled = here.join(target);
+        let joined = folder.join(target);
         // In a URI, `x/..` is removed even if `x` does not exist.
-        let plain = || without_dots(&spelled).canonicalize();
-        let path = spelled.canonicalize().or_else(|_| plain());
-        let path = path.map_err(|_| Refusal::Missing)?;
+        let path = joined
+            .canonicalize()
+            .or_else(|_| without_dots(&joined).canonicalize())
+            .map_err(|_| Refusal::Missing)?;
         if !self.allows(&path) {
-            let is_link = self.allows(&without_dots(&spelled));
+            let is_link = self.allows(&without_dots(&joined));
             return Err(if is_link {
                 Refusal::Link
             } else {
@@ -131,28 +135,31 @@ impl Folders {
         self.allowed.iter().any(|folder| path.starts_with(folder))
     }
 
-    /// The path of a file relative to the base folder, with `/` as separator on every system.
+    /// Returns the path of a file relative to the base folder, with `/` as separator on every
+    /// system.
     pub(crate) fn name(&self, path: &Path) -> String {
         let relative = path.strip_prefix(&self.base).unwrap_or(path);
-        let parts = relative.components().filter_map(|part| match part {
-            Component::Normal(part) => Some(part.to_string_lossy().into_owned()),
-            _ => None,
-        });
-        parts.collect::<Vec<_>>().join("/")
+        let segments = relative
+            .components()
+            .filter_map(|component| match component {
+                Component::Normal(segment) => Some(segment.to_string_lossy()),
+                _ => None,
+            });
+        segments.collect::<Vec<_>>().join("/")
     }
 }
 
 /// Removes `..` and the segment before it from a path, without resolving symbolic links.
 fn without_dots(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
+    let mut without_dots = PathBuf::new();
+    for component in path.components() {
+        match component {
             Component::ParentDir => {
-                plain.pop();
+                without_dots.pop();
             }
             Component::CurDir => {}
-            part => plain.push(part),
+            component => without_dots.push(component),
         }
     }
-    plain
+    without_dots
 }

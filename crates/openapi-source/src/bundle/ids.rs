@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::files::{File, Files};
 use super::uri;
-use crate::node::{Kind, Node, Origin, Origins};
+use crate::node::{Node, Origin, Origins};
 
 /// The schema resources of all files by URI, and their anchors.
 #[derive(Default)]
@@ -41,41 +41,31 @@ impl Ids {
     }
 
     fn collect(&mut self, node: &Node, outer: &Base, file: &File, origins: &Origins) {
-        match &node.kind {
-            Kind::Array(items) => {
-                for item in items {
-                    self.collect(item, outer, file, origins);
-                }
+        let base = outer.within(node, file, origins);
+        if node.text("$id").or_else(|| node.text("$self")).is_some() {
+            let location = base.location.to_string();
+            self.resources
+                .entry(base.uri.to_string())
+                .or_insert(location);
+        }
+        for key in ["$anchor", "$dynamicAnchor"] {
+            if let Some(anchor) = node.text(key) {
+                let name = (base.location.to_string(), anchor.to_owned());
+                let location = file.pointer(node.origin, origins);
+                self.anchors.entry(name).or_insert(location);
             }
-            Kind::Object(members) => {
-                let base = outer.within(node, file, origins);
-                if node.text("$id").or_else(|| node.text("$self")).is_some() {
-                    let location = base.location.to_string();
-                    self.resources
-                        .entry(base.uri.to_string())
-                        .or_insert(location);
-                }
-                for key in ["$anchor", "$dynamicAnchor"] {
-                    if let Some(anchor) = node.text(key) {
-                        let name = (base.location.to_string(), anchor.to_owned());
-                        let location = file.pointer(node.origin, origins);
-                        self.anchors.entry(name).or_insert(location);
-                    }
-                }
-                for member in members.values() {
-                    self.collect(member, &base, file, origins);
-                }
-            }
-            _ => {}
+        }
+        for child in node.children() {
+            self.collect(child, &base, file, origins);
         }
     }
 
-    /// The pointer of the resource with this URI.
+    /// Returns the pointer of the resource with this URI.
     pub(super) fn resource(&self, uri: &str) -> Option<&str> {
         self.resources.get(uri).map(String::as_str)
     }
 
-    /// The pointer of an anchor in the resource at `place`.
+    /// Returns the pointer of an anchor in the resource at `location`.
     pub(super) fn anchor(&self, location: &str, name: &str) -> Option<&str> {
         let key = (location.to_owned(), name.to_owned());
         self.anchors.get(&key).map(String::as_str)
@@ -83,7 +73,7 @@ impl Ids {
 }
 
 impl Base {
-    /// The resource at the root of a file.
+    /// Returns the resource at the root of a file.
     pub(super) fn of(file: &File) -> Base {
         Base {
             uri: file.tree.text("$self").unwrap_or_default().into(),
@@ -91,7 +81,8 @@ impl Base {
         }
     }
 
-    /// The resource inside an object: the object itself if it has an `$id`, else the enclosing one.
+    /// Returns the resource inside a node: the node itself if it has an `$id`, else the enclosing
+    /// resource.
     pub(super) fn within(&self, node: &Node, file: &File, origins: &Origins) -> Base {
         let Some(id) = node.text("$id") else {
             return self.clone();
@@ -109,12 +100,9 @@ impl Base {
 }
 
 impl File {
-    /// The pointer in the bundled document of a node of this file.
+    /// Returns the pointer of a node of this file in the bundled document.
     pub(super) fn pointer(&self, origin: Origin, origins: &Origins) -> String {
         let pointer = origins.pointer(origin);
-        let inside = pointer
-            .strip_prefix(&*self.name)
-            .and_then(|rest| rest.strip_prefix('#'));
-        format!("{}{}", self.location, inside.unwrap_or(&pointer))
+        format!("{}{}", self.location, self.strip_name(&pointer))
     }
 }

@@ -13,7 +13,7 @@ use super::Notes;
 use super::reference::{each_reference, in_file, is_deep, write_references};
 use crate::node::{Kind, Node, Origin};
 use crate::pointer::{escape, normal};
-use crate::references::{self, MAX_HOPS};
+use crate::references;
 use crate::vocabulary::{OTHER_METHODS, PATHS, is_method};
 
 /// Replaces references in a bundled document. `shorten`: whether some references name something
@@ -73,20 +73,21 @@ impl<'r> Inliner<'r> {
     /// the same node, the component with the same name as the node is used for it.
     fn components(&mut self) {
         let sections = self.children("/components").into_iter();
-        let sections = sections.chain(SWAGGER_SECTIONS.map(str::to_owned));
-        let locations = sections.flat_map(|section| self.members(&section, |it| it.has("$ref")));
-        let mut wanted: Vec<(bool, String)> = locations
+        let mut locations: Vec<(bool, String)> = sections
+            .chain(SWAGGER_SECTIONS.map(str::to_owned))
+            .flat_map(|section| self.members(&section, |it| it.has("$ref")))
             .filter_map(|location| {
                 let node = self.root.at(&location)?;
-                let target = node.text("$ref").filter(|_| is_bare(node))?;
-                let target = target.strip_prefix('#')?;
-                let (last, _) = target.rsplit_once('.').unwrap_or((target, ""));
-                let named_so = ends_with(target, &location) || ends_with(last, &location);
-                in_file(target).then_some((!named_so, location))
+                let reference = node.text("$ref").filter(|_| is_bare(node))?;
+                let target = reference.strip_prefix('#')?;
+                let (stem, _) = target.rsplit_once('.').unwrap_or((target, ""));
+                let has_same_name =
+                    is_same_name(target, &location) || is_same_name(stem, &location);
+                in_file(target).then_some((!has_same_name, location))
             })
             .collect();
-        wanted.sort();
-        for (_, location) in wanted {
+        locations.sort();
+        for (_, location) in locations {
             self.inline(&location, true);
         }
     }
@@ -109,80 +110,85 @@ impl<'r> Inliner<'r> {
         }
     }
 
-    /// The pointers of the members of the node at a pointer.
+    /// Returns the pointers of the members of the node at a pointer.
     fn children(&self, holder: &str) -> Vec<String> {
         self.members(holder, |_| true)
     }
 
-    /// The pointers of the selected members of the node at a pointer.
-    fn members(&self, holder: &str, is_wanted: impl Fn(&Node) -> bool) -> Vec<String> {
+    /// Returns the pointers of the selected members of the node at a pointer.
+    fn members(&self, holder: &str, is_selected: impl Fn(&Node) -> bool) -> Vec<String> {
         let members = self.root.at(holder).and_then(Node::as_object);
-        let wanted = members.into_iter().flatten();
-        let wanted = wanted.filter(|(_, member)| is_wanted(member));
-        wanted
+        members
+            .into_iter()
+            .flatten()
+            .filter(|(_, member)| is_selected(member))
             .map(|(key, _)| format!("{holder}/{}", escape(key)))
             .collect()
     }
 
     /// Replaces the node at a pointer, if it is a reference, by the target with the members beside
-    /// the reference, which take precedence over those of the target. If `moved`, references to the
-    /// target are rewritten to this pointer.
-    fn inline(&mut self, location: &str, moved: bool) {
+    /// the reference, which take precedence over those of the target. If `is_moved`, references to
+    /// the target are rewritten to this pointer.
+    fn inline(&mut self, location: &str, is_moved: bool) {
         let Some(node) = self.root.at(location) else {
             return;
         };
-        let bare = is_bare(node);
-        let Some(passed) = node.text("$ref").and_then(|text| self.chain(text, moved)) else {
+        let is_bare = is_bare(node);
+        let Some(chain) = node
+            .text("$ref")
+            .and_then(|text| self.chain(text, is_moved))
+        else {
             return;
         };
-        let Some(target) = self.merge(&passed) else {
+        let Some(target) = self.merge(&chain) else {
             return;
         };
         let Some(node) = self.root.at_mut(location) else {
             return;
         };
         let reference = node.take("$ref");
-        let inlined = reference.map(|node| node.origin);
-        self.notes.inlined.extend(inlined);
+        self.notes.inlined.extend(reference.map(|node| node.origin));
         let target = Rc::unwrap_or_clone(target);
-        if !bare {
+        if !is_bare {
             add(node, target, &mut self.notes.hidden);
             return;
         }
         *node = target;
-        let passed = passed.into_iter().filter(|passed| moved && in_file(passed));
-        self.aliases
-            .extend(passed.map(|passed| (passed, location.to_owned())));
+        if is_moved {
+            let in_files = chain.into_iter().filter(|pointer| in_file(pointer));
+            self.aliases
+                .extend(in_files.map(|pointer| (pointer, location.to_owned())));
+        }
     }
 
-    /// The pointers of a reference's targets along a chain of references. Ends at the final target,
-    /// or unless `all` at the first target that was merged before. `None` if a target is not an
-    /// object, or has already been moved.
-    fn chain(&self, text: &str, all: bool) -> Option<Vec<String>> {
-        let mut passed: Vec<String> = Vec::new();
+    /// Returns the pointers of the targets along a chain of references: to the final target, or,
+    /// unless `is_complete`, to the first target that was merged before. `None` if a target is not
+    /// an object, or has already been moved.
+    fn chain(&self, text: &str, is_complete: bool) -> Option<Vec<String>> {
+        let mut chain: Vec<String> = Vec::new();
         let mut text = text;
         let mut visited = references::CycleDetector::default();
         loop {
-            let location = references::fragment(self.root, text)?;
-            let (location, node) = locate(self.root, location, &mut { MAX_HOPS })?;
+            let pointer = references::fragment(self.root, text)?;
+            let (location, node) = references::locate(self.root, pointer)?;
             if visited.revisits(node) || self.aliases.contains_key(&location) {
                 return None;
             }
-            let is_end = !all && self.merged.contains_key(&location);
-            passed.push(location);
+            let is_end = !is_complete && self.merged.contains_key(&location);
+            chain.push(location);
             match node.text("$ref") {
                 Some(next) if !is_end => text = next,
-                _ => return node.is_object().then_some(passed),
+                _ => return node.is_object().then_some(chain),
             }
         }
     }
 
     /// Merges the targets along a chain of references; the members of earlier ones take precedence.
-    fn merge(&mut self, passed: &[String]) -> Option<Rc<Node>> {
+    fn merge(&mut self, chain: &[String]) -> Option<Rc<Node>> {
         let mut below: Option<Rc<Node>> = None;
-        for location in passed.iter().rev() {
+        for location in chain.iter().rev() {
             let merged = match (self.merged.get(location), below) {
-                (Some(known), _) => Rc::clone(known),
+                (Some(merged), _) => Rc::clone(merged),
                 (None, None) => Rc::new(self.root.at(location)?.clone()),
                 (None, Some(below)) => match self.root.at(location)? {
                     node if is_bare(node) => below,
@@ -210,20 +216,22 @@ impl<'r> Inliner<'r> {
 
     fn shorten(&self, node: &Node, texts: &mut HashMap<Origin, String>) {
         each_reference(node, &mut |text, origin| {
-            let Some(location) = text.strip_prefix('#').filter(|_| is_deep(text)) else {
+            let Some(pointer) = text.strip_prefix('#').filter(|_| is_deep(text)) else {
                 return;
             };
-            let located = locate(self.root, location, &mut { MAX_HOPS });
-            let new = located.map_or_else(|| location.to_owned(), |(location, _)| location);
-            let new = self.alias(&new).unwrap_or(new);
+            let location = match references::locate(self.root, pointer) {
+                Some((location, _)) => location,
+                None => pointer.to_owned(),
+            };
+            let new = self.alias(&location).unwrap_or(location);
             // A pointer that differs only in spelling is kept.
-            if normal(location).is_none_or(|location| new != location) {
+            if normal(pointer).is_none_or(|pointer| new != pointer) {
                 texts.insert(origin, format!("#{new}"));
             }
         });
     }
 
-    /// The new pointer of a node inside a component that was moved from another file.
+    /// Returns the new pointer of a node inside a component that was moved from another file.
     fn alias(&self, location: &str) -> Option<String> {
         if self.aliases.is_empty() || !in_file(location) {
             return None;
@@ -242,21 +250,21 @@ impl<'r> Inliner<'r> {
 /// Adds the members of an object to another one, whose members take precedence. Adds the overridden
 /// members to `hidden`, except for a summary or description, and merges parameters.
 fn add(node: &mut Node, other: Node, hidden: &mut Vec<Origin>) {
-    let (Some(own), Kind::Object(others)) = (node.as_object_mut(), other.kind) else {
+    let (Some(members), Kind::Object(others)) = (node.as_object_mut(), other.kind) else {
         return;
     };
     for (key, other) in *others {
-        let Some(own) = own.get_mut(&key) else {
-            own.insert(key, other);
+        let Some(member) = members.get_mut(&key) else {
+            members.insert(key, other);
             continue;
         };
-        match (&mut own.kind, other.kind) {
-            (Kind::Array(own), Kind::Array(others)) if key == "parameters" => {
+        match (&mut member.kind, other.kind) {
+            (Kind::Array(parameters), Kind::Array(others)) if key == "parameters" => {
                 for other in others {
-                    if own.iter().any(|own| is_same_parameter(own, &other)) {
+                    if parameters.iter().any(|it| is_same_parameter(it, &other)) {
                         hidden.push(other.origin);
                     } else {
-                        own.push(other);
+                        parameters.push(other);
                     }
                 }
             }
@@ -284,8 +292,8 @@ const SWAGGER_SECTIONS: [&str; 4] = [
     "/securityDefinitions",
 ];
 
-/// Whether a path item or one of its operations is a reference. Few are; looking up the members of
-/// all others by pointer would take a tenth of the time of reading.
+/// Whether a path item or one of its operations is a reference. Most are not, and looking up their
+/// members by pointer would take a tenth of the time of reading.
 fn refers(item: &Node) -> bool {
     let members = item.as_object().into_iter().flatten();
     let mut members = members.chain(item.members(OTHER_METHODS));
@@ -299,35 +307,11 @@ fn is_bare(node: &Node) -> bool {
 
 /// Whether two pointers end with the same name. `~1` counts as a separator; percent-encoding is
 /// ignored.
-fn ends_with(pointer: &str, location: &str) -> bool {
-    let last = |pointer: &str| {
+fn is_same_name(pointer: &str, other: &str) -> bool {
+    let name = |pointer: &str| {
         let segment = pointer.rsplit_once('/').map_or(pointer, |(_, last)| last);
         let name = segment.rsplit_once("~1").map_or(segment, |(_, last)| last);
         name.to_pascal_case()
     };
-    last(pointer) == last(location)
-}
-
-/// The node at a pointer that may lead through references, and its final pointer.
-fn locate<'r>(root: &'r Node, pointer: &str, hops: &mut usize) -> Option<(String, &'r Node)> {
-    if !pointer.is_empty() && !pointer.starts_with('/') {
-        return None;
-    }
-    let mut location = String::new();
-    let mut node = root;
-    for segment in pointer.split('/').skip(1) {
-        let mut visited = references::CycleDetector::default();
-        loop {
-            if let Some((key, child)) = references::entry(node, segment) {
-                location.push('/');
-                location.push_str(&escape(&key));
-                node = child;
-                break;
-            }
-            *hops = hops.checked_sub(1).filter(|_| !visited.revisits(node))?;
-            let next = references::fragment(root, node.text("$ref")?)?;
-            (location, node) = locate(root, next, hops)?;
-        }
-    }
-    Some((location, node))
+    name(pointer) == name(other)
 }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::files::{File, Files};
 use super::ids::{Base, Ids};
-use super::reference::{is_reference, mapped};
+use super::reference::{is_reference, mapped, string_with_origin};
 use super::uri;
-use crate::node::{Kind, Node, Origin};
+use crate::node::{Node, Origin};
 use crate::percent;
 use crate::pointer::escape;
 use crate::references;
@@ -34,29 +34,21 @@ struct Linker<'f, 'o> {
 
 impl Linker<'_, '_> {
     fn visit(&mut self, node: &Node, outer: &Base, file: &File) {
-        match &node.kind {
-            Kind::Array(items) => items.iter().for_each(|item| self.visit(item, outer, file)),
-            Kind::Object(members) => {
-                let base = outer.within(node, file, self.files.origins);
-                if let Some(reference) = node.get("$ref")
-                    && let Some(text) = reference.as_str()
-                {
-                    let new = self.target(text, &base, file);
-                    self.write(reference.origin, text, new);
-                }
-                for (text, origin) in mapped(node) {
-                    let new = if is_reference(text) {
-                        self.target(text, &base, file)
-                    } else {
-                        self.own_schema(text, file)
-                    };
-                    self.write(origin, text, new);
-                }
-                for member in members.values() {
-                    self.visit(member, &base, file);
-                }
-            }
-            _ => {}
+        let base = outer.within(node, file, self.files.origins);
+        if let Some((text, origin)) = node.get("$ref").and_then(string_with_origin) {
+            let new = self.target(text, &base, file);
+            self.write(origin, text, new);
+        }
+        for (text, origin) in mapped(node) {
+            let new = if is_reference(text) {
+                self.target(text, &base, file)
+            } else {
+                self.schema_of_file(text, file)
+            };
+            self.write(origin, text, new);
+        }
+        for child in node.children() {
+            self.visit(child, &base, file);
         }
     }
 
@@ -68,28 +60,28 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The pointer in the bundled document of a reference's target; `None` if the reference is
-    /// kept.
+    /// Returns the pointer in the bundled document of a reference's target; `None` if the reference
+    /// is kept.
     fn target(&self, text: &str, base: &Base, file: &File) -> Option<String> {
         let (target, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let is_own = target.is_empty();
-        let (location, holder): (&str, &File) = match target {
-            "" => (&base.location, file),
-            _ => match self.ids.resource(&uri::join(&base.uri, target)) {
-                Some(location) => (location, file),
-                None => {
-                    let found = self.files.found(file, target)?;
-                    (&found.location, found)
-                }
-            },
+        let is_same_resource = target.is_empty();
+        let (location, holder): (&str, &File) = if is_same_resource {
+            (&base.location, file)
+        } else if let Some(location) = self.ids.resource(&uri::join(&base.uri, target)) {
+            (location, file)
+        } else {
+            let other = self.files.referenced(file, target)?;
+            (&other.location, other)
         };
         if !fragment.is_empty() && !fragment.starts_with('/') {
             let anchor = percent::decode_lossy(fragment);
-            let named = self.ids.anchor(location, &anchor).map(str::to_owned);
+            if let Some(location) = self.ids.anchor(location, &anchor) {
+                return Some(location.to_owned());
+            }
             // Some authors omit the first slash of a pointer.
             let pointer = format!("/{fragment}");
-            let is_pointer = named.is_none() && self.has(location, holder, &pointer);
-            return named.or_else(|| is_pointer.then(|| format!("{location}{pointer}")));
+            let is_pointer = self.has(location, holder, &pointer);
+            return is_pointer.then(|| format!("{location}{pointer}"));
         }
         // Some authors write the pointer of the root as `/`.
         let is_root = fragment == "/" && !self.has(location, holder, fragment);
@@ -97,19 +89,22 @@ impl Linker<'_, '_> {
         // Some authors write a pointer relative to the root of the file inside a schema with an
         // `$id`, or a pointer relative to the root of the main file inside another file.
         let locations = [location, &file.location, ""];
-        let meant = locations
-            .iter()
-            .find(|location| self.has(location, file, fragment));
-        let location = meant.filter(|_| is_own).unwrap_or(&location);
-        Some(format!("{location}{fragment}"))
+        let base_location = locations
+            .into_iter()
+            .filter(|_| is_same_resource)
+            .find(|location| self.has(location, file, fragment))
+            .unwrap_or(location);
+        Some(format!("{base_location}{fragment}"))
     }
 
-    /// Whether a file or a main file has a node at a pointer relative to `place`.
+    /// Whether a file has a node at a pointer relative to `location`, or any main file has, if
+    /// `location` is empty.
     fn has(&self, location: &str, file: &File, pointer: &str) -> bool {
         let is_in = |file: &File| {
-            let start = location.strip_prefix(&*file.location);
-            let start = start.and_then(|start| file.tree.at(start));
-            start.is_some_and(|start| references::below(&file.tree, start, pointer).is_some())
+            location
+                .strip_prefix(&*file.location)
+                .and_then(|start| references::below(&file.tree, file.tree.at(start)?, pointer))
+                .is_some()
         };
         let mains = self.files.list.iter().filter(|it| it.source.is_some());
         mains
@@ -118,12 +113,12 @@ impl Linker<'_, '_> {
             .any(is_in)
     }
 
-    /// The schema with this name in a file that is itself a description, if the main files have no
-    /// schema with this name.
-    fn own_schema(&self, name: &str, file: &File) -> Option<String> {
+    /// Returns the pointer in the bundled document of the schema with this name in a file that is
+    /// itself a description, unless a main file has a schema with this name.
+    fn schema_of_file(&self, name: &str, file: &File) -> Option<String> {
         let pointer = format!("/components/schemas/{}", escape(name));
         let is_main = self.has("", file, &pointer);
-        let own = !is_main && self.has(&file.location, file, &pointer);
-        own.then(|| format!("{}{pointer}", file.location))
+        let is_of_file = !is_main && self.has(&file.location, file, &pointer);
+        is_of_file.then(|| format!("{}{pointer}", file.location))
     }
 }

@@ -3,13 +3,14 @@
 //! Equal members are kept once. If the files have different security requirements or servers, these
 //! are copied into the operations; any other difference is an error.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::files::File;
 use crate::error::{Error, ErrorKind, Result};
-use crate::node::{Kind, Map, Node, Origin};
+use crate::node::{Kind, Map, Node, Origin, is_same_option};
 use crate::pointer::{escape, unescape};
 use crate::vocabulary::{PATHS, is_method};
+use crate::walk;
 
 /// The sections whose members with the same name have to be equal in all files.
 const NAMED_SECTIONS: [&str; 6] = [
@@ -28,8 +29,8 @@ const EQUAL_MEMBERS: [&str; 3] = ["host", "basePath", "schemes"];
 /// The members of a path item that apply to all of its operations.
 const SHARED_MEMBERS: [&str; 4] = ["parameters", "servers", "summary", "description"];
 
-/// Merges the main files (at least one) into the first. Adds the origins of duplicate members,
-/// which are left out, to `merged`.
+/// Merges the main files (at least one) into the first. Adds the origins of the members that the
+/// first file has as well to `merged`.
 pub(super) fn merge(mut mains: Vec<File>, merged: &mut Vec<Origin>) -> Result<File> {
     if mains.len() > 1 {
         for (key, holder) in [
@@ -65,15 +66,11 @@ enum Holder {
 
 /// Copies a member of the roots into the objects to which it applies, if the files differ in it.
 fn push_down(mains: &mut [File], key: &str, holder: Holder) {
-    let alike = |a: &File, b: &File| match (a.tree.get(key), b.tree.get(key)) {
-        (Some(a), Some(b)) => a.is_same(b),
-        (a, b) => a.is_none() && b.is_none(),
+    let is_same = |pair: &[File]| match pair {
+        [one, other] => is_same_option(one.tree.get(key), other.tree.get(key)),
+        _ => true,
     };
-    if mains
-        .iter()
-        .zip(mains.iter().skip(1))
-        .all(|(a, b)| alike(a, b))
-    {
+    if mains.windows(2).all(is_same) {
         return;
     }
     for (index, file) in mains.iter_mut().enumerate() {
@@ -84,7 +81,7 @@ fn push_down(mains: &mut [File], key: &str, holder: Holder) {
         let Some(value) = file.tree.take(key) else {
             continue;
         };
-        for item in items(&mut file.tree) {
+        for item in path_items(&mut file.tree) {
             match holder {
                 Holder::PathItem => insert_where_missing(item, key, &value),
                 Holder::Operation => {
@@ -103,11 +100,11 @@ fn insert_where_missing(node: &mut Node, key: &str, value: &Node) {
     }
 }
 
-fn items(root: &mut Node) -> impl Iterator<Item = &mut Node> {
+fn path_items(root: &mut Node) -> impl Iterator<Item = &mut Node> {
     let members = root.as_object_mut().into_iter().flatten();
-    let paths = members.filter(|(key, _)| PATHS.contains(&key.as_str()));
-    let paths = paths.filter_map(|(_, paths)| paths.as_object_mut());
-    paths.flatten().map(|(_, item)| item)
+    members
+        .filter(|(key, _)| PATHS.contains(&key.as_str()))
+        .flat_map(|(_, paths)| walk::values(Some(paths)))
 }
 
 fn operations(item: &mut Node) -> impl Iterator<Item = &mut Node> {
@@ -134,15 +131,15 @@ impl Merger<'_> {
                 "components" => {
                     for (section, named) in into_members(value) {
                         let location = format!("{location}/{}", escape(&section));
-                        self.named(&file, &location, named)?;
+                        self.add_named(&file, &location, named)?;
                     }
                 }
-                key if PATHS.contains(&key) => self.paths(&file, &location, value)?,
+                key if PATHS.contains(&key) => self.add_paths(&file, &location, value)?,
                 _ if NAMED_SECTIONS.contains(&location.as_str()) => {
-                    self.named(&file, &location, value)?
+                    self.add_named(&file, &location, value)?
                 }
-                "tags" => self.tags(value),
-                key if EQUAL_MEMBERS.contains(&key) => self.one(&file, &location, value)?,
+                "tags" => self.add_tags(value),
+                key if EQUAL_MEMBERS.contains(&key) => self.add_node(&file, &location, value)?,
                 _ => {
                     if self.first.tree.has(&key) {
                         self.merged.push(value.origin)
@@ -156,17 +153,17 @@ impl Merger<'_> {
     }
 
     /// Adds the named members of a section.
-    fn named(&mut self, file: &File, section: &str, named: Node) -> Result<()> {
+    fn add_named(&mut self, file: &File, section: &str, named: Node) -> Result<()> {
         for (name, value) in into_members(named) {
-            self.one(file, &format!("{section}/{}", escape(&name)), value)?;
+            self.add_node(file, &format!("{section}/{}", escape(&name)), value)?;
         }
         Ok(())
     }
 
     /// Adds a node at a pointer; if the merged files already have a node there, both must be equal.
-    fn one(&mut self, file: &File, location: &str, value: Node) -> Result<()> {
+    fn add_node(&mut self, file: &File, location: &str, value: Node) -> Result<()> {
         match self.first.tree.at(location) {
-            Some(there) if there.is_same(&value) => self.merged.push(value.origin),
+            Some(existing) if existing.is_same(&value) => self.merged.push(value.origin),
             Some(_) => {
                 let message = "another main file has a different value here";
                 return Err(conflict(file, location, message));
@@ -176,15 +173,15 @@ impl Merger<'_> {
         Ok(())
     }
 
-    fn paths(&mut self, file: &File, location: &str, paths: Node) -> Result<()> {
+    fn add_paths(&mut self, file: &File, location: &str, paths: Node) -> Result<()> {
         for (path, mut item) in into_members(paths) {
             let location = format!("{location}/{}", escape(&path));
             match self.first.tree.at_mut(&location) {
-                Some(there) if there.is_same(&item) => self.merged.push(item.origin),
-                Some(there) => {
-                    copy_shared_members(there, &mut item);
+                Some(existing) if existing.is_same(&item) => self.merged.push(item.origin),
+                Some(existing) => {
+                    copy_shared_members(existing, &mut item);
                     for (key, value) in into_members(item) {
-                        self.one(file, &format!("{location}/{}", escape(&key)), value)?;
+                        self.add_node(file, &format!("{location}/{}", escape(&key)), value)?;
                     }
                 }
                 None => insert_at(&mut self.first.tree, &location, item),
@@ -193,26 +190,23 @@ impl Merger<'_> {
         Ok(())
     }
 
-    fn tags(&mut self, tags: Node) {
-        let known = self.first.tree.items("tags").iter();
-        let known: Vec<String> = known
-            .filter_map(|tag| tag.text("name"))
-            .map(str::to_owned)
-            .collect();
-        if !self.first.tree.has("tags") {
+    fn add_tags(&mut self, tags: Node) {
+        let Some(existing) = self.first.tree.get_mut("tags") else {
             self.first.tree.insert("tags", tags);
             return;
-        }
-        let list = self.first.tree.get_mut("tags").and_then(Node::as_array_mut);
-        let (Some(list), Kind::Array(tags)) = (list, tags.kind) else {
+        };
+        let (Some(existing), Kind::Array(tags)) = (existing.as_array_mut(), tags.kind) else {
             return;
         };
+        let names: HashSet<String> = existing
+            .iter()
+            .filter_map(|tag| tag.text("name").map(str::to_owned))
+            .collect();
         for tag in tags {
-            match tag.text("name") {
-                Some(name) if known.iter().any(|known| known == name) => {
-                    self.merged.push(tag.origin);
-                }
-                _ => list.push(tag),
+            if tag.text("name").is_some_and(|name| names.contains(name)) {
+                self.merged.push(tag.origin);
+            } else {
+                existing.push(tag);
             }
         }
     }
@@ -223,11 +217,11 @@ impl Merger<'_> {
             self.operation_ids = operation_ids(&self.first.tree).collect();
         }
         for (id, location) in operation_ids(&file.tree) {
-            let known = self
+            let first_location = self
                 .operation_ids
                 .entry(id.clone())
                 .or_insert(location.clone());
-            if *known != location {
+            if *first_location != location {
                 let message = format!("another main file also has an operation `{id}`");
                 return Err(conflict(file, &format!("{location}/operationId"), message));
             }
@@ -236,15 +230,11 @@ impl Merger<'_> {
     }
 }
 
-/// Copies the members that apply to all operations of a path item into its operations, if the two
-/// path items differ in them.
+/// Copies the members of two path items that apply to all of their operations into the operations,
+/// if the path items differ in them.
 fn copy_shared_members(one: &mut Node, other: &mut Node) {
     for key in SHARED_MEMBERS {
-        let alike = match (one.get(key), other.get(key)) {
-            (Some(a), Some(b)) => a.is_same(b),
-            (a, b) => a.is_none() && b.is_none(),
-        };
-        if alike {
+        if is_same_option(one.get(key), other.get(key)) {
             continue;
         }
         for item in [&mut *one, &mut *other] {
@@ -300,11 +290,8 @@ fn into_members(node: Node) -> Map {
 }
 
 fn conflict(file: &File, location: &str, message: impl Into<String>) -> Error {
-    let source = file.source.as_ref();
-    let error = Error::new(ErrorKind::Conflict, message)
-        .with_pointer(location)
-        .with_position(source.and_then(|source| source.locate(location)))
-        .with_help("rename one of the two, or process the files separately");
-    let path = source.and_then(|source| source.path.as_ref());
-    path.into_iter().fold(error, Error::with_file)
+    let source = file.source.as_ref().expect("a main file has its content");
+    source
+        .error(ErrorKind::Conflict, location, message)
+        .with_help("rename one of the two, or process the files separately")
 }

@@ -37,22 +37,21 @@ pub(crate) use reference::{each_reference, write_references};
 /// The member of the root that contains the files other than main files, by path.
 pub const BUNDLED: &str = "x-bundled";
 
-/// The member of [`BUNDLED`] for the parts of unselected operations that references name.
+/// The member of [`BUNDLED`] with the nodes of unselected operations that references name.
 pub const UNSELECTED: &str = "unselected";
 
 /// Formats a reference for a message: a reference into [`BUNDLED`] becomes the file and the pointer
 /// in it.
 pub fn display_reference(reference: &str) -> Cow<'_, str> {
-    let bundled = reference.strip_prefix('#').unwrap_or(reference);
-    let bundled = bundled
+    let pointer = reference.strip_prefix('#').unwrap_or(reference);
+    let bundled = pointer
         .strip_prefix('/')
-        .and_then(|it| it.strip_prefix(BUNDLED));
-    let Some(inside) = bundled.and_then(|it| it.strip_prefix('/')) else {
+        .and_then(|it| it.strip_prefix(BUNDLED)?.strip_prefix('/'));
+    let Some(bundled) = bundled else {
         return reference.into();
     };
-    let end = inside.find('/').unwrap_or(inside.len());
-    let (file, pointer) = inside.split_at(end);
-    match (file, pointer) {
+    let end = bundled.find('/').unwrap_or(bundled.len());
+    match bundled.split_at(end) {
         (UNSELECTED, pointer) => format!("#{pointer}").into(),
         (file, "") => unescape(file),
         (file, pointer) => format!("{}#{pointer}", unescape(file)).into(),
@@ -70,7 +69,7 @@ pub(crate) struct Main {
 /// The result of bundling.
 pub(crate) struct Bundled {
     pub(crate) root: Node,
-    /// The source text of the first main file.
+    /// The content of the first main file.
     pub(crate) source: Option<Source>,
     /// The paths of the other files, by the names in their origins.
     pub(crate) paths: HashMap<String, PathBuf>,
@@ -120,23 +119,23 @@ pub(crate) fn bundle(mains: Vec<Main>, folders: Folders, origins: &mut Origins) 
     for file in mains.iter_mut().chain(&mut others) {
         write_references(&mut file.tree, &texts);
     }
-    let mut read: Map = others
+    let mut trees: Map = others
         .into_iter()
         .map(|file| (file.name, file.tree))
         .collect();
     // The order in which files are found depends on the order of the input.
-    read.sort_unstable_keys();
-    let mut read = Node::new(read, Origin::ROOT);
+    trees.sort_unstable_keys();
+    let mut bundled = Node::new(trees, Origin::ROOT);
     if mains.len() > 1 {
         // Members in which the main files differ are copied into operations, so references to path
         // items and operations have to be replaced first.
         for main in &mut mains {
-            main.tree.insert(BUNDLED, read);
+            main.tree.insert(BUNDLED, bundled);
             inline::operations(&mut main.tree, &mut notes);
-            read = main
+            bundled = main
                 .tree
                 .take(BUNDLED)
-                .unwrap_or_else(|| Node::object(Origin::ROOT));
+                .expect("the member was inserted above");
         }
     }
     let File {
@@ -144,8 +143,8 @@ pub(crate) fn bundle(mains: Vec<Main>, folders: Folders, origins: &mut Origins) 
         source,
         ..
     } = merge::merge(mains, &mut notes.merged)?;
-    if read.as_object().is_some_and(|files| !files.is_empty()) {
-        root.insert(BUNDLED, read);
+    if bundled.children().next().is_some() {
+        root.insert(BUNDLED, bundled);
     }
     inline::run(&mut root, shorten, &mut notes);
     Ok(Bundled {

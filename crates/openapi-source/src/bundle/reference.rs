@@ -4,62 +4,46 @@ use std::collections::HashMap;
 
 use super::BUNDLED;
 use crate::node::{Kind, Node, Origin};
+use crate::walk;
 
 /// Rewrites references by their origins.
 pub(crate) fn write_references(node: &mut Node, texts: &HashMap<Origin, String>) {
     if texts.is_empty() {
         return;
     }
-    match &mut node.kind {
-        Kind::Array(items) => items
-            .iter_mut()
-            .for_each(|item| write_references(item, texts)),
-        Kind::Object(members) => members
-            .values_mut()
-            .for_each(|member| write_references(member, texts)),
-        Kind::String(text) => {
-            if let Some(new) = texts.get(&node.origin) {
-                text.clone_from(new);
-            }
-        }
-        _ => {}
+    if let Kind::String(text) = &mut node.kind
+        && let Some(new) = texts.get(&node.origin)
+    {
+        text.clone_from(new);
     }
+    node.children_mut()
+        .for_each(|child| write_references(child, texts));
 }
 
 /// Calls `visit` on every reference of a tree: each `$ref` and each target of a discriminator's
 /// `mapping`.
 pub(crate) fn each_reference<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n str, Origin)) {
-    each(node, &mut |node| {
-        if let Some(reference) = node.get("$ref")
-            && let Some(text) = reference.as_str()
-        {
-            visit(text, reference.origin);
+    walk::objects(node, &mut |node| {
+        let reference = node.get("$ref").and_then(string_with_origin);
+        for (text, origin) in reference.into_iter().chain(mapped(node)) {
+            visit(text, origin);
         }
-        mapped(node).for_each(|(text, origin)| visit(text, origin));
     });
 }
 
-/// Calls `visit` on every object of a tree.
-pub(super) fn each<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n Node)) {
-    match &node.kind {
-        Kind::Array(items) => items.iter().for_each(|item| each(item, visit)),
-        Kind::Object(members) => {
-            visit(node);
-            members.values().for_each(|member| each(member, visit));
-        }
-        _ => {}
-    }
-}
-
-fn text(node: &Node) -> Option<(&str, Origin)> {
+/// Returns the string of a node, and its origin; `None` for any other value.
+pub(super) fn string_with_origin(node: &Node) -> Option<(&str, Origin)> {
     Some((node.as_str()?, node.origin))
 }
 
-/// The targets of a discriminator's `mapping`; none if the node is not a discriminator.
-pub(super) fn mapped(discriminator: &Node) -> impl Iterator<Item = (&str, Origin)> {
-    let is_one = discriminator.has("propertyName");
-    let mapping = is_one.then(|| discriminator.members("mapping"));
-    mapping.into_iter().flatten().filter_map(|(_, it)| text(it))
+/// Returns the targets of a discriminator's `mapping`; none if the node is not a discriminator.
+pub(super) fn mapped(node: &Node) -> impl Iterator<Item = (&str, Origin)> {
+    let is_discriminator = node.has("propertyName");
+    let mapping = is_discriminator.then(|| node.members("mapping"));
+    mapping
+        .into_iter()
+        .flatten()
+        .filter_map(|(_, target)| string_with_origin(target))
 }
 
 /// Whether the target in a `mapping` is a reference rather than the name of a component.

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::files::Files;
-use super::reference;
 use crate::node::Node;
+use crate::walk;
 
 /// Adds the security schemes that operations require and the first main file lacks, from the files
 /// that define them.
@@ -12,11 +12,11 @@ pub(super) fn adopt(files: &mut Files) {
     if files.list.len() == 1 {
         return;
     }
-    let mut asked = HashSet::new();
+    let mut required = HashSet::new();
     for file in &files.list {
-        reference::each(&file.tree, &mut |node| {
-            let names = node.items("security").iter().filter_map(Node::as_object);
-            asked.extend(names.flat_map(|names| names.keys().cloned()));
+        walk::objects(&file.tree, &mut |node| {
+            let requirements = node.items("security").iter().filter_map(Node::as_object);
+            required.extend(requirements.flat_map(|names| names.keys().cloned()));
         });
     }
     for (section, holder) in [
@@ -27,7 +27,7 @@ pub(super) fn adopt(files: &mut Files) {
         let mut schemes: Vec<(String, Node)> = others
             .filter_map(|file| file.tree.at(section)?.as_object())
             .flatten()
-            .filter(|(name, _)| asked.contains(*name))
+            .filter(|(name, _)| required.contains(*name))
             .map(|(name, scheme)| (name.clone(), scheme.clone()))
             .collect();
         // The order in which files are found depends on the order of the input.
@@ -42,9 +42,6 @@ pub(super) fn adopt(files: &mut Files) {
             continue;
         };
         let key = section.rsplit_once('/').map_or(section, |(_, last)| last);
-        let known = holder.object_at(key);
-        for (name, scheme) in schemes {
-            known.entry(name).or_insert(scheme);
-        }
+        holder.object_at(key).insert_missing(schemes);
     }
 }

@@ -3,10 +3,10 @@
 /// Whether a reference starts with a scheme, such as `https:`.
 pub(super) fn has_scheme(reference: &str) -> bool {
     reference.split_once(':').is_some_and(|(scheme, _)| {
-        let rest = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
         scheme.len() > 1
             && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-            && scheme.bytes().all(rest)
+            && scheme.bytes().all(is_allowed)
     })
 }
 
@@ -35,25 +35,15 @@ pub(super) fn join(base: &str, reference: &str) -> String {
 
 /// Splits a URI into scheme and authority, and the path.
 fn split(uri: &str) -> (&str, &str) {
-    let after = match uri.find("://") {
-        Some(at) => at + 3,
-        None => {
-            if has_scheme(uri) {
-                uri.find(':').map_or(0, |at| at + 1)
-            } else {
-                0
-            }
-        }
-    };
-    let rest = uri
-        .get(after..)
-        .expect("`after` follows an ASCII character");
-    let length = if after > 0 && uri.contains("://") {
-        rest.find('/').unwrap_or(rest.len())
+    let start_length = if let Some((scheme, rest)) = uri.split_once("://") {
+        let authority_length = rest.find('/').unwrap_or(rest.len());
+        scheme.len() + "://".len() + authority_length
+    } else if has_scheme(uri) {
+        uri.find(':').map_or(0, |colon| colon + 1)
     } else {
         0
     };
-    uri.split_at(after + length)
+    uri.split_at(start_length)
 }
 
 /// Removes the segments `.` and `..` from a path.

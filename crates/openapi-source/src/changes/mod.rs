@@ -11,7 +11,7 @@ mod unique;
 use crate::bundle::{Notes, display_reference};
 pub use crate::code::{Code, Diagnostic, Message};
 use crate::codes;
-use crate::node::{Kind, Node, Origin, Origins};
+use crate::node::{Node, Origin, Origins};
 use crate::references::{Fault, MAX_HOPS};
 use crate::report::{Change, Effect, Report};
 #[doc(hidden)]
@@ -81,8 +81,8 @@ impl Changes {
         }
     }
 
-    /// Adds the changes that were made while reading the description.
-    pub(crate) fn read(&mut self, notes: Notes) {
+    /// Notes the changes that were made while reading the description.
+    pub(crate) fn add_reading_notes(&mut self, notes: Notes) {
         for duplicate in notes.duplicates {
             self.note(duplicate.at, duplicate.code);
         }
@@ -103,17 +103,17 @@ impl Changes {
 
     /// Formats a message about an unresolved reference. Uses the reason found while bundling for
     /// the reference with the origin `at`, else `fault`.
-    pub fn unresolved(&self, text: &str, at: Origin, fault: Fault) -> String {
-        let text = display_reference(text);
+    pub fn unresolved(&self, reference: &str, at: Origin, fault: Fault) -> String {
+        let reference = display_reference(reference);
         if let Some(reason) = self.refused.get(&at) {
-            return format!("reference `{text}` is not followed: {reason}");
+            return format!("reference `{reference}` is not followed: {reason}");
         }
         match fault {
-            Fault::Undefined => format!("reference `{text}` is undefined"),
-            Fault::Cycle => format!("reference `{text}` leads to a cycle of references"),
+            Fault::Undefined => format!("reference `{reference}` is undefined"),
+            Fault::Cycle => format!("reference `{reference}` leads to a cycle of references"),
             Fault::TooLong => {
                 format!(
-                    "reference `{text}` is not followed: its target is behind more than {MAX_HOPS} other references"
+                    "reference `{reference}` is not followed: its target is behind more than {MAX_HOPS} other references"
                 )
             }
         }
@@ -132,22 +132,17 @@ impl Changes {
     /// Notes that `node` was removed or replaced together with all nodes below it.
     pub fn removed(&mut self, node: &Node, message: impl Into<Message>) {
         self.push(node.origin, true, message.into());
-        self.strays(node, node.origin);
+        self.note_moved_descendants(node);
     }
 
-    /// Notes the descendants of a removed node whose origin is not below the node's origin.
-    fn strays(&mut self, node: &Node, under: Origin) {
-        let children: Vec<&Node> = match &node.kind {
-            Kind::Array(items) => items.iter().collect(),
-            Kind::Object(map) => map.values().chain(map.plan.as_deref()).collect(),
-            _ => return,
-        };
-        for child in children {
+    /// Notes the descendants of a removed node whose origin is not below that of their parent.
+    fn note_moved_descendants(&mut self, node: &Node) {
+        for child in node.children().chain(node.plan()) {
             let at = child.origin;
-            if at != under && self.origins.parent(at) != Some(under) {
+            if at != node.origin && self.origins.parent(at) != Some(node.origin) {
                 self.push(at, true, codes::tree::REMOVED_WITH_PARENT.into());
             }
-            self.strays(child, at);
+            self.note_moved_descendants(child);
         }
     }
 
@@ -181,21 +176,23 @@ impl Changes {
         operation: impl Fn(Origin) -> Option<&'o str>,
     ) -> (Report, Origins) {
         let Changes { origins, notes, .. } = self;
-        let concerned = |mut at: Origin| loop {
+        let concerned_operation = |mut at: Origin| loop {
             if let Some(id) = operation(at) {
                 return Some(id.to_owned());
             }
             at = origins.parent(at)?;
         };
-        let changes = notes.into_iter().map(|note| Change {
-            code: note.code,
-            effect: note.effect,
-            pointer: origins.pointer(note.at),
-            whole: note.whole,
-            operation: concerned(note.at),
-            detail: note.detail.into_owned(),
-        });
-        let changes = changes.collect();
+        let changes = notes
+            .into_iter()
+            .map(|note| Change {
+                code: note.code,
+                effect: note.effect,
+                pointer: origins.pointer(note.at),
+                whole: note.whole,
+                operation: concerned_operation(note.at),
+                detail: note.detail.into_owned(),
+            })
+            .collect();
         (Report { changes }, origins)
     }
 }

@@ -42,7 +42,7 @@ impl<'c, C: AsMut<Changes>> UniqueChanges<'c, C> {
         }
     }
 
-    /// Notes that `node` has lost all of its members or items.
+    /// If `node` is an empty object or array, notes that it has lost all of its members or items.
     pub fn emptied(&mut self, node: &Node) {
         let is_empty = match &node.kind {
             Kind::Array(items) => items.is_empty(),

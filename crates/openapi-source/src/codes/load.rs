@@ -1,4 +1,4 @@
-//! The description is read, and its files become one document.
+//! Reading a description, and making one document of its files.
 
 crate::diagnostics! {
     /// YAML forbids an object with a duplicate key, and JSON leaves its meaning undefined. Both

@@ -12,9 +12,9 @@ components:
   parameters: {Limit: {name: limit, in: query, schema: {type: integer}}}
 ";
 
-    /// Another entry reports that the enclosing object was removed or replaced. This part of it
-    /// came from another location in the description, for example through a reference, and has a
-    /// separate entry.
+    /// Another entry reports that the enclosing object was removed or replaced. This member came
+    /// from another location in the description, for example through a reference, and has a separate
+    /// entry.
     REMOVED_WITH_PARENT = Exact "tree/removed-with-parent"
         "removed together with the object that contained it"
         "schema: {type: object, properties: {a: {type: string}}, anyOf: [{}, {type: object, properties: {b: {type: string}}}]}";

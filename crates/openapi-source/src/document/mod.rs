@@ -1,4 +1,4 @@
-//! A description after reading: a tree, its dialect and its source text.
+//! A description after reading: a tree, its dialect and its content.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -26,14 +26,14 @@ pub struct Document {
     pub(crate) dialect: Dialect,
     pub(crate) origins: Origins,
     pub(crate) notes: Notes,
-    /// The source text of the first main file.
+    /// The content of the first main file.
     pub(crate) source: Source,
     /// The paths of the other files, by the names in their origins.
     pub(crate) paths: HashMap<String, PathBuf>,
     pub(crate) bytes: u64,
 }
 
-/// The parts of a description, for rewriting it.
+/// The components of a [`Document`], for rewriting it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Parts {
@@ -71,11 +71,11 @@ impl Document {
     pub fn read_files(paths: &[impl AsRef<Path>], options: &ReadOptions) -> Result<Document> {
         let paths: Vec<&Path> = paths.iter().map(AsRef::as_ref).collect();
         on_large_stack(|| {
-            let mut reading = Reading::below(Folders::of(&paths, options)?);
+            let mut reading = Reading::in_folders(Folders::of(&paths, options)?);
             for path in paths {
-                reading.file(path)?;
+                reading.read(path)?;
             }
-            reading.document()
+            reading.finish()
         })
     }
 
@@ -103,8 +103,8 @@ impl Document {
         on_large_stack(|| {
             let mut reading = Reading::default();
             let main = reading.parse(bytes, None)?;
-            reading.main(main)?;
-            reading.document()
+            reading.add_main(main)?;
+            reading.finish()
         })
     }
 
@@ -157,23 +157,23 @@ impl Document {
         let mut files: BTreeMap<Option<&PathBuf>, Vec<(usize, Cow<'_, str>)>> = BTreeMap::new();
         for (index, pointer) in pointers.iter().enumerate() {
             // A node that replaced a reference has another origin.
-            let node = self.root.at(pointer);
-            let origin = node.map(|node| self.origins.pointer(node.origin));
-            let named = origin.as_deref().unwrap_or(pointer).split_once('#');
-            let named = named.and_then(|(name, rest)| Some((self.paths.get(name)?, rest)));
-            let (path, inside) = match named {
-                Some((path, rest)) => (Some(path), Cow::Owned(rest.to_owned())),
+            let origin = self.origin_pointer(pointer);
+            let in_file = origin.as_deref().unwrap_or(pointer).split_once('#');
+            let in_other_file =
+                in_file.and_then(|(name, inside)| Some((self.paths.get(name)?, inside)));
+            let (path, inside) = match in_other_file {
+                Some((path, inside)) => (Some(path), Cow::Owned(inside.to_owned())),
                 None => (None, Cow::Borrowed(*pointer)),
             };
             files.entry(path).or_default().push((index, inside));
         }
-        for (path, wanted) in files {
-            let inside: Vec<&str> = wanted.iter().map(|(_, inside)| &**inside).collect();
+        for (path, requests) in files {
+            let pointers: Vec<&str> = requests.iter().map(|(_, inside)| &**inside).collect();
             let positions = match path {
-                None => self.source.locate_all(&inside),
-                Some(path) => positions_in(path, &inside),
+                None => self.source.locate_all(&pointers),
+                Some(path) => positions_in(path, &pointers),
             };
-            for ((index, _), position) in wanted.iter().zip(positions) {
+            for ((index, _), position) in requests.iter().zip(positions) {
                 if let Some(location) = locations.get_mut(*index) {
                     *location = (path.cloned(), position);
                 }
@@ -182,10 +182,11 @@ impl Document {
         locations
     }
 
-    /// Splits the description into its parts. Drops the source text, so look up positions before.
+    /// Splits the document into its components. Drops the content of the main file, so that
+    /// positions have to be looked up before.
     pub fn into_parts(self) -> Parts {
         let mut changes = Changes::new(self.origins);
-        changes.read(self.notes);
+        changes.add_reading_notes(self.notes);
         Parts {
             root: self.root,
             dialect: self.dialect,
@@ -208,10 +209,8 @@ impl Document {
             let changes = Changes::new(std::mem::take(&mut self.origins));
             let (dialect, changes) = rewrite(&mut self.root, self.dialect, changes);
             self.dialect = dialect;
-            let (report, origins) = {
-                let users = walk::users(&self.root, &|_| Vec::new());
-                changes.into_report(|origin| users.get(&origin).copied())
-            };
+            let users = walk::users(&self.root, &|_| Vec::new());
+            let (report, origins) = changes.into_report(|origin| users.get(&origin).copied());
             self.origins = origins;
             Ok(report)
         })
@@ -232,18 +231,23 @@ impl Document {
     ) -> Error {
         let (path, position) = self.location(pointer);
         // A node that replaced a reference has another pointer in its file.
-        let origin = self
-            .root
-            .at(pointer)
-            .map(|node| self.origins.pointer(node.origin));
+        let origin = self.origin_pointer(pointer);
         let pointer = origin.as_deref().unwrap_or(pointer);
-        let pointer = pointer
+        let inside = pointer
             .split_once('#')
             .map_or(pointer, |(_, inside)| inside);
-        let path = path.or_else(|| self.source.path.clone());
         let error = Error::new(kind, message)
-            .with_pointer(pointer)
+            .with_pointer(inside)
             .with_position(position);
-        path.iter().fold(error, Error::with_file)
+        path.as_ref()
+            .or(self.source.path.as_ref())
+            .into_iter()
+            .fold(error, Error::with_file)
+    }
+
+    /// Returns the pointer of the node at `pointer` in the input; `None` if there is no such node.
+    fn origin_pointer(&self, pointer: &str) -> Option<String> {
+        let node = self.root.at(pointer)?;
+        Some(self.origins.pointer(node.origin))
     }
 }

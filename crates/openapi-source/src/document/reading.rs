@@ -23,7 +23,7 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    pub(crate) fn below(folders: Folders) -> Reading {
+    pub(crate) fn in_folders(folders: Folders) -> Reading {
         Reading {
             folders,
             ..Reading::default()
@@ -31,28 +31,28 @@ impl Reading {
     }
 
     /// Reads a main file; if it is an index, reads the main files that it lists.
-    pub(crate) fn file(&mut self, path: &Path) -> Result<()> {
+    pub(crate) fn read(&mut self, path: &Path) -> Result<()> {
         let bytes = read_file(path, DEFAULT_MAX_BYTES)?;
         let main = self.parse(bytes.into(), Some(path))?;
-        let Some(targets) = index(&main.tree) else {
-            return self.main(main);
+        let Some(targets) = index_targets(&main.tree) else {
+            return self.add_main(main);
         };
-        let about = |kind, message: String| Error::new(kind, message).with_file(path);
-        let canonical = path.canonicalize();
-        let canonical = canonical.map_err(|error| {
+        let canonical = path.canonicalize().map_err(|error| {
             let message = format!("cannot resolve the path: {error}");
-            about(ErrorKind::Io, message).with_source(error)
+            Error::new(ErrorKind::Io, message)
+                .with_file(path)
+                .with_source(error)
         })?;
-        let here = canonical.parent().unwrap_or(Path::new(""));
+        let folder = canonical.parent().unwrap_or(Path::new(""));
         for target in targets {
-            let path = self.folders.file(here, &target).map_err(|refusal| {
+            let target_path = self.folders.file(folder, &target).map_err(|refusal| {
                 let reason = refusal.reason();
                 let message = format!("reference `{target}` is not followed: {reason}");
-                about(ErrorKind::Reference, message)
+                Error::new(ErrorKind::Reference, message).with_file(path)
             })?;
-            let bytes = read_file(&path, DEFAULT_MAX_BYTES)?;
-            let main = self.parse(bytes.into(), Some(&path))?;
-            self.main(main)?;
+            let bytes = read_file(&target_path, DEFAULT_MAX_BYTES)?;
+            let main = self.parse(bytes.into(), Some(&target_path))?;
+            self.add_main(main)?;
         }
         Ok(())
     }
@@ -62,45 +62,40 @@ impl Reading {
         let name = if self.mains.is_empty() {
             String::new()
         } else {
-            let path = path.and_then(|path| path.canonicalize().ok());
-            path.map_or_else(String::new, |path| self.folders.name(&path))
+            let canonical = path.and_then(|path| path.canonicalize().ok());
+            canonical.map_or_else(String::new, |path| self.folders.name(&path))
         };
         let (tree, duplicates, source) = read_tree(bytes, path, &name, &mut self.origins)?;
         self.duplicates.extend(duplicates);
         Ok(Main { tree, source, name })
     }
 
-    pub(crate) fn main(&mut self, main: Main) -> Result<()> {
-        let dialect = dialect::of(&main.tree);
-        let about = |error: Error| {
-            let version = error.pointer().unwrap_or_default().to_owned();
-            let error = error.with_position(main.source.locate(&version));
+    pub(crate) fn add_main(&mut self, main: Main) -> Result<()> {
+        let dialect = dialect::detect(&main.tree).map_err(|error| {
+            let position = main.source.locate(error.pointer().unwrap_or_default());
+            let error = error.with_position(position);
             main.source.path.iter().fold(error, Error::with_file)
-        };
-        let dialect = dialect.map_err(about)?;
+        })?;
         let first = *self.dialect.get_or_insert(dialect);
         if first != dialect {
-            let message = format!(
-                "OpenAPI {} cannot be merged with OpenAPI {}",
-                dialect.version(),
-                first.version()
-            );
-            let error = Error::new(ErrorKind::Conflict, message).with_pointer("/openapi");
-            return Err(about(error).with_help("process the files separately"));
+            let message = format!("{dialect} cannot be merged with {first}");
+            return Err(main
+                .source
+                .error(ErrorKind::Conflict, "/openapi", message)
+                .with_help("process the files separately"));
         }
         self.mains.push(main);
         Ok(())
     }
 
-    pub(crate) fn document(mut self) -> Result<Document> {
-        let bundled = bundle::bundle(self.mains, self.folders, &mut self.origins)?;
+    pub(crate) fn finish(mut self) -> Result<Document> {
         let Bundled {
             root,
             source,
             paths,
             bytes,
             mut notes,
-        } = bundled;
+        } = bundle::bundle(self.mains, self.folders, &mut self.origins)?;
         let (Some(dialect), Some(source)) = (self.dialect, source) else {
             return Err(Error::new(
                 ErrorKind::Options,
@@ -120,20 +115,21 @@ impl Reading {
     }
 }
 
-/// The files that an index refers to. An index is not a description itself; apart from references
-/// to files, it contains only titles, descriptions and versions.
-fn index(tree: &Node) -> Option<Vec<String>> {
+/// Returns the references of an index to files; `None` for any other document. An index is not a
+/// description itself; apart from references to files, it contains only titles, descriptions and
+/// versions.
+fn index_targets(tree: &Node) -> Option<Vec<String>> {
     let mut targets = Vec::new();
     let is_description = ["openapi", "swagger", "paths"]
         .iter()
         .any(|it| tree.has(it));
-    let is_index = !is_description && only_refers(tree, &mut targets);
+    let is_index = !is_description && collect_targets(tree, &mut targets);
     (is_index && !targets.is_empty()).then_some(targets)
 }
 
-/// Whether a node of an index has nothing but references to files and documentation. Adds the
-/// references to `targets`.
-fn only_refers(node: &Node, targets: &mut Vec<String>) -> bool {
+/// Adds the references of an index to `targets`; returns `false` if the node contains more than
+/// references to files and documentation.
+fn collect_targets(node: &Node, targets: &mut Vec<String>) -> bool {
     const DOCUMENTATION: [&str; 5] = ["description", "name", "summary", "title", "version"];
     let is_documentation = |key: &str| DOCUMENTATION.contains(&key) || key.starts_with("x-");
     match &node.kind {
@@ -141,14 +137,14 @@ fn only_refers(node: &Node, targets: &mut Vec<String>) -> bool {
             Some(target) => {
                 let target = target.strip_suffix('#').unwrap_or(target);
                 targets.push(target.to_owned());
-                let is_plain = |key: &String| key == "$ref" || is_documentation(key);
-                !target.contains('#') && map.keys().all(is_plain)
+                let is_allowed = |key: &String| key == "$ref" || is_documentation(key);
+                !target.contains('#') && map.keys().all(is_allowed)
             }
             None => map
                 .iter()
-                .all(|(key, value)| is_documentation(key) || only_refers(value, targets)),
+                .all(|(key, value)| is_documentation(key) || collect_targets(value, targets)),
         },
-        Kind::Array(items) => items.iter().all(|item| only_refers(item, targets)),
+        Kind::Array(items) => items.iter().all(|item| collect_targets(item, targets)),
         _ => false,
     }
 }

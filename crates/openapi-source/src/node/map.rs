@@ -46,14 +46,21 @@ impl Map {
         self.members.values()
     }
 
-    /// Returns the values of the members, in order.
+    /// Returns mutable references to the values of the members, in order.
     pub fn values_mut(&mut self) -> ValuesMut<'_, String, Node> {
         self.members.values_mut()
     }
 
-    /// Returns the values of the members, in order.
+    /// Consumes the map, and returns the values of the members, in order.
     pub fn into_values(self) -> impl Iterator<Item = Node> {
         self.members.into_values()
+    }
+
+    /// Adds the members whose names the map lacks.
+    pub fn insert_missing(&mut self, members: impl IntoIterator<Item = (String, Node)>) {
+        for (name, member) in members {
+            self.members.entry(name).or_insert(member);
+        }
     }
 }
 

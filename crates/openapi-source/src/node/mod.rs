@@ -3,14 +3,15 @@
 //! Passes move, copy and replace nodes; because the origin moves with the node, the provenance of
 //! the lowered document needs no separate bookkeeping.
 
-use serde::{Serialize, Serializer};
-use serde_json::{Number, Value};
+use serde_json::Number;
 
+mod json;
 mod map;
 mod origins;
 mod read;
 
 use crate::pointer::{SCHEMAS, escape, segments, unescape};
+pub(crate) use json::is_same_option;
 pub use map::Map;
 pub use origins::{Origin, Origins};
 pub use read::read;
@@ -183,6 +184,25 @@ impl Node {
             .flatten()
     }
 
+    /// Returns the items of an array, or the values of the members of an object; none for any other
+    /// value.
+    pub fn children(&self) -> impl Iterator<Item = &Node> {
+        let items = self.as_array().unwrap_or_default();
+        let members = self.as_object().into_iter().flat_map(Map::values);
+        items.iter().chain(members)
+    }
+
+    /// Returns the items of an array, or the values of the members of an object; none for any other
+    /// value.
+    pub fn children_mut(&mut self) -> impl Iterator<Item = &mut Node> {
+        let (items, members) = match &mut self.kind {
+            Kind::Array(items) => (items.as_mut_slice(), None),
+            Kind::Object(map) => (Default::default(), Some(map.values_mut())),
+            _ => (Default::default(), None),
+        };
+        items.iter_mut().chain(members.into_iter().flatten())
+    }
+
     /// Sets the member `key`, keeping its position if it exists. Does nothing if this is not an
     /// object.
     pub fn insert(&mut self, key: &str, value: Node) {
@@ -195,9 +215,9 @@ impl Node {
     /// Does nothing if this is not an object.
     pub fn insert_before(&mut self, next: &[&str], key: &str, value: Node) {
         if let Kind::Object(map) = &mut self.kind {
-            let at = next.iter().find_map(|next| map.get_index_of(*next));
-            match at.filter(|_| !map.contains_key(key)) {
-                Some(at) => map.shift_insert(at, key.to_owned(), value),
+            let index = next.iter().find_map(|next| map.get_index_of(*next));
+            match index.filter(|_| !map.contains_key(key)) {
+                Some(index) => map.shift_insert(index, key.to_owned(), value),
                 None => map.insert(key.to_owned(), value),
             };
         }
@@ -213,10 +233,8 @@ impl Node {
         if !self.is_object() {
             self.kind = Map::default().into();
         }
-        match &mut self.kind {
-            Kind::Object(map) => map,
-            _ => unreachable!("made an object above"),
-        }
+        self.as_object_mut()
+            .expect("any other value was replaced by an object")
     }
 
     /// Returns the members of the member `key`; replaces any other value by an empty object.
@@ -274,89 +292,6 @@ impl Node {
     pub fn ref_name(&self) -> Option<String> {
         let name = self.text("$ref")?.strip_prefix(SCHEMAS)?;
         (!name.contains('/')).then(|| unescape(name).into_owned())
-    }
-
-    /// Whether both nodes have the same value, whatever their origins and the order of members.
-    pub fn is_same(&self, other: &Node) -> bool {
-        match (&self.kind, &other.kind) {
-            (Kind::Null, Kind::Null) => true,
-            (Kind::Bool(a), Kind::Bool(b)) => a == b,
-            (Kind::Number(a), Kind::Number(b)) => a == b,
-            (Kind::String(a), Kind::String(b)) => a == b,
-            (Kind::Array(a), Kind::Array(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(b))
-            }
-            (Kind::Object(a), Kind::Object(b)) => {
-                a.len() == b.len()
-                    && a.iter()
-                        .all(|(key, a)| b.get(key).is_some_and(|b| a.is_same(b)))
-                    && match (&a.plan, &b.plan) {
-                        (Some(a), Some(b)) => a.is_same(b),
-                        (a, b) => a.is_none() && b.is_none(),
-                    }
-            }
-            _ => false,
-        }
-    }
-
-    /// Returns the value as JSON with sorted members: the same text for all nodes that
-    /// [`Self::is_same`] finds equal, apart from data for the Plan.
-    pub fn canonical_json(&self) -> String {
-        let mut value = self.to_value();
-        value.sort_all_objects();
-        value.to_string()
-    }
-
-    /// Returns the value without origins.
-    pub fn to_value(&self) -> Value {
-        match &self.kind {
-            Kind::Null => Value::Null,
-            Kind::Bool(value) => Value::Bool(*value),
-            Kind::Number(number) => Value::Number(number.clone()),
-            Kind::String(text) => Value::String(text.clone()),
-            Kind::Array(items) => items.iter().map(Node::to_value).collect(),
-            Kind::Object(map) => Value::Object(
-                map.iter()
-                    .map(|(key, node)| (key.clone(), node.to_value()))
-                    .collect(),
-            ),
-        }
-    }
-
-    /// Returns the value as JSON for a message, truncated after `length` characters.
-    pub fn excerpt(&self, length: usize) -> String {
-        let mut json = self.to_value().to_string();
-        if let Some((end, _)) = json.char_indices().nth(length) {
-            json.truncate(end);
-            json.push('…');
-        }
-        json
-    }
-
-    /// Returns the JSON type of this value for a message, with an article.
-    pub fn kind_name(&self) -> &'static str {
-        match self.kind {
-            Kind::Null => "null",
-            Kind::Bool(_) => "a boolean",
-            Kind::Number(_) => "a number",
-            Kind::String(_) => "a string",
-            Kind::Array(_) => "an array",
-            Kind::Object(_) => "an object",
-        }
-    }
-}
-
-/// Serializes the value without origins.
-impl Serialize for Node {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.kind {
-            Kind::Null => serializer.serialize_unit(),
-            Kind::Bool(value) => serializer.serialize_bool(*value),
-            Kind::Number(number) => number.serialize(serializer),
-            Kind::String(text) => serializer.serialize_str(text),
-            Kind::Array(items) => serializer.collect_seq(items),
-            Kind::Object(map) => serializer.collect_map(map.iter()),
-        }
     }
 }
 

@@ -15,7 +15,7 @@ impl Origin {
     /// The root of the description.
     pub const ROOT: Origin = Origin(0);
 
-    /// The row in the table.
+    /// Returns the index of the row in the table.
     pub(crate) fn row(self) -> usize {
         self.0 as usize
     }
@@ -41,6 +41,15 @@ enum Segment {
 /// The index of a name in `names`.
 #[derive(Clone, Copy, Debug)]
 struct Name(u32);
+
+/// A node in the tree of the paths that [`Origins::find`] looks up.
+#[derive(Default)]
+struct PathNode<'p> {
+    /// The indices of the child nodes, by segment.
+    children: HashMap<&'p str, usize>,
+    /// The indices of the paths that end at this node.
+    ends: Vec<usize>,
+}
 
 impl Origins {
     /// Adds the root of an input; `name` is empty for the first main file.
@@ -76,27 +85,27 @@ impl Origins {
     }
 
     fn text(&self, name: Name) -> &str {
-        let text = self.names.get_index(name.0 as usize);
-        text.expect("each name of a row is in the table")
+        self.names
+            .get_index(name.0 as usize)
+            .expect("each name of a row is in the table")
     }
 
     /// Returns a copy of a tree with other origins, with origins below `origin` in this table.
     pub fn adopt(&mut self, node: &Node, origin: Origin) -> Node {
         let kind = match &node.kind {
             Kind::Array(items) => {
-                let items = items.iter().enumerate();
-                let copy = items.map(|(index, item)| {
+                let copies = items.iter().enumerate().map(|(index, item)| {
                     let origin = self.index(origin, index);
                     self.adopt(item, origin)
                 });
-                Kind::Array(copy.collect())
+                Kind::Array(copies.collect())
             }
             Kind::Object(map) => {
-                let copy = map.iter().map(|(key, value)| {
+                let copies = map.iter().map(|(key, value)| {
                     let origin = self.key(origin, key);
                     (key.clone(), self.adopt(value, origin))
                 });
-                Kind::from(copy.collect::<Map>())
+                Kind::from(copies.collect::<Map>())
             }
             scalar => scalar.clone(),
         };
@@ -108,7 +117,7 @@ impl Origins {
         self.rows.truncate(length);
     }
 
-    /// The number of rows.
+    /// Returns the number of rows.
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }
@@ -119,7 +128,7 @@ impl Origins {
         let mut segments = Vec::with_capacity(16);
         let mut length = 0;
         let mut at = origin;
-        while let Some((parent, segment)) = self.rows.get(at.0 as usize) {
+        while let Some((parent, segment)) = self.rows.get(at.row()) {
             segments.push(segment);
             length += 1 + match segment {
                 Segment::Root(name) | Segment::Key(name) => self.text(*name).len(),
@@ -162,41 +171,42 @@ impl Origins {
         }
         // The paths form a tree, along which the rows are matched: the row of a node comes after
         // that of its parent.
-        let mut steps = vec![(HashMap::<&str, usize>::new(), Vec::<usize>::new())];
+        let mut tree = vec![PathNode::default()];
         for (index, path) in paths.iter().enumerate() {
             let mut at = 0;
             for segment in path {
-                let next = steps.len();
-                let Some((children, _)) = steps.get_mut(at) else {
+                let next = tree.len();
+                let Some(node) = tree.get_mut(at) else {
                     break;
                 };
-                at = *children.entry(segment).or_insert(next);
+                at = *node.children.entry(segment).or_insert(next);
                 if at == next {
-                    steps.push((HashMap::new(), Vec::new()));
+                    tree.push(PathNode::default());
                 }
             }
-            if let Some((_, ends)) = steps.get_mut(at) {
-                ends.push(index);
+            if let Some(node) = tree.get_mut(at) {
+                node.ends.push(index);
             }
         }
-        let below = |parent: Origin, reached: &[Option<usize>]| {
-            let at = reached.get(parent.0 as usize).copied().flatten()?;
-            steps.get(at)
+        let matched = |parent: Origin, matches: &[Option<usize>]| {
+            let at = matches.get(parent.row()).copied().flatten()?;
+            tree.get(at)
         };
         let mut found = HashMap::new();
-        let mut reached: Vec<Option<usize>> = Vec::with_capacity(self.rows.len());
+        // The node of the tree that each row matches.
+        let mut matches: Vec<Option<usize>> = Vec::with_capacity(self.rows.len());
         for (row, (parent, segment)) in (0..).zip(&self.rows) {
-            let step = match segment {
+            let at = match segment {
                 Segment::Root(name) => self.text(*name).is_empty().then_some(0),
-                Segment::Key(key) => below(*parent, &reached)
-                    .and_then(|(children, _)| children.get(self.text(*key)).copied()),
-                Segment::Index(index) => below(*parent, &reached)
-                    .and_then(|(children, _)| children.get(&*index.to_string()).copied()),
+                Segment::Key(key) => matched(*parent, &matches)
+                    .and_then(|node| node.children.get(self.text(*key)).copied()),
+                Segment::Index(index) => matched(*parent, &matches)
+                    .and_then(|node| node.children.get(&*index.to_string()).copied()),
             };
-            reached.push(step);
-            if let Some(step) = step {
-                let (_, ends) = steps.get(step).expect("each step is in the tree of paths");
-                found.extend(ends.iter().map(|end| (*end, Origin(row))));
+            matches.push(at);
+            if let Some(at) = at {
+                let node = tree.get(at).expect("each match is in the tree of paths");
+                found.extend(node.ends.iter().map(|end| (*end, Origin(row))));
             }
         }
         found
@@ -206,17 +216,17 @@ impl Origins {
     pub fn filled(&self, mut nodes: Vec<Origin>) -> Vec<Origin> {
         let mut filled = vec![false; self.rows.len()];
         for (parent, _) in &self.rows {
-            if let Some(filled) = filled.get_mut(parent.0 as usize) {
+            if let Some(filled) = filled.get_mut(parent.row()) {
                 *filled = true;
             }
         }
-        nodes.retain(|node| filled.get(node.0 as usize) == Some(&true));
+        nodes.retain(|node| filled.get(node.row()) == Some(&true));
         nodes
     }
 
     /// Returns the origin of the enclosing object or array; `None` for a root.
     pub fn parent(&self, origin: Origin) -> Option<Origin> {
-        match self.rows.get(origin.0 as usize)? {
+        match self.rows.get(origin.row())? {
             (_, Segment::Root(_)) => None,
             (parent, _) => Some(*parent),
         }

@@ -83,7 +83,7 @@ impl<'de> Deserializer<'de> for &'de Node {
             Kind::Object(map) if map.len() == 1 => {
                 visitor.visit_enum(MapAccessDeserializer::new(members(map)))
             }
-            // This is an error.
+            // No enum has this form: the error is that of serde_json.
             _ => self.to_value().deserialize_enum(name, variants, visitor),
         }
     }

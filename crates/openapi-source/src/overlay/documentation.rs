@@ -17,9 +17,9 @@ const DOCUMENTATION: [&str; 9] = [
     "title",
 ];
 
-/// Adds the pointers of objects in `update` that only document something, and that `node`, at
-/// `place` in the document, does not have. The pointers are relative to the files of the nodes.
-pub(crate) fn undefined_documented(
+/// Returns the pointers of objects in `update` that only document something, and that `node`, at
+/// `location` in the document, does not have. The pointers are relative to the files of the nodes.
+pub(super) fn undefined_documented(
     node: &Node,
     update: &Node,
     location: &str,
@@ -27,9 +27,9 @@ pub(crate) fn undefined_documented(
 ) -> Vec<String> {
     let segments = location.split('/').skip(1);
     let holds_names = segments.fold(false, |is_name, key| !is_name && BY_NAME.contains(&key));
-    let mut lost = Vec::new();
-    compare(node, update, holds_names, origins, &mut lost);
-    lost
+    let mut undefined = Vec::new();
+    compare(node, update, holds_names, origins, &mut undefined);
+    undefined
 }
 
 fn compare(
@@ -37,21 +37,21 @@ fn compare(
     update: &Node,
     holds_names: bool,
     origins: &Origins,
-    lost: &mut Vec<String>,
+    undefined: &mut Vec<String>,
 ) {
     for (key, update) in update.as_object().into_iter().flatten() {
         let pointer = || format!("{}/{}", origins.pointer(node.origin), escape(key));
         let keyword = (!holds_names).then_some(key.as_str());
         match node.get(key) {
             _ if keyword == Some("parameters") && update.as_array().is_some() => {
-                parameters(update, &pointer(), lost);
+                compare_parameters(update, &pointer(), undefined);
             }
             Some(node) => {
                 let holds_names = keyword.is_some_and(|key| BY_NAME.contains(&key));
-                compare(node, update, holds_names, origins, lost);
+                compare(node, update, holds_names, origins, undefined);
             }
             None if keyword.is_some_and(is_documentation) => {}
-            None if is_documentation_only(keyword, update) => lost.push(pointer()),
+            None if is_documentation_only(keyword, update) => undefined.push(pointer()),
             None => {}
         }
     }
@@ -76,17 +76,17 @@ fn is_documentation_only(keyword: Option<&str>, value: &Node) -> bool {
 }
 
 /// Adds the parameters that an update appends and that consist of documentation only.
-fn parameters(list: &Node, pointer: &str, lost: &mut Vec<String>) {
-    let names_only = |(key, _): (&String, &Node)| {
+fn compare_parameters(parameters: &Node, pointer: &str, undefined: &mut Vec<String>) {
+    let names_or_documents = |(key, _): (&String, &Node)| {
         is_documentation(key) || ["name", "in", "required"].contains(&key.as_str())
     };
-    for item in list.as_array().unwrap_or_default() {
-        if let Kind::Object(members) = &item.kind
-            && members.iter().all(names_only)
+    for parameter in parameters.as_array().unwrap_or_default() {
+        if let Kind::Object(members) = &parameter.kind
+            && members.iter().all(names_or_documents)
             && members.keys().any(|key| is_documentation(key))
         {
-            let name = item.text("name").unwrap_or_default();
-            lost.push(format!(
+            let name = parameter.text("name").unwrap_or_default();
+            undefined.push(format!(
                 "{pointer} (`{name}`: an overlay appends to arrays)"
             ));
         }

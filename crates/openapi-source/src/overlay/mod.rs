@@ -5,7 +5,6 @@
 //! changed the description, so the action has to be removed or renewed. An action without `x-was`
 //! whose update only documents something that the description does not have (a property, a
 //! component, a parameter, a response, an operation or a path) is an error as well.
-//! property, a component, a parameter, a response, an operation or a path.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -18,6 +17,8 @@ use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{DEFAULT_MAX_BYTES, Source, read_file, read_tree};
 use crate::node::{Kind, Node, Origins};
+use crate::pointer::unescape;
+use documentation::undefined_documented;
 
 /// Corrections to a description.
 #[derive(Clone, Debug)]
@@ -54,20 +55,14 @@ impl Overlay {
         let overlay = Overlay { root, source };
         match overlay.root.text("overlay") {
             Some(version) if version.starts_with("1.") => Ok(overlay),
-            _ => Err(overlay
-                .error(
-                    "",
-                    "not an overlay: `overlay: 1.1.0` is missing at the root",
-                )
-                .with_help("see the OpenAPI Overlay Specification 1.1")),
+            _ => {
+                let message = "not an overlay: `overlay: 1.1.0` is missing at the root";
+                Err(overlay
+                    .source
+                    .error(ErrorKind::Overlay, "", message)
+                    .with_help("see the OpenAPI Overlay Specification 1.1"))
+            }
         }
-    }
-
-    fn error(&self, pointer: &str, message: impl Into<String>) -> Error {
-        let error = Error::new(ErrorKind::Overlay, message)
-            .with_pointer(pointer)
-            .with_position(self.source.locate(pointer));
-        self.source.path.iter().fold(error, Error::with_file)
     }
 }
 
@@ -92,19 +87,17 @@ impl Document {
     /// Applies the actions of an overlay that match the description, and returns an error for each
     /// of the others.
     pub fn apply_matching(&mut self, overlay: &Overlay) -> Vec<Error> {
-        let name = overlay
-            .source
-            .path
-            .as_ref()
-            .and_then(|path| path.file_name());
-        let name = name.map_or("overlay".into(), |name| name.to_string_lossy());
+        let path = overlay.source.path.as_deref();
+        let file_name = path.and_then(Path::file_name);
+        let name = file_name.map_or("overlay".into(), |name| name.to_string_lossy());
         let root = self.origins.root(&name);
         let tree = self.origins.adopt(&overlay.root, root);
         let mut errors = Vec::new();
         for (index, action) in tree.items("actions").iter().enumerate() {
             let error = |member: &str, message: String| {
+                let pointer = format!("/actions/{index}{member}");
                 let message = format!("action {}: {message}", index + 1);
-                overlay.error(&format!("/actions/{index}{member}"), message)
+                overlay.source.error(ErrorKind::Overlay, &pointer, message)
             };
             errors.extend(apply_action(self, action, &error).err());
         }
@@ -112,11 +105,13 @@ impl Document {
     }
 }
 
-/// Returns an error at a member of the action.
-type Fail<'a> = &'a dyn Fn(&str, String) -> Error;
+/// The advice for an action that does not match the description.
+const STALE: &str = "the vendor has changed the description: remove or renew this action";
 
-fn apply_action(document: &mut Document, action: &Node, error: Fail) -> Result<()> {
-    const STALE: &str = "the vendor has changed the description: remove or renew this action";
+/// Returns an error with a message at a member of the action.
+type ErrorAt<'a> = &'a dyn Fn(&str, String) -> Error;
+
+fn apply_action(document: &mut Document, action: &Node, error: ErrorAt) -> Result<()> {
     let Some(target) = action.text("target") else {
         return Err(error("", "the action has no `target`".to_owned()));
     };
@@ -135,18 +130,8 @@ fn apply_action(document: &mut Document, action: &Node, error: Fail) -> Result<(
         return Err(error("/target", message).with_help(STALE));
     }
     // All locations are checked first: an action applies completely or not at all.
-    for location in &locations {
-        if let Some(node) = document.root.at(location)
-            && let Some(was) = action.get("x-was")
-            && !is_as_expected(node, was)
-        {
-            let found = node.excerpt(120);
-            let location = document.origins.pointer(node.origin);
-            let message = format!(
-                "`{target}`: `x-was` does not match the value at {location}: the description has {found}"
-            );
-            return Err(error("/x-was", message).with_help(STALE));
-        }
+    if let Some(was) = action.get("x-was") {
+        check_expected(document, target, &locations, was, error)?;
     }
     let update = action.get("update");
     if update.is_none() && !action.flag("remove") {
@@ -155,25 +140,7 @@ fn apply_action(document: &mut Document, action: &Node, error: Fail) -> Result<(
     }
     // An action without `x-was` does not correct anything, and documentation alone adds nothing.
     if let Some(update) = update.filter(|_| !action.has("x-was")) {
-        let lost: Vec<String> = locations
-            .iter()
-            .rev()
-            .filter_map(|location| {
-                Some(documentation::undefined_documented(
-                    document.root.at(location)?,
-                    update,
-                    location,
-                    &document.origins,
-                ))
-            })
-            .flatten()
-            .collect();
-        if !lost.is_empty() {
-            let lost = lost.join(", ");
-            let message =
-                format!("`{target}`: it documents {lost}, which the description does not have");
-            return Err(error("/update", message).with_help(STALE));
-        }
+        check_documented(document, target, &locations, update, error)?;
     }
     for location in locations {
         if action.flag("remove") {
@@ -183,6 +150,50 @@ fn apply_action(document: &mut Document, action: &Node, error: Fail) -> Result<(
         }
     }
     Ok(())
+}
+
+/// Returns an error if the value at one of the locations does not match `was`.
+fn check_expected(
+    document: &Document,
+    target: &str,
+    locations: &[String],
+    was: &Node,
+    error: ErrorAt,
+) -> Result<()> {
+    let mut nodes = locations.iter().filter_map(|it| document.root.at(it));
+    let Some(node) = nodes.find(|node| !is_as_expected(node, was)) else {
+        return Ok(());
+    };
+    let pointer = document.origins.pointer(node.origin);
+    let value = node.excerpt(120);
+    let message = format!(
+        "`{target}`: `x-was` does not match the value at {pointer}: the description has {value}"
+    );
+    Err(error("/x-was", message).with_help(STALE))
+}
+
+/// Returns an error if an update only documents objects that the description does not have.
+fn check_documented(
+    document: &Document,
+    target: &str,
+    locations: &[String],
+    update: &Node,
+    error: ErrorAt,
+) -> Result<()> {
+    let mut undefined = Vec::new();
+    for location in locations.iter().rev() {
+        if let Some(node) = document.root.at(location) {
+            let origins = &document.origins;
+            undefined.extend(undefined_documented(node, update, location, origins));
+        }
+    }
+    if undefined.is_empty() {
+        return Ok(());
+    }
+    let undefined = undefined.join(", ");
+    let message =
+        format!("`{target}`: it documents {undefined}, which the description does not have");
+    Err(error("/update", message).with_help(STALE))
 }
 
 /// Whether a node matches `was`: an object has to match in each member of `was`, where `null` means
@@ -238,7 +249,7 @@ fn remove(root: &mut Node, location: &str) {
     let Some((parent, segment)) = location.rsplit_once('/') else {
         return;
     };
-    let segment = crate::pointer::unescape(segment);
+    let segment = unescape(segment);
     match root.at_mut(parent).map(|parent| &mut parent.kind) {
         Some(Kind::Object(members)) => {
             members.shift_remove(&*segment);

@@ -19,8 +19,8 @@ pub(crate) struct Duplicate {
 pub(super) fn resolve(first: &mut Node, last: Node, origins: &Origins) -> Vec<Duplicate> {
     let at = first.origin;
     let pointer = origins.pointer(at);
-    let steps: Vec<&str> = pointer.split('/').collect();
-    let code = match steps.as_slice() {
+    let segments: Vec<&str> = pointer.split('/').collect();
+    let code = match segments.as_slice() {
         _ if first.is_same(&last) => load::DUPLICATE_KEY_EQUAL,
         ["", "paths", _] if first.is_object() && last.is_object() => {
             return merge(first, last, origins);

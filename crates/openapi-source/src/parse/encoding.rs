@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::error_at;
+use super::locate::position;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Decodes a file in UTF-8 or UTF-16, with or without a byte order mark.
@@ -26,23 +26,19 @@ pub fn decode(bytes: Cow<'_, [u8]>) -> Result<String> {
 fn utf8(bytes: Vec<u8>) -> Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let length = error.utf8_error().valid_up_to();
-        let good = error.as_bytes().get(..length).map(str::from_utf8);
-        let good = good
-            .and_then(|text| text.ok())
-            .expect("`good` is the valid prefix");
-        let line = good.matches('\n').count() + 1;
-        let tail = good.rsplit_once('\n').map_or(good, |(_, tail)| tail);
-        let column = tail.chars().count() + 1;
-        error_at("the text is neither UTF-8 nor UTF-16", line, column)
+        let valid = error
+            .as_bytes()
+            .get(..length)
+            .and_then(|bytes| str::from_utf8(bytes).ok())
+            .expect("the text is valid up to this length");
+        let message = "the text is neither UTF-8 nor UTF-16";
+        Error::new(ErrorKind::Syntax, message).with_position(Some(position(valid, length)))
     })
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String> {
-    let units = bytes.chunks_exact(2).map(|pair| match pair {
-        [first, second] => unit([*first, *second]),
-        _ => 0,
-    });
-    char::decode_utf16(units)
+fn utf16(bytes: &[u8], to_unit: fn([u8; 2]) -> u16) -> Result<String> {
+    let (pairs, _) = bytes.as_chunks::<2>();
+    char::decode_utf16(pairs.iter().map(|pair| to_unit(*pair)))
         .collect::<std::result::Result<String, _>>()
         .map_err(|_| {
             Error::new(

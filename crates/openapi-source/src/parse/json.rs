@@ -8,7 +8,7 @@ use super::{Builder, MAX_DEPTH, Parsed, Syntax, error_at, number, too_deep, too_
 use crate::error::Error;
 use crate::node::{Kind, Node, Origin, Origins};
 
-/// Why a text is not JSON.
+/// The reason why a text is not JSON.
 pub(super) struct SyntaxError {
     pub(super) error: Error,
     pub(super) mistake: Option<Mistake>,
@@ -23,11 +23,7 @@ pub(super) enum Mistake {
     Yaml,
 }
 
-pub(super) fn parse(
-    text: &str,
-    name: &str,
-    origins: &mut Origins,
-) -> std::result::Result<Parsed, SyntaxError> {
+pub(super) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Parsed, SyntaxError> {
     let origin = origins.root(name);
     let mut builder = Builder::new(origins);
     let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -58,35 +54,31 @@ fn syntax_error(text: &str, error: &serde_json::Error) -> SyntaxError {
         let bytes = line.as_bytes();
         bytes.get(column.saturating_sub(1)..)
     });
-    let starts = |comment: &[u8]| rest.is_some_and(|rest| rest.starts_with(comment));
-    let is_script = starts(b"//") || starts(b"/*");
-    let (message, help, mistake) = if is_script || starts(b"#") {
-        (
-            "JSON has no comments".to_owned(),
-            "remove the comment, or convert the file to YAML, where comments start with `#`",
-            if is_script {
-                Mistake::Comment
-            } else {
-                Mistake::Yaml
-            },
-        )
-    } else if message.starts_with("trailing comma") {
-        (
-            "JSON allows no trailing comma".to_owned(),
-            "remove the comma before the closing bracket, or convert the file to YAML, which allows it",
-            Mistake::Yaml,
-        )
+    let starts_with = |comment: &[u8]| rest.is_some_and(|rest| rest.starts_with(comment));
+    let mistake = if starts_with(b"//") || starts_with(b"/*") {
+        Some(Mistake::Comment)
+    } else if starts_with(b"#") || message.starts_with("trailing comma") {
+        Some(Mistake::Yaml)
     } else {
-        let error = error_at(format!("not valid JSON: {message}"), line, column);
-        return SyntaxError {
-            error,
-            mistake: None,
-        };
+        None
+    };
+    let (message, help) = match mistake {
+        None => (&*message, None),
+        Some(Mistake::Yaml) if !starts_with(b"#") => (
+            "JSON allows no trailing comma",
+            Some(
+                "remove the comma before the closing bracket, or convert the file to YAML, which allows it",
+            ),
+        ),
+        Some(_) => (
+            "JSON has no comments",
+            Some("remove the comment, or convert the file to YAML, where comments start with `#`"),
+        ),
     };
     let error = error_at(format!("not valid JSON: {message}"), line, column);
     SyntaxError {
-        error: error.with_help(help),
-        mistake: Some(mistake),
+        error: help.into_iter().fold(error, Error::with_help),
+        mistake,
     }
 }
 
@@ -98,7 +90,7 @@ struct Seed<'b, 'o> {
 }
 
 impl Seed<'_, '_> {
-    fn node<E: serde::de::Error>(&self, kind: impl Into<Kind>) -> std::result::Result<Node, E> {
+    fn node<E: serde::de::Error>(&self, kind: impl Into<Kind>) -> Result<Node, E> {
         if self.builder.is_full() {
             Err(E::custom(too_many()))
         } else {
@@ -107,7 +99,7 @@ impl Seed<'_, '_> {
     }
 
     /// Returns the remaining depth below this value, or an error if it is zero.
-    fn deeper<E: serde::de::Error>(&self) -> std::result::Result<usize, E> {
+    fn deeper<E: serde::de::Error>(&self) -> Result<usize, E> {
         if self.depth < MAX_DEPTH {
             Ok(self.depth + 1)
         } else {
@@ -119,7 +111,7 @@ impl Seed<'_, '_> {
 impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
     type Value = Node;
 
-    fn deserialize<D: Deserializer<'de>>(self, value: D) -> std::result::Result<Node, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Node, D::Error> {
         value.deserialize_any(self)
     }
 }
@@ -131,35 +123,31 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E: serde::de::Error>(self) -> std::result::Result<Node, E> {
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Node, E> {
         self.node(Kind::Null)
     }
 
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> std::result::Result<Node, E> {
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Node, E> {
         self.node(value)
     }
 
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> std::result::Result<Node, E> {
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Node, E> {
         self.node(serde_json::Number::from(value))
     }
 
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> std::result::Result<Node, E> {
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Node, E> {
         self.node(serde_json::Number::from(value))
     }
 
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> std::result::Result<Node, E> {
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Node, E> {
         self.node(number(value))
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> std::result::Result<Node, E> {
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Node, E> {
         self.node(text)
     }
 
-    fn visit_string<E: serde::de::Error>(self, text: String) -> std::result::Result<Node, E> {
-        self.node(text)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> std::result::Result<Node, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
         let depth = self.deeper()?;
         let start = self.builder.items.len();
         loop {
@@ -180,7 +168,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> std::result::Result<Node, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
         let depth = self.deeper()?;
         let start = self.builder.members.len();
         while let Some(key) = access.next_key::<String>()? {

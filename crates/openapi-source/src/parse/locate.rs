@@ -1,9 +1,9 @@
 //! Finds the lines and columns of JSON pointers.
 //!
-//! Positions are looked up by parsing the text again, once for all nodes that messages name,
-//! instead of storing a position in each node.
+//! No node stores its position: the text is parsed a second time, once for all nodes that messages
+//! name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::{Syntax, yaml};
 use crate::error::Position;
@@ -12,34 +12,43 @@ use crate::stack::on_large_stack;
 
 /// Returns the position of the value at each pointer, or that of its deepest existing ancestor.
 pub(crate) fn locate(text: &str, syntax: Syntax, pointers: &[&str]) -> Vec<Option<Position>> {
-    let mut wanted = Wanted::default();
+    let mut tree = PathTree::default();
     for (index, pointer) in pointers.iter().enumerate() {
-        wanted.add(index, pointer.split('/').skip(1));
+        tree.add(index, pointer.split('/').skip(1));
     }
     let mut offsets = vec![None; pointers.len()];
     match syntax {
         Syntax::Yaml => {
-            let all = wanted.paths();
-            let paths: Vec<Vec<String>> = all.iter().map(|(path, _)| path.clone()).collect();
+            let (paths, indices): (Vec<_>, Vec<_>) = tree.paths().into_iter().unzip();
             let found = on_large_stack(|| Ok(yaml::offsets(text, &paths))).unwrap_or_default();
-            for ((_, through), offset) in all.iter().zip(found) {
-                set(&mut offsets, through, offset);
+            for (indices, offset) in indices.into_iter().zip(found) {
+                if let Some(offset) = offset {
+                    set(&mut offsets, indices, offset);
+                }
             }
         }
         Syntax::Json => {
             let text = text.as_bytes();
-            wanted.json(text, skip_blanks(text, 0), &mut offsets);
+            tree.find_in_json(text, skip_blanks(text, 0), &mut offsets);
         }
     }
     positions(text, &offsets)
 }
 
-fn set(offsets: &mut [Option<usize>], indices: &[usize], offset: Option<usize>) {
+fn set(offsets: &mut [Option<usize>], indices: &[usize], offset: usize) {
     for index in indices {
-        if let (Some(known), Some(offset)) = (offsets.get_mut(*index), offset) {
-            *known = Some(offset);
+        if let Some(found) = offsets.get_mut(*index) {
+            *found = Some(offset);
         }
     }
+}
+
+/// Returns the position of a byte offset.
+pub(super) fn position(text: &str, offset: usize) -> Position {
+    positions(text, &[Some(offset)])
+        .pop()
+        .flatten()
+        .expect("each offset has a position")
 }
 
 /// Converts byte offsets to positions in a single pass over the text.
@@ -54,12 +63,12 @@ fn positions(text: &str, offsets: &[Option<usize>]) -> Vec<Option<Position>> {
     let mut positions = vec![None; offsets.len()];
     let (mut at, mut line, mut column) = (0, 1, 1);
     for (offset, index) in order {
-        let passed = bytes
+        let skipped = bytes
             .get(at..offset)
             .expect("offsets in the text are sorted");
-        for (behind, byte) in (at + 1..).zip(passed) {
-            let is_return = *byte == b'\r' && bytes.get(behind) != Some(&b'\n');
-            if *byte == b'\n' || is_return {
+        for (next, byte) in (at + 1..).zip(skipped) {
+            let is_lone_return = *byte == b'\r' && bytes.get(next) != Some(&b'\n');
+            if *byte == b'\n' || is_lone_return {
                 (line, column) = (line + 1, 1);
             } else if byte & 0xC0 != 0x80 {
                 column += 1;
@@ -75,48 +84,45 @@ fn positions(text: &str, offsets: &[Option<usize>]) -> Vec<Option<Position>> {
 
 /// The requested paths as a tree of segments.
 #[derive(Default)]
-struct Wanted {
+struct PathTree {
     /// The indices of the pointers that pass through or end at this node.
-    through: Vec<usize>,
-    below: BTreeMap<String, Wanted>,
+    pointers: Vec<usize>,
+    children: BTreeMap<String, PathTree>,
 }
 
-impl Wanted {
+impl PathTree {
     fn add<'p>(&mut self, index: usize, path: impl Iterator<Item = &'p str>) {
-        self.through.push(index);
-        let mut at = self;
+        self.pointers.push(index);
+        let mut node = self;
         for segment in path {
-            at = at.below.entry(unescape(segment).into_owned()).or_default();
-            at.through.push(index);
+            let segment = unescape(segment).into_owned();
+            node = node.children.entry(segment).or_default();
+            node.pointers.push(index);
         }
     }
 
     /// Returns all paths, each after its prefixes, with the indices of the pointers that pass
     /// through.
     fn paths(&self) -> Vec<(Vec<String>, &[usize])> {
-        let mut paths = vec![(Vec::new(), self.through.as_slice())];
-        let mut level = vec![(Vec::new(), self)];
-        while !level.is_empty() {
-            let mut next = Vec::new();
-            for (path, wanted) in level {
-                for (segment, below) in &wanted.below {
-                    let mut path: Vec<String> = path.clone();
-                    path.push(segment.clone());
-                    paths.push((path.clone(), below.through.as_slice()));
-                    next.push((path, below));
-                }
+        let mut paths = Vec::new();
+        let mut queue = VecDeque::from([(Vec::new(), self)]);
+        while let Some((path, node)) = queue.pop_front() {
+            for (segment, child) in &node.children {
+                let mut child_path = path.clone();
+                child_path.push(segment.clone());
+                queue.push_back((child_path, child));
             }
-            level = next;
+            paths.push((path, node.pointers.as_slice()));
         }
         paths
     }
 
     /// Sets the offsets of the requested nodes in the value at the offset `at`. The text must be
     /// valid JSON. Returns the offset after the value.
-    fn json(&self, text: &[u8], at: usize, offsets: &mut [Option<usize>]) -> Option<usize> {
-        set(offsets, &self.through, Some(at));
+    fn find_in_json(&self, text: &[u8], at: usize, offsets: &mut [Option<usize>]) -> Option<usize> {
+        set(offsets, &self.pointers, at);
         let opening = *text.get(at)?;
-        if self.below.is_empty() || !matches!(opening, b'{' | b'[') {
+        if self.children.is_empty() || !matches!(opening, b'{' | b'[') {
             return skip_value(text, at);
         }
         let mut inside = skip_blanks(text, at + 1);
@@ -124,17 +130,16 @@ impl Wanted {
             return Some(inside + 1);
         }
         for index in 0_usize.. {
-            let key = match opening {
-                b'[' => index.to_string(),
-                _ => {
-                    let end = skip_value(text, inside)?;
-                    let key = serde_json::from_slice(text.get(inside..end)?).ok()?;
-                    inside = skip_blanks(text, skip_blanks(text, end) + 1);
-                    key
-                }
+            let key = if opening == b'[' {
+                index.to_string()
+            } else {
+                let end = skip_value(text, inside)?;
+                let key = serde_json::from_slice(text.get(inside..end)?).ok()?;
+                inside = skip_blanks(text, skip_blanks(text, end) + 1);
+                key
             };
-            let end = match self.below.get(&key) {
-                Some(wanted) => wanted.json(text, inside, offsets)?,
+            let end = match self.children.get(&key) {
+                Some(child) => child.find_in_json(text, inside, offsets)?,
                 None => skip_value(text, inside)?,
             };
             inside = skip_blanks(text, end);

@@ -18,9 +18,10 @@ pub(crate) use locate::locate;
 pub const MAX_DEPTH: usize = 256;
 
 /// The maximum number of values to which YAML aliases may expand, as a protection against attacks.
-/// Every [`ALIASED_TEXT`] bytes of strings count as one value.
 const MAX_ALIASED: usize = 250_000;
-const ALIASED_TEXT: usize = 64;
+
+/// The number of bytes in a string that count as one more value of [`MAX_ALIASED`].
+const ALIASED_BYTES: usize = 64;
 
 /// The maximum number of values of a description. A value takes about 150 bytes of memory, and a
 /// text of 64 MiB can contain 30 million. The largest description known to us has a million.
@@ -53,13 +54,13 @@ pub(crate) fn parse(
     if !after_comments(text).starts_with(['{', '[']) {
         return yaml::parse(text, name, origins);
     }
-    let mark = origins.len();
-    json::parse(text, name, origins).or_else(|refused| {
-        origins.truncate(mark);
-        match refused.mistake {
-            Some(json::Mistake::Comment) => Err(refused.error),
-            Some(json::Mistake::Yaml) if is_named_json => Err(refused.error),
-            _ => yaml::parse(text, name, origins).map_err(|_| refused.error),
+    let rows_before = origins.len();
+    json::parse(text, name, origins).or_else(|json::SyntaxError { error, mistake }| {
+        origins.truncate(rows_before);
+        match mistake {
+            Some(json::Mistake::Comment) => Err(error),
+            Some(json::Mistake::Yaml) if is_named_json => Err(error),
+            _ => yaml::parse(text, name, origins).map_err(|_| error),
         }
     })
 }
@@ -78,13 +79,12 @@ pub fn read_value(text: &str) -> Result<Value> {
 fn after_comments(text: &str) -> &str {
     let mut rest = text.trim_start();
     loop {
-        let comment = rest.split_at_checked(2);
-        let behind = match comment {
+        let comment = match rest.split_at_checked(2) {
             Some(("//", comment)) => comment.split_once('\n'),
             Some(("/*", comment)) => comment.split_once("*/"),
             _ => return rest,
         };
-        rest = behind.map_or("", |(_, behind)| behind.trim_start());
+        rest = comment.map_or("", |(_, after)| after.trim_start());
     }
 }
 
@@ -120,8 +120,8 @@ impl<'o> Builder<'o> {
             let (index, replaced) = map.insert_full(key, node);
             if let (Some(first), Some((_, value))) = (replaced, map.get_index_mut(index)) {
                 let last = std::mem::replace(value, first);
-                let found = duplicates::resolve(value, last, self.origins);
-                self.duplicates.extend(found);
+                self.duplicates
+                    .extend(duplicates::resolve(value, last, self.origins));
             }
         }
         map

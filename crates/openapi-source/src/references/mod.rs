@@ -7,7 +7,7 @@ mod repair;
 
 use crate::node::{Kind, Node};
 use crate::pointer::{decoded, escape, unescape};
-pub use repair::{repaired, split};
+pub use repair::{repair, split_component};
 
 /// The maximum number of references through which one pointer may lead. Each reference on the way
 /// can double the work if its pointer leads through references itself.
@@ -27,9 +27,9 @@ pub enum Fault {
 /// Returns the fragment of a reference inside the document, without `#`. Some authors omit the `#`,
 /// and since OpenAPI 3.2 a document may declare its own URL.
 pub fn fragment<'r>(root: &Node, reference: &'r str) -> Option<&'r str> {
-    let own = root.text("$self").filter(|own| !own.is_empty());
-    let rest = own
-        .and_then(|own| reference.strip_prefix(own))
+    let self_url = root.text("$self").filter(|url| !url.is_empty());
+    let rest = self_url
+        .and_then(|url| reference.strip_prefix(url))
         .unwrap_or(reference);
     match rest.strip_prefix('#') {
         Some(fragment) => Some(fragment),
@@ -44,12 +44,20 @@ pub fn at<'a>(root: &'a Node, pointer: &str) -> Option<&'a Node> {
 
 /// Returns the node at a JSON pointer in a URI fragment, or why there is none.
 pub fn find_at<'a>(root: &'a Node, pointer: &str) -> Result<&'a Node, Fault> {
-    descend(root, root, pointer, &mut { MAX_HOPS })
+    descend(root, root, pointer, &mut String::new(), &mut { MAX_HOPS })
+}
+
+/// Returns the node at a JSON pointer in a URI fragment, and its final pointer, which leads through
+/// no reference.
+pub fn locate<'a>(root: &'a Node, pointer: &str) -> Option<(String, &'a Node)> {
+    let mut location = String::new();
+    let node = descend(root, root, pointer, &mut location, &mut { MAX_HOPS }).ok()?;
+    Some((location, node))
 }
 
 /// Returns the node at a JSON pointer in a URI fragment, relative to `start`.
 pub fn below<'a>(root: &'a Node, start: &'a Node, pointer: &str) -> Option<&'a Node> {
-    descend(root, start, pointer, &mut { MAX_HOPS }).ok()
+    descend(root, start, pointer, &mut String::new(), &mut { MAX_HOPS }).ok()
 }
 
 /// Resolves references to their final targets. Each reference is resolved once, so that the time is
@@ -58,7 +66,7 @@ pub struct Resolver<'r> {
     root: &'r Node,
     /// The final targets of the references resolved so far, by node and by the section for bare
     /// names.
-    passed: HashMap<(*const Node, &'static str), Result<&'r Node, Fault>>,
+    resolved: HashMap<(*const Node, &'static str), Result<&'r Node, Fault>>,
 }
 
 impl<'r> Resolver<'r> {
@@ -66,7 +74,7 @@ impl<'r> Resolver<'r> {
     pub fn new(root: &'r Node) -> Resolver<'r> {
         Resolver {
             root,
-            passed: HashMap::new(),
+            resolved: HashMap::new(),
         }
     }
 
@@ -83,15 +91,15 @@ impl<'r> Resolver<'r> {
                 break target;
             };
             let key = (std::ptr::from_ref(node), kind);
-            if let Some(known) = self.passed.get(&key) {
-                break *known;
+            if let Some(end) = self.resolved.get(&key) {
+                break *end;
             }
-            // If the references form a cycle, the recursion finds this entry.
-            self.passed.insert(key, Err(Fault::Cycle));
+            // If the references form a cycle, the loop finds this entry.
+            self.resolved.insert(key, Err(Fault::Cycle));
             visited.push(key);
             target = find(self.root, next, kind);
         };
-        self.passed
+        self.resolved
             .extend(visited.into_iter().map(|key| (key, end)));
         end
     }
@@ -123,30 +131,24 @@ impl<'a> CycleDetector<'a> {
 /// Removes `paths` from a document, so that it can be changed while nodes are looked up in the
 /// rest. Copies it if a reference may name a node in it.
 pub fn take_paths(root: &mut Node) -> Option<Node> {
-    let outside = leads_to_components(root);
+    let is_needed = !refers_to_components_only(root);
     let paths = root.get_mut("paths")?;
-    if !outside {
+    if is_needed {
         return Some(paths.clone());
     }
-    let emptied = Node::new(Kind::Null, paths.origin);
-    Some(std::mem::replace(paths, emptied))
+    let null = Node::new(Kind::Null, paths.origin);
+    Some(std::mem::replace(paths, null))
 }
 
 /// Whether all references of a tree name components, of any dialect.
-fn leads_to_components(node: &Node) -> bool {
+fn refers_to_components_only(node: &Node) -> bool {
     const SECTIONS: [&str; 4] = ["components", "definitions", "parameters", "responses"];
-    match &node.kind {
-        Kind::Array(items) => items.iter().all(leads_to_components),
-        Kind::Object(map) => {
-            let plain = |reference: &Node| {
-                let pointer = reference.as_str().and_then(|it| it.strip_prefix("#/"));
-                let location = pointer.and_then(|it| it.split('/').next());
-                location.is_some_and(|location| SECTIONS.contains(&location))
-            };
-            map.get("$ref").is_none_or(plain) && map.values().all(leads_to_components)
-        }
-        _ => true,
-    }
+    let names_component = |reference: &Node| {
+        let pointer = reference.as_str().and_then(|it| it.strip_prefix("#/"));
+        let section = pointer.and_then(|it| it.split('/').next());
+        section.is_some_and(|section| SECTIONS.contains(&section))
+    };
+    node.get("$ref").is_none_or(names_component) && node.children().all(refers_to_components_only)
 }
 
 fn find<'a>(root: &'a Node, reference: &str, kind: &str) -> Result<&'a Node, Fault> {
@@ -161,56 +163,48 @@ fn find<'a>(root: &'a Node, reference: &str, kind: &str) -> Result<&'a Node, Fau
         .ok_or(Fault::Undefined)
 }
 
+/// Continues from `start` along a pointer, and resolves references on the way. Appends to
+/// `location`, which starts anew at the target of a reference.
 fn descend<'a>(
     root: &'a Node,
     start: &'a Node,
     pointer: &str,
+    location: &mut String,
     hops: &mut usize,
 ) -> Result<&'a Node, Fault> {
     if !pointer.is_empty() && !pointer.starts_with('/') {
         return Err(Fault::Undefined);
     }
-    pointer
-        .split('/')
-        .skip(1)
-        .try_fold(start, |node, segment| step(root, node, segment, hops))
-}
-
-/// Continues from a node by one segment, and resolves references on the way.
-fn step<'a>(
-    root: &'a Node,
-    node: &'a Node,
-    segment: &str,
-    hops: &mut usize,
-) -> Result<&'a Node, Fault> {
-    let mut node = node;
-    let mut visited = CycleDetector::default();
-    loop {
-        if let Some(child) = child(node, segment) {
-            return Ok(child);
-        }
-        let reference = node.text("$ref").ok_or(Fault::Undefined)?;
-        if visited.revisits(node) {
-            return Err(Fault::Cycle);
-        }
-        *hops = hops.checked_sub(1).ok_or(Fault::TooLong)?;
-        let pointer = fragment(root, reference).ok_or(Fault::Undefined)?;
-        node = descend(root, root, pointer, hops)?;
+    let mut node = start;
+    for segment in pointer.split('/').skip(1) {
+        let mut visited = CycleDetector::default();
+        node = loop {
+            if let Some((key, child)) = entry(node, segment) {
+                location.push('/');
+                location.push_str(&escape(&key));
+                break child;
+            }
+            let reference = node.text("$ref").ok_or(Fault::Undefined)?;
+            if visited.revisits(node) {
+                return Err(Fault::Cycle);
+            }
+            *hops = hops.checked_sub(1).ok_or(Fault::TooLong)?;
+            let pointer = fragment(root, reference).ok_or(Fault::Undefined)?;
+            location.clear();
+            node = descend(root, root, pointer, location, hops)?;
+        };
     }
-}
-
-/// Returns the member or item that a segment of a pointer in a URI fragment names.
-pub fn child<'a>(node: &'a Node, segment: &str) -> Option<&'a Node> {
-    entry(node, segment).map(|(_, child)| child)
+    Ok(node)
 }
 
 /// Returns the member or item that a segment of a pointer in a URI fragment names, with its key.
 pub fn entry<'a, 's>(node: &'a Node, segment: &'s str) -> Option<(Cow<'s, str>, &'a Node)> {
     match &node.kind {
         Kind::Object(map) => {
-            let spellings = [decoded(segment), unescape(segment)].into_iter();
-            let mut found = spellings.filter_map(|key| map.get(&*key).map(|child| (key, child)));
-            found.next()
+            let spellings = [decoded(segment), unescape(segment)];
+            spellings
+                .into_iter()
+                .find_map(|key| map.get(&*key).map(|child| (key, child)))
         }
         Kind::Array(items) => {
             let index = decoded(segment);

@@ -16,31 +16,28 @@ const SECTIONS: [&[&str]; 6] = [
 
 /// Returns the probable target of an undefined reference: the component with the same name in the
 /// section of another version, or the one whose name differs only in letter case.
-pub fn repaired(root: &Node, pointer: &str) -> Option<String> {
-    let (sections, name, rest) = split(pointer)?;
-    let exact = sections.iter().map(|it| format!("/{it}/{name}{rest}"));
+pub fn repair(root: &Node, pointer: &str) -> Option<String> {
+    let (sections, name, rest) = split_component(pointer)?;
+    let same_name = sections.iter().map(|it| format!("/{it}/{name}{rest}"));
     let wanted = decoded(name).to_lowercase();
     let in_another_case = sections.iter().flat_map(|section| {
-        let section_node = references::at(root, &format!("/{section}"));
-        let names = section_node
-            .and_then(Node::as_object)
-            .into_iter()
-            .flat_map(Map::keys);
-        let found: Vec<&String> = names.filter(|it| it.to_lowercase() == wanted).collect();
-        match found.as_slice() {
+        let components = references::at(root, &format!("/{section}")).and_then(Node::as_object);
+        let names = components.into_iter().flat_map(Map::keys);
+        let respelled: Vec<&String> = names.filter(|it| it.to_lowercase() == wanted).collect();
+        match respelled.as_slice() {
             [name] => Some(format!("/{section}/{}{rest}", escape(name))),
             _ => None,
         }
     });
-    exact
+    same_name
         .chain(in_another_case)
         .find(|pointer| references::at(root, pointer).is_some())
         .map(|pointer| format!("#{pointer}"))
 }
 
-/// Returns the sections in which a pointer may be meant, the name of the component, and the
-/// remaining pointer.
-pub fn split(pointer: &str) -> Option<(&'static [&'static str], &str, &str)> {
+/// Splits the pointer of a component, or of a node inside one: into the sections that may contain
+/// the component, its name, and the remaining pointer.
+pub fn split_component(pointer: &str) -> Option<(&'static [&'static str], &str, &str)> {
     SECTIONS.iter().find_map(|sections| {
         let rest = sections.iter().find_map(|section| {
             let (head, rest) = pointer.get(1..)?.split_at_checked(section.len())?;

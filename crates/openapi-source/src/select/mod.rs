@@ -16,30 +16,30 @@ type Operation = (String, String, String);
 /// The members of the root that hold webhooks, by name.
 const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
 
-/// The word before the name of a selected webhook, where an operation has its method.
+/// The prefix of the name of a selected webhook, in place of the method of an operation.
 const WEBHOOK: &str = "webhook";
 
-/// Joins names of operations that were split at commas. Parts that cannot all be joined to known
-/// names are returned as they are.
-fn join_names(parts: &[&str], known: &HashMap<String, Vec<&Operation>>) -> Vec<String> {
-    let commas = known.keys().map(|name| name.matches(',').count());
+/// Joins names of operations that were split at commas. Parts that cannot all be joined to existing
+/// names are returned unchanged.
+fn join_names(parts: &[&str], existing: &HashMap<String, Vec<&Operation>>) -> Vec<String> {
+    let commas = existing.keys().map(|name| name.matches(',').count());
     let longest = commas.max().unwrap_or_default() + 1;
     // For each part, the number of parts from there on that form a name, if all following parts
     // form names as well.
     let mut lengths: Vec<Option<usize>> = vec![None; parts.len()];
     for start in (0..parts.len()).rev() {
         let rest = parts.get(start..).expect("`start` is an index of `parts`");
-        let fits = |length: &usize| {
-            let goes_on = match lengths.get(start + length) {
+        let forms_name = |length: &usize| {
+            let rest_forms_names = match lengths.get(start + length) {
                 Some(next) => next.is_some(),
                 None => rest.len() == *length,
             };
             let name = rest.get(..*length).map(|parts| parts.join(","));
-            goes_on && name.is_some_and(|name| known.contains_key(&name))
+            rest_forms_names && name.is_some_and(|name| existing.contains_key(&name))
         };
-        let length = (1..=longest).find(fits);
-        if let Some(known) = lengths.get_mut(start) {
-            *known = length;
+        let found = (1..=longest).find(forms_name);
+        if let Some(length) = lengths.get_mut(start) {
+            *length = found;
         }
     }
     let mut names = Vec::new();
@@ -53,12 +53,12 @@ fn join_names(parts: &[&str], known: &HashMap<String, Vec<&Operation>>) -> Vec<S
     names
 }
 
-/// The operations of a path item as `(name, method, path)`.
+/// Returns the operations of a path item as `(name, method, path)`.
 fn item_operations<'a>(path: &'a str, item: &'a Node) -> impl Iterator<Item = Operation> + 'a {
     let members = item.as_object().into_iter().flatten();
-    let known = members.filter(|(key, _)| is_method(key));
-    let operations = known.chain(item.members(OTHER_METHODS));
-    operations
+    members
+        .filter(|(key, _)| is_method(key))
+        .chain(item.members(OTHER_METHODS))
         .filter(|(_, operation)| operation.is_object())
         .map(move |(method, operation)| {
             let method = method.to_uppercase();
@@ -72,10 +72,11 @@ impl Document {
     /// Returns the operations as `(name, method, path)`, in the order of the description. The name
     /// is the operationId, or `METHOD path` without one.
     pub fn operations(&self) -> Vec<(String, String, String)> {
-        let paths = PATHS.iter().flat_map(|paths| self.root.members(paths));
-        // Extensions of `paths` are not paths.
-        let paths = paths.filter(|(path, _)| !path.starts_with("x-"));
-        paths
+        PATHS
+            .iter()
+            .flat_map(|paths| self.root.members(paths))
+            // Extensions of `paths` are not paths.
+            .filter(|(path, _)| !path.starts_with("x-"))
             .flat_map(|(path, item)| item_operations(path, item))
             .collect()
     }
@@ -84,8 +85,8 @@ impl Document {
     fn webhooks(&self) -> impl Iterator<Item = Operation> {
         let webhooks = WEBHOOKS.iter().flat_map(|key| self.root.members(key));
         webhooks.map(|(name, _)| {
-            let spelled = format!("{WEBHOOK} {name}");
-            (spelled, WEBHOOK.to_owned(), name.to_owned())
+            let full_name = format!("{WEBHOOK} {name}");
+            (full_name, WEBHOOK.to_owned(), name.to_owned())
         })
     }
 
@@ -103,31 +104,32 @@ impl Document {
         if wanted.contains(&"*") {
             return Ok(());
         }
-        let mut known = self.operations();
-        known.extend(self.webhooks());
-        let mut names: HashMap<String, Vec<&Operation>> = HashMap::new();
-        for operation in &known {
-            let (id, method, path) = operation;
-            names.entry(id.clone()).or_default().push(operation);
-            let spelled = format!("{method} {path}");
-            if spelled != *id {
-                names.entry(spelled).or_default().push(operation);
+        let mut operations = self.operations();
+        operations.extend(self.webhooks());
+        let mut by_name: HashMap<String, Vec<&Operation>> = HashMap::new();
+        for operation in &operations {
+            let (name, method, path) = operation;
+            by_name.entry(name.clone()).or_default().push(operation);
+            let method_and_path = format!("{method} {path}");
+            if method_and_path != *name {
+                by_name.entry(method_and_path).or_default().push(operation);
             }
         }
         let mut kept = HashSet::new();
-        for name in join_names(&wanted, &names) {
-            let Some(found) = names.get(&name) else {
-                return Err(self.unknown(&name, &known));
+        for name in join_names(&wanted, &by_name) {
+            let Some(selected) = by_name.get(&name) else {
+                return Err(self.unknown_operation(&name, &operations));
             };
-            let found = found.iter();
-            kept.extend(found.map(|(_, method, path)| (path.clone(), method.to_lowercase())));
+            for (_, method, path) in selected {
+                kept.insert((path.clone(), method.to_lowercase()));
+            }
         }
         let unselected = self.remove_unselected(&kept);
         prune(&mut self.root, unselected);
         Ok(())
     }
 
-    /// Removes the operations that are not kept, and the members that belong to no operation.
+    /// Removes and returns the operations and webhooks that are not kept, and removes `tags`.
     fn remove_unselected(&mut self, kept: &HashSet<(String, String)>) -> Node {
         let mut unselected = Node::object(self.root.origin);
         for key in PATHS {
@@ -138,23 +140,22 @@ impl Document {
             for (path, mut item) in std::mem::take(paths.members_mut()) {
                 let is_wanted =
                     |method: &str| kept.contains(&(path.clone(), method.to_lowercase()));
-                if !kept.iter().any(|(kept, _)| *kept == path) {
+                if !kept.iter().any(|(kept_path, _)| *kept_path == path) {
                     others.insert(&path, item);
                     continue;
                 }
-                let mut rest = Node::object(item.origin);
-                let others_of_item = item.get_mut(OTHER_METHODS).and_then(Node::as_object_mut);
-                if let Some(methods) = others_of_item {
+                if let Some(methods) = item.get_mut(OTHER_METHODS).and_then(Node::as_object_mut) {
                     methods.retain(|method, _| is_wanted(method));
                 }
+                let mut other_operations = Node::object(item.origin);
                 for (key, member) in std::mem::take(item.members_mut()) {
                     if is_method(&key) && !is_wanted(&key) {
-                        rest.insert(&key, member)
+                        other_operations.insert(&key, member)
                     } else {
                         item.insert(&key, member)
                     }
                 }
-                others.insert(&path, rest);
+                others.insert(&path, other_operations);
                 paths.insert(&path, item);
             }
             unselected.insert(key, others);
@@ -166,12 +167,11 @@ impl Document {
             let mut others = Node::object(webhooks.origin);
             for (name, item) in std::mem::take(webhooks.members_mut()) {
                 let is_wanted = kept.contains(&(name.clone(), WEBHOOK.to_owned()));
-                let target = if is_wanted {
-                    &mut *webhooks
+                if is_wanted {
+                    webhooks.insert(&name, item);
                 } else {
-                    &mut others
-                };
-                target.insert(&name, item);
+                    others.insert(&name, item);
+                }
             }
             if webhooks.members_mut().is_empty() {
                 self.root.take(key);
@@ -182,23 +182,28 @@ impl Document {
         unselected
     }
 
-    fn unknown(&self, name: &str, known: &[(String, String, String)]) -> Error {
+    /// Returns the error for a name that no operation has, with up to five similar names.
+    fn unknown_operation(&self, name: &str, operations: &[Operation]) -> Error {
         let lower = name.to_lowercase();
-        let close = known.iter().filter(|(id, _, path)| {
-            let id = id.to_lowercase();
-            id.contains(&lower) || lower.contains(&id) || lower.ends_with(&path.to_lowercase())
-        });
-        let mut close: Vec<&str> = close.map(|(id, ..)| id.as_str()).take(5).collect();
-        if close.is_empty() {
-            close = known.iter().map(|(id, ..)| id.as_str()).take(5).collect();
+        let is_similar = |(existing, _, path): &&Operation| {
+            let existing = existing.to_lowercase();
+            existing.contains(&lower)
+                || lower.contains(&existing)
+                || lower.ends_with(&path.to_lowercase())
+        };
+        let similar = operations.iter().filter(is_similar);
+        let mut names: Vec<&str> = similar.map(|(name, ..)| name.as_str()).take(5).collect();
+        if names.is_empty() {
+            let first = operations.iter().take(5);
+            names = first.map(|(name, ..)| name.as_str()).collect();
         }
-        let help = if close.is_empty() {
+        let help = if names.is_empty() {
             "the description has no operations".to_owned()
         } else {
             format!(
                 "use an operationId, `GET /path` or `webhook name`; of its {} operations: {}",
-                known.len(),
-                close.join(", ")
+                operations.len(),
+                names.join(", ")
             )
         };
         self.error_at(

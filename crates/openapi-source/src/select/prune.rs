@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::bundle::{BUNDLED, UNSELECTED, each_reference, write_references};
 use crate::node::{Kind, Node, Origin};
 use crate::pointer::{escape, normal};
-use crate::references::{self, repaired};
+use crate::references::{self, repair};
 
 /// The sections of Swagger 2.0 with referenced components.
 const SWAGGER_SECTIONS: [&str; 3] = ["/definitions", "/parameters", "/responses"];
@@ -13,21 +13,21 @@ const SWAGGER_SECTIONS: [&str; 3] = ["/definitions", "/parameters", "/responses"
 /// The sections in which a bare name is looked up.
 const SCHEMAS: [&str; 2] = ["/components/schemas", "/definitions"];
 
-/// Removes unused nodes from a document. `unselected` has the parts that were removed already;
-/// those that references name are kept separately.
+/// Removes unused nodes from a document. `unselected` has the operations that were removed before;
+/// the nodes in them that references name are kept separately.
 pub(crate) fn prune(root: &mut Node, unselected: Node) {
     let sections = sections(root);
-    let mut prune = Prune {
+    let mut follower = Follower {
         parents: parents(root),
         root,
         unselected: &unselected,
         sections: &sections,
         reached: BTreeSet::new(),
     };
-    prune.follow();
-    let reached = prune.reached;
+    follower.follow();
+    let reached = follower.reached;
     for section in &sections {
-        keep(root, section, |name| {
+        retain_members(root, section, |name| {
             reached.contains(&format!("{section}/{}", escape(name)))
         });
     }
@@ -36,25 +36,27 @@ pub(crate) fn prune(root: &mut Node, unselected: Node) {
         retain_used(files, &holder, &reached);
     }
     move_unselected(root, unselected, &reached);
-    keep(root, &holder, |_| true);
+    retain_members(root, &holder, |_| true);
 }
 
-/// The pointers of sections with referenced components. Security schemes are referenced by name.
+/// Returns the pointers of sections with referenced components. Security schemes are referenced by
+/// name.
 fn sections(root: &Node) -> Vec<String> {
-    let components = root.members("components");
-    let named = components.filter(|(key, section)| {
-        section.is_object() && *key != "securitySchemes" && !key.starts_with("x-")
-    });
-    let named = named.map(|(key, _)| format!("/components/{}", escape(key)));
-    named.chain(SWAGGER_SECTIONS.map(str::to_owned)).collect()
+    root.members("components")
+        .filter(|(key, section)| {
+            section.is_object() && *key != "securitySchemes" && !key.starts_with("x-")
+        })
+        .map(|(key, _)| format!("/components/{}", escape(key)))
+        .chain(SWAGGER_SECTIONS.map(str::to_owned))
+        .collect()
 }
 
-/// Keeps the selected members of the node at a pointer, and removes the node if none is left.
-fn keep(root: &mut Node, location: &str, wanted: impl Fn(&str) -> bool) {
+/// Keeps the selected members of the node at a pointer, and removes the node if no member is left.
+fn retain_members(root: &mut Node, location: &str, is_kept: impl Fn(&str) -> bool) {
     let Some(members) = root.at_mut(location).and_then(Node::as_object_mut) else {
         return;
     };
-    members.retain(|name, _| wanted(name));
+    members.retain(|name, _| is_kept(name));
     if members.is_empty()
         && let Some((holder, name)) = location.rsplit_once('/')
         && let Some(holder) = root.at_mut(holder)
@@ -63,14 +65,14 @@ fn keep(root: &mut Node, location: &str, wanted: impl Fn(&str) -> bool) {
     }
 }
 
-/// Keeps the used nodes of an object, and their ancestors.
-fn retain_used(node: &mut Node, at: &str, reached: &BTreeSet<String>) {
+/// Keeps the used nodes inside the object at a pointer, and their ancestors.
+fn retain_used(node: &mut Node, pointer: &str, reached: &BTreeSet<String>) {
     // References name items of an array by index, so all items are kept.
     let Some(members) = node.as_object_mut() else {
         return;
     };
     members.retain(|key, child| {
-        let location = format!("{at}/{}", escape(key));
+        let location = format!("{pointer}/{}", escape(key));
         if reached.contains(&location) {
             return true;
         }
@@ -84,23 +86,23 @@ fn retain_used(node: &mut Node, at: &str, reached: &BTreeSet<String>) {
     });
 }
 
-/// Keeps the used parts of operations that are not selected.
+/// Keeps the used nodes of operations that are not selected.
 fn move_unselected(root: &mut Node, mut unselected: Node, reached: &BTreeSet<String>) {
-    let is_apart =
+    let is_moved =
         |location: &str| unselected.at(location).is_some() && root.at(location).is_none();
-    let apart: BTreeSet<String> = reached
+    let moved: BTreeSet<String> = reached
         .iter()
-        .filter(|location| is_apart(location))
+        .filter(|location| is_moved(location))
         .cloned()
         .collect();
-    if apart.is_empty() {
+    if moved.is_empty() {
         return;
     }
-    retain_used(&mut unselected, "", &apart);
+    retain_used(&mut unselected, "", &moved);
     let mut texts: HashMap<Origin, String> = HashMap::new();
     let mut link = |text: &str, origin| {
         if let Some(location) = normalized(root, &unselected, text)
-            && apart.contains(&location)
+            && moved.contains(&location)
         {
             texts.insert(origin, format!("#/{BUNDLED}/{UNSELECTED}{location}"));
         }
@@ -116,16 +118,14 @@ fn move_unselected(root: &mut Node, mut unselected: Node, reached: &BTreeSet<Str
 /// defined in the section of another version. `None` if the reference is not a pointer.
 fn normalized(root: &Node, unselected: &Node, text: &str) -> Option<String> {
     let pointer = references::fragment(root, text)?;
-    let exact = || {
-        [root, unselected]
-            .into_iter()
-            .find_map(|it| references::exact(it, pointer))
-    };
-    let meant = || references::exact(root, repaired(root, pointer)?.strip_prefix('#')?);
-    exact().or_else(meant).or_else(|| normal(pointer))
+    references::exact(root, pointer)
+        .or_else(|| references::exact(unselected, pointer))
+        .or_else(|| references::exact(root, repair(root, pointer)?.strip_prefix('#')?))
+        .or_else(|| normal(pointer))
 }
 
-struct Prune<'r> {
+/// Finds the nodes that operations use, directly or indirectly.
+struct Follower<'r> {
     root: &'r Node,
     unselected: &'r Node,
     sections: &'r [String],
@@ -135,14 +135,14 @@ struct Prune<'r> {
     reached: BTreeSet<String>,
 }
 
-impl Prune<'_> {
+impl Follower<'_> {
     fn follow(&mut self) {
         let mut open = Vec::new();
         for (key, node) in self.root.as_object().into_iter().flatten() {
             let location = format!("/{key}");
             let is_shared = SWAGGER_SECTIONS.contains(&location.as_str());
             if !is_shared && key != "components" && key != BUNDLED {
-                targets(node, &mut open);
+                collect_references(node, &mut open);
             }
         }
         while !open.is_empty() {
@@ -155,7 +155,7 @@ impl Prune<'_> {
                     if let Some(node) = node
                         && self.reached.insert(location)
                     {
-                        targets(node, &mut open);
+                        collect_references(node, &mut open);
                     }
                 }
             }
@@ -168,26 +168,28 @@ impl Prune<'_> {
         }
     }
 
-    /// The pointers that a reference may mean.
+    /// Returns the pointers of the nodes that a reference may name.
     fn locations(&self, target: &str) -> Vec<String> {
         let Some(location) = normalized(self.root, self.unselected, target) else {
             let name = target.trim_start_matches('#');
-            let named = SCHEMAS.iter().chain(&SWAGGER_SECTIONS);
-            return named
+            return SCHEMAS
+                .iter()
+                .chain(&SWAGGER_SECTIONS)
                 .map(|section| format!("{section}/{}", escape(name)))
                 .collect();
         };
         for section in self.sections {
-            let inside = location.strip_prefix(section.as_str());
-            let name = inside.and_then(|inside| inside.strip_prefix('/'));
-            if let Some(name) = name.and_then(|name| name.split('/').next()) {
+            let rest = location
+                .strip_prefix(section.as_str())
+                .and_then(|rest| rest.strip_prefix('/'));
+            if let Some(name) = rest.and_then(|rest| rest.split('/').next()) {
                 return vec![format!("{section}/{name}")];
             }
         }
         // A pointer may lead through a reference.
         let mut location = location.as_str();
         while self.root.at(location).is_none() && self.unselected.at(location).is_none() {
-            location = location.rsplit_once('/').map_or("", |(above, _)| above);
+            location = location.rsplit_once('/').map_or("", |(parent, _)| parent);
         }
         if location.is_empty() {
             Vec::new()
@@ -197,10 +199,8 @@ impl Prune<'_> {
     }
 }
 
-/// The base schemas of each schema, if a base schema has a discriminator.
+/// Returns the base schemas of each schema, if a base schema has a discriminator.
 fn parents(root: &Node) -> HashMap<String, Vec<String>> {
-    let mut parents: HashMap<String, Vec<String>> = HashMap::new();
-    let mut open: Vec<String> = Vec::new();
     let mut children: HashMap<String, Vec<String>> = HashMap::new();
     for section in SCHEMAS {
         let schemas = root.at(section).and_then(Node::as_object);
@@ -217,11 +217,10 @@ fn parents(root: &Node) -> HashMap<String, Vec<String>> {
             }
         }
     }
-    let bases = children.keys().filter(|base| {
-        let base = root.at(base);
-        base.is_some_and(|base| base.has("discriminator"))
-    });
-    open.extend(bases.cloned());
+    let has_discriminator =
+        |base: &&String| root.at(base).is_some_and(|base| base.has("discriminator"));
+    let mut open: Vec<String> = children.keys().filter(has_discriminator).cloned().collect();
+    let mut parents: HashMap<String, Vec<String>> = HashMap::new();
     let mut seen: HashSet<String> = HashSet::new();
     while let Some(base) = open.pop() {
         if !seen.insert(base.clone()) {
@@ -235,10 +234,14 @@ fn parents(root: &Node) -> HashMap<String, Vec<String>> {
     parents
 }
 
-/// Collects the references in a tree.
-fn targets(node: &Node, found: &mut Vec<String>) {
+/// Adds the references in a tree to `found`.
+fn collect_references(node: &Node, found: &mut Vec<String>) {
     match &node.kind {
-        Kind::Array(items) => items.iter().for_each(|item| targets(item, found)),
+        Kind::Array(items) => {
+            for item in items {
+                collect_references(item, found);
+            }
+        }
         Kind::Object(members) => {
             for (key, value) in members.iter() {
                 match &value.kind {
@@ -248,11 +251,11 @@ fn targets(node: &Node, found: &mut Vec<String>) {
                         found.push(text.clone());
                     }
                     Kind::Object(mapping) if key == "mapping" => {
-                        let mapped = mapping.values().filter_map(Node::as_str);
-                        found.extend(mapped.map(str::to_owned));
-                        targets(value, found);
+                        let targets = mapping.values().filter_map(Node::as_str);
+                        found.extend(targets.map(str::to_owned));
+                        collect_references(value, found);
                     }
-                    _ => targets(value, found),
+                    _ => collect_references(value, found),
                 }
             }
         }

@@ -23,7 +23,7 @@ fn yaml_and_json_give_the_same_tree() {
 }
 
 #[test]
-fn keys_are_text_and_scalars_follow_the_core_schema() {
+fn keys_are_strings_and_scalars_follow_the_core_schema() {
     let text = "swagger: '2.0'\nresponses:\n  200: a\n  0x1F: b\nx: [yes, no, ~, 1e3, 0o17, 0x1F, -4, .5, 1.2.3, 2020-01-01, \"1\", !!str 2]\n";
     let value = Document::parse(text).expect("YAML").to_value();
     assert_eq!(value["responses"]["200"], "a");
@@ -46,7 +46,7 @@ fn keys_are_text_and_scalars_follow_the_core_schema() {
 }
 
 #[test]
-fn anchors_merge_keys_and_encodings() {
+fn anchors_merge_keys_and_encodings_are_supported() {
     let text = "openapi: 3.0.3\nx-a: &a {one: 1, two: 2}\nx-b: {<<: *a, two: 3}\nx-c: *a\n";
     let value = Document::parse(text).expect("YAML").to_value();
     assert_eq!(value["x-b"], serde_json::json!({"two": 3, "one": 1}));
@@ -54,12 +54,12 @@ fn anchors_merge_keys_and_encodings() {
 
     let folder = tempfile::tempdir().expect("a folder");
     let utf16: Vec<u8> = SMALL.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let with_mark = [&[0xFF, 0xFE], utf16.as_slice()].concat();
-    let with_bom = [&[0xEF, 0xBB, 0xBF], SMALL.as_bytes()].concat();
+    let utf16_with_mark = [&[0xFF, 0xFE], utf16.as_slice()].concat();
+    let utf8_with_mark = [&[0xEF, 0xBB, 0xBF], SMALL.as_bytes()].concat();
     for (name, bytes) in [
         ("a.yaml", utf16),
-        ("b.yaml", with_mark),
-        ("c.yaml", with_bom),
+        ("b.yaml", utf16_with_mark),
+        ("c.yaml", utf8_with_mark),
     ] {
         let path = folder.path().join(name);
         fs::write(&path, bytes).expect("a file");
@@ -68,30 +68,30 @@ fn anchors_merge_keys_and_encodings() {
 }
 
 #[test]
-fn positions_of_pointers_are_found() {
+fn pointers_have_positions_in_yaml_and_json() {
     let yaml = "openapi: 3.0.3\npaths:\n  /a:\n    get:\n      tags: [x, y]\n      responses:\n        200: {description: ok}\n";
     let json = "{\n  \"openapi\": \"3.0.3\",\n  \"paths\": {\"/a\": {\"get\": {\"tags\": [\"x\",\n \"y\"]}}}\n}";
-    let place = |text: &str, pointer: &str| {
+    let position = |text: &str, pointer: &str| {
         let position = Document::parse(text)
             .expect("a description")
             .locate(pointer);
         position.map(|position| (position.line, position.column))
     };
-    assert_eq!(place(yaml, "/paths/~1a/get"), Some((4, 5)));
-    assert_eq!(place(yaml, "/paths/~1a/get/tags/1"), Some((5, 17)));
+    assert_eq!(position(yaml, "/paths/~1a/get"), Some((4, 5)));
+    assert_eq!(position(yaml, "/paths/~1a/get/tags/1"), Some((5, 17)));
     assert_eq!(
-        place(yaml, "/paths/~1a/get/responses/200/description"),
+        position(yaml, "/paths/~1a/get/responses/200/description"),
         Some((7, 15))
     );
-    assert_eq!(place(json, "/paths/~1a/get/tags/1"), Some((4, 2)));
-    assert_eq!(place(json, "/openapi"), Some((2, 14)));
+    assert_eq!(position(json, "/paths/~1a/get/tags/1"), Some((4, 2)));
+    assert_eq!(position(json, "/openapi"), Some((2, 14)));
 }
 
 #[test]
-fn positions_follow_the_text() {
+fn positions_count_lines_and_characters() {
     let yaml = "openapi: 3.0.3\r\npaths:\r\n  /a: &a\r\n    get:\r\n      tags:\r\n      - x\r\n      -   yé\r\n  /b: *a\r\n  'é': {a: [1,\r\n 2]}\r\n";
     let document = Document::parse(yaml).expect("a description");
-    for (pointer, place) in [
+    for (pointer, expected) in [
         ("", (1, 1)),
         ("/paths/~1a", (3, 3)),
         ("/paths/~1a/get/tags/1", (7, 11)),
@@ -101,7 +101,7 @@ fn positions_follow_the_text() {
         ("/x", (1, 1)),
     ] {
         let position = document.locate(pointer).expect(pointer);
-        assert_eq!((position.line, position.column), place, "{pointer}");
+        assert_eq!((position.line, position.column), expected, "{pointer}");
     }
 }
 

@@ -6,8 +6,7 @@ use openapi_source::{Document, Error, Overlay};
 
 use super::SMALL;
 
-/// Returns a description with two operations, the files it refers to, and a file outside of its
-/// folder.
+/// Writes an overlay with these actions to a temporary folder, and reads it.
 fn overlay(actions: &str) -> (tempfile::TempDir, Overlay) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("overlay.yaml");
@@ -24,7 +23,7 @@ fn corrected(actions: &str) -> Result<serde_json::Value, Error> {
 }
 
 #[test]
-fn overlays_correct() {
+fn overlays_update_and_remove_members() {
     let value = corrected(
         "  - {target: $.info, x-was: {title: Small, contact: null}, update: {title: Big, contact: {name: N}}}\n  - {target: $.info.version, remove: true}\n  - {target: $, update: {tags: [{name: a}]}}\n  - {target: $.tags, update: [{name: b}]}\n",
     )
@@ -50,8 +49,8 @@ fn a_stale_overlay_changes_nothing() {
         stale.contains("the description has \"1.10\"") && stale.contains("renew"),
         "{stale}"
     );
-    let gone = error("  - {target: $.paths.nowhere, remove: true}\n");
-    assert!(gone.contains("matches nothing"), "{gone}");
+    let unmatched = error("  - {target: $.paths.nowhere, remove: true}\n");
+    assert!(unmatched.contains("matches nothing"), "{unmatched}");
     assert!(error("  - {target: 'not a path', remove: true}\n").contains("RFC 9535"));
     assert!(error("  - {target: $.info}\n").contains("neither `update` nor `remove`"));
 }
@@ -59,7 +58,7 @@ fn a_stale_overlay_changes_nothing() {
 /// An overlay's documentation must not add a property that the vendor has removed.
 #[test]
 fn documentation_of_undefined_properties_is_an_error() {
-    let described = |x_was: &str, update: &str| {
+    let apply = |x_was: &str, update: &str| {
         let action = format!("  - {{target: $.components.schemas, {x_was}update: {update}}}\n");
         let (_folder, overlay) = overlay(&action);
         let text = r#"{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {},
@@ -68,29 +67,23 @@ fn documentation_of_undefined_properties_is_an_error() {
         let errors = document.apply_matching(&overlay);
         errors.first().map(ToString::to_string)
     };
-    assert_eq!(
-        described("", "{A: {properties: {b: {description: x}}}}"),
-        None
-    );
-    let gone = described(
+    assert_eq!(apply("", "{A: {properties: {b: {description: x}}}}"), None);
+    let error = apply(
         "",
         "{A: {properties: {b: {description: x}, c: {description: x}}}}",
-    );
-    let gone = gone.expect("an error");
+    )
+    .expect("an error");
     assert!(
-        gone.contains("overlay.yaml:4:") && gone.contains("/components/schemas/A/properties/c"),
-        "{gone}"
+        error.contains("overlay.yaml:4:") && error.contains("/components/schemas/A/properties/c"),
+        "{error}"
     );
     // An update with more than documentation, or with a null `x-was`, is a correction.
     assert_eq!(
-        described("", "{A: {properties: {c: {type: string, description: x}}}}"),
+        apply("", "{A: {properties: {c: {type: string, description: x}}}}"),
         None
     );
     let new = "{A: {properties: {c: {description: x}}}}";
-    assert_eq!(
-        described("x-was: {A: {properties: {c: null}}}, ", new),
-        None
-    );
+    assert_eq!(apply("x-was: {A: {properties: {c: null}}}, ", new), None);
 }
 
 #[test]
@@ -98,7 +91,7 @@ fn documentation_of_undefined_objects_is_an_error() {
     let text = r#"{"openapi": "3.1.0", "info": {"title": "T", "version": "1"},
         "paths": {"/a": {"get": {"parameters": [{"name": "q", "in": "query"}], "responses": {"200": {"description": "ok"}}}}},
         "components": {"schemas": {"A": {"properties": {"content": {"type": "string"}}}}}}"#;
-    let lost = |target: &str, update: &str| {
+    let apply = |target: &str, update: &str| {
         let action = format!("  - {{target: \"{target}\", update: {update}}}\n");
         let (_folder, overlay) = overlay(&action);
         let mut document = Document::parse(text).expect("a description");
@@ -107,7 +100,7 @@ fn documentation_of_undefined_objects_is_an_error() {
         assert_eq!(error.is_err(), document.to_value() == before);
         error.err()
     };
-    for (target, update, place) in [
+    for (target, update, location) in [
         ("$.paths", "{/gone: {get: {summary: x}}}", "/paths/~1gone"),
         ("$", "{paths: {/gone: {summary: x}}}", "/paths/~1gone"),
         (
@@ -151,8 +144,8 @@ fn documentation_of_undefined_objects_is_an_error() {
             "/components/schemas/A/properties/headers",
         ),
     ] {
-        let error = lost(target, update).unwrap_or_else(|| panic!("{update} applies"));
-        let expected = format!("it documents {place}, which the description does not have");
+        let error = apply(target, update).unwrap_or_else(|| panic!("{update} applies"));
+        let expected = format!("it documents {location}, which the description does not have");
         assert!(
             error.contains(&expected) && error.contains("action 1"),
             "{error}"
@@ -192,7 +185,7 @@ fn documentation_of_undefined_objects_is_an_error() {
             "{tags: [{name: t, description: x}], x-words: {description: x}}",
         ),
     ] {
-        assert_eq!(lost(target, update), None);
+        assert_eq!(apply(target, update), None);
     }
 }
 
@@ -201,21 +194,17 @@ fn errors_name_all_stale_actions() {
     let actions = "  - {target: $.info, update: {title: New}}\n  - {target: $.gone, remove: true}\n  - {target: $.info.title, x-was: Old, update: Newer}\n  - {target: $.paths, update: {/gone: {get: {summary: x}}}}\n";
     let error = corrected(actions).expect_err("an error").to_string();
     let lines: Vec<&str> = error.lines().collect();
-    for (at, line, action) in [
+    for (index, line, action) in [
         (0, 5, "action 2: `$.gone`"),
         (2, 6, "action 3: `$.info.title`"),
         (4, 7, "action 4: `$.paths`"),
     ] {
-        let found = lines.get(at).copied().unwrap_or_default();
         assert!(
-            found.contains(&format!("overlay.yaml:{line}:")) && found.contains(action),
+            lines[index].contains(&format!("overlay.yaml:{line}:"))
+                && lines[index].contains(action),
             "{error}"
         );
-        assert!(
-            lines
-                .get(at + 1)
-                .is_some_and(|help| help.contains("remove or renew this action"))
-        );
+        assert!(lines[index + 1].contains("remove or renew this action"));
     }
     assert_eq!(lines.len(), 6, "{error}");
 }

@@ -1,6 +1,6 @@
 //! Limits on the time and memory of the process.
 
-#![allow(dead_code, reason = "each test uses what it needs")]
+#![allow(dead_code, reason = "no test uses all functions")]
 
 use std::{
     fs,
@@ -12,25 +12,27 @@ use std::{
 pub const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 300 } else { 2 });
 pub const MEMORY_MB: u64 = 300;
 
-/// Time and memory are measured per process, so that each test runs alone.
+/// Locks out the other tests: time and memory are measured per process.
 pub fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Runs `work` within the default limits.
 pub fn within_limits<T>(what: &str, work: impl FnOnce() -> T) -> T {
     within(what, LIMIT, MEMORY_MB, work)
 }
 
+/// Runs `work`; panics if it takes more CPU time or memory than allowed.
 pub fn within<T>(what: &str, limit: Duration, memory_mb: u64, work: impl FnOnce() -> T) -> T {
     // Resets the memory peak, if the system allows it.
     let _ = fs::write("/proc/self/clear_refs", "5");
-    let (started, before) = (Instant::now(), used());
+    let (started, before) = (Instant::now(), cpu_time());
     let result = work();
     let (elapsed, peak) = (started.elapsed(), peak_mb());
     // On a busy machine, the elapsed time is longer, but also limited.
     assert!(elapsed < 30 * limit, "{what} took {elapsed:?}");
-    let elapsed = match (before, used()) {
+    let elapsed = match (before, cpu_time()) {
         (Some(before), Some(after)) => after.saturating_sub(before),
         _ => elapsed,
     };
@@ -44,7 +46,7 @@ pub fn within<T>(what: &str, limit: Duration, memory_mb: u64, work: impl FnOnce(
 }
 
 /// Returns the CPU time of this process; `None` except on Linux.
-fn used() -> Option<Duration> {
+fn cpu_time() -> Option<Duration> {
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
     let (_, fields) = stat.rsplit_once(')')?;
     let ticks = fields.split_whitespace().skip(11).take(2);

@@ -1,14 +1,14 @@
-// Reads a JSON array of YAML texts, and writes what js-yaml and yaml make of each.
+// Reads a JSON array of YAML texts, and writes the results of js-yaml and yaml for each.
 'use strict';
 const { readFileSync } = require('node:fs');
 const jsYaml4 = require('js-yaml4');
 const jsYaml5 = require('js-yaml');
 const yaml = require('yaml');
 
-/** The value as JSON has it. */
+/** Returns the JSON value of a value. */
 function plain(value, open = new Set()) {
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
-  // Half a pair of surrogates is no character.
+  // A lone surrogate is not a character.
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value === 'bigint') return Number(value);
   if (value instanceof Date) return value.toISOString();

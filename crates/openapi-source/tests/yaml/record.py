@@ -1,4 +1,4 @@
-"""Reads a JSON array of YAML texts, and writes what PyYAML makes of each."""
+"""Reads a JSON array of YAML texts, and writes the result of PyYAML for each."""
 
 import base64
 import datetime
@@ -11,7 +11,7 @@ import yaml
 
 
 def value(loader, node, above=()):
-    """The value of a node as JSON has it. Keys are the text that they are written in."""
+    """Returns the JSON value of a node. Keys are strings, spelled as in the text."""
     if node in above:
         raise ValueError("a cycle")
     above = (*above, node)
@@ -29,7 +29,7 @@ def plain(scalar):
     if isinstance(scalar, float) and not math.isfinite(scalar):
         return str(scalar)
     if isinstance(scalar, str):
-        # Half a pair of surrogates is no character.
+        # A lone surrogate is not a character.
         return re.sub("[\ud800-\udfff]", "\ufffd", scalar)
     if isinstance(scalar, datetime.date):
         return scalar.isoformat()

@@ -8,7 +8,7 @@ use std::fmt::Display;
 use openapi_source::bundle::display_reference;
 use openapi_source::changes::Message;
 use openapi_source::pointer::SCHEMAS;
-use openapi_source::references::{self, Resolver, repaired, split};
+use openapi_source::references::{self, Resolver, repair, split_component};
 use openapi_source::{Dialect, Kind, Map, Node, Origin};
 
 use super::edits::{Edit, media_types};
@@ -328,13 +328,13 @@ impl<'r> Survey<'r> {
         let pointer = text.trim_start_matches('#');
         match references::at(self.root, pointer) {
             Some(target) => {
-                let is_surveyed = split(pointer).is_some();
+                let is_surveyed = split_component(pointer).is_some();
                 if !is_surveyed && self.followed.insert((target.origin, object)) {
                     self.open.push((target, object));
                 }
             }
             None => {
-                if let Some(target) = repaired(self.root, pointer) {
+                if let Some(target) = repair(self.root, pointer) {
                     let message = codes::dialects::UNDEFINED_REFERENCE_REPAIRED
                         .with([&display_reference(text), &display_reference(&target)]);
                     let edit = Edit::Replace(target);

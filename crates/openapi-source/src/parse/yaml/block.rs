@@ -5,11 +5,12 @@ use super::cursor::is_space;
 use super::flow::Style;
 use super::nodes::{Content, Scalar};
 use super::properties::Properties;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{ErrorKind, Result};
 use crate::node::{Kind, Node, Origin};
 use crate::parse::{MAX_DEPTH, too_deep};
 
 /// The context of a value.
+#[derive(Clone, Copy)]
 pub(super) struct Context {
     /// The indentation of the enclosing collection; -1 at the root.
     parent: isize,
@@ -31,18 +32,18 @@ impl<'t> Reader<'t, '_> {
     /// Parses the value after the cursor, which may be empty.
     pub(super) fn block_value(
         &mut self,
-        location: &Context,
+        context: Context,
         origin: Origin,
         depth: usize,
     ) -> Result<Node> {
-        let (content, properties) = self.block_content(location, origin, depth)?;
+        let (content, properties) = self.block_content(context, origin, depth)?;
         self.node(content, properties, origin)
     }
 
     /// Parses a value with its properties.
     fn block_content(
         &mut self,
-        location: &Context,
+        context: Context,
         origin: Origin,
         depth: usize,
     ) -> Result<(Content<'t>, Properties<'t>)> {
@@ -53,9 +54,9 @@ impl<'t> Reader<'t, '_> {
         let mut inner = Properties::default();
         let mut start = self.cursor.column();
         loop {
-            let is_deeper = !is_own_line || self.cursor.indent.cast_signed() > location.parent;
-            let is_sequence = location.is_member
-                && self.cursor.indent.cast_signed() == location.parent
+            let is_deeper = !is_own_line || self.cursor.indent.cast_signed() > context.parent;
+            let is_sequence = context.is_member
+                && self.cursor.indent.cast_signed() == context.parent
                 && self.cursor.is_first_in_line()
                 && self.cursor.is_indicator(b'-');
             if self.cursor.is_document_end() || !(is_deeper || is_sequence) {
@@ -65,7 +66,7 @@ impl<'t> Reader<'t, '_> {
                 break;
             }
             if self.cursor.skip_space() {
-                outer = self.both(outer, std::mem::take(&mut inner))?;
+                outer = self.combine(outer, std::mem::take(&mut inner))?;
                 is_own_line = true;
                 start = self.cursor.column();
             }
@@ -73,14 +74,14 @@ impl<'t> Reader<'t, '_> {
         let is_collection = if is_own_line {
             start == self.cursor.indent
         } else {
-            location.is_compact
+            context.is_compact
         };
-        let may_start = is_collection && inner.is_empty();
-        if may_start && self.cursor.is_indicator(b'-') {
+        let may_start_with_indicator = is_collection && inner.is_empty();
+        if may_start_with_indicator && self.cursor.is_indicator(b'-') {
             let node = self.anchored(&mut outer, |it| it.block_sequence(start, origin, depth))?;
             return Ok((Content::Node(node), outer));
         }
-        if may_start && self.cursor.is_indicator(b'?') {
+        if may_start_with_indicator && self.cursor.is_indicator(b'?') {
             let node = self.anchored(&mut outer, |it| {
                 it.block_mapping(start, None, origin, depth)
             })?;
@@ -88,18 +89,21 @@ impl<'t> Reader<'t, '_> {
         }
         if matches!(self.cursor.peek(), b'|' | b'>') {
             let at = self.cursor.at;
-            let text = self.cursor.block(location.parent);
-            let text = text
-                .map_err(|(at, message)| self.invalid(at, message))?
-                .into();
-            let is_plain = false;
-            let content = Content::Scalar(Scalar { text, is_plain, at });
-            return Ok((content, self.both(outer, inner)?));
+            let text = self
+                .cursor
+                .block(context.parent)
+                .map_err(|(at, message)| self.invalid(at, message))?;
+            let content = Content::Scalar(Scalar {
+                text: text.into(),
+                is_plain: false,
+                at,
+            });
+            return Ok((content, self.combine(outer, inner)?));
         }
         let line = self.cursor.line_start;
         let at = self.cursor.at;
         let style = Style::Block {
-            indent: location.parent + 1,
+            indent: context.parent + 1,
         };
         let content = self.anchored(&mut inner, |it| {
             it.anchored(&mut outer, |it| it.flow_content(style, origin, depth))
@@ -118,16 +122,14 @@ impl<'t> Reader<'t, '_> {
             })?;
             return Ok((Content::Node(node), outer));
         }
-        let properties = self.both(outer, inner)?;
-        match content {
-            Content::Empty if properties.is_empty() => Err(self.not_a_value()),
-            content => Ok((content, properties)),
-        }
+        let properties = self.combine(outer, inner)?;
+        self.expect_content(&content, &properties)?;
+        Ok((content, properties))
     }
 
     fn block_sequence(&mut self, column: usize, origin: Origin, depth: usize) -> Result<Node> {
-        self.check_depth(depth)?;
-        let location = Context {
+        self.check_depth(self.cursor.at, depth)?;
+        let context = Context {
             parent: column.cast_signed(),
             is_compact: true,
             is_member: false,
@@ -137,8 +139,8 @@ impl<'t> Reader<'t, '_> {
             let index = self.builder.items.len() - start;
             self.cursor.at += 1;
             self.cursor.skip_blanks();
-            let item = self.item_origin(origin, index, self.cursor.at)?;
-            let item = self.block_value(&location, item, depth + 1)?;
+            let item_origin = self.item_origin(origin, index, self.cursor.at)?;
+            let item = self.block_value(context, item_origin, depth + 1)?;
             self.builder.items.push(item);
             if !self.continues_at(column)? {
                 break;
@@ -156,50 +158,38 @@ impl<'t> Reader<'t, '_> {
         origin: Origin,
         depth: usize,
     ) -> Result<Node> {
-        self.check_depth(depth)?;
+        self.check_depth(self.cursor.at, depth)?;
+        let explicit = Context {
+            parent: column.cast_signed(),
+            is_compact: true,
+            is_member: true,
+        };
+        let implicit = Context {
+            is_compact: false,
+            ..explicit
+        };
         let start = self.builder.members.len();
         let mut merged = Vec::new();
         let mut next = first;
         loop {
-            let explicit = Context {
-                parent: column.cast_signed(),
-                is_compact: true,
-                is_member: true,
-            };
-            let (key, location) = match next.take() {
-                Some(key) => (
-                    key,
-                    Some(Context {
-                        is_compact: false,
-                        ..explicit
-                    }),
-                ),
+            // A key after `?` may have no value.
+            let (key, context) = match next.take() {
+                Some(key) => (key, Some(implicit)),
                 None if self.cursor.is_indicator(b'?') => {
-                    let key = self.explicit_key_of(&explicit, origin, depth)?;
+                    let key = self.explicit_key(explicit, origin, depth)?;
                     let has_value = self.continues_at(column)? && self.cursor.is_indicator(b':');
                     self.cursor.at += usize::from(has_value);
                     (key, has_value.then_some(explicit))
                 }
-                None => {
-                    let key = self.implicit_key(column, origin, depth)?;
-                    (
-                        key,
-                        Some(Context {
-                            is_compact: false,
-                            ..explicit
-                        }),
-                    )
-                }
+                None => (self.implicit_key(column, origin, depth)?, Some(implicit)),
             };
-            let member = self.member_origin(origin, &key.text, key.at)?;
-            let value = match location {
-                Some(location) => self.block_value(&location, member, depth + 1)?,
-                None => Node::new(Kind::Null, member),
+            let member_origin = self.member_origin(origin, &key.text, key.at)?;
+            let value = match context {
+                Some(context) => self.block_value(context, member_origin, depth + 1)?,
+                None => Node::new(Kind::Null, member_origin),
             };
             self.member(key, value, &mut merged);
-            let is_same = self.continues_at(column)?;
-            let is_item = self.cursor.is_indicator(b'-');
-            if !is_same || is_item {
+            if !self.continues_at(column)? || self.cursor.is_indicator(b'-') {
                 break;
             }
         }
@@ -207,15 +197,15 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// Parses a key after `?`.
-    fn explicit_key_of(
+    fn explicit_key(
         &mut self,
-        location: &Context,
+        context: Context,
         origin: Origin,
         depth: usize,
     ) -> Result<Scalar<'t>> {
         let at = self.cursor.at;
         self.cursor.at += 1;
-        let (content, properties) = self.block_content(location, origin, depth + 1)?;
+        let (content, properties) = self.block_content(context, origin, depth + 1)?;
         let key = self.key(content, properties)?;
         Ok(Scalar { at, ..key })
     }
@@ -260,7 +250,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// Combines the properties before and after a line break.
-    fn both(&self, outer: Properties<'t>, inner: Properties<'t>) -> Result<Properties<'t>> {
+    fn combine(&self, outer: Properties<'t>, inner: Properties<'t>) -> Result<Properties<'t>> {
         if (outer.tag.is_some() && inner.tag.is_some())
             || (outer.anchor.is_some() && inner.anchor.is_some())
         {
@@ -272,23 +262,31 @@ impl<'t> Reader<'t, '_> {
         })
     }
 
-    fn check_depth(&self, depth: usize) -> Result<()> {
+    /// Returns an error if `depth` exceeds the limit for the collection at the offset `at`.
+    pub(super) fn check_depth(&self, at: usize, depth: usize) -> Result<()> {
         if depth < MAX_DEPTH {
             Ok(())
         } else {
-            Err(self.error(self.cursor.at, ErrorKind::Limit, too_deep()))
+            Err(self.error(at, ErrorKind::Limit, too_deep()))
         }
     }
 
-    /// Returns an error for a character with which no value can start.
-    pub(super) fn not_a_value(&self) -> Error {
-        let rest = self.cursor.rest();
-        let message = match rest.chars().next() {
+    /// Returns an error if the value has neither content nor properties: no value can start with the
+    /// character at the cursor.
+    pub(super) fn expect_content(
+        &self,
+        content: &Content<'t>,
+        properties: &Properties<'t>,
+    ) -> Result<()> {
+        if !matches!(content, Content::Empty) || !properties.is_empty() {
+            return Ok(());
+        }
+        let message = match self.cursor.rest().chars().next() {
             Some(first) if !is_space(self.cursor.peek()) => {
                 format!("a value cannot start with `{first}`: quote the value")
             }
             _ => "expected a value".to_owned(),
         };
-        self.invalid(self.cursor.at, message)
+        Err(self.invalid(self.cursor.at, message))
     }
 }

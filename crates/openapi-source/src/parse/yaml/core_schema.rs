@@ -17,15 +17,13 @@ fn numeric(text: &str) -> Option<Kind> {
     if !text.starts_with(|first: char| matches!(first, '0'..='9' | '.' | '+' | '-')) {
         return None;
     }
-    let integer = |digits: &str, radix| {
-        let is_number = digits.starts_with(|digit: char| digit.is_ascii_hexdigit());
-        is_number.then(|| u64::from_str_radix(digits, radix).ok())?
-    };
-    if let Some(value) = text.strip_prefix("0x").and_then(|hex| integer(hex, 16)) {
-        return Some(Kind::Number(value.into()));
-    }
-    if let Some(value) = text.strip_prefix("0o").and_then(|octal| integer(octal, 8)) {
-        return Some(Kind::Number(value.into()));
+    for (prefix, radix) in [("0x", 16), ("0o", 8)] {
+        if let Some(digits) = text.strip_prefix(prefix)
+            && !digits.starts_with('+')
+            && let Ok(value) = u64::from_str_radix(digits, radix)
+        {
+            return Some(Kind::Number(value.into()));
+        }
     }
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     // Rust parses more strings as numbers than YAML does: `inf`, `nan`, `1_000`.
@@ -44,9 +42,6 @@ fn numeric(text: &str) -> Option<Kind> {
     if let Ok(value) = unsigned.parse::<i64>() {
         return Some(Kind::Number(value.into()));
     }
-    let value = unsigned
-        .parse::<f64>()
-        .ok()
-        .filter(|value| value.is_finite())?;
-    Some(number(value))
+    let value: f64 = unsigned.parse().ok()?;
+    value.is_finite().then(|| number(value))
 }

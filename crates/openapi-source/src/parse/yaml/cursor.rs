@@ -1,7 +1,5 @@
 //! A position in a YAML text, with the indentation of its line.
 
-use crate::error::Position;
-
 /// A position in a text.
 #[derive(Clone)]
 pub(super) struct Cursor<'t> {
@@ -139,24 +137,6 @@ impl<'t> Cursor<'t> {
             breaks += self.skip_lines();
         }
         breaks > 0
-    }
-
-    /// Returns the line and column of an offset.
-    pub(super) fn position(&self, offset: usize) -> Position {
-        let before = self.slice(0, offset);
-        let mut line = 1;
-        let mut start = 0;
-        let bytes = before.as_bytes();
-        for (index, byte) in bytes.iter().enumerate() {
-            if *byte == b'\n' || (*byte == b'\r' && self.byte(index + 1) != b'\n') {
-                line += 1;
-                start = index + 1;
-            }
-        }
-        Position {
-            line,
-            column: self.slice(start, offset).chars().count() + 1,
-        }
     }
 }
 

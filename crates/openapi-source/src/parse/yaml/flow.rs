@@ -3,13 +3,12 @@
 use super::Reader;
 use super::nodes::{Content, Scalar};
 use super::properties::Properties;
-use crate::error::{ErrorKind, Result};
-use crate::node::{Node, Origin};
-use crate::parse::{MAX_DEPTH, too_deep};
+use crate::error::Result;
+use crate::node::{Kind, Node, Origin};
 
 impl<'t> Reader<'t, '_> {
-    /// Parses a value without its properties, in a flow collection or in block style, where a plain
-    /// scalar continues on lines with at least `indent` spaces.
+    /// Parses a value without its properties: a flow collection, an alias, or a plain or quoted
+    /// scalar.
     pub(super) fn flow_content(
         &mut self,
         style: Style,
@@ -17,21 +16,20 @@ impl<'t> Reader<'t, '_> {
         depth: usize,
     ) -> Result<Content<'t>> {
         let at = self.cursor.at;
+        let (indent, in_flow) = match style {
+            Style::Block { indent } => (indent, false),
+            Style::Flow => (0, true),
+        };
         let (text, is_plain) = match self.cursor.peek() {
             b'[' => return self.flow_sequence(origin, depth).map(Content::Node),
             b'{' => return self.flow_mapping(origin, depth).map(Content::Node),
             b'*' => return self.alias(origin, depth).map(Content::Node),
             b'"' | b'\'' => {
-                let text = self.cursor.quoted();
-                (
-                    text.map_err(|(at, message)| self.invalid(at, message))?,
-                    false,
-                )
+                let quoted = self.cursor.quoted();
+                let text = quoted.map_err(|(at, message)| self.invalid(at, message))?;
+                (text, false)
             }
-            _ if self.cursor.is_plain_start(style.in_flow()) => match style {
-                Style::Block { indent } => (self.cursor.plain(indent, false), true),
-                Style::Flow => (self.cursor.plain(0, true), true),
-            },
+            _ if self.cursor.is_plain_start(in_flow) => (self.cursor.plain(indent, in_flow), true),
             _ => return Ok(Content::Empty),
         };
         Ok(Content::Scalar(Scalar { text, is_plain, at }))
@@ -42,8 +40,8 @@ impl<'t> Reader<'t, '_> {
         let start = self.builder.items.len();
         while self.has_next_entry(open, b']')? {
             let index = self.builder.items.len() - start;
-            let item = self.item_origin(origin, index, self.cursor.at)?;
-            let item = self.flow_item(item, depth + 1)?;
+            let item_origin = self.item_origin(origin, index, self.cursor.at)?;
+            let item = self.flow_item(item_origin, depth + 1)?;
             self.builder.items.push(item);
             self.separator(b']')?;
         }
@@ -54,7 +52,7 @@ impl<'t> Reader<'t, '_> {
     /// Parses an item of a sequence; an item with a colon is a mapping with one member.
     fn flow_item(&mut self, origin: Origin, depth: usize) -> Result<Node> {
         let line = self.cursor.line_start;
-        let is_explicit = self.explicit_key();
+        let is_explicit = self.read_question_mark();
         let (content, properties) = self.flow_node(origin, depth)?;
         let is_one_line = self.cursor.line_start == line;
         let end = self.cursor.clone();
@@ -77,7 +75,7 @@ impl<'t> Reader<'t, '_> {
         let start = self.builder.members.len();
         let mut merged = Vec::new();
         while self.has_next_entry(open, b'}')? {
-            let is_explicit = self.explicit_key();
+            let is_explicit = self.read_question_mark();
             let (content, properties) = self.flow_node(origin, depth + 1)?;
             self.cursor.skip_space();
             if self.cursor.peek() != b':' && !is_explicit {
@@ -105,7 +103,7 @@ impl<'t> Reader<'t, '_> {
                 let (content, properties) = self.flow_node(origin, depth + 1)?;
                 self.node(content, properties, origin)?
             }
-            _ => Node::new(crate::node::Kind::Null, origin),
+            _ => Node::new(Kind::Null, origin),
         };
         self.member(key, value, merged);
         Ok(())
@@ -124,8 +122,8 @@ impl<'t> Reader<'t, '_> {
         Ok((content, properties))
     }
 
-    /// Parses `?` before a key.
-    fn explicit_key(&mut self) -> bool {
+    /// Parses the `?` before a key, if present.
+    fn read_question_mark(&mut self) -> bool {
         let is_explicit = self.cursor.is_indicator(b'?');
         self.cursor.at += usize::from(is_explicit);
         is_explicit
@@ -134,9 +132,7 @@ impl<'t> Reader<'t, '_> {
     /// Parses the opening bracket, and returns its offset.
     fn open_flow(&mut self, depth: usize) -> Result<usize> {
         let open = self.cursor.at;
-        if depth >= MAX_DEPTH {
-            return Err(self.error(open, ErrorKind::Limit, too_deep()));
-        }
+        self.check_depth(open, depth)?;
         self.cursor.at += 1;
         Ok(open)
     }
@@ -166,25 +162,14 @@ impl<'t> Reader<'t, '_> {
         }
         Ok(())
     }
-
-    /// Returns an error for an empty entry.
-    fn expect_content(&self, content: &Content<'t>, properties: &Properties<'t>) -> Result<()> {
-        match content {
-            Content::Empty if properties.is_empty() => Err(self.not_a_value()),
-            _ => Ok(()),
-        }
-    }
 }
 
-/// The context of a value.
+/// The style of the enclosing collection.
 #[derive(Clone, Copy)]
 pub(super) enum Style {
-    Block { indent: isize },
+    /// Block style, in which a plain scalar continues on lines with at least `indent` spaces.
+    Block {
+        indent: isize,
+    },
     Flow,
-}
-
-impl Style {
-    fn in_flow(self) -> bool {
-        matches!(self, Style::Flow)
-    }
 }

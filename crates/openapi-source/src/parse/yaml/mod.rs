@@ -20,6 +20,7 @@ mod stream;
 
 use std::collections::HashMap;
 
+use super::locate::position;
 use super::{Builder, Parsed, Syntax};
 use crate::error::{Error, ErrorKind, Result};
 use crate::node::{Node, Origin, Origins};
@@ -115,7 +116,7 @@ impl<'t, 'o> Reader<'t, 'o> {
 
     /// Returns an error at an offset.
     fn error(&self, at: usize, kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error::new(kind, message).with_position(Some(self.cursor.position(at)))
+        Error::new(kind, message).with_position(Some(position(self.cursor.text, at)))
     }
 
     /// Returns a syntax error at an offset.

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::core_schema;
 use super::properties::{Properties, Tag};
 use super::{OpenAnchor, Reader};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{ErrorKind, Result};
 use crate::node::{Kind, Map, Node, Origin};
-use crate::parse::{ALIASED_TEXT, MAX_ALIASED, MAX_DEPTH, too_deep};
+use crate::parse::{ALIASED_BYTES, MAX_ALIASED};
 
 /// The content of a value.
 pub(super) enum Content<'t> {
@@ -38,7 +38,7 @@ impl<'t> Reader<'t, '_> {
         let node = match content {
             Content::Node(node) => node,
             Content::Scalar(scalar) => self.scalar(scalar, properties.tag, origin),
-            Content::Empty if properties.tag == Some(Tag::Text) => Node::new("", origin),
+            Content::Empty if properties.tag == Some(Tag::String) => Node::new("", origin),
             Content::Empty => Node::new(Kind::Null, origin),
         };
         if let Some(anchor) = properties.anchor {
@@ -48,12 +48,12 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn scalar(&mut self, scalar: Scalar<'t>, tag: Option<Tag>, origin: Origin) -> Node {
-        let is_text = match tag {
-            Some(Tag::Text) => true,
+        let is_string = match tag {
+            Some(Tag::String) => true,
             Some(Tag::Core) => false,
             Some(Tag::Unknown) | None => !scalar.is_plain,
         };
-        if is_text {
+        if is_string {
             return Node::new(scalar.text.into_owned(), origin);
         }
         match core_schema::value(&scalar.text) {
@@ -127,9 +127,7 @@ impl<'t> Reader<'t, '_> {
             };
             for source in sources {
                 if let Kind::Object(members) = source.kind {
-                    for (key, value) in *members {
-                        map.entry(key).or_insert(value);
-                    }
+                    map.insert_missing(*members);
                 }
             }
         }
@@ -194,29 +192,21 @@ impl<'t> Reader<'t, '_> {
         copy
     }
 
-    /// Adds to the number of expanded values, and checks the limit.
+    /// Adds to the number of expanded values; returns an error if it exceeds the limit.
     fn count_aliased(&mut self, size: usize, at: usize) -> Result<()> {
         self.aliased = self.aliased.saturating_add(size);
         if self.aliased > MAX_ALIASED {
-            Err(self.too_many_aliased(at))
-        } else {
-            Ok(())
+            let message = format!("aliases expand to more than {MAX_ALIASED} values");
+            return Err(self.error(at, ErrorKind::Limit, message));
         }
-    }
-
-    fn too_many_aliased(&self, at: usize) -> Error {
-        self.error(
-            at,
-            ErrorKind::Limit,
-            format!("aliases expand to more than {MAX_ALIASED} values"),
-        )
+        Ok(())
     }
 
     /// Returns a copy of an anchored value with the origin of its alias.
     fn expand(&mut self, node: &Node, origin: Origin, at: usize, depth: usize) -> Result<Node> {
-        self.count_aliased(own_size(node), at)?;
-        if matches!(node.kind, Kind::Array(_) | Kind::Object(_)) && depth >= MAX_DEPTH {
-            return Err(self.error(at, ErrorKind::Limit, too_deep()));
+        self.count_aliased(size_alone(node), at)?;
+        if matches!(node.kind, Kind::Array(_) | Kind::Object(_)) {
+            self.check_depth(at, depth)?;
         }
         self.spellings.copy(node.origin, origin);
         let kind = match &node.kind {
@@ -242,17 +232,12 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// Returns the size of a node without its children.
-fn own_size(node: &Node) -> usize {
-    1 + node.as_str().map_or(0, |text| text.len() / ALIASED_TEXT)
+/// Returns the size of a node without its children, as a number of values.
+fn size_alone(node: &Node) -> usize {
+    1 + node.as_str().map_or(0, |text| text.len() / ALIASED_BYTES)
 }
 
-/// Returns the size of a tree.
+/// Returns the size of a node with all of its descendants, as a number of values.
 fn size(node: &Node) -> usize {
-    let inside: usize = match &node.kind {
-        Kind::Array(items) => items.iter().map(size).sum(),
-        Kind::Object(map) => map.values().map(size).sum(),
-        _ => 0,
-    };
-    own_size(node) + inside
+    size_alone(node) + node.children().map(size).sum::<usize>()
 }

@@ -6,6 +6,7 @@ use super::Reader;
 use super::cursor::{is_flow, is_space};
 use crate::error::Result;
 
+/// The prefix of the tags of the core schema.
 const CORE: &str = "tag:yaml.org,2002:";
 
 /// The properties of a value.
@@ -19,7 +20,7 @@ pub(super) struct Properties<'t> {
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum Tag {
     /// A string: `!!str`, `!`.
-    Text,
+    String,
     /// Resolved as a plain scalar: the other tags of the core schema.
     Core,
     /// Unknown, and ignored.
@@ -40,8 +41,8 @@ impl Handles {
         if let Some(verbatim) = tag.strip_prefix("!<") {
             return Some(verbatim.trim_end_matches('>').to_owned());
         }
-        let split = tag.rfind('!').map_or(0, |at| at + 1);
-        let (handle, suffix) = tag.split_at_checked(split)?;
+        let suffix_start = tag.rfind('!').map_or(0, |at| at + 1);
+        let (handle, suffix) = tag.split_at(suffix_start);
         match (self.0.get(handle), handle) {
             _ if suffix.is_empty() => Some(tag.to_owned()),
             (Some(prefix), _) => Some(format!("{prefix}{suffix}")),
@@ -104,15 +105,13 @@ impl<'t> Reader<'t, '_> {
             self.cursor.at += 1;
         }
         let tag = self.cursor.slice(start, self.cursor.at);
-        let Some(tag) = self.handles.resolve(tag) else {
-            return Err(self.invalid(
-                start,
-                format!("the handle of the tag `{tag}` is not declared"),
-            ));
+        let Some(resolved) = self.handles.resolve(tag) else {
+            let message = format!("the handle of the tag `{tag}` is not declared");
+            return Err(self.invalid(start, message));
         };
-        Ok(match tag.strip_prefix(CORE) {
-            _ if tag == "!" => Tag::Text,
-            Some("str" | "binary" | "timestamp") => Tag::Text,
+        Ok(match resolved.strip_prefix(CORE) {
+            _ if resolved == "!" => Tag::String,
+            Some("str" | "binary" | "timestamp") => Tag::String,
             Some(_) => Tag::Core,
             None => Tag::Unknown,
         })

@@ -216,11 +216,11 @@ impl<'t> Cursor<'t> {
         let mut code = self.digits(start, digits)?;
         let is_high = (0xD800..0xDC00).contains(&code);
         if is_high && self.text.get(self.at..self.at + 2) == Some("\\u") {
-            let back = self.at;
+            let after_high = self.at;
             self.at += 2;
             match self.digits(start, 4)? {
                 low @ 0xDC00..0xE000 => code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00),
-                _ => self.at = back,
+                _ => self.at = after_high,
             }
         }
         match code {
@@ -243,23 +243,24 @@ impl<'t> Cursor<'t> {
     pub(super) fn block(&mut self, parent: isize) -> Result<String, Fault> {
         let folds = self.peek() == b'>';
         let header = self.header()?;
-        let explicit = header
-            .indent
-            .map(|indent| parent.max(0).cast_unsigned() + indent);
         let least = (parent + 1).max(0).cast_unsigned();
         // Without an indentation indicator, the first line that is not empty determines the
         // indentation.
-        let mut indent = explicit;
+        let mut indent = header
+            .indent
+            .map(|indent| parent.max(0).cast_unsigned() + indent);
         let mut text = String::new();
-        let (mut has_begun, mut is_deeper, mut empty) = (false, false, 0);
+        let mut has_begun = false;
+        let mut is_deeper = false;
+        let mut empty_lines = 0;
         while is_break(self.peek()) {
             self.skip_break();
             if self.is_end() {
-                empty += usize::from(self.indent > 0);
+                empty_lines += usize::from(self.indent > 0);
                 break;
             }
             if is_break(self.peek()) && indent.is_none_or(|indent| self.indent <= indent) {
-                empty += 1;
+                empty_lines += 1;
                 continue;
             }
             let indent = *indent.get_or_insert(self.indent.max(least));
@@ -270,12 +271,14 @@ impl<'t> Cursor<'t> {
             // Lines with deeper indentation are not folded.
             let was_deeper = std::mem::replace(&mut is_deeper, is_blank(self.peek()));
             let is_folded = folds && has_begun && !is_deeper && !was_deeper;
-            if is_folded && empty == 0 {
+            if is_folded && empty_lines == 0 {
                 text.push(' ')
             } else {
-                push_breaks(&mut text, empty + usize::from(has_begun && !is_folded))
+                let breaks = empty_lines + usize::from(has_begun && !is_folded);
+                push_breaks(&mut text, breaks)
             }
-            (has_begun, empty) = (true, 0);
+            has_begun = true;
+            empty_lines = 0;
             let from = self.at;
             self.skip_line();
             text.push_str(self.slice(from, self.at));
@@ -283,7 +286,7 @@ impl<'t> Cursor<'t> {
         match header.chomping {
             Chomping::Strip => {}
             Chomping::Clip => push_breaks(&mut text, usize::from(has_begun)),
-            Chomping::Keep => push_breaks(&mut text, usize::from(has_begun) + empty),
+            Chomping::Keep => push_breaks(&mut text, usize::from(has_begun) + empty_lines),
         }
         Ok(text)
     }

@@ -5,14 +5,15 @@ use std::collections::HashMap;
 
 use crate::node::{Kind, Node, Origin};
 use crate::vocabulary::BY_NAME;
+use crate::walk;
 
-/// The source texts of values that JSON would write differently, by origin.
+/// The spellings of numbers and booleans that JSON would write differently, by origin.
 #[derive(Default)]
 pub(super) struct Spellings(HashMap<Origin, Box<str>>);
 
 impl Spellings {
     pub(super) fn note(&mut self, node: &Node, text: &str) {
-        if plain(node).is_some_and(|plain| plain != text) {
+        if json_spelling(node).is_some_and(|json| json != text) {
             self.0.insert(node.origin, text.into());
         }
     }
@@ -24,17 +25,17 @@ impl Spellings {
         }
     }
 
-    /// Replaces a number or boolean by a string with its source text.
-    fn make_text(&self, node: &mut Node) {
-        let written = self.0.get(&node.origin).map(|text| text.to_string());
-        if let Some(text) = plain(node).map(|plain| written.unwrap_or(plain)) {
-            node.kind = Kind::String(text);
+    /// Replaces a number or boolean by a string with its spelling.
+    fn make_string(&self, node: &mut Node) {
+        if let Some(json) = json_spelling(node) {
+            let spelling = self.0.get(&node.origin);
+            node.kind = spelling.map_or(json.into(), |spelling| (&**spelling).into());
         }
     }
 }
 
-/// The JSON text of a number or boolean.
-fn plain(node: &Node) -> Option<String> {
+/// Returns the spelling of a number or boolean in JSON; `None` for any other value.
+fn json_spelling(node: &Node) -> Option<String> {
     match &node.kind {
         Kind::Number(number) => Some(number.to_string()),
         Kind::Bool(value) => Some(value.to_string()),
@@ -42,15 +43,14 @@ fn plain(node: &Node) -> Option<String> {
     }
 }
 
-/// Members whose value has the type of the schema, and members with an array of such values.
-const VALUES: [&str; 3] = ["const", "default", "example"];
-const LISTS: [&str; 2] = ["enum", "examples"];
+/// Members whose value has the type of the schema, and that must not be read as a schema.
+const VALUES: [&str; 5] = ["const", "default", "example", "value", "x-example"];
 
-/// Members with data that must not be read as a schema.
-const DATA: [&str; 2] = ["value", "x-example"];
+/// Members with an array of values that have the type of the schema.
+const VALUE_ARRAYS: [&str; 2] = ["enum", "examples"];
 
 /// Members that are strings by the specification.
-const TEXTS: [&str; 27] = [
+const STRINGS: [&str; 27] = [
     "$ref",
     "authorizationUrl",
     "basePath",
@@ -81,95 +81,104 @@ const TEXTS: [&str; 27] = [
 ];
 
 /// Members that are arrays of strings.
-const TEXT_LISTS: [&str; 4] = ["consumes", "produces", "required", "tags"];
+const STRING_ARRAYS: [&str; 4] = ["consumes", "produces", "required", "tags"];
 
 /// Members that are objects of strings or string arrays, with names that the author chooses.
-const TEXTS_BY_NAME: [&str; 4] = ["dependentRequired", "mapping", "scopes", "security"];
+const STRINGS_BY_NAME: [&str; 4] = ["dependentRequired", "mapping", "scopes", "security"];
 
-/// The meaning of an object's member names.
+/// The kind of an object, which determines the meaning of its members.
 #[derive(Clone, Copy, Eq, PartialEq)]
-enum Names {
-    /// The names of the specification.
+enum ObjectKind {
+    /// The specification defines the names of the members.
     Specified,
-    /// Names that the author chooses.
-    Chosen,
-    /// The names of server variables.
-    Variables,
-    /// Names that the author chooses, for strings and arrays of strings.
-    Texts,
+    /// A server variable, whose values are strings.
+    ServerVariable,
+    /// The author chooses the names of the members, which are [`ObjectKind::Specified`].
+    ByName,
+    /// The server variables by name.
+    ServerVariables,
 }
 
 /// Converts values to strings where a string is required, in a description or a file that it refers
 /// to.
 pub(super) fn restore(root: &mut Node, spellings: &Spellings) {
-    walk(root, spellings, Names::Specified, false);
+    restore_inside(root, spellings, ObjectKind::Specified);
 }
 
-/// Visits an array or an object. The values of a server variable are strings.
-fn walk(node: &mut Node, spellings: &Spellings, names: Names, is_variable: bool) {
-    let is_text = names == Names::Specified && (is_variable || is_text(node));
-    match &mut node.kind {
-        Kind::Array(items) => {
-            for item in items {
-                match names {
-                    Names::Texts => texts(item, spellings),
-                    _ => walk(item, spellings, Names::Specified, false),
-                }
-            }
-        }
-        Kind::Object(members) => {
-            for (key, member) in members.iter_mut() {
-                match (names, key.as_str()) {
-                    (Names::Chosen, _) => walk(member, spellings, Names::Specified, false),
-                    (Names::Variables, _) => walk(member, spellings, Names::Specified, true),
-                    (Names::Texts, _) => texts(member, spellings),
-                    (Names::Specified, key) if VALUES.contains(&key) || DATA.contains(&key) => {
-                        if is_text {
-                            spellings.make_text(member);
-                        }
-                    }
-                    (Names::Specified, key) if LISTS.contains(&key) => {
-                        for item in member.as_array_mut().into_iter().flatten() {
-                            if is_text {
-                                spellings.make_text(item);
-                            }
-                        }
-                    }
-                    (Names::Specified, key) => specified(key, member, spellings),
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Visits a member whose name the specification defines.
-fn specified(key: &str, member: &mut Node, spellings: &Spellings) {
-    if TEXTS.contains(&key) {
-        spellings.make_text(member);
-    } else if TEXT_LISTS.contains(&key) {
-        let items = member.as_array_mut().into_iter().flatten();
-        items.for_each(|item| spellings.make_text(item));
-    }
-    let names = match key {
-        "variables" => Names::Variables,
-        _ if TEXTS_BY_NAME.contains(&key) => Names::Texts,
-        _ if BY_NAME.contains(&key) => Names::Chosen,
-        _ => Names::Specified,
+/// Converts the values inside an object of the given kind, or inside an array.
+fn restore_inside(node: &mut Node, spellings: &Spellings, kind: ObjectKind) {
+    let has_strings = match kind {
+        ObjectKind::Specified => is_string_schema(node),
+        ObjectKind::ServerVariable => true,
+        ObjectKind::ByName | ObjectKind::ServerVariables => false,
     };
-    walk(member, spellings, names, false);
+    let Kind::Object(members) = &mut node.kind else {
+        for item in node.children_mut() {
+            restore_inside(item, spellings, ObjectKind::Specified);
+        }
+        return;
+    };
+    for (key, member) in members.iter_mut() {
+        match (kind, key.as_str()) {
+            (ObjectKind::ByName, _) => restore_inside(member, spellings, ObjectKind::Specified),
+            (ObjectKind::ServerVariables, _) => {
+                restore_inside(member, spellings, ObjectKind::ServerVariable);
+            }
+            (_, key) if VALUES.contains(&key) => {
+                if has_strings {
+                    spellings.make_string(member);
+                }
+            }
+            (_, key) if VALUE_ARRAYS.contains(&key) => {
+                if has_strings {
+                    make_items_strings(member, spellings);
+                }
+            }
+            (_, key) => restore_member(key, member, spellings),
+        }
+    }
 }
 
-/// Converts a value, and those in its arrays and objects, to strings.
-fn texts(node: &mut Node, spellings: &Spellings) {
-    match node.kind {
-        Kind::Array(_) | Kind::Object(_) => walk(node, spellings, Names::Texts, false),
-        _ => spellings.make_text(node),
+/// Converts a member whose name the specification defines, and the values inside it.
+fn restore_member(key: &str, member: &mut Node, spellings: &Spellings) {
+    if STRINGS_BY_NAME.contains(&key) {
+        for child in member.children_mut() {
+            make_strings(child, spellings);
+        }
+        return;
+    }
+    if STRINGS.contains(&key) {
+        spellings.make_string(member);
+    } else if STRING_ARRAYS.contains(&key) {
+        make_items_strings(member, spellings);
+    }
+    let kind = if key == "variables" {
+        ObjectKind::ServerVariables
+    } else if BY_NAME.contains(&key) {
+        ObjectKind::ByName
+    } else {
+        ObjectKind::Specified
+    };
+    restore_inside(member, spellings, kind);
+}
+
+/// Converts the items of an array to strings.
+fn make_items_strings(array: &mut Node, spellings: &Spellings) {
+    for item in walk::list(Some(array)) {
+        spellings.make_string(item);
+    }
+}
+
+/// Converts a value, or all values inside an array or object, to strings.
+fn make_strings(node: &mut Node, spellings: &Spellings) {
+    spellings.make_string(node);
+    for child in node.children_mut() {
+        make_strings(child, spellings);
     }
 }
 
 /// Whether the values of a schema, or of a parameter with a schema, are strings.
-fn is_text(node: &Node) -> bool {
+fn is_string_schema(node: &Node) -> bool {
     let schema = match node.get("schema") {
         Some(schema) if schema.is_object() => schema,
         _ => node,

@@ -3,7 +3,7 @@
 use super::Reader;
 use super::block::Context;
 use super::cursor::{is_break, is_space};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::node::Node;
 
 impl Reader<'_, '_> {
@@ -12,7 +12,7 @@ impl Reader<'_, '_> {
         let origin = self.builder.origins.root(name);
         self.note_offset(0)?;
         self.start()?;
-        let root = self.block_value(&Context::ROOT, origin, 0)?;
+        let root = self.block_value(Context::ROOT, origin, 0)?;
         self.end()?;
         Ok(root)
     }
@@ -42,9 +42,9 @@ impl Reader<'_, '_> {
         let from = self.cursor.at;
         self.cursor.skip_line();
         let line = self.cursor.slice(from, self.cursor.at);
-        let mut words = line.split([' ', '\t']).filter(|word| !word.is_empty());
-        if words.next() == Some("%TAG") {
-            let (Some(handle), Some(prefix)) = (words.next(), words.next()) else {
+        let mut fields = line.split([' ', '\t']).filter(|field| !field.is_empty());
+        if fields.next() == Some("%TAG") {
+            let (Some(handle), Some(prefix)) = (fields.next(), fields.next()) else {
                 return Err(self.invalid(from, "expected a handle and a prefix after `%TAG`"));
             };
             self.handles.declare(handle, prefix);
@@ -85,10 +85,11 @@ impl Reader<'_, '_> {
     }
 
     /// Returns an error for text that belongs to no value.
-    pub(super) fn unexpected(&self) -> crate::error::Error {
+    pub(super) fn unexpected(&self) -> Error {
         let at = self.cursor.at;
-        let rest = self.cursor.rest();
-        let start: String = rest
+        let start: String = self
+            .cursor
+            .rest()
             .chars()
             .take_while(|character| !character.is_control() && *character != ' ')
             .take(20)
