@@ -13,11 +13,11 @@ pub(crate) struct Cx {
     pub(crate) dialect: Dialect,
     pub(crate) options: Options,
     /// Whether an OpenAPI 3 document has members of Swagger 2.0.
-    pub(crate) has_swagger2_pieces: bool,
+    pub(crate) has_swagger2_members: bool,
     /// The data about enum values from extensions, by the origin of the value.
     pub(crate) enum_values: HashMap<Origin, EnumValue>,
     /// The webhooks and callbacks that are copied to `paths` during the passes.
-    pub(crate) webhooks: Vec<Gathered>,
+    pub(crate) webhooks: Vec<Webhook>,
     pub(crate) changes: Changes,
 }
 
@@ -25,12 +25,12 @@ pub(crate) struct Cx {
 pub(crate) type UniqueChanges<'c> = openapi_source::changes::UniqueChanges<'c, Cx>;
 
 /// A path item of a webhook or a callback that is copied to `paths`.
-pub(crate) struct Gathered {
+pub(crate) struct Webhook {
     /// The key in `paths`.
     pub(crate) key: String,
     /// The name in the description, of a webhook or of a callback.
     pub(crate) name: String,
-    /// Method and path of the operation whose callback it is.
+    /// The method and path of the operation that declares the callback; `None` for a webhook.
     pub(crate) callback_of: Option<String>,
 }
 
@@ -51,7 +51,7 @@ impl Cx {
         Cx {
             dialect,
             options,
-            has_swagger2_pieces: false,
+            has_swagger2_members: false,
             enum_values: HashMap::new(),
             webhooks: Vec::new(),
             changes,

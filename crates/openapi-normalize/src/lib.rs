@@ -69,7 +69,6 @@ use std::path::PathBuf;
 use openapi_source::{
     Changes, Dialect, Document, Node, Origin, Parts, Report, Result, on_large_stack, order, walk,
 };
-
 use serde_json::Value;
 
 pub mod codes;
@@ -116,10 +115,9 @@ const PASSES: [Pass; 10] = [
 ///
 /// Objects have additional data beside their members ([`Node::plan`]): an operation has `method`,
 /// its HTTP method, if OpenAPI 3.0 has no member for it and the operation uses the member of
-/// another method, the extensions [`CLIENT_EXTENSIONS`], and [`EXAMPLES`] if
-/// [`Options::examples`] is set; a component has [`TAG_VALUE`]; a path
-/// parameter has `multiSegment` if its slashes are not encoded; the root has `webhooks`, the
-/// requests that the API's server sends.
+/// another method, the extensions [`CLIENT_EXTENSIONS`], and [`EXAMPLES`] if [`Options::examples`] is
+/// set; a component has [`TAG_VALUE`]; a path parameter has `multiSegment` if its slashes are not
+/// encoded; the root has `webhooks`, the requests that the API's server sends.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Normalized {

@@ -1,4 +1,4 @@
-//! Upgrades Swagger 2.0 to OpenAPI 3, without normalizing.
+//! Upgrades Swagger 2.0 to OpenAPI 3.0 without normalizing it.
 
 use openapi_source::{Dialect, Document, Report, Result};
 

@@ -1,4 +1,5 @@
-//! Webhooks and callbacks: requests that the API's server sends to a receiver of the caller's.
+//! Webhooks and callbacks: requests that the API's server sends to a server of the client's user,
+//! the receiver.
 //!
 //! A description has their path items in `webhooks` (OpenAPI 3.1), `x-webhooks` (ReDoc's extension
 //! for earlier versions) and the `callbacks` of operations. [`copy_to_paths`] copies each one to
@@ -12,7 +13,7 @@ use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node};
 
 use crate::codes;
-use crate::cx::{Cx, Gathered};
+use crate::cx::{Cx, Webhook};
 
 /// The member of the description, and of the Plan.
 const KEY: &str = "webhooks";
@@ -23,8 +24,9 @@ pub(crate) fn copy_to_paths(root: &mut Node, cx: &mut Cx) {
     for (name, callback_of, item) in path_items(root) {
         let is_empty = item.as_object().is_none_or(Map::is_empty);
         // Several operations may have the same callback.
-        let is_known = |(other, _, known): &(String, _, Node)| other == name && known.is_same(item);
-        if !is_empty && !items.iter().any(is_known) {
+        let is_same =
+            |(other_name, _, other): &(String, _, Node)| other_name == name && other.is_same(item);
+        if !is_empty && !items.iter().any(is_same) {
             items.push((name.clone(), callback_of, item.clone()));
         }
     }
@@ -34,7 +36,7 @@ pub(crate) fn copy_to_paths(root: &mut Node, cx: &mut Cx) {
         let numbered = |number| format!("{key}_{number}");
         let key = first_unused([key.clone()], numbered, |key| !paths.contains_key(key));
         paths.insert(key.clone(), item);
-        cx.webhooks.push(Gathered {
+        cx.webhooks.push(Webhook {
             key,
             name,
             callback_of,
@@ -44,9 +46,11 @@ pub(crate) fn copy_to_paths(root: &mut Node, cx: &mut Cx) {
 
 /// Returns the path items with their names; with a callback, the operation that declares it.
 fn path_items(root: &Node) -> Vec<(&String, Option<String>, &Node)> {
-    let webhooks = [KEY, "x-webhooks"].into_iter();
-    let webhooks = webhooks.flat_map(|key| root.members(key));
-    let mut found: Vec<_> = webhooks.map(|(name, item)| (name, None, item)).collect();
+    let mut path_items: Vec<_> = [KEY, "x-webhooks"]
+        .into_iter()
+        .flat_map(|key| root.members(key))
+        .map(|(name, item)| (name, None, item))
+        .collect();
     for (path, item) in root.members("paths") {
         for method in METHODS {
             let operation = item.get(method);
@@ -54,12 +58,13 @@ fn path_items(root: &Node) -> Vec<(&String, Option<String>, &Node)> {
             for (name, callback) in callbacks {
                 let callback_of = format!("{} {path}", method.to_uppercase());
                 // The keys are expressions for the URL, which the caller knows.
-                let items = target(root, callback).into_iter().flatten();
-                found.extend(items.map(|(_, item)| (name, Some(callback_of.clone()), item)));
+                for item in target(root, callback).into_iter().flat_map(Map::values) {
+                    path_items.push((name, Some(callback_of.clone()), item));
+                }
             }
         }
     }
-    found
+    path_items
 }
 
 /// Returns the callback that a reference names, or the callback itself.
@@ -72,14 +77,14 @@ fn target<'n>(root: &'n Node, callback: &'n Node) -> Option<&'n Map> {
 /// Removes the copies from `paths`, and keeps the data that a receiver needs.
 pub(crate) fn move_to_plan(root: &mut Node, cx: &mut Cx) {
     let mut events: Vec<Node> = Vec::new();
-    for gathered in std::mem::take(&mut cx.webhooks) {
-        let Some(mut item) = root.get_mut("paths").and_then(|it| it.take(&gathered.key)) else {
+    for webhook in std::mem::take(&mut cx.webhooks) {
+        let Some(mut item) = root.get_mut("paths").and_then(|it| it.take(&webhook.key)) else {
             continue;
         };
         for method in METHODS {
             if let Some(operation) = item.take(method) {
-                let name = unused_name(&gathered, method, &events);
-                events.push(event(&gathered, name, method, operation, root, cx));
+                let name = unused_name(&webhook, method, &events);
+                events.push(event(&webhook, name, method, operation, root, cx));
             }
         }
     }
@@ -92,11 +97,11 @@ pub(crate) fn move_to_plan(root: &mut Node, cx: &mut Cx) {
 
 /// Returns the name of an event. If another event has the name, the operation or the method is
 /// added to it.
-fn unused_name(gathered: &Gathered, method: &str, events: &[Node]) -> String {
-    let name = &gathered.name;
+fn unused_name(webhook: &Webhook, method: &str, events: &[Node]) -> String {
+    let name = &webhook.name;
     let method = method.to_uppercase();
     let mut names = vec![name.clone(), format!("{name} by {method}")];
-    if let Some(operation) = &gathered.callback_of {
+    if let Some(operation) = &webhook.callback_of {
         names.insert(1, format!("{name} of {operation}"));
         names.push(format!("{name} of {operation} by {method}"));
     }
@@ -106,7 +111,7 @@ fn unused_name(gathered: &Gathered, method: &str, events: &[Node]) -> String {
 
 /// Returns the entry of the Plan for an event.
 fn event(
-    gathered: &Gathered,
+    webhook: &Webhook,
     name: String,
     method: &str,
     mut operation: Node,
@@ -114,15 +119,16 @@ fn event(
     cx: &mut Cx,
 ) -> Node {
     let origin = operation.origin;
-    let code = match gathered.callback_of {
-        Some(_) => codes::extensions::CALLBACKS,
-        None => codes::extensions::WEBHOOKS,
+    let code = if webhook.callback_of.is_some() {
+        codes::extensions::CALLBACKS
+    } else {
+        codes::extensions::WEBHOOKS
     };
     cx.note(origin, code);
     let mut event = Node::object(origin);
     event.insert("name", Node::new(name, origin));
     event.insert("method", Node::new(method.to_uppercase(), origin));
-    if let Some(operation) = &gathered.callback_of {
+    if let Some(operation) = &webhook.callback_of {
         event.insert("callbackOf", Node::new(operation.clone(), origin));
     }
     for key in ["summary", "description"] {
@@ -137,33 +143,31 @@ fn event(
         if !is_json(&media_type) {
             event.insert("mediaType", Node::new(media_type, origin));
         }
-        let at = schema.origin;
-        let schema = component(schema, &gathered.name, root);
-        if schema.origin == at && schema.has("$ref") {
-            cx.note(at, code);
+        let schema_origin = schema.origin;
+        let schema = make_component(schema, &webhook.name, root);
+        if schema.origin == schema_origin && schema.has("$ref") {
+            cx.note(schema_origin, code);
         }
         event.insert("schema", schema);
     }
     let mut responses = Node::object(origin);
     for (status, response) in operation.members("responses") {
-        let text = response
-            .get("description")
-            .filter(|it| it.as_str().is_some());
-        if text.is_none() {
-            cx.note(response.origin, code);
-        }
-        let text = text.cloned();
-        responses.insert(
-            status,
-            text.unwrap_or_else(|| Node::new("", response.origin)),
-        );
+        let description = response.get("description");
+        let description = match description.filter(|it| it.as_str().is_some()) {
+            Some(description) => description.clone(),
+            None => {
+                cx.note(response.origin, code);
+                Node::new("", response.origin)
+            }
+        };
+        responses.insert(status, description);
     }
     event.insert("responses", responses);
     event
 }
 
-/// Returns the media type and the schema of the payload: of JSON, or else of a form. A payload of
-/// another media type has no type.
+/// Returns the media type and the schema of the payload: of JSON, or else of a form; `None` for a
+/// payload in another media type.
 fn payload(operation: &mut Node, cx: &mut Cx) -> Option<(String, Node)> {
     let content = operation.get_mut("requestBody")?.get_mut("content")?;
     let names: Vec<&String> = content.as_object()?.keys().collect();
@@ -184,7 +188,7 @@ fn payload(operation: &mut Node, cx: &mut Cx) -> Option<(String, Node)> {
 
 /// Returns the schema, if it is a reference or allows any value, or else a reference to the
 /// component that it becomes.
-fn component(schema: Node, event: &str, root: &mut Node) -> Node {
+fn make_component(schema: Node, event: &str, root: &mut Node) -> Node {
     let is_any = schema.as_object().is_some_and(Map::is_empty);
     if is_any || schema.ref_name().is_some() {
         return schema;
@@ -204,7 +208,7 @@ fn component(schema: Node, event: &str, root: &mut Node) -> Node {
 
 #[cfg(test)]
 mod tests {
-    use openapi_source::Document;
+    use openapi_source::{Document, Node};
     use serde_json::{Value, json};
 
     /// Returns the events in the Plan, and the normalized description.
@@ -212,9 +216,9 @@ mod tests {
         let document = Document::parse(&document.to_string()).expect("a description");
         let normalized = crate::normalize(document).expect("normalized");
         let plan = normalized.root.plan();
-        let kept = plan.and_then(|plan| plan.get(super::KEY));
+        let events = plan.and_then(|plan| plan.get(super::KEY));
         (
-            kept.map_or(Value::Null, |it| it.to_value()),
+            events.map_or(Value::Null, Node::to_value),
             normalized.to_value(),
         )
     }
@@ -230,7 +234,7 @@ mod tests {
         };
         let pet = json!({"$ref": "#/components/schemas/Pet"});
         let inline = json!({"type": "object", "properties": {"at": {"type": "string"}}});
-        let (kept, document) = normalized(&json!({
+        let (events, document) = normalized(&json!({
             "openapi": "3.1.0", "info": {"title": "t", "version": "1"},
             "webhooks": {"changed": {"$ref": "#/components/pathItems/Changed"}},
             "x-webhooks": {"gone": hook(inline)},
@@ -257,7 +261,7 @@ mod tests {
         let ping =
             json!({"name": "ping", "method": "GET", "callbackOf": "POST /a", "responses": {}});
         assert_eq!(
-            kept,
+            events,
             json!([
                 event("changed", pet),
                 event("gone", hoisted),
@@ -275,21 +279,22 @@ mod tests {
     }
 
     #[test]
-    fn forms_are_payloads_and_text_is_none() {
+    fn json_and_form_payloads_have_a_schema() {
         for (media_type, has_schema) in [
             ("application/vnd.api+json", true),
             ("multipart/form-data", true),
             ("text/plain", false),
         ] {
-            let (kept, _) = normalized(&json!({
+            let (events, _) = normalized(&json!({
                 "openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {},
                 "webhooks": {"a": {"put": {
                     "requestBody": {"content": {media_type: {}}}, "responses": {}
                 }}}
             }));
-            assert_eq!(kept[0].get("schema").is_some(), has_schema, "{media_type}");
-            let named = kept[0].get("mediaType").is_some();
-            assert_eq!(named, media_type == "multipart/form-data");
+            let event = &events[0];
+            assert_eq!(event.get("schema").is_some(), has_schema, "{media_type}");
+            let has_media_type = event.get("mediaType").is_some();
+            assert_eq!(has_media_type, media_type == "multipart/form-data");
         }
     }
 }

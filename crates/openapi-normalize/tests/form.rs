@@ -4,16 +4,17 @@ use openapi_normalize::normalize;
 use openapi_source::{Document, Effect};
 use serde_json::{Value, json};
 
-fn form(description: &Value) -> (Value, Vec<String>) {
+/// Returns the canonical form, and the changes that are not exact.
+fn canonical(description: &Value) -> (Value, Vec<String>) {
     let document = Document::parse(&description.to_string()).expect("a description");
-    let normalized = normalize(document).expect("a form");
+    let normalized = normalize(document).expect("normalization succeeds");
     let value = normalized.to_value();
     let report = normalized.into_report();
     let losses = report
         .changes
         .iter()
-        .filter(|it| it.effect != Effect::Exact);
-    let losses = losses.map(|it| format!("{} {}: {}", it.effect, it.pointer, it.code));
+        .filter(|it| it.effect != Effect::Exact)
+        .map(|it| format!("{} {}: {}", it.effect, it.pointer, it.code));
     (value, losses.collect())
 }
 
@@ -65,7 +66,7 @@ fn openapi(version: &str) -> Value {
 
 #[test]
 fn equivalent_dialects_normalize_to_the_same_document() {
-    let (expected, losses) = form(&swagger());
+    let (expected, losses) = canonical(&swagger());
     assert_eq!(losses, [""; 0]);
     let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/User"}}});
     assert_eq!(
@@ -86,7 +87,7 @@ fn equivalent_dialects_normalize_to_the_same_document() {
     );
     for version in ["3.0.3", "3.1.0", "3.2.0"] {
         assert_eq!(
-            form(&openapi(version)),
+            canonical(&openapi(version)),
             (expected.clone(), Vec::new()),
             "{version}"
         );
@@ -99,7 +100,7 @@ fn an_unsupported_method_uses_a_free_method() {
     let item = &mut description["paths"]["/{team}/users"];
     item["query"] = json!({"operationId": "search", "responses": {}});
     let document = Document::parse(&description.to_string()).expect("a description");
-    let normalized = normalize(document).expect("a form");
+    let normalized = normalize(document).expect("normalization succeeds");
     let operation = normalized.root.at("/paths/~1{team}~1users/put");
     let operation = operation.expect("the operation, beside `post`");
     assert_eq!(operation.text("operationId"), Some("search"));
@@ -109,6 +110,6 @@ fn an_unsupported_method_uses_a_free_method() {
 
 #[test]
 fn normalizing_twice_changes_nothing() {
-    let (once, _) = form(&swagger());
-    assert_eq!(form(&once), (once, Vec::new()));
+    let (form, _) = canonical(&swagger());
+    assert_eq!(canonical(&form), (form, Vec::new()));
 }

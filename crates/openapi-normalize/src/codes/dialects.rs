@@ -1,4 +1,4 @@
-//! Pieces of other versions of OpenAPI, and other spellings.
+//! Members of other versions of OpenAPI, and other spellings.
 
 openapi_source::diagnostics! {
     /// The stated version is missing, is not a string, or is not spelled as the specification

@@ -1,4 +1,4 @@
-//! What no client reads, and extensions that mean something.
+//! Extensions, documentation, webhooks, and components that are not in the lowered document.
 
 openapi_source::diagnostics! {
     /// Extensions such as `x-enum-varnames` name and describe the values of an enum. The generated
@@ -81,7 +81,7 @@ schema: {type: string}
     /// The files of a description become one document. This entry accounts for the members of a
     /// file that are used nowhere or were copied.
     BUNDLED_FILE = Exact "extensions/bundled-file"
-        "every used part of the file was copied to where it is used"
+        "every used member of the file was copied to where it is used"
         r"
 openapi: 3.1.0
 info: {title: Example, version: '1'}

@@ -1,4 +1,4 @@
-//! What OpenAPI 3.2 added.
+//! Additions of OpenAPI 3.2, rewritten in the notation of 3.0.
 
 openapi_source::diagnostics! {
     /// `$self` is the URL of the document, and `swagger` its version. All references are already

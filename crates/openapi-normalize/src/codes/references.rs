@@ -1,4 +1,4 @@
-//! Operations that stand for themselves.
+//! Operations made self-contained, and malformed members of operations.
 
 openapi_source::diagnostics! {
     /// Since OpenAPI 3.1, `paths` may be missing. The lowered document has an empty object instead.

@@ -1,4 +1,4 @@
-//! References of schemas.
+//! References to schemas, rewritten to name components.
 
 openapi_source::diagnostics! {
     /// A cycle of references without any schema restricts nothing.

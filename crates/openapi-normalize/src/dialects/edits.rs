@@ -1,4 +1,4 @@
-//! Changes of spelling that the survey has found to be necessary.
+//! The edits of a document for the findings of the survey.
 
 use std::collections::HashMap;
 
@@ -18,16 +18,16 @@ pub(super) enum Edit {
     /// Replaces a string by an object with this member, whose value is the string.
     WrapString(&'static str),
     /// Merges an array of objects into one object.
-    Merge,
+    MergeItems,
     /// Splits keys that list several media types.
     SplitMediaTypes,
     /// Wraps an object in an array.
     WrapInArray,
     /// Moves the keywords of a schema into the member `schema` of this kind of object.
     WrapSchema(Object),
-    /// Moves this kind of object, or the schema in its place, into `content` as the only media
+    /// Moves this kind of object, a media type object or a schema, into `content` as the only media
     /// type.
-    Content(Object),
+    WrapMediaType(Object),
     /// Replaces the first node, a `$ref`, by the second, its target.
     Inline(Node, Node),
 }
@@ -37,51 +37,40 @@ pub(super) fn apply(root: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>) {
     apply_below(root, edits, &mut Vec::new());
 }
 
-/// Applies the edits to a tree that stands inside of what was written out from the origins
-/// `open`.
-fn apply_below(node: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>, open: &mut Vec<Origin>) {
-    let depth = open.len();
+/// Applies the edits to a tree inside the inlined targets with the origins `inlined`.
+fn apply_below(node: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>, inlined: &mut Vec<Origin>) {
+    let depth = inlined.len();
     // Inlined targets have edits as well, so references are replaced first.
     if let Some(target) = edits
         .get(&node.origin)
-        .and_then(|edits| inline_target(edits, open))
+        .and_then(|edits| inline_target(edits, inlined))
     {
-        open.push(target.origin);
+        inlined.push(target.origin);
         inline(node, target);
     }
-    match &mut node.kind {
-        Kind::Array(items) => items
-            .iter_mut()
-            .for_each(|item| apply_below(item, edits, open)),
-        Kind::Object(map) => map
-            .values_mut()
-            .for_each(|member| apply_below(member, edits, open)),
-        _ => {}
+    for child in node.children_mut() {
+        apply_below(child, edits, inlined);
     }
-    open.truncate(depth);
+    inlined.truncate(depth);
     apply_to(node, edits);
 }
 
-/// The target of a reference to be replaced; `None` if this would never end.
-fn inline_target<'e>(edits: &'e [Edit], open: &[Origin]) -> Option<&'e Node> {
+/// Returns the target by which a reference is replaced; `None` if replacing it would never end.
+fn inline_target<'e>(edits: &'e [Edit], inlined: &[Origin]) -> Option<&'e Node> {
     edits.iter().find_map(|edit| match edit {
-        Edit::Inline(_, target) if !open.contains(&target.origin) => Some(target),
+        Edit::Inline(_, target) if !inlined.contains(&target.origin) => Some(target),
         _ => None,
     })
 }
 
 /// Replaces a reference by its target; the members beside the reference take precedence.
 fn inline(node: &mut Node, target: &Node) {
-    let Some(own) = node.as_object_mut() else {
+    let Some(members) = node.as_object_mut() else {
         return;
     };
-    own.shift_remove("$ref");
+    members.shift_remove("$ref");
     match target.as_object() {
-        Some(members) if !own.is_empty() => {
-            for (key, member) in members {
-                own.entry(key.clone()).or_insert_with(|| member.clone());
-            }
-        }
+        Some(others) if !members.is_empty() => members.insert_missing(others.clone()),
         _ => *node = target.clone(),
     }
 }
@@ -97,20 +86,21 @@ pub(super) fn apply_to(node: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>) 
                 }
             }
             Edit::Replace(text) => node.kind = text.as_str().into(),
-            Edit::WrapString(key) => {
-                let holder = Node::object(node.origin);
-                let string = std::mem::replace(node, holder);
-                node.insert(key, string);
-            }
-            Edit::Merge => merge(node),
+            Edit::WrapString(key) => wrap(node, key),
+            Edit::MergeItems => merge_items(node),
             Edit::SplitMediaTypes => split_media_types(node),
             Edit::WrapInArray => {
-                let list = Node::new(Vec::new(), node.origin);
-                let item = std::mem::replace(node, list);
+                let array = Node::new(Vec::new(), node.origin);
+                let item = std::mem::replace(node, array);
                 node.kind = vec![item].into();
             }
-            Edit::WrapSchema(object) => wrap(node, *object),
-            Edit::Content(object) => content(node, *object),
+            Edit::WrapSchema(object) => wrap_schema(node, *object),
+            Edit::WrapMediaType(object) => {
+                if *object == Object::Schema {
+                    wrap(node, "schema");
+                }
+                wrap(node, media_type::JSON);
+            }
             Edit::Inline(..) => {}
         }
     }
@@ -120,19 +110,19 @@ fn rename(node: &mut Node, from: &str, to: &str) {
     let Some(map) = node.as_object_mut() else {
         return;
     };
-    *map = std::mem::take(map)
-        .into_iter()
-        .map(|(key, member)| {
-            if key == from {
-                (to.to_owned(), member)
-            } else {
-                (key, member)
-            }
-        })
-        .collect();
+    if let Some((index, _, member)) = map.shift_remove_full(from) {
+        map.shift_insert(index, to.to_owned(), member);
+    }
 }
 
-fn merge(node: &mut Node) {
+/// Replaces a node by an object with the member `key`, whose value is the node.
+fn wrap(node: &mut Node, key: &str) {
+    let holder = Node::object(node.origin);
+    let member = std::mem::replace(node, holder);
+    node.insert(key, member);
+}
+
+fn merge_items(node: &mut Node) {
     let items = node.as_array_mut().map(std::mem::take).unwrap_or_default();
     let members = items.into_iter().filter_map(|item| match item.kind {
         Kind::Object(members) => Some(*members),
@@ -142,12 +132,12 @@ fn merge(node: &mut Node) {
 }
 
 /// The maximum number of media types in one key.
-const MOST_LISTED: usize = 16;
+const MAX_LISTED: usize = 16;
 
-/// Returns the media types that a key which is not a media type stands for: it lists several, or is
-/// an abbreviation.
+/// Returns the media types for a key that lists several media types or is an abbreviation; `None`
+/// for any other key.
 pub(crate) fn media_types(name: &str) -> Option<Vec<&str>> {
-    let short = match name.trim().to_ascii_lowercase().as_str() {
+    let abbreviated = match name.trim().to_ascii_lowercase().as_str() {
         "json" => Some(media_type::JSON),
         "xml" => Some("application/xml"),
         "html" => Some("text/html"),
@@ -155,12 +145,12 @@ pub(crate) fn media_types(name: &str) -> Option<Vec<&str>> {
         "csv" => Some("text/csv"),
         _ => None,
     };
-    if let Some(media_type) = short {
+    if let Some(media_type) = abbreviated {
         return Some(vec![media_type]);
     }
     let names: Vec<&str> = name.split(',').map(str::trim).collect();
     // Each media type gets a copy of the value.
-    let is_list = (2..=MOST_LISTED).contains(&names.len()) && !name.contains('"');
+    let is_list = (2..=MAX_LISTED).contains(&names.len()) && !name.contains('"');
     (is_list && names.iter().all(|it| it.contains('/'))).then_some(names)
 }
 
@@ -168,45 +158,25 @@ fn split_media_types(node: &mut Node) {
     let Some(map) = node.as_object_mut() else {
         return;
     };
-    let mut divided = Map::default();
-    for (name, member) in std::mem::take(map) {
-        for name in media_types(&name).unwrap_or_else(|| vec![&name]) {
-            divided
-                .entry(name.to_owned())
-                .or_insert_with(|| member.clone());
+    for (key, member) in std::mem::take(map) {
+        for name in media_types(&key).unwrap_or_else(|| vec![&key]) {
+            map.entry(name.to_owned()).or_insert_with(|| member.clone());
         }
     }
-    *map = divided;
 }
 
-fn wrap(node: &mut Node, object: Object) {
+fn wrap_schema(node: &mut Node, object: Object) {
     let Some(map) = node.as_object_mut() else {
         return;
     };
-    let of_schema = |key: &str, member: &Node| {
-        let is_list = member.as_array().is_some();
+    let is_of_schema = |key: &str, member: &Node| {
         key == "$ref"
-            || key == "required" && is_list
+            || key == "required" && member.as_array().is_some()
             || Object::Schema.member(key).is_some() && object.member(key).is_none()
     };
     let (schema, rest): (Map, Map) = std::mem::take(map)
         .into_iter()
-        .partition(|(key, member)| of_schema(key, member));
+        .partition(|(key, member)| is_of_schema(key, member));
     *map = rest;
     node.insert("schema", Node::new(schema, node.origin));
 }
-
-/// Wraps a media type object, or a schema, in a `content` object.
-fn content(node: &mut Node, object: Object) {
-    let origin = node.origin;
-    let mut media_type = Node::object(origin);
-    std::mem::swap(node, &mut media_type);
-    if object == Object::Schema {
-        let schema = std::mem::replace(&mut media_type, Node::object(origin));
-        media_type.insert("schema", schema);
-    }
-    node.insert(UNNAMED, media_type);
-}
-
-/// The media type for `content` without media types.
-pub(super) const UNNAMED: &str = media_type::JSON;

@@ -104,8 +104,8 @@ impl Object {
             Components => &[COMPONENTS],
             PathItem => &[PATH_ITEM],
             Operation => &[OPERATION],
-            Parameter => &[PARAMETER, VALUE],
-            Header => &[HEADER, VALUE],
+            Parameter => &[PARAMETER, SERIALIZATION, VALUE],
+            Header => &[HEADER, SERIALIZATION, VALUE],
             RequestBody => &[REQUEST_BODY],
             MediaType => &[MEDIA_TYPE],
             Response => &[RESPONSE],
@@ -213,25 +213,21 @@ const PARAMETER: Members = &[
     ("$ref", ALL, Other),
     ("name", ALL, Other),
     ("in", ALL, Other),
-    ("description", ALL, Other),
     ("required", ALL, Other),
     ("allowEmptyValue", ALL, Other),
     ("schema", ALL, One(Schema)),
-    ("deprecated", V3, Other),
-    ("style", V3, Other),
-    ("explode", V3, Other),
-    ("allowReserved", V3, Other),
-    ("example", V3, Other),
-    ("examples", V3, Container),
-    ("content", V3, Named(MediaType)),
 ];
 
 const HEADER: Members = &[
     ("$ref", V3, Other),
-    ("description", ALL, Other),
     ("required", V3, Other),
     ("allowEmptyValue", V3, Other),
     ("schema", V3, One(Schema)),
+];
+
+/// The members of a parameter and of a header that describe its serialization in OpenAPI 3.
+const SERIALIZATION: Members = &[
+    ("description", ALL, Other),
     ("deprecated", V3, Other),
     ("style", V3, Other),
     ("explode", V3, Other),

@@ -29,20 +29,20 @@ use grammar::Object;
 use survey::{Finding, Survey};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    version(root, cx);
+    note_version(root, cx);
     path_keys::run(root, cx);
     // Before references are resolved, which lead through these names.
     for (pointer, object) in [("", Object::Root), ("/components", Object::Components)] {
         if let Some(node) = root.at_mut(pointer) {
             let mut edits = HashMap::new();
-            for finding in survey::names(node, object) {
+            for finding in survey::misspelled_members(node, object) {
                 note(finding, &mut edits, cx);
             }
             edits::apply_to(node, &mut edits);
         }
     }
     let survey = Survey::of(root, cx.dialect);
-    cx.has_swagger2_pieces = survey.has_swagger2_pieces;
+    cx.has_swagger2_members = survey.has_swagger2_members;
     let mut edits = HashMap::new();
     for finding in survey.findings {
         note(finding, &mut edits, cx);
@@ -55,9 +55,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 fn note(finding: Finding, edits: &mut HashMap<Origin, Vec<Edit>>, cx: &mut Cx) {
     let Finding { at, message, edit } = finding;
     match &edit {
-        Some((_, Edit::Remove(node) | Edit::Inline(node, _))) => {
-            cx.removed(node, message);
-        }
+        Some((_, Edit::Remove(node) | Edit::Inline(node, _))) => cx.removed(node, message),
         _ => cx.note(at, message),
     }
     if let Some((holder, edit)) = edit {
@@ -66,45 +64,33 @@ fn note(finding: Finding, edits: &mut HashMap<Origin, Vec<Edit>>, cx: &mut Cx) {
 }
 
 /// Notes a version that is not spelled as in the specification.
-fn version(root: &Node, cx: &mut Cx) {
-    let is_swagger2 = cx.dialect == Dialect::Swagger20;
-    let (own, other) = if is_swagger2 {
-        ("swagger", "openapi")
-    } else {
-        ("openapi", "swagger")
+fn note_version(root: &Node, cx: &mut Cx) {
+    let dialect = cx.dialect;
+    let (key, other_key, number_count) = match dialect {
+        Dialect::Swagger20 => ("swagger", "openapi", 2),
+        _ => ("openapi", "swagger", 3),
     };
-    let read_as = if is_swagger2 {
-        "Swagger 2.0".to_owned()
-    } else {
-        format!("OpenAPI {}", cx.dialect.version())
+    let is_specified = |version: &str| {
+        let is_number = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
+        version.split('.').count() == number_count && version.split('.').all(is_number)
     };
-    let is_plain = |text: &str| {
-        let numbers: Vec<&str> = text.split('.').collect();
-        let is_number = |it: &&str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
-        let count = if is_swagger2 { 2 } else { 3 };
-        numbers.len() == count && numbers.iter().all(is_number)
-    };
-    match (root.get(own), root.get(other)) {
-        (Some(node), other) => {
-            if !node.as_str().is_some_and(is_plain) {
-                cx.note(
-                    node.origin,
-                    codes::dialects::VERSION_READ_AS.with([&read_as]),
-                );
+    match (root.get(key), root.get(other_key)) {
+        (Some(version), other) => {
+            if !version.as_str().is_some_and(is_specified) {
+                let message = codes::dialects::VERSION_READ_AS.with([&dialect]);
+                cx.note(version.origin, message);
             }
             if let Some(other) = other {
-                let message = codes::dialects::SECOND_VERSION.with([&own, &read_as]);
+                let message = codes::dialects::SECOND_VERSION.with([&key, &dialect]);
                 cx.removed(other, message);
             }
         }
-        (None, Some(node)) => {
-            cx.removed(node, codes::dialects::VERSION_READ_AS.with([&read_as]));
+        (None, Some(version)) => {
+            cx.removed(version, codes::dialects::VERSION_READ_AS.with([&dialect]));
         }
         (None, None) => {
-            cx.note(
-                root.origin,
-                codes::dialects::VERSION_MISSING.with([&read_as]),
-            );
+            let message = codes::dialects::VERSION_MISSING.with([&dialect]);
+            cx.note(root.origin, message);
         }
     }
 }

@@ -11,80 +11,86 @@ pub(super) fn run(root: &mut Node, cx: &mut Cx) {
     let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) else {
         return;
     };
-    if !paths.keys().any(|key| divided(key).is_some()) {
+    if !paths.keys().any(|key| split_key(key).is_some()) {
         return;
     }
-    let mut plain = Map::default();
-    let (odd, others): (Vec<_>, Vec<_>) = std::mem::take(paths)
+    let (composite, others): (Map, Map) = std::mem::take(paths)
         .into_iter()
-        .partition(|(key, item)| divided(key).is_some() && item.is_object());
-    plain.extend(others);
-    for (key, item) in odd {
-        match divided(&key) {
-            Some(Divided::Method(method, path)) => {
-                operation(&mut plain, &key, method, path, item, cx);
+        .partition(|(key, item)| split_key(key).is_some() && item.is_object());
+    *paths = others;
+    for (key, item) in composite {
+        match split_key(&key) {
+            Some(KeyPrefix::Method(method, path)) => {
+                move_operation(paths, &key, method, path, item, cx);
             }
-            Some(Divided::Server(server, path)) if !plain.contains_key(path) => {
-                let item = on_server(item, server, cx);
-                plain.insert(path.to_owned(), item);
+            Some(KeyPrefix::Server(server, path)) if !paths.contains_key(path) => {
+                let item = with_server(item, server, cx);
+                paths.insert(path.to_owned(), item);
             }
             _ => {
-                plain.insert(key, item);
+                paths.insert(key, item);
             }
         }
     }
-    *paths = plain;
 }
 
-/// The part of a key before its path.
-enum Divided<'k> {
+/// The prefix of a key, with the path after it.
+enum KeyPrefix<'k> {
     Method(&'static str, &'k str),
     Server(&'k str, &'k str),
 }
 
-fn divided(key: &str) -> Option<Divided<'_>> {
-    if let Some((word, path)) = key.split_once(' ')
+/// Splits a key of `paths` into a prefix and the path; `None` for a key without a prefix.
+fn split_key(key: &str) -> Option<KeyPrefix<'_>> {
+    if let Some((prefix, path)) = key.split_once(' ')
         && path.starts_with('/')
     {
         let mut methods = METHODS.into_iter();
-        let method = methods.find(|method| method.eq_ignore_ascii_case(word))?;
-        return Some(Divided::Method(method, path));
+        let method = methods.find(|method| method.eq_ignore_ascii_case(prefix))?;
+        return Some(KeyPrefix::Method(method, path));
     }
-    let after = ["https://", "http://"]
+    let rest = ["https://", "http://"]
         .iter()
         .find_map(|scheme| key.strip_prefix(scheme))?;
-    let host = after.find('/').unwrap_or(after.len());
-    let (server, path) = key.split_at_checked(key.len() - after.len() + host)?;
-    (host > 0).then_some(Divided::Server(
-        server,
-        if path.is_empty() { "/" } else { path },
-    ))
+    let host = rest.find('/').unwrap_or(rest.len());
+    let (server, path) = key.split_at_checked(key.len() - rest.len() + host)?;
+    let path = if path.is_empty() { "/" } else { path };
+    (host > 0).then_some(KeyPrefix::Server(server, path))
 }
 
-/// Moves the operation below a key with a method into the path item of its path.
-fn operation(plain: &mut Map, key: &str, method: &str, path: &str, item: Node, cx: &mut Cx) {
-    let has_methods = METHODS.iter().any(|method| item.has(method));
-    let is_free = plain
+/// Moves the operation at a key with a method into the path item of its path.
+fn move_operation(
+    paths: &mut Map,
+    key: &str,
+    method: &str,
+    path: &str,
+    operation: Node,
+    cx: &mut Cx,
+) {
+    let is_path_item = METHODS.iter().any(|method| operation.has(method));
+    let is_free = paths
         .get(path)
         .is_none_or(|item| item.is_object() && !item.has(method));
-    if has_methods || !is_free {
-        plain.insert(key.to_owned(), item);
+    if is_path_item || !is_free {
+        paths.insert(key.to_owned(), operation);
         return;
     }
-    cx.note(item.origin, codes::dialects::METHOD_IN_PATH_KEY);
-    let holder = Node::object(item.origin);
-    let holder = plain.entry(path.to_owned()).or_insert(holder);
-    holder.insert(method, item);
+    let origin = operation.origin;
+    cx.note(origin, codes::dialects::METHOD_IN_PATH_KEY);
+    paths
+        .entry(path.to_owned())
+        .or_insert_with(|| Node::object(origin))
+        .insert(method, operation);
 }
 
-fn on_server(mut item: Node, server: &str, cx: &mut Cx) -> Node {
-    let code = codes::dialects::URL_IN_PATH_KEY;
-    cx.note(item.origin, code);
+/// Adds a server to a path item, unless it has servers.
+fn with_server(mut item: Node, server: &str, cx: &mut Cx) -> Node {
+    let origin = item.origin;
+    cx.note(origin, codes::dialects::URL_IN_PATH_KEY);
     if !item.has("servers") {
-        let origin = item.origin;
-        let mut described = Node::object(origin);
-        described.insert("url", Node::new(server, origin));
-        item.insert("servers", Node::new(vec![described], origin));
+        let mut object = Node::object(origin);
+        object.insert("url", Node::new(server, origin));
+        item.insert("servers", Node::new(vec![object], origin));
     }
     item
 }

@@ -21,7 +21,7 @@ fn a_document_of_one_version_is_unchanged() {
         "type": "object", "x-own": {"type": 1}, "discriminator": {"propertyName": "k"},
         "properties": {"Type": {"type": "string", "nullable": true}, "desc": {"minimum": 1, "exclusiveMinimum": true}}
     });
-    let sound = json!({
+    let document = json!({
         "openapi": "3.0.3", "info": {"title": "t", "Extra": 1}, "servers": [],
         "paths": {"x-a": {"Get": {}}, "/a": {"get": {
             "parameters": [{"name": "q", "in": "query", "schema": {"type": "string"}}],
@@ -29,18 +29,15 @@ fn a_document_of_one_version_is_unchanged() {
         }}},
         "components": {"schemas": {"A": schema, "Paths": {"$ref": "#/components/schemas/A"}}}
     });
-    assert_eq!(testing::run(super::run, sound.clone()), (sound, vec![]));
+    assert_eq!(
+        testing::run(super::run, document.clone()),
+        (document, vec![])
+    );
 }
 
 #[test]
-fn pieces_of_another_version_are_noted() {
-    let in_schema = |version: &str, schema: Value| notes(with_schema(version, schema));
-    let piece = |what: &str, version: &str| {
-        vec![format!(
-            "{what} of a Schema Object belongs to {version}; read as that version defines it"
-        )]
-    };
-    for (version, schema, what, of) in [
+fn members_of_another_version_are_noted() {
+    for (version, schema, member, other_version) in [
         (
             "3.1.0",
             json!({"nullable": true}),
@@ -94,23 +91,26 @@ fn pieces_of_another_version_are_noted() {
     ] {
         let found = match version {
             "2.0" => notes(json!({"swagger": "2.0", "definitions": {"A": schema}})),
-            _ => in_schema(version, schema.clone()),
+            _ => notes(with_schema(version, schema.clone())),
         };
-        assert_eq!(found, piece(what, of), "{version} {schema}");
+        let expected = format!(
+            "{member} of a Schema Object belongs to {other_version}; read as that version defines it"
+        );
+        assert_eq!(found, [expected], "{version} {schema}");
     }
     let operation = notes(with_operation(json!({
         "consumes": ["a/b"],
         "parameters": [{"in": "body", "name": "b", "schema": {}}, {"in": "query", "name": "q", "type": "string"}],
         "responses": {"200": {"description": "", "schema": {}}}
     })));
-    for what in [
+    for member in [
         "`consumes` of an Operation Object",
         "`in: body` of a Parameter Object",
         "`type` of a Parameter Object",
         "`schema` of a Response Object",
     ] {
-        let expected = format!("{what} belongs to Swagger 2.0; read as that version defines it");
-        assert!(operation.contains(&expected), "{what}: {operation:#?}");
+        let expected = format!("{member} belongs to Swagger 2.0; read as that version defines it");
+        assert!(operation.contains(&expected), "{member}: {operation:#?}");
     }
     assert_eq!(operation.len(), 4);
 }
@@ -179,7 +179,7 @@ fn references_to_other_sections_and_letter_cases_are_repaired() {
         );
         document["components"]["schemas"]["Uses"]["$ref"].clone()
     };
-    for (text, meant) in [
+    for (text, expected) in [
         ("#/definitions/Pet", "#/components/schemas/Pet"),
         (
             "#/definitions/Pet/properties/a",
@@ -199,7 +199,7 @@ fn references_to_other_sections_and_letter_cases_are_repaired() {
         ("#/components/schemas/B%20C", "#/components/schemas/b c"),
         ("other.yaml#/definitions/Pet", "other.yaml#/definitions/Pet"),
     ] {
-        assert_eq!(reference(text), json!(meant));
+        assert_eq!(reference(text), json!(expected), "{text}");
     }
 }
 
@@ -267,27 +267,27 @@ fn targets_of_references_are_surveyed() {
 
 #[test]
 fn versions_in_other_spellings_are_noted() {
-    let noted = |members: Value| notes(members).concat();
-    assert_eq!(noted(json!({"swagger": "2.0"})), "");
-    assert_eq!(noted(json!({"openapi": "3.1.10"})), "");
-    assert_eq!(
-        noted(json!({"openapi": 3.1})),
-        "the version is read as OpenAPI 3.1"
-    );
-    assert_eq!(
-        noted(json!({"swagger": 2})),
-        "the version is read as Swagger 2.0"
-    );
-    assert_eq!(
-        noted(json!({"swagger": "3.0.1"})),
-        "the version is read as OpenAPI 3.0"
-    );
-    assert_eq!(
-        noted(json!({"openapi": "3.0.1", "swagger": "2.0"})),
-        "`openapi` is present as well; the description is read as OpenAPI 3.0"
-    );
-    assert_eq!(
-        noted(json!({"paths": {}, "host": "h"})),
-        "no version is stated; its members identify the description as Swagger 2.0"
-    );
+    for (members, expected) in [
+        (json!({"swagger": "2.0"}), ""),
+        (json!({"openapi": "3.1.10"}), ""),
+        (
+            json!({"openapi": 3.1}),
+            "the version is read as OpenAPI 3.1",
+        ),
+        (json!({"swagger": 2}), "the version is read as Swagger 2.0"),
+        (
+            json!({"swagger": "3.0.1"}),
+            "the version is read as OpenAPI 3.0",
+        ),
+        (
+            json!({"openapi": "3.0.1", "swagger": "2.0"}),
+            "`openapi` is present as well; the description is read as OpenAPI 3.0",
+        ),
+        (
+            json!({"paths": {}, "host": "h"}),
+            "no version is stated; its members identify the description as Swagger 2.0",
+        ),
+    ] {
+        assert_eq!(notes(members.clone()).concat(), expected, "{members}");
+    }
 }

@@ -31,107 +31,92 @@ const DESCRIPTIONS: [&str; 3] = [
 /// AutoRest's extension, which may list values with a name and a description.
 const MICROSOFT: &str = "x-ms-enum";
 
-/// All extensions that name or describe enum values.
-pub(crate) const EXTENSIONS: [&str; 8] = [
-    "x-enum-varnames",
-    "x-enumNames",
-    "x-enum-names",
-    "x-enumVarnames",
-    "x-enum-descriptions",
-    "x-enumDescriptions",
-    "x-enum-comments",
-    MICROSOFT,
-];
+/// Returns the names of all extensions that name or describe enum values.
+pub(crate) fn extensions() -> impl Iterator<Item = &'static str> {
+    NAMES.into_iter().chain(DESCRIPTIONS).chain([MICROSOFT])
+}
 
 const USED: Code = codes::extensions::ENUM_VALUES;
 const MISMATCH: Code = codes::extensions::ENUM_VALUES_MISMATCH;
 
 /// Removes the extensions from a schema and stores their data.
 pub(super) fn run(schema: &mut Node, notes: &mut UniqueChanges) {
-    if !EXTENSIONS.iter().any(|extension| schema.has(extension)) {
+    if !extensions().any(|extension| schema.has(extension)) {
         return;
     }
-    let values = if schema.has("enum") {
-        schema.items("enum").to_vec()
+    let holder = if schema.has("enum") {
+        Some(&*schema)
     } else {
-        schema
-            .get("items")
-            .map(|items| items.items("enum").to_vec())
-            .unwrap_or_default()
+        schema.get("items")
     };
+    let values = holder.map_or_else(Vec::new, |holder| holder.items("enum").to_vec());
     if values.is_empty() {
         return;
     }
-    let mut known = vec![EnumValue::default(); values.len()];
+    let mut data = vec![EnumValue::default(); values.len()];
     if let Some(extension) = schema.take(MICROSOFT) {
-        microsoft(&extension, &values, &mut known);
+        read_microsoft(&extension, &values, &mut data);
         notes.removed(&extension, USED);
     }
-    for extension in NAMES.iter().filter_map(|name| schema.take(name)) {
-        let rows = rows(&extension, &values, &known);
-        for (known, row) in known.iter_mut().zip(rows.iter().flatten()) {
-            let name = row.as_ref().and_then(Node::as_str);
-            known.name = known.name.take().or_else(|| name.map(str::to_owned));
+    for name in NAMES.iter().chain(&DESCRIPTIONS) {
+        let Some(extension) = schema.take(name) else {
+            continue;
+        };
+        let entries = entries(&extension, &values, &data);
+        let code = if entries.is_some() { USED } else { MISMATCH };
+        for (data, entry) in data.iter_mut().zip(entries.into_iter().flatten()) {
+            if DESCRIPTIONS.contains(name) {
+                data.description = data.description.take().or(entry);
+            } else if data.name.is_none() {
+                data.name = entry.as_ref().and_then(Node::as_str).map(str::to_owned);
+            }
         }
-        let code = if rows.is_some() { USED } else { MISMATCH };
         notes.removed(&extension, code);
     }
-    for extension in DESCRIPTIONS.iter().filter_map(|name| schema.take(name)) {
-        let rows = rows(&extension, &values, &known);
-        for (known, row) in known.iter_mut().zip(rows.iter().flatten()) {
-            known.description = known.description.take().or_else(|| row.clone());
-        }
-        let code = if rows.is_some() { USED } else { MISMATCH };
-        notes.removed(&extension, code);
-    }
-    for (value, known) in values.iter().zip(known) {
-        notes.cx.enum_values.insert(value.origin, known);
+    for (value, data) in values.iter().zip(data) {
+        notes.cx.enum_values.insert(value.origin, data);
     }
 }
 
 /// Returns the extension's entry for each value, in order; `None` if the extension does not match
 /// the enum.
-fn rows(extension: &Node, values: &[Node], known: &[EnumValue]) -> Option<Vec<Option<Node>>> {
-    let filled = |node: &Node| node.as_str().is_some_and(|text| !text.trim().is_empty());
-    let rows: Vec<Option<Node>> = match &extension.kind {
+fn entries(extension: &Node, values: &[Node], data: &[EnumValue]) -> Option<Vec<Option<Node>>> {
+    let is_filled = |node: &Node| node.as_str().is_some_and(|text| !text.trim().is_empty());
+    let entries: Vec<Option<Node>> = match &extension.kind {
         Kind::Array(items) => items
             .iter()
-            .map(|item| Some(item.clone()).filter(filled))
+            .map(|item| Some(item.clone()).filter(is_filled))
             .collect(),
-        Kind::String(text) => {
-            let items = text.split(',');
-            let made = |item: &str| Node::new(item.trim(), extension.origin);
-            items.map(|item| Some(made(item)).filter(filled)).collect()
-        }
+        Kind::String(text) => text
+            .split(',')
+            .map(|item| Some(Node::new(item.trim(), extension.origin)).filter(is_filled))
+            .collect(),
         Kind::Object(map) => {
-            let row = |(value, known): (&Node, &EnumValue)| {
+            let entry = |(value, data): (&Node, &EnumValue)| {
                 let by_value = map.get(&text(value));
-                let by_name = || map.get(known.name.as_ref()?);
-                by_value.or_else(by_name).cloned().filter(filled)
+                let by_name = || map.get(data.name.as_ref()?);
+                by_value.or_else(by_name).cloned().filter(is_filled)
             };
-            let rows = values.iter().zip(known).map(row);
-            let rows: Vec<Option<Node>> = rows.collect();
-            return rows.iter().any(Option::is_some).then_some(rows);
+            let entries: Vec<_> = values.iter().zip(data).map(entry).collect();
+            return entries.iter().any(Option::is_some).then_some(entries);
         }
         _ => return None,
     };
-    (rows.len() == values.len()).then_some(rows)
+    (entries.len() == values.len()).then_some(entries)
 }
 
 /// Reads `x-ms-enum`, whose `values` have the members `value`, `name` and `description`.
-fn microsoft(extension: &Node, values: &[Node], known: &mut [EnumValue]) {
-    for row in extension.items("values") {
-        let Some(stated) = row.get("value").map(text) else {
+fn read_microsoft(extension: &Node, values: &[Node], data: &mut [EnumValue]) {
+    for entry in extension.items("values") {
+        let Some(described) = entry.get("value").map(text) else {
             continue;
         };
-        for (known, _) in known
-            .iter_mut()
-            .zip(values)
-            .filter(|(_, value)| text(value) == stated)
-        {
-            known.name = row.text("name").map(str::to_owned);
-            let description = row.get("description").filter(|it| it.as_str().is_some());
-            known.description = description.cloned();
+        for (data, value) in data.iter_mut().zip(values) {
+            if text(value) == described {
+                let description = entry.get("description");
+                data.name = entry.text("name").map(str::to_owned);
+                data.description = description.filter(|it| it.as_str().is_some()).cloned();
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Removes everything that does not affect a client: extensions (`x-*`), examples, links to
-//! documentation, and components that no operation contains.
+//! Removes the members that do not affect a client: extensions (`x-*`), examples, links to
+//! documentation, and components other than schemas and security schemes.
 //!
-//! openapiv3 rejects some of it even though progenitor ignores it, and typify would apply
-//! extensions such as `x-rust-type`. Only extensions in the objects that OpenAPI allows to be
+//! openapiv3 rejects some of these members even though progenitor ignores them, and typify would
+//! apply extensions such as `x-rust-type`. Only extensions in the objects that OpenAPI allows to be
 //! extended are removed: a property, a path, a status or a header may have a name that starts with
 //! `x-`. Some extensions have a meaning: `x-nullable` becomes `nullable`, `x-secret` becomes
 //! `format: password`, and `x-kubernetes-int-or-string` becomes a format; extensions that name enum
@@ -24,7 +24,7 @@ mod tests;
 
 use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
-pub(crate) use enum_values::EXTENSIONS as ENUM_VALUES;
+pub(crate) use enum_values::extensions as enum_value_extensions;
 pub use examples::EXAMPLES;
 use sites::Site;
 
@@ -52,19 +52,19 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         examples::run(root);
     }
     let mut notes = UniqueChanges::new(cx);
-    tag_values(root, &mut notes);
-    components(root, &mut notes);
-    sites::each(root, &mut |site, node| {
+    keep_tag_values(root, &mut notes);
+    remove_components(root, &mut notes);
+    sites::visit_objects(root, &mut |site, node| {
         if matches!(site, Site::Parameter | Site::Header | Site::Schema) {
-            secret(site, node, &mut notes);
+            rewrite_secret(site, node, &mut notes);
         }
         if site == Site::Schema {
-            nullable(node, &mut notes);
+            rewrite_nullable(node, &mut notes);
             enum_values::run(node, &mut notes);
-            int_or_string(node, &mut notes);
+            rewrite_int_or_string(node, &mut notes);
         }
         if site == Site::Parameter {
-            multi_segment(node, &mut notes);
+            keep_multi_segment(node, &mut notes);
         }
         if site == Site::Operation {
             keep_client_extensions(node, &mut notes);
@@ -75,7 +75,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 
 /// Keeps the discriminator value that a component declares (AutoRest's extension) for the pass that
 /// turns base schemas into unions.
-fn tag_values(root: &mut Node, notes: &mut UniqueChanges) {
+fn keep_tag_values(root: &mut Node, notes: &mut UniqueChanges) {
     for (_, schema) in walk::component_schemas_mut(root).into_iter().flatten() {
         let extension = schema.get("x-ms-discriminator-value");
         if let Some(value) = extension.filter(|value| value.as_str().is_some()).cloned() {
@@ -88,7 +88,7 @@ fn tag_values(root: &mut Node, notes: &mut UniqueChanges) {
 
 /// Records in the Plan that slashes of a path parameter are not encoded (AutoRest's extension for
 /// resource ids such as `subscriptions/1/groups/2`).
-fn multi_segment(parameter: &mut Node, notes: &mut UniqueChanges) {
+fn keep_multi_segment(parameter: &mut Node, notes: &mut UniqueChanges) {
     const EXTENSION: &str = "x-ms-skip-url-encoding";
     if parameter.text("in") != Some("path") || !parameter.flag(EXTENSION) {
         return;
@@ -115,19 +115,19 @@ fn remove_unread(site: Site, node: &mut Node, notes: &mut UniqueChanges) {
     let Some(map) = node.as_object_mut() else {
         return;
     };
-    let removed = |key: &str| removal_code(site, key).is_some();
-    if !map.keys().any(|key| removed(key)) {
+    let is_removed = |key: &str| removal_code(site, key).is_some();
+    if !map.keys().any(|key| is_removed(key)) {
         return;
     }
     let plan = map.plan.take();
     let (removed, mut kept): (Map, Map) = std::mem::take(map)
         .into_iter()
-        .partition(|(key, _)| removed(key));
+        .partition(|(key, _)| is_removed(key));
     kept.plan = plan;
     *map = kept;
     for (key, member) in removed {
         if key == BUNDLED {
-            bundled(&member, notes);
+            note_bundled_files(&member, notes);
         } else if let Some(code) = removal_code(site, &key) {
             notes.removed(&member, code);
         }
@@ -152,8 +152,8 @@ fn removal_code(site: Site, key: &str) -> Option<Code> {
     let documentation: &[&str] = match site {
         Site::Root => &["externalDocs", "tags", "jsonSchemaDialect"],
         Site::Info => {
-            let read = matches!(key, "title" | "description" | "version" | "termsOfService");
-            return (!read).then_some(DOCUMENTATION);
+            let is_kept = matches!(key, "title" | "description" | "version" | "termsOfService");
+            return (!is_kept).then_some(DOCUMENTATION);
         }
         Site::Operation => &["tags"],
         Site::Parameter | Site::Header | Site::MediaType => &["example", "examples"],
@@ -171,15 +171,15 @@ fn removal_code(site: Site, key: &str) -> Option<Code> {
     }
 }
 
-/// Notes the files into which references pointed.
-fn bundled(files: &Node, notes: &mut UniqueChanges) {
-    for file in files.as_object().into_iter().flat_map(Map::values) {
+/// Notes the removal of the files that references named.
+fn note_bundled_files(files: &Node, notes: &mut UniqueChanges) {
+    for file in files.children() {
         notes.removed(file, codes::extensions::BUNDLED_FILE);
     }
 }
 
 /// Rewrites `x-nullable` as `nullable`.
-fn nullable(schema: &mut Node, notes: &mut UniqueChanges) {
+fn rewrite_nullable(schema: &mut Node, notes: &mut UniqueChanges) {
     let Some(extension) = schema.get("x-nullable") else {
         return;
     };
@@ -193,7 +193,7 @@ fn nullable(schema: &mut Node, notes: &mut UniqueChanges) {
 }
 
 /// Rewrites `x-kubernetes-int-or-string` as the format `int-or-string`.
-fn int_or_string(schema: &mut Node, notes: &mut UniqueChanges) {
+fn rewrite_int_or_string(schema: &mut Node, notes: &mut UniqueChanges) {
     const EXTENSION: &str = "x-kubernetes-int-or-string";
     if !schema.flag(EXTENSION) || schema.has("format") {
         return;
@@ -206,7 +206,7 @@ fn int_or_string(schema: &mut Node, notes: &mut UniqueChanges) {
 }
 
 /// Rewrites `x-secret` as `format: password`; for a parameter, in its schema.
-fn secret(site: Site, node: &mut Node, notes: &mut UniqueChanges) {
+fn rewrite_secret(site: Site, node: &mut Node, notes: &mut UniqueChanges) {
     if !node.flag("x-secret") {
         return;
     }
@@ -215,54 +215,44 @@ fn secret(site: Site, node: &mut Node, notes: &mut UniqueChanges) {
     };
     notes.note(extension.origin, codes::extensions::SECRET);
     let schema = match site {
-        Site::Schema => node,
-        _ => {
-            let origin = node.origin;
-            if !node.get("schema").is_some_and(Node::is_object) {
-                node.insert("schema", Node::object(origin));
-            }
-            match node.get_mut("schema") {
-                Some(schema) => schema,
-                None => return,
-            }
-        }
+        Site::Schema => node.members_mut(),
+        _ => node.object_at("schema"),
     };
-    if let Some(format) = schema
-        .get("format")
-        .filter(|format| format.as_str() != Some("password"))
+    let password = Node::new("password", extension.origin);
+    if let Some(format) = schema.insert("format".to_owned(), password)
+        && format.as_str() != Some("password")
     {
         notes.note(format.origin, codes::extensions::SECRET_FORMAT);
     }
-    schema.insert("format", Node::new("password", extension.origin));
 }
 
 /// Removes the components that were copied to where they are used.
-fn components(root: &mut Node, notes: &mut UniqueChanges) {
+fn remove_components(root: &mut Node, notes: &mut UniqueChanges) {
     let Some(mut components) = root.take("components") else {
         return;
     };
     let mut used = None;
     let mut kept = Node::object(components.origin);
     let was_empty = components.as_object().is_some_and(Map::is_empty);
-    for (kind, holder) in components
+    for (name, section) in components
         .as_object_mut()
         .map(std::mem::take)
         .unwrap_or_default()
     {
-        let is_empty = holder.as_object().is_some_and(Map::is_empty);
-        if matches!(kind.as_str(), "schemas" | "securitySchemes") && !is_empty {
-            kept.insert(&kind, holder);
+        let is_empty = section.as_object().is_some_and(Map::is_empty);
+        if matches!(name.as_str(), "schemas" | "securitySchemes") && !is_empty {
+            kept.insert(&name, section);
             continue;
         }
-        let Some(members) = holder.as_object().filter(|members| !members.is_empty()) else {
-            notes.removed(&holder, codes::extensions::COMPONENTS_EMPTY);
+        let Some(members) = section.as_object().filter(|members| !members.is_empty()) else {
+            notes.removed(&section, codes::extensions::COMPONENTS_EMPTY);
             continue;
         };
-        if kind.starts_with("x-") {
-            notes.removed(&holder, UNKNOWN);
+        if name.starts_with("x-") {
+            notes.removed(&section, UNKNOWN);
             continue;
         }
-        let used: &HashSet<Origin> = used.get_or_insert_with(|| sites::used(root));
+        let used: &HashSet<Origin> = used.get_or_insert_with(|| sites::used_origins(root));
         for component in members.values() {
             let code = if used.contains(&component.origin) {
                 codes::extensions::COMPONENT_INLINED

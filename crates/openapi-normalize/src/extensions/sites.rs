@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Node, Origin, walk};
 
-/// The kind of an object.
+/// The kind of an extensible object.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Site {
     Root,
@@ -30,11 +30,11 @@ pub(super) enum Site {
 type Visit<'v> = dyn FnMut(Site, &mut Node) + 'v;
 
 /// Calls `visit` on every extensible object of the document, inner ones first.
-pub(super) fn each(root: &mut Node, visit: &mut Visit) {
+pub(super) fn visit_objects(root: &mut Node, visit: &mut Visit) {
     if let Some(info) = root.get_mut("info") {
         visit(Site::Info, info);
     }
-    servers(root, visit);
+    visit_servers(root, visit);
     if let Some(components) = root.get_mut("components") {
         for scheme in walk::values(components.get_mut("securitySchemes")) {
             if let Some(flows) = scheme.get_mut("flows") {
@@ -46,7 +46,7 @@ pub(super) fn each(root: &mut Node, visit: &mut Visit) {
             visit(Site::SecurityScheme, scheme);
         }
         for schema in walk::values(components.get_mut("schemas")) {
-            schema_tree(schema, visit);
+            visit_schema_tree(schema, visit);
         }
         visit(Site::Components, components);
     }
@@ -54,7 +54,7 @@ pub(super) fn each(root: &mut Node, visit: &mut Visit) {
         for item in walk::values(Some(paths)) {
             for method in METHODS {
                 if let Some(node) = item.get_mut(method) {
-                    operation(node, visit);
+                    visit_operation(node, visit);
                 }
             }
             visit(Site::PathItem, item);
@@ -64,20 +64,18 @@ pub(super) fn each(root: &mut Node, visit: &mut Visit) {
     visit(Site::Root, root);
 }
 
-/// Returns the origins of all nodes of operations, down to the properties of their schemas: the
-/// nodes that shared parameters, bodies, responses and headers were copied to.
-pub(super) fn used(root: &mut Node) -> HashSet<Origin> {
+/// Returns the origins of the objects in all operations, down to the properties of their schemas.
+/// They include those of the shared parameters, bodies, responses and headers that were copied into
+/// operations.
+pub(super) fn used_origins(root: &mut Node) -> HashSet<Origin> {
     let mut used = HashSet::new();
-    let Some(paths) = root.get_mut("paths") else {
-        return used;
-    };
-    for item in walk::values(Some(paths)) {
+    for item in walk::values(root.get_mut("paths")) {
         used.insert(item.origin);
         for method in METHODS {
             let Some(node) = item.get_mut(method) else {
                 continue;
             };
-            operation(node, &mut |site, node| {
+            visit_operation(node, &mut |site, node| {
                 used.insert(node.origin);
                 if site == Site::Schema {
                     used.extend(node.members("properties").map(|(_, member)| member.origin));
@@ -88,21 +86,21 @@ pub(super) fn used(root: &mut Node) -> HashSet<Origin> {
     used
 }
 
-fn operation(node: &mut Node, visit: &mut Visit) {
-    servers(node, visit);
+fn visit_operation(node: &mut Node, visit: &mut Visit) {
+    visit_servers(node, visit);
     for parameter in walk::list(node.get_mut("parameters")) {
-        contents(parameter, visit);
+        visit_contents(parameter, visit);
         visit(Site::Parameter, parameter);
     }
     if let Some(body) = node.get_mut("requestBody") {
-        contents(body, visit);
+        visit_contents(body, visit);
         visit(Site::Body, body);
     }
     if let Some(responses) = node.get_mut("responses") {
         for response in walk::values(Some(responses)) {
-            contents(response, visit);
+            visit_contents(response, visit);
             for header in walk::values(response.get_mut("headers")) {
-                contents(header, visit);
+                visit_contents(header, visit);
                 visit(Site::Header, header);
             }
             visit(Site::Response, response);
@@ -112,24 +110,24 @@ fn operation(node: &mut Node, visit: &mut Visit) {
     visit(Site::Operation, node);
 }
 
-fn contents(holder: &mut Node, visit: &mut Visit) {
+fn visit_contents(holder: &mut Node, visit: &mut Visit) {
     for media_type in walk::values(holder.get_mut("content")) {
         for encoding in walk::values(media_type.get_mut("encoding")) {
             visit(Site::Encoding, encoding);
         }
         for key in ["schema", "itemSchema"] {
             if let Some(schema) = media_type.get_mut(key) {
-                schema_tree(schema, visit);
+                visit_schema_tree(schema, visit);
             }
         }
         visit(Site::MediaType, media_type);
     }
     if let Some(schema) = holder.get_mut("schema") {
-        schema_tree(schema, visit);
+        visit_schema_tree(schema, visit);
     }
 }
 
-fn schema_tree(schema: &mut Node, visit: &mut Visit) {
+fn visit_schema_tree(schema: &mut Node, visit: &mut Visit) {
     walk::schema_tree(schema, &mut |schema| {
         if let Some(discriminator) = schema.get_mut("discriminator") {
             visit(Site::Discriminator, discriminator);
@@ -138,7 +136,7 @@ fn schema_tree(schema: &mut Node, visit: &mut Visit) {
     });
 }
 
-fn servers(holder: &mut Node, visit: &mut Visit) {
+fn visit_servers(holder: &mut Node, visit: &mut Visit) {
     for server in walk::list(holder.get_mut("servers")) {
         for variable in walk::values(server.get_mut("variables")) {
             visit(Site::Server, variable);

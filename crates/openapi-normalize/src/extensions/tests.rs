@@ -3,11 +3,8 @@ use serde_json::{Value, json};
 use crate::testing;
 
 fn run(document: Value) -> (Value, Vec<String>) {
-    let mut given = json!({"openapi": "3.0.3"});
-    for (key, value) in document.as_object().into_iter().flatten() {
-        given[key] = value.clone();
-    }
-    testing::run(super::run, given)
+    let description = testing::with_members(json!({"openapi": "3.0.3"}), document);
+    testing::run(super::run, description)
 }
 
 fn schema(schema: Value) -> (Value, Vec<String>) {
@@ -17,7 +14,7 @@ fn schema(schema: Value) -> (Value, Vec<String>) {
 
 #[test]
 fn names_that_look_like_extensions_are_kept() {
-    let given = json!({
+    let input = json!({
         "openapi": "3.0.3",
         "paths": {"/x-a": {"get": {
             "responses": {"200": {
@@ -35,7 +32,7 @@ fn names_that_look_like_extensions_are_kept() {
             }},
         },
     });
-    assert_eq!(run(given.clone()), (given, vec![]));
+    assert_eq!(run(input.clone()), (input, vec![]));
 }
 
 #[test]
@@ -139,7 +136,7 @@ fn components_other_than_schemas_are_removed() {
 
 #[test]
 fn a_copied_extension_is_noted_once() {
-    let given = json!({
+    let input = json!({
         "openapi": "3.0.3",
         "paths": {"/a": {
             "get": {"responses": {"200": {"$ref": "#/components/responses/R"}}},
@@ -147,13 +144,13 @@ fn a_copied_extension_is_noted_once() {
         }},
         "components": {"responses": {"R": {"description": "d", "x-a": 1}}},
     });
-    fn steps(root: &mut openapi_source::Node, cx: &mut crate::cx::Cx) {
+    fn run_both(root: &mut openapi_source::Node, cx: &mut crate::cx::Cx) {
         crate::references::run(root, cx);
         super::run(root, cx);
     }
-    let (_, notes) = testing::run(steps, given);
-    let of_extension = notes.iter().filter(|note| note.contains("/R/x-a"));
-    assert_eq!(of_extension.count(), 1, "{notes:?}");
+    let (_, notes) = testing::run(run_both, input);
+    let extension_notes = notes.iter().filter(|note| note.contains("/R/x-a"));
+    assert_eq!(extension_notes.count(), 1, "{notes:?}");
     assert!(
         notes
             .iter()

@@ -4,7 +4,7 @@
 //! other query string cannot be sent. Items of a response stream (`itemSchema`) become the items of
 //! an array, and event data with `contentSchema` gets that schema; request streams, and multipart
 //! bodies without part names, become bytes. The default variant of a discriminator becomes its last
-//! variant. `methods` handles new HTTP methods.
+//! variant. The module `references::methods` handles new HTTP methods.
 
 use indexmap::IndexMap;
 use openapi_source::{Kind, Map, Node, media_type, walk};
@@ -17,22 +17,22 @@ use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    version(root, cx);
+    rewrite_version(root, cx);
     let notes = &mut UniqueChanges::new(cx);
     for key in ["$self", "swagger"] {
         notes.remove(root, key, codes::openapi32::DOCUMENT_IDENTITY);
     }
-    query_strings(root, notes);
-    item_schemas(root, notes);
-    walk::schemas(root, |schema| default_mapping(schema, notes));
+    rewrite_query_strings(root, notes);
+    rewrite_item_schemas(root, notes);
+    walk::schemas(root, |schema| move_default_variant(schema, notes));
 }
 
-fn version(root: &mut Node, cx: &mut Cx) {
-    let (is_fine, origin) = match root.get("openapi") {
+fn rewrite_version(root: &mut Node, cx: &mut Cx) {
+    let (is_accepted, origin) = match root.get("openapi") {
         Some(version) => (version.as_str().is_some_and(is_30), version.origin),
         None => (false, root.origin),
     };
-    if !is_fine {
+    if !is_accepted {
         cx.note(origin, codes::dialects::VERSION_REWRITTEN);
         root.insert("openapi", Node::new("3.0.3", origin));
     }
@@ -46,19 +46,20 @@ fn is_30(version: &str) -> bool {
 }
 
 /// Rewrites parameters that describe the whole query string.
-fn query_strings(root: &mut Node, notes: &mut UniqueChanges) {
+fn rewrite_query_strings(root: &mut Node, notes: &mut UniqueChanges) {
     let mut forms = IndexMap::new();
     walk::operations(root, |_, _, operation| {
         for parameter in operation.items("parameters") {
             if parameter.text("in") == Some("querystring")
-                && let Some(name) = form(parameter).and_then(|form| form.get("schema")?.ref_name())
+                && let Some(name) =
+                    form_media_type(parameter).and_then(|form| form.get("schema")?.ref_name())
             {
                 forms.insert(name, None);
             }
         }
     });
     for (name, schema) in &mut forms {
-        *schema = component(root, name);
+        *schema = component_schema(root, name);
     }
     walk::operations(root, |_, _, operation| {
         let Some(parameters) = operation.get_mut("parameters").and_then(Node::as_array_mut) else {
@@ -66,7 +67,7 @@ fn query_strings(root: &mut Node, notes: &mut UniqueChanges) {
         };
         for parameter in std::mem::take(parameters) {
             if parameter.text("in") == Some("querystring") {
-                parameters.extend(fields(&parameter, &forms, notes));
+                parameters.extend(query_parameters(&parameter, &forms, notes));
             } else {
                 parameters.push(parameter);
             }
@@ -75,10 +76,10 @@ fn query_strings(root: &mut Node, notes: &mut UniqueChanges) {
 }
 
 /// Returns the component schema `name`, following components that only refer to another.
-fn component(root: &Node, name: &str) -> Option<Node> {
-    let schemas = root.get("components")?.get("schemas")?;
+fn component_schema(root: &Node, name: &str) -> Option<Node> {
+    let schemas = walk::component_schemas(root)?;
     let mut schema = schemas.get(name)?;
-    for _ in 0..schemas.as_object()?.len() {
+    for _ in 0..schemas.len() {
         match schema.ref_name() {
             Some(next) => schema = schemas.get(&next)?,
             None => break,
@@ -88,7 +89,7 @@ fn component(root: &Node, name: &str) -> Option<Node> {
 }
 
 /// Returns the form media type of a query string.
-fn form(parameter: &Node) -> Option<&Node> {
+fn form_media_type(parameter: &Node) -> Option<&Node> {
     let (_, form) = parameter
         .members("content")
         .find(|(name, _)| name.starts_with(media_type::URLENCODED))?;
@@ -96,30 +97,28 @@ fn form(parameter: &Node) -> Option<&Node> {
 }
 
 /// Returns the query parameters for the fields of a query string.
-fn fields(
+fn query_parameters(
     parameter: &Node,
     forms: &IndexMap<String, Option<Node>>,
     notes: &mut UniqueChanges,
 ) -> Vec<Node> {
-    let schema = form(parameter).and_then(|form| form.get("schema"));
+    let schema = form_media_type(parameter).and_then(|form| form.get("schema"));
     let target = schema.and_then(|schema| match schema.ref_name() {
         Some(name) => forms.get(&name)?.as_ref(),
         None => Some(schema),
     });
     let properties = target.and_then(|schema| schema.get("properties")?.as_object());
     let (Some(target), Some(properties)) = (target, properties) else {
-        let code = codes::openapi32::QUERY_STRING_UNKNOWN;
-        notes.removed(parameter, code);
+        notes.removed(parameter, codes::openapi32::QUERY_STRING_UNKNOWN);
         return Vec::new();
     };
-    let code = codes::openapi32::QUERY_STRING_FIELDS;
-    notes.removed(parameter, code);
+    notes.removed(parameter, codes::openapi32::QUERY_STRING_FIELDS);
     let required: Vec<&str> = target
         .items("required")
         .iter()
         .filter_map(Node::as_str)
         .collect();
-    let encoding = form(parameter).and_then(|form| form.get("encoding"));
+    let encoding = form_media_type(parameter).and_then(|form| form.get("encoding"));
     let origin = parameter.origin;
     let field = |(name, schema): (&String, &Node)| {
         let mut field = Node::object(origin);
@@ -129,8 +128,7 @@ fn fields(
             field.insert("required", Node::new(true, origin));
         }
         for key in ["style", "explode", "allowReserved"] {
-            let found = encoding.and_then(|encoding| encoding.get(name)?.get(key));
-            if let Some(value) = found {
+            if let Some(value) = encoding.and_then(|encoding| encoding.get(name)?.get(key)) {
                 field.insert(key, value.clone());
             }
         }
@@ -141,9 +139,9 @@ fn fields(
 }
 
 /// Rewrites the items of streams as those of an array, and other sequences as bytes.
-fn item_schemas(root: &mut Node, notes: &mut UniqueChanges) {
+fn rewrite_item_schemas(root: &mut Node, notes: &mut UniqueChanges) {
     streams::run(root, notes);
-    let mut content = |holder: Option<&mut Node>| {
+    let mut rewrite_content = |holder: Option<&mut Node>| {
         for media_type in walk::values(holder.and_then(|holder| holder.get_mut("content"))) {
             let code = codes::openapi32::ITEM_SCHEMA_UNUSED;
             let item_schema = notes.remove(media_type, "itemSchema", code);
@@ -157,18 +155,18 @@ fn item_schemas(root: &mut Node, notes: &mut UniqueChanges) {
         }
     };
     walk::operations(root, |_, _, operation| {
-        content(operation.get_mut("requestBody"));
+        rewrite_content(operation.get_mut("requestBody"));
         for parameter in walk::list(operation.get_mut("parameters")) {
-            content(Some(parameter));
+            rewrite_content(Some(parameter));
         }
         for response in walk::values(operation.get_mut("responses")) {
-            content(Some(response));
+            rewrite_content(Some(response));
         }
     });
 }
 
 /// Moves the default variant of a discriminator to the end.
-fn default_mapping(schema: &mut Node, notes: &mut UniqueChanges) {
+fn move_default_variant(schema: &mut Node, notes: &mut UniqueChanges) {
     let Some(fallback) = schema
         .get_mut("discriminator")
         .and_then(|discriminator| discriminator.take("defaultMapping"))
@@ -181,16 +179,16 @@ fn default_mapping(schema: &mut Node, notes: &mut UniqueChanges) {
         let Some(Kind::Array(variants)) = schema.get_mut(key).map(|node| &mut node.kind) else {
             continue;
         };
-        let location = variants.iter().position(|variant| {
+        let index = variants.iter().position(|variant| {
             variant.text("$ref") == Some(name) || variant.ref_name().as_deref() == Some(name)
         });
-        if let Some(location) = location {
-            let variant = variants.remove(location);
+        if let Some(index) = index {
+            let variant = variants.remove(index);
             variants.push(variant);
         }
     }
-    let rest = schema.get("discriminator").and_then(Node::as_object);
-    if rest.is_some_and(Map::is_empty) {
+    let discriminator = schema.get("discriminator").and_then(Node::as_object);
+    if discriminator.is_some_and(Map::is_empty) {
         schema.take("discriminator");
     }
 }

@@ -10,7 +10,7 @@ use crate::cx::UniqueChanges;
 
 /// Rewrites `itemSchema` as an array, and the data of events according to its `contentSchema`.
 pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
-    let mut events: Vec<String> = Vec::new();
+    let mut event_schemas: Vec<String> = Vec::new();
     walk::operations(root, |_, _, operation| {
         for response in walk::values(operation.get_mut("responses")) {
             let content = response.get_mut("content").and_then(Node::as_object_mut);
@@ -18,36 +18,34 @@ pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
                 let Some(stream) = Stream::of(name) else {
                     continue;
                 };
-                items(media_type, notes);
+                rewrite_items(media_type, notes);
                 if stream == Stream::Events
                     && let Some(schema) = media_type.get_mut("schema")
                 {
-                    data(schema, &mut events, notes);
+                    rewrite_data(schema, &mut event_schemas, notes);
                 }
             }
         }
     });
     let mut seen = HashSet::new();
-    while let Some(name) = events.pop() {
+    while let Some(name) = event_schemas.pop() {
         if seen.insert(name.clone())
-            && let Some(schema) = root
-                .at_mut("/components/schemas")
-                .and_then(|schemas| schemas.get_mut(&name))
+            && let Some(schemas) = walk::component_schemas_mut(root)
+            && let Some(schema) = schemas.get_mut(&name)
         {
-            data(schema, &mut events, notes);
+            rewrite_data(schema, &mut event_schemas, notes);
         }
     }
 }
 
 /// Rewrites `itemSchema` as the items of an array, which is how OpenAPI 3.2 interprets a whole
 /// stream (Media Type Object, Sequential Media Types).
-fn items(media_type: &mut Node, notes: &mut UniqueChanges) {
+fn rewrite_items(media_type: &mut Node, notes: &mut UniqueChanges) {
     let Some(item) = media_type.take("itemSchema") else {
         return;
     };
     if let Some(schema) = media_type.take("schema") {
-        let code = codes::openapi32::STREAM_SCHEMA;
-        notes.removed(&schema, code);
+        notes.removed(&schema, codes::openapi32::STREAM_SCHEMA);
     }
     let origin = item.origin;
     notes.note(origin, codes::openapi32::STREAM_ITEMS);
@@ -57,16 +55,16 @@ fn items(media_type: &mut Node, notes: &mut UniqueChanges) {
     media_type.insert("schema", array);
 }
 
-/// Rewrites the data of events in a schema according to its `contentSchema`. Adds referenced
-/// components to `open`, to be visited as well.
-fn data(schema: &mut Node, open: &mut Vec<String>, notes: &mut UniqueChanges) {
-    open.extend(schema.ref_name());
+/// Rewrites the data of events in a schema according to its `contentSchema`. Adds the names of
+/// referenced components to `referenced`.
+fn rewrite_data(schema: &mut Node, referenced: &mut Vec<String>, notes: &mut UniqueChanges) {
+    referenced.extend(schema.ref_name());
     if let Some(items) = schema.get_mut("items") {
-        data(items, open, notes);
+        rewrite_data(items, referenced, notes);
     }
     for key in ["oneOf", "anyOf", "allOf"] {
-        for member in walk::list(schema.get_mut(key)) {
-            data(member, open, notes);
+        for subschema in walk::list(schema.get_mut(key)) {
+            rewrite_data(subschema, referenced, notes);
         }
     }
     let Some(data) = schema.at_mut("/properties/data") else {
@@ -76,10 +74,9 @@ fn data(schema: &mut Node, open: &mut Vec<String>, notes: &mut UniqueChanges) {
     if media_type.is_some_and(|it| !it.contains("json")) {
         return;
     }
-    let Some(meant) = data.take("contentSchema") else {
+    let Some(content_schema) = data.take("contentSchema") else {
         return;
     };
-    let text = std::mem::replace(data, meant);
-    let code = codes::openapi32::EVENT_DATA;
-    notes.removed(&text, code);
+    let string_schema = std::mem::replace(data, content_schema);
+    notes.removed(&string_schema, codes::openapi32::EVENT_DATA);
 }

@@ -2,8 +2,8 @@
 //! `additionalOperations` of OpenAPI 3.2.
 //!
 //! progenitor ignores them. Such an operation uses the member of a method that its path item does
-//! not have, preferably `post`, and the Plan keeps its HTTP method. Not supported: an operation
-//! beside eight others, and one whose method is not an HTTP token.
+//! not have, preferably `post`, and the Plan keeps its HTTP method. An operation beside eight others,
+//! or whose method is not an HTTP token, is not supported.
 
 use openapi_source::Node;
 use openapi_source::names::is_token;
@@ -21,20 +21,22 @@ const MEMBERS: [&str; 8] = [
 pub(super) fn move_to_free_members(item: &mut Node, notes: &mut UniqueChanges) {
     let query = item.take("query").map(|node| ("QUERY".to_owned(), node));
     let mut operations: Vec<(String, Node)> = query.into_iter().collect();
-    if let Some(mut more) = item.take("additionalOperations") {
-        match more.as_object_mut().filter(|more| !more.is_empty()) {
-            Some(more) => operations.extend(std::mem::take(more)),
-            None => notes.removed(&more, codes::references::ADDITIONAL_OPERATIONS_EMPTY),
+    if let Some(mut additional) = item.take("additionalOperations") {
+        match additional.as_object_mut().filter(|map| !map.is_empty()) {
+            Some(map) => operations.extend(std::mem::take(map)),
+            None => notes.removed(&additional, codes::references::ADDITIONAL_OPERATIONS_EMPTY),
         }
     }
     for (method, mut operation) in operations {
-        let free = MEMBERS.into_iter().find(|location| !item.has(location));
-        match free.filter(|_| is_token(&method) && operation.is_object()) {
-            Some(location) => {
-                notes.note(operation.origin, codes::references::METHOD_IN_PLAN);
-                let made = Node::new(method, operation.origin);
-                operation.plan_at().insert("method".to_owned(), made);
-                item.insert(location, operation);
+        let free_member = MEMBERS.into_iter().find(|member| !item.has(member));
+        match free_member.filter(|_| is_token(&method) && operation.is_object()) {
+            Some(member) => {
+                let origin = operation.origin;
+                notes.note(origin, codes::references::METHOD_IN_PLAN);
+                operation
+                    .plan_at()
+                    .insert("method".to_owned(), Node::new(method, origin));
+                item.insert(member, operation);
             }
             None => {
                 let name = operation.text("operationId").unwrap_or(&method);

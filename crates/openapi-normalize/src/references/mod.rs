@@ -31,8 +31,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         root,
         notes: UniqueChanges::new(cx),
     };
-    let paths = inliner.paths(paths);
-    let schemes = inliner.security_schemes();
+    let paths = inliner.inline_paths(paths);
+    let schemes = inliner.inline_security_schemes();
     root.insert("paths", paths);
     if let (Some(schemes), Some(components)) = (schemes, root.get_mut("components")) {
         components.insert("securitySchemes", schemes);
@@ -47,7 +47,7 @@ struct Inliner<'r, 'c> {
 }
 
 impl Inliner<'_, '_> {
-    fn paths(&mut self, paths: Option<Node>) -> Node {
+    fn inline_paths(&mut self, paths: Option<Node>) -> Node {
         let Some(mut paths) = paths else {
             let at = self.root.origin;
             self.notes.note(at, codes::references::PATHS_MISSING);
@@ -60,7 +60,7 @@ impl Inliner<'_, '_> {
             return Node::object(paths.origin);
         };
         let before = items.len();
-        items.retain(|path, item| path.starts_with("x-") || self.path_item(item));
+        items.retain(|path, item| path.starts_with("x-") || self.inline_path_item(item));
         if before > 0 {
             self.notes.emptied(&paths);
         }
@@ -69,16 +69,16 @@ impl Inliner<'_, '_> {
 
     /// Makes the operations of a path item self-contained; returns `false` if it is not a path
     /// item.
-    fn path_item(&mut self, item: &mut Node) -> bool {
+    fn inline_path_item(&mut self, item: &mut Node) -> bool {
         if item.is_null() {
             self.notes.removed(item, codes::references::NULL_PATH_ITEM);
             return false;
         }
-        let target = item.has("$ref").then(|| self.target_of(item, "pathItems"));
-        let is_found = target.is_none() || self.path_item_reference(item);
-        if !is_found || !item.is_object() {
-            let target = target.unwrap_or_else(|| self.target_of(item, "pathItems"));
-            let code = codes::references::PATH_ITEM_UNUSABLE.with([&target]);
+        let reason = item.has("$ref").then(|| self.fault(item, "pathItems"));
+        let is_resolved = reason.is_none() || self.inline_path_item_reference(item);
+        if !is_resolved || !item.is_object() {
+            let reason = reason.unwrap_or_else(|| self.fault(item, "pathItems"));
+            let code = codes::references::PATH_ITEM_UNUSABLE.with([&reason]);
             self.notes.removed(item, code);
             return false;
         }
@@ -94,7 +94,7 @@ impl Inliner<'_, '_> {
         }
         if let Some(map) = item.as_object_mut() {
             let before = map.len() + shared.len();
-            map.retain(|key, member| self.path_item_member(key, member, &shared));
+            map.retain(|key, member| self.inline_path_item_member(key, member, &shared));
             if before > 0 {
                 self.notes.emptied(item);
             }
@@ -102,7 +102,7 @@ impl Inliner<'_, '_> {
         true
     }
 
-    fn path_item_member(&mut self, key: &str, member: &mut Node, shared: &Map) -> bool {
+    fn inline_path_item_member(&mut self, key: &str, member: &mut Node, shared: &Map) -> bool {
         if METHODS.contains(&key) {
             if member.is_null() {
                 self.notes
@@ -111,12 +111,12 @@ impl Inliner<'_, '_> {
             }
             self.inline_any(member);
             if !member.is_object() || member.has("$ref") {
-                let reason = self.target_of(member, "");
+                let reason = self.fault(member, "");
                 let code = codes::references::OPERATION_UNUSABLE.with([&reason]);
                 self.notes.removed(member, code);
                 return false;
             }
-            self.operation(member, shared);
+            self.inline_operation(member, shared);
             return true;
         }
         if key.starts_with("x-") {
@@ -127,39 +127,36 @@ impl Inliner<'_, '_> {
         false
     }
 
-    /// Replaces the reference of a path item by its target; its own members take precedence.
-    fn path_item_reference(&mut self, item: &mut Node) -> bool {
+    /// Replaces the reference of a path item by its target; returns `false` if it is unresolved. The
+    /// members beside the reference take precedence.
+    fn inline_path_item_reference(&mut self, item: &mut Node) -> bool {
         let Some(reference) = item.take("$ref") else {
             return true;
         };
         let target = reference
             .as_str()
             .and_then(|text| self.resolver.resolve(text, "pathItems").ok())
-            .filter(|target| target.is_object());
-        let (Some(target), Some(own)) = (target, item.as_object_mut()) else {
+            .and_then(Node::as_object);
+        let (Some(target), Some(members)) = (target, item.as_object_mut()) else {
             return false;
         };
         self.notes
             .removed(&reference, codes::tree::REFERENCE_INLINED);
-        for (key, member) in target.as_object().into_iter().flatten() {
-            if !own.contains_key(key) {
-                own.insert(key.clone(), member.clone());
-            }
-        }
+        members.insert_missing(target.clone());
         true
     }
 
-    fn security_schemes(&mut self) -> Option<Node> {
+    fn inline_security_schemes(&mut self) -> Option<Node> {
         let mut schemes = self.root.get("components")?.get("securitySchemes")?.clone();
         let map = schemes.as_object_mut()?;
         let before = map.len();
         map.retain(|_, scheme| {
-            let there = self.inline(scheme, "securitySchemes");
-            if !there {
+            let is_usable = self.inline(scheme, "securitySchemes");
+            if !is_usable {
                 let code = codes::references::SECURITY_SCHEME_UNRESOLVED;
                 self.notes.removed(scheme, code);
             }
-            there
+            is_usable
         });
         if before > 0 {
             self.notes.emptied(&schemes);
@@ -192,17 +189,15 @@ impl Inliner<'_, '_> {
             return false;
         };
         self.notes.removed(node, codes::tree::REFERENCE_INLINED);
-        if let Some(own) = node.take("description") {
-            copy.insert("description", own);
+        if let Some(description) = node.take("description") {
+            copy.insert("description", description);
         }
         *node = copy;
         true
     }
-}
 
-impl Inliner<'_, '_> {
-    /// Returns the reference of a node for a message.
-    fn target_of(&mut self, node: &Node, kind: &'static str) -> String {
+    /// Returns the reason why a node is unusable, for a message: its type, or that of its target.
+    fn fault(&mut self, node: &Node, kind: &'static str) -> String {
         let reference = node.get("$ref");
         match reference.map(|reference| (&reference.kind, reference.origin)) {
             Some((Kind::String(text), at)) => match self.resolver.resolve(text, kind) {

@@ -2,15 +2,14 @@
 
 use std::collections::HashSet;
 
-use openapi_source::{Map, Node, walk};
+use openapi_source::{Kind, Map, Node, walk};
 
 use super::Inliner;
-
 use crate::codes;
 
 impl Inliner<'_, '_> {
     /// Makes an operation self-contained; `shared` are the members of its path item.
-    pub(super) fn operation(&mut self, operation: &mut Node, shared: &Map) {
+    pub(super) fn inline_operation(&mut self, operation: &mut Node, shared: &Map) {
         for key in ["parameters", "responses", "servers", "security"] {
             if let Some(member) = operation.get_mut(key) {
                 self.inline_any(member);
@@ -23,23 +22,23 @@ impl Inliner<'_, '_> {
                 operation.insert(key, member.clone());
             }
         }
-        self.parameters(operation, shared.get("parameters"));
+        self.inline_parameters(operation, shared.get("parameters"));
         if let Some(mut body) = operation.take("requestBody") {
             if self.inline(&mut body, "requestBodies") {
-                self.content(&mut body);
+                self.inline_content(&mut body);
                 operation.insert("requestBody", body);
             } else if !body.is_null() {
-                let reason = self.target_of(&body, "requestBodies");
+                let reason = self.fault(&body, "requestBodies");
                 let code = codes::references::BODY_UNUSABLE.with([&reason]);
                 self.notes.removed(&body, code);
             } else {
                 self.notes.removed(&body, codes::references::NULL_BODY);
             }
         }
-        self.responses(operation);
+        self.inline_responses(operation);
     }
 
-    fn parameters(&mut self, operation: &mut Node, shared: Option<&Node>) {
+    fn inline_parameters(&mut self, operation: &mut Node, shared: Option<&Node>) {
         if !operation.has("parameters") && shared.is_none() {
             return;
         }
@@ -51,20 +50,20 @@ impl Inliner<'_, '_> {
         let was_empty = own
             .as_ref()
             .and_then(Node::as_array)
-            .is_some_and(<[_]>::is_empty);
-        let mut taken = HashSet::new();
+            .is_some_and(<[Node]>::is_empty);
+        let mut declared = HashSet::new();
         let mut parameters = Vec::new();
         for (list, inherited) in [(own, false), (shared.cloned(), true)] {
-            for mut parameter in list.map(|list| self.list(list)).unwrap_or_default() {
+            for mut parameter in list.map_or_else(Vec::new, |list| self.items(list)) {
                 if !self.inline(&mut parameter, "parameters") {
-                    let reason = self.target_of(&parameter, "parameters");
+                    let reason = self.fault(&parameter, "parameters");
                     let code = codes::references::PARAMETER_UNUSABLE.with([&reason]);
                     self.notes.removed(&parameter, code);
                     continue;
                 }
                 let text = |key| parameter.text(key).unwrap_or_default().to_owned();
-                if taken.insert((text("in"), text("name"))) {
-                    self.content(&mut parameter);
+                if declared.insert((text("in"), text("name"))) {
+                    self.inline_content(&mut parameter);
                     parameters.push(parameter);
                 } else if !inherited {
                     let code = codes::references::DUPLICATE_PARAMETER;
@@ -80,24 +79,24 @@ impl Inliner<'_, '_> {
         }
     }
 
-    /// Returns the items of an array, or the values of an object in its place.
-    fn list(&mut self, list: Node) -> Vec<Node> {
+    /// Returns the items of an array, or the values of an object in its place; none for any other
+    /// value.
+    fn items(&mut self, list: Node) -> Vec<Node> {
         match list.kind {
-            openapi_source::Kind::Array(items) => items,
-            openapi_source::Kind::Object(members) if !members.is_empty() => {
+            Kind::Array(items) => items,
+            Kind::Object(members) if !members.is_empty() => {
                 self.notes
                     .note(list.origin, codes::references::OBJECT_AS_ARRAY);
                 members.into_values().collect()
             }
             _ => {
-                let code = codes::references::NOT_AN_ARRAY;
-                self.notes.removed(&list, code);
+                self.notes.removed(&list, codes::references::NOT_AN_ARRAY);
                 Vec::new()
             }
         }
     }
 
-    fn responses(&mut self, operation: &mut Node) {
+    fn inline_responses(&mut self, operation: &mut Node) {
         let mut responses = match operation.take("responses") {
             Some(responses) if responses.is_object() => responses,
             Some(other) => {
@@ -113,8 +112,8 @@ impl Inliner<'_, '_> {
         };
         if let Some(map) = responses.as_object_mut() {
             let before = map.len();
-            *map = self.status_keys(std::mem::take(map));
-            map.retain(|key, response| key.starts_with("x-") || self.response(response));
+            *map = self.normalize_status_keys(std::mem::take(map));
+            map.retain(|key, response| key.starts_with("x-") || self.inline_response(response));
             if before > 0 {
                 self.notes.emptied(&responses);
             }
@@ -122,30 +121,24 @@ impl Inliner<'_, '_> {
         operation.insert("responses", responses);
     }
 
-    fn response(&mut self, response: &mut Node) -> bool {
+    fn inline_response(&mut self, response: &mut Node) -> bool {
         if !self.inline(response, "responses") {
-            let reason = self.target_of(response, "responses");
+            let reason = self.fault(response, "responses");
             let code = codes::references::RESPONSE_UNUSABLE.with([&reason]);
             self.notes.removed(response, code);
             return false;
         }
-        self.content(response);
-        self.headers(response);
+        self.inline_content(response);
+        self.inline_headers(response);
         true
     }
 
     /// Normalizes the keys: status codes, ranges (`4XX`) and `default`.
-    fn status_keys(&mut self, responses: Map) -> Map {
-        let mut kept = Map::default();
-        let mut odd = Vec::new();
-        for (key, response) in responses {
-            if key.starts_with("x-") || is_status(&key) {
-                kept.insert(key, response);
-            } else {
-                odd.push((key, response));
-            }
-        }
-        for (key, response) in odd {
+    fn normalize_status_keys(&mut self, responses: Map) -> Map {
+        let (mut kept, misspelled): (Map, Map) = responses
+            .into_iter()
+            .partition(|(key, _)| key.starts_with("x-") || is_status(key));
+        for (key, response) in misspelled {
             match normal_status(&key).filter(|normal| !kept.contains_key(normal)) {
                 Some(normal) => {
                     self.notes
@@ -162,7 +155,7 @@ impl Inliner<'_, '_> {
     }
 
     /// Resolves the references in the `content` of a parameter, request body, response or header.
-    fn content(&mut self, holder: &mut Node) {
+    fn inline_content(&mut self, holder: &mut Node) {
         let Some(content) = holder.get_mut("content") else {
             return;
         };
@@ -195,7 +188,7 @@ impl Inliner<'_, '_> {
         }
     }
 
-    fn headers(&mut self, holder: &mut Node) {
+    fn inline_headers(&mut self, holder: &mut Node) {
         let Some(headers) = holder.get_mut("headers") else {
             return;
         };
@@ -208,14 +201,14 @@ impl Inliner<'_, '_> {
         };
         let before = map.len();
         map.retain(|_, header| {
-            let there = self.inline(header, "headers");
-            if there {
-                self.content(header);
+            let is_usable = self.inline(header, "headers");
+            if is_usable {
+                self.inline_content(header);
             } else {
                 let code = codes::references::HEADER_UNUSABLE;
                 self.notes.removed(header, code);
             }
-            there
+            is_usable
         });
         if before > 0 {
             self.notes.emptied(headers);

@@ -3,22 +3,22 @@ use serde_json::{Value, json};
 use crate::testing;
 
 fn run(paths: Value, components: Value) -> (Value, Vec<String>) {
-    let given = json!({"openapi": "3.0.3", "paths": paths, "components": components});
-    let (document, notes) = testing::run(super::run, given);
+    let input = json!({"openapi": "3.0.3", "paths": paths, "components": components});
+    let (document, notes) = testing::run(super::run, input);
     (document["paths"].clone(), notes)
 }
 
 fn has(notes: &[String], note: &str) -> bool {
-    notes.iter().any(|known| known.starts_with(note))
+    notes.iter().any(|it| it.starts_with(note))
 }
 
 #[test]
 fn self_contained_operations_are_unchanged() {
-    let given = json!({"openapi": "3.0.3", "paths": {"/a": {"get": {
+    let input = json!({"openapi": "3.0.3", "paths": {"/a": {"get": {
         "requestBody": {"content": {"application/json": {}}},
         "responses": {"200": {"description": "d"}, "4XX": {}, "default": {}},
     }}}, "components": {"schemas": {"A": {"$ref": "#/components/schemas/B"}}}});
-    assert_eq!(testing::run(super::run, given.clone()), (given, vec![]));
+    assert_eq!(testing::run(super::run, input.clone()), (input, vec![]));
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn malformed_members_are_repaired_or_removed() {
 
 #[test]
 fn documentation_in_separate_files_is_inlined() {
-    let given = json!({
+    let input = json!({
         "openapi": "3.0.3",
         "info": {"description": {"$ref": "#/x-bundled/intro.md"}},
         "paths": {},
@@ -173,7 +173,7 @@ fn documentation_in_separate_files_is_inlined() {
         }},
         "x-bundled": {"intro.md": "hello"},
     });
-    let (document, _) = testing::run(super::run, given.clone());
+    let (document, _) = testing::run(super::run, input.clone());
     assert_eq!(document["info"]["description"], "hello");
-    assert_eq!(document["components"], given["components"]);
+    assert_eq!(document["components"], input["components"]);
 }

@@ -1,4 +1,4 @@
-//! Malformed sections of component schemas.
+//! Repairs malformed sections of component schemas.
 
 use openapi_source::{Kind, Map, Node, walk};
 
@@ -19,7 +19,7 @@ pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
             node.kind = Map::default().into();
         }
     }
-    for (_, schema) in walk::component_schemas_mut(root).into_iter().flatten() {
+    for schema in walk::values(root.at_mut("/components/schemas")) {
         if !matches!(schema.kind, Kind::Object(_) | Kind::Bool(_)) {
             let code = codes::schema_references::NOT_A_SCHEMA.with([&schema.kind_name()]);
             notes.removed(schema, code);
@@ -28,7 +28,7 @@ pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
     }
 }
 
-/// Removes an empty object of schemas, which would not be empty after adding a component.
+/// Removes an empty object of schemas, before other passes add components to it.
 fn remove_empty(root: &mut Node, notes: &mut UniqueChanges) {
     let Some(components) = root.get_mut("components") else {
         return;

@@ -11,24 +11,27 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use heck::ToPascalCase;
 use openapi_source::names::first_unused;
+use openapi_source::pointer::{SCHEMAS, escape};
 use openapi_source::{Kind, Map, Node, walk};
 
-use super::scopes::Scopes;
+use super::scopes::{DYNAMIC_REFERENCES, Scopes};
 use crate::codes;
 use crate::cx::UniqueChanges;
 
 /// The component for each anchor in a dynamic scope.
 type Bindings = BTreeMap<String, String>;
 
-/// The maximum number of copies of generic schemas, and of nodes in them.
-const COPIES: usize = 500;
-const NODES: usize = 50_000;
+/// The maximum number of copies of generic schemas.
+const MAX_COPIES: usize = 500;
 
-/// The maximum number of components that only refer to another to be followed.
-const HOPS: usize = 16;
+/// The maximum number of objects in all copies of generic schemas.
+const MAX_OBJECTS: usize = 50_000;
 
-/// Replaces the dynamic references in `scopes` by plain ones. `anchor_components` are the components that
-/// were created only for anchors.
+/// The maximum length of a chain of components that only refer to another component.
+const MAX_HOPS: usize = 16;
+
+/// Replaces the dynamic references in `scopes` by plain ones. `anchor_components` are the components
+/// that were created only for anchors.
 pub(super) fn run(
     root: &mut Node,
     scopes: &Scopes,
@@ -48,13 +51,15 @@ pub(super) fn run(
         inlined: Vec::new(),
         names: schemas.keys().cloned().collect(),
         pending: VecDeque::new(),
-        nodes: NODES,
+        remaining_objects: MAX_OBJECTS,
         notes,
     };
-    walk::top_schemas(root, |site, schema| dynamic.entry(schema, site.component()));
-    let made = dynamic.written();
+    walk::top_schemas(root, |site, schema| {
+        dynamic.schema(schema, &Bindings::new(), site.component());
+    });
+    let copies = dynamic.into_copies();
     if let Some(schemas) = walk::component_schemas_mut(root) {
-        schemas.extend(made);
+        schemas.extend(copies);
     }
     remove_unused(root, anchor_components);
 }
@@ -66,54 +71,51 @@ struct Dynamic<'s, 'n, 'c> {
     anchor_components: &'s [String],
     /// The anchors that references inside a component look up, at any depth.
     sought: HashMap<&'s str, BTreeSet<&'s str>>,
-    /// The copies, by component and bindings.
+    /// The names of the copies, by component and bindings.
     copies: HashMap<(String, Bindings), String>,
     names: HashSet<String>,
     /// The enclosing generic schemas that are being inlined without a component: a generic schema
     /// that refers to itself would be inlined forever.
     inlined: Vec<(String, Bindings)>,
-    /// The copies still to be created.
+    /// The names of the copies still to be created, with their components and bindings.
     pending: VecDeque<(String, String, Bindings)>,
-    nodes: usize,
+    /// The number of objects that may still be copied.
+    remaining_objects: usize,
     notes: &'n mut UniqueChanges<'c>,
 }
 
 impl Dynamic<'_, '_, '_> {
-    /// Processes a schema at which a dynamic scope starts.
-    fn entry(&mut self, schema: &mut Node, component: Option<&str>) {
-        self.schema(schema, &Bindings::new(), component);
-    }
-
-    /// Returns the requested copies, and those that they request in turn.
-    fn written(mut self) -> Vec<(String, Node)> {
-        let mut made = Vec::new();
+    /// Creates the requested copies, and those that they request in turn.
+    fn into_copies(mut self) -> Vec<(String, Node)> {
+        let mut copies = Vec::new();
         while let Some((name, component, bindings)) = self.pending.pop_front() {
             let Some(mut schema) = self.schemas.get(&component).cloned() else {
                 continue;
             };
             self.schema(&mut schema, &bindings, None);
-            made.push((name, schema));
+            copies.push((name, schema));
         }
-        made
+        copies
     }
 
     /// Replaces the references of a schema and its subschemas in the scope of the bindings `outer`.
+    /// `component` is the name of the schema if it is a component.
     fn schema(&mut self, schema: &mut Node, outer: &Bindings, component: Option<&str>) {
         let bindings = self.within(schema, outer);
-        let inlined = self.inlined.len();
+        let inlined_before = self.inlined.len();
         if let Some(target) = schema.ref_name() {
             self.plain(schema, &target, &bindings, component);
         }
-        for key in ["$dynamicRef", "$recursiveRef"] {
-            let kept = schema.get(key).map(|node| node.origin);
-            let kept = kept.and_then(|origin| self.scopes.reference(origin));
-            if let Some((anchor, otherwise)) = kept {
-                let target = bindings.get(anchor).or(otherwise.as_ref()).cloned();
+        for key in DYNAMIC_REFERENCES {
+            if let Some(reference) = schema.get(key)
+                && let Some((anchor, unbound_target)) = self.scopes.reference(reference.origin)
+            {
+                let target = bindings.get(anchor).or(unbound_target.as_ref()).cloned();
                 self.dynamic(schema, key, target, &bindings);
             }
         }
         walk::sub_schemas(schema, |child| self.schema(child, &bindings, None));
-        self.inlined.truncate(inlined);
+        self.inlined.truncate(inlined_before);
     }
 
     /// Returns the bindings inside a schema: the outer ones, and its own anchors.
@@ -127,6 +129,8 @@ impl Dynamic<'_, '_, '_> {
         bindings
     }
 
+    /// Replaces a plain reference to a generic schema by a reference to a copy, or by the copy
+    /// itself.
     fn plain(
         &mut self,
         schema: &mut Node,
@@ -142,33 +146,26 @@ impl Dynamic<'_, '_, '_> {
             map.keys()
                 .all(|key| matches!(key.as_str(), "$ref" | "title" | "description"))
         });
-        let itself = only_binds && self.scopes.around(schema.origin).next().is_some();
-        if itself
+        let becomes_copy = only_binds && self.scopes.around(schema.origin).next().is_some();
+        if becomes_copy
             && !self.copies.contains_key(&key)
             && !self.inlined.contains(&key)
             && let Some(generic) = self.schemas.get(target).and_then(Node::as_object)
             && self.charge(target)
         {
-            let (_, bound) = &key;
+            let (_, bound) = key.clone();
             if let Some(reference) = schema.take("$ref") {
                 self.notes
                     .removed(&reference, codes::schema_references::GENERIC_INLINED);
             }
-            let mut inside = Node::object(schema.origin);
-            inside.kind = generic.clone().into();
-            let bound = bound.clone();
             match component {
                 Some(name) => {
                     self.copies.insert(key, name.to_owned());
                 }
                 None => self.inlined.push(key),
             }
-            for (keyword, value) in std::mem::take(inside.members_mut()) {
-                if !schema.has(&keyword) {
-                    schema.insert(&keyword, value);
-                }
-            }
-            // References in the generic schema itself.
+            schema.members_mut().insert_missing(generic.clone());
+            // The generic schema may itself be a reference.
             if let Some(next) = schema.ref_name() {
                 self.plain(schema, &next, &bound, None);
             }
@@ -184,12 +181,8 @@ impl Dynamic<'_, '_, '_> {
         };
         match self.copy(key) {
             Some(name) => {
-                let reference = Node::schema_ref(&name, origin);
-                if let Kind::Object(map) = reference.kind {
-                    for (keyword, value) in *map {
-                        schema.insert(&keyword, value);
-                    }
-                }
+                let target = format!("{SCHEMAS}{}", escape(&name));
+                schema.insert("$ref", Node::new(target, origin));
                 self.notes
                     .note(origin, codes::schema_references::GENERIC_BOUND);
             }
@@ -202,6 +195,7 @@ impl Dynamic<'_, '_, '_> {
         }
     }
 
+    /// Replaces a dynamic reference by a plain reference to its target, or by the target itself.
     fn dynamic(
         &mut self,
         schema: &mut Node,
@@ -221,40 +215,36 @@ impl Dynamic<'_, '_, '_> {
         let target = self.alias(target);
         self.notes
             .note(origin, codes::schema_references::DYNAMIC_BOUND);
-        let mut plain = match self.simple(&target) {
-            Some(simple) => simple,
-            None => Node::schema_ref(&target, origin),
-        };
+        let mut plain = self
+            .type_alone(&target)
+            .unwrap_or_else(|| Node::schema_ref(&target, origin));
         if let Some(bound) = self.bound_in(&target, bindings) {
             self.refer_to_copy(&mut plain, (target, bound));
         }
-        if schema.as_object().is_none_or(|map| map.is_empty()) {
+        if schema.as_object().is_none_or(Map::is_empty) {
             schema.kind = plain.kind;
         } else if !schema.has("$ref") && plain.has("$ref") {
-            for (keyword, value) in std::mem::take(plain.members_mut()) {
-                schema.insert(&keyword, value);
-            }
+            schema
+                .members_mut()
+                .extend(std::mem::take(plain.members_mut()));
         } else {
-            let mut members = schema
-                .take("allOf")
-                .map_or(Vec::new(), |node| match node.kind {
-                    Kind::Array(members) => members,
-                    _ => Vec::new(),
-                });
-            members.push(plain);
-            schema.insert("allOf", Node::new(members, origin));
+            let mut subschemas = match schema.take("allOf").map(|node| node.kind) {
+                Some(Kind::Array(subschemas)) => subschemas,
+                _ => Vec::new(),
+            };
+            subschemas.push(plain);
+            schema.insert("allOf", Node::new(subschemas, origin));
         }
     }
 
     /// Returns the component that a component created for an anchor refers to.
     fn alias(&self, mut name: String) -> String {
-        for _ in 0..HOPS {
+        for _ in 0..MAX_HOPS {
             let next = self
-                .schemas
-                .get(&name)
+                .anchor_component(&name)
                 .filter(|schema| schema.as_object().is_some_and(|map| map.len() == 1))
                 .and_then(Node::ref_name);
-            match next.filter(|_| self.anchor_components.contains(&name)) {
+            match next {
                 Some(next) => name = next,
                 None => break,
             }
@@ -262,49 +252,55 @@ impl Dynamic<'_, '_, '_> {
         name
     }
 
-    /// Returns a schema with a type and nothing else, which needs no component.
-    fn simple(&self, name: &str) -> Option<Node> {
+    /// Returns a component created for an anchor if it only has a type, and thus need not be a
+    /// component.
+    fn type_alone(&self, name: &str) -> Option<Node> {
+        const KEYWORDS: [&str; 4] = ["description", "format", "title", "type"];
+        let schema = self.anchor_component(name)?;
+        schema
+            .as_object()?
+            .iter()
+            .all(|(keyword, value)| {
+                KEYWORDS.contains(&keyword.as_str()) && value.as_str().is_some()
+            })
+            .then(|| schema.clone())
+    }
+
+    /// Returns the component with this name if it was created for an anchor.
+    fn anchor_component(&self, name: &str) -> Option<&Node> {
         let schema = self.schemas.get(name)?;
-        let map = schema.as_object()?;
-        let plain = map.iter().all(|(keyword, value)| {
-            matches!(
-                keyword.as_str(),
-                "type" | "format" | "description" | "title"
-            ) && value.as_str().is_some()
-        });
-        (plain && self.anchor_components.iter().any(|it| it == name)).then(|| schema.clone())
+        let is_for_anchor = self.anchor_components.iter().any(|it| it == name);
+        is_for_anchor.then_some(schema)
     }
 
     /// Returns the bindings with which references inside a component resolve differently than in a
     /// scope that starts at the component; `None` if there is no difference.
     fn bound_in(&self, component: &str, outer: &Bindings) -> Option<Bindings> {
         let schema = self.schemas.get(component)?;
-        let inside = self.within(schema, outer);
-        let alone = self.within(schema, &Bindings::new());
-        let bound = self.restricted(component, inside);
-        let alone = self.restricted(component, alone);
+        let bound = self.relevant(component, self.within(schema, outer));
+        let alone = self.relevant(component, self.within(schema, &Bindings::new()));
         (bound != alone).then_some(bound)
     }
 
-    /// Returns the bindings that references inside a component look up.
-    fn restricted(&self, component: &str, mut bindings: Bindings) -> Bindings {
-        let mut wanted: BTreeSet<&str> = BTreeSet::new();
-        let mut next: Vec<&str> = vec![component];
+    /// Returns those of the bindings that references inside a component look up.
+    fn relevant(&self, component: &str, mut bindings: Bindings) -> Bindings {
+        let mut anchors: BTreeSet<&str> = BTreeSet::new();
+        let mut open: Vec<&str> = vec![component];
         let mut seen: HashSet<&str> = HashSet::new();
-        while let Some(name) = next.pop() {
+        while let Some(name) = open.pop() {
             if !seen.insert(name) {
                 continue;
             }
             for anchor in self.sought.get(name).into_iter().flatten() {
-                if wanted.insert(anchor)
+                if anchors.insert(anchor)
                     && let Some(target) = bindings.get(*anchor)
                     && let Some((target, _)) = self.schemas.get_key_value(target)
                 {
-                    next.push(target);
+                    open.push(target);
                 }
             }
         }
-        bindings.retain(|anchor, _| wanted.contains(anchor.as_str()));
+        bindings.retain(|anchor, _| anchors.contains(anchor.as_str()));
         bindings
     }
 
@@ -318,8 +314,8 @@ impl Dynamic<'_, '_, '_> {
             return None;
         }
         let (component, bound) = &key;
-        let of: String = bound.values().map(|it| it.to_pascal_case()).collect();
-        let base = format!("{component}Of{of}");
+        let targets: String = bound.values().map(|it| it.to_pascal_case()).collect();
+        let base = format!("{component}Of{targets}");
         let numbered = |number| format!("{base}{number}");
         let name = first_unused([base.clone()], numbered, |name| !self.names.contains(name));
         self.names.insert(name.clone());
@@ -329,15 +325,16 @@ impl Dynamic<'_, '_, '_> {
         Some(name)
     }
 
-    /// Subtracts a copy of a component from the limits; returns `false` if they are exceeded.
+    /// Counts a copy of a component; returns `false` if it exceeds a limit.
     fn charge(&mut self, component: &str) -> bool {
-        let size = self.schemas.get(component).map_or(0, size);
-        let rest = self.nodes.checked_sub(size);
-        let charge = rest.is_some() && self.copies.len() < COPIES;
-        if let Some(rest) = rest.filter(|_| charge) {
-            self.nodes = rest;
+        let count = self.schemas.get(component).map_or(0, count_objects);
+        match self.remaining_objects.checked_sub(count) {
+            Some(rest) if self.copies.len() < MAX_COPIES => {
+                self.remaining_objects = rest;
+                true
+            }
+            _ => false,
         }
-        charge
     }
 }
 
@@ -347,19 +344,19 @@ fn sought<'s>(schemas: &'s Map, scopes: &'s Scopes) -> HashMap<&'s str, BTreeSet
     let mut used_by: HashMap<&str, Vec<&str>> = HashMap::new();
     for (name, schema) in schemas {
         walk::objects(schema, &mut |node| {
-            for key in ["$dynamicRef", "$recursiveRef"] {
-                let reference = node.get(key).map(|node| node.origin);
-                let kept = reference.and_then(|origin| scopes.reference(origin));
-                if let Some((anchor, otherwise)) = kept {
+            for key in DYNAMIC_REFERENCES {
+                if let Some(reference) = node.get(key)
+                    && let Some((anchor, unbound_target)) = scopes.reference(reference.origin)
+                {
                     sought.entry(name).or_default().insert(anchor);
-                    if let Some(target) = otherwise {
+                    if let Some(target) = unbound_target {
                         used_by.entry(target).or_default().push(name);
                     }
                 }
             }
-            let target = node.ref_name();
-            let target = target.and_then(|target| schemas.get_key_value(&target));
-            if let Some((target, _)) = target {
+            if let Some(target) = node.ref_name()
+                && let Some((target, _)) = schemas.get_key_value(&target)
+            {
                 used_by.entry(target).or_default().push(name);
             }
         });
@@ -368,10 +365,10 @@ fn sought<'s>(schemas: &'s Map, scopes: &'s Scopes) -> HashMap<&'s str, BTreeSet
     while let Some(name) = pending.pop() {
         let anchors = sought.get(name).cloned().unwrap_or_default();
         for user in used_by.get(name).into_iter().flatten() {
-            let known = sought.entry(user).or_default();
-            let before = known.len();
-            known.extend(&anchors);
-            if known.len() > before {
+            let user_anchors = sought.entry(user).or_default();
+            let count_before = user_anchors.len();
+            user_anchors.extend(&anchors);
+            if user_anchors.len() > count_before {
                 pending.push(user);
             }
         }
@@ -390,7 +387,7 @@ fn remove_unused(root: &mut Node, anchor_components: &[String]) {
     }
 }
 
-fn size(node: &Node) -> usize {
+fn count_objects(node: &Node) -> usize {
     let mut count = 0;
     walk::objects(node, &mut |_| count += 1);
     count

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use openapi_source::pointer::{self, SCHEMAS};
 use openapi_source::references::{self, Fault};
-use openapi_source::{Kind, Node, Origin, Origins};
+use openapi_source::{Kind, Node, Origin, Origins, walk};
 
 use super::{Spelling, each_schema};
 
@@ -17,24 +17,25 @@ pub(super) enum Target<'r> {
 }
 
 /// The targets of resolved references, by node.
-pub(super) type Passed<'r> = HashMap<*const Node, Result<Target<'r>, Fault>>;
+pub(super) type Resolved<'r> = HashMap<*const Node, Result<Target<'r>, Fault>>;
 
 /// The schemas of a document by location and by the names that they declare.
 pub(super) struct Locations {
-    /// The origins of the referenced locations in the input.
+    /// The origins of the referenced locations in the input, by pointer.
     origins: HashMap<String, Origin>,
-    /// The schemas with these origins.
-    moved: HashMap<Origin, Node>,
+    /// The schemas, or else other nodes, with these origins and with those of `anchors` and `ids`.
+    nodes: HashMap<Origin, Node>,
+    /// The names of components by origin.
     components: HashMap<Origin, String>,
-    /// The anchors by component, and the ids.
+    /// The first schema with each anchor, by component and anchor.
     anchors: HashMap<(Option<String>, String), Origin>,
-    /// The first schema with each anchor.
+    /// The first schema with each `$id` or, after `#`, with each anchor.
     ids: HashMap<String, Origin>,
 }
 
 impl Locations {
-    pub(super) fn new(root: &mut Node, wanted: &[Spelling], origins: &Origins) -> Locations {
-        let pointers: Vec<&str> = wanted
+    pub(super) fn new(root: &mut Node, references: &[Spelling], origins: &Origins) -> Locations {
+        let pointers: Vec<&str> = references
             .iter()
             .filter_map(|(text, _)| references::fragment(root, text))
             .filter(|fragment| fragment.starts_with('/'))
@@ -44,34 +45,31 @@ impl Locations {
             .map(|pointer| pointer::fragment_segments(pointer).collect())
             .collect();
         let found = origins.find(&paths);
-        let by_pointer: HashMap<String, Origin> = pointers
-            .iter()
-            .enumerate()
-            .filter_map(|(index, pointer)| Some(((*pointer).to_owned(), *found.get(&index)?)))
-            .collect();
         let mut locations = Locations {
-            origins: by_pointer,
-            moved: HashMap::new(),
+            origins: pointers
+                .iter()
+                .enumerate()
+                .filter_map(|(index, pointer)| Some(((*pointer).to_owned(), *found.get(&index)?)))
+                .collect(),
+            nodes: HashMap::new(),
             components: HashMap::new(),
             anchors: HashMap::new(),
             ids: HashMap::new(),
         };
-        if let Some(components) = root.get("components") {
-            for (name, schema) in components.members("schemas") {
-                // A component created from a location has the same origin; the first one is used.
-                locations
-                    .components
-                    .entry(schema.origin)
-                    .or_insert_with(|| name.clone());
-            }
+        for (name, schema) in walk::component_schemas(root).into_iter().flatten() {
+            // A component created from a location has the same origin; the first one is used.
+            locations
+                .components
+                .entry(schema.origin)
+                .or_insert_with(|| name.clone());
         }
-        locations.declared(root);
-        locations.collect(root);
+        locations.collect_declared_names(root);
+        locations.collect_nodes(root);
         locations
     }
 
     /// Collects the names that schemas declare.
-    fn declared(&mut self, root: &mut Node) {
+    fn collect_declared_names(&mut self, root: &mut Node) {
         each_schema(root, &mut |scope, schema| {
             for key in ["$anchor", "$dynamicAnchor"] {
                 if let Some(anchor) = schema.text(key) {
@@ -90,38 +88,38 @@ impl Locations {
     }
 
     /// Collects the nodes with the requested origins: schemas, else other nodes.
-    fn collect(&mut self, root: &mut Node) {
-        let mut wanted: HashSet<Origin> = self
+    fn collect_nodes(&mut self, root: &mut Node) {
+        let mut missing: HashSet<Origin> = self
             .origins
             .values()
             .chain(self.anchors.values())
             .chain(self.ids.values())
             .copied()
             .collect();
-        if wanted.is_empty() {
+        if missing.is_empty() {
             return;
         }
         each_schema(root, &mut |_, schema| {
-            if wanted.remove(&schema.origin) {
-                self.moved.insert(schema.origin, schema.clone());
+            if missing.remove(&schema.origin) {
+                self.nodes.insert(schema.origin, schema.clone());
             }
         });
-        if !wanted.is_empty() {
-            anywhere(root, &mut wanted, &mut self.moved);
+        if !missing.is_empty() {
+            collect_anywhere(root, &mut missing, &mut self.nodes);
         }
     }
 
-    /// Returns the final target of a reference. `passed` has the targets of the references resolved
-    /// before, so that the time is linear in the length of chains.
+    /// Returns the final target of a reference. `resolved` has the targets of the references
+    /// resolved before, so that the time is linear in the length of chains.
     pub(super) fn resolve<'r>(
         &'r self,
         root: &'r Node,
         text: &str,
         scope: Option<&str>,
-        passed: &mut Passed<'r>,
+        resolved: &mut Resolved<'r>,
     ) -> Result<Target<'r>, Fault> {
         let mut visited = Vec::new();
-        let mut target = self.once(root, text, scope);
+        let mut target = self.find(root, text, scope);
         let end = loop {
             let Ok(Target::Schema(node)) = target else {
                 break target;
@@ -133,19 +131,20 @@ impl Locations {
                 break target;
             };
             let key = std::ptr::from_ref(node);
-            if let Some(known) = passed.get(&key) {
-                break known.clone();
+            if let Some(end) = resolved.get(&key) {
+                break end.clone();
             }
-            // If the references form a cycle, the recursion finds this entry.
-            passed.insert(key, Err(Fault::Cycle));
+            // If the references form a cycle, the loop finds this entry.
+            resolved.insert(key, Err(Fault::Cycle));
             visited.push(key);
-            target = self.once(root, next, None);
+            target = self.find(root, next, None);
         };
-        passed.extend(visited.into_iter().map(|key| (key, end.clone())));
+        resolved.extend(visited.into_iter().map(|key| (key, end.clone())));
         end
     }
 
-    fn once<'r>(
+    /// Returns the target of a reference, or why there is none. The target may be a reference.
+    fn find<'r>(
         &'r self,
         root: &'r Node,
         text: &str,
@@ -160,27 +159,24 @@ impl Locations {
     }
 
     fn target<'r>(&'r self, root: &'r Node, text: &str, scope: Option<&str>) -> Option<Target<'r>> {
-        let components = root.get("components").and_then(|node| node.get("schemas"));
+        let components = walk::component_schemas(root);
         let component = |name: &str| {
-            let there = components.is_some_and(|schemas| schemas.has(name));
-            there.then(|| Target::Component(name.to_owned()))
+            let exists = components.is_some_and(|schemas| schemas.contains_key(name));
+            exists.then(|| Target::Component(name.to_owned()))
         };
-        let own = || scope.and_then(|name| components?.get(name));
         let Some(fragment) = references::fragment(root, text) else {
-            let named = self
-                .ids
-                .get(text)
-                .and_then(|origin| self.by_origin(*origin));
-            return component(text).or(named);
+            let by_id = || self.by_origin(*self.ids.get(text)?);
+            return component(text).or_else(by_id);
         };
         if fragment.is_empty() {
             return scope.and_then(component);
         }
         if !fragment.starts_with('/') {
             let scoped = (scope.map(str::to_owned), fragment.to_owned());
-            let anchors = self.anchors.get(&scoped);
-            let origin = anchors.or_else(|| self.ids.get(&format!("#{fragment}")));
-            return origin
+            return self
+                .anchors
+                .get(&scoped)
+                .or_else(|| self.ids.get(&format!("#{fragment}")))
                 .and_then(|origin| self.by_origin(*origin))
                 .or_else(|| component(fragment));
         }
@@ -195,56 +191,52 @@ impl Locations {
         if let Some(target) = origin.and_then(|origin| self.by_origin(*origin)) {
             return Some(target);
         }
-        let now = references::at(root, fragment)
-            .or_else(|| references::below(root, own()?, fragment))
+        let enclosing = || components?.get(scope?);
+        let in_document = references::at(root, fragment)
+            .or_else(|| references::below(root, enclosing()?, fragment))
             .and_then(schema_of);
-        if let Some(node) = now {
+        if let Some(node) = in_document {
             return Some(match self.components.get(&node.origin) {
                 Some(name) => Target::Component(name.clone()),
                 None => Target::Schema(node),
             });
         }
-        let last = pointer::fragment_segments(fragment).last()?;
-        let definitions = ["/definitions/", "/$defs/", "/schemas/"];
-        definitions
+        let is_definition = ["/definitions/", "/$defs/", "/schemas/"]
             .iter()
-            .any(|location| fragment.starts_with(location))
-            .then(|| component(&last))?
+            .any(|section| fragment.starts_with(section));
+        let last = pointer::fragment_segments(fragment).last()?;
+        component(&last).filter(|_| is_definition)
     }
 
     fn by_origin(&self, origin: Origin) -> Option<Target<'_>> {
         if let Some(name) = self.components.get(&origin) {
             return Some(Target::Component(name.clone()));
         }
-        schema_of(self.moved.get(&origin)?).map(Target::Schema)
+        schema_of(self.nodes.get(&origin)?).map(Target::Schema)
     }
 }
 
-/// Collects nodes with the requested origins, anywhere in the document.
-fn anywhere(node: &Node, wanted: &mut HashSet<Origin>, moved: &mut HashMap<Origin, Node>) {
-    if wanted.remove(&node.origin) {
-        moved.insert(node.origin, node.clone());
+/// Collects nodes with the requested origins, anywhere in a tree.
+fn collect_anywhere(node: &Node, missing: &mut HashSet<Origin>, nodes: &mut HashMap<Origin, Node>) {
+    if missing.remove(&node.origin) {
+        nodes.insert(node.origin, node.clone());
     }
-    match &node.kind {
-        Kind::Array(items) => items.iter().for_each(|item| anywhere(item, wanted, moved)),
-        Kind::Object(map) => map
-            .values()
-            .for_each(|member| anywhere(member, wanted, moved)),
-        _ => {}
+    for child in node.children() {
+        collect_anywhere(child, missing, nodes);
     }
 }
 
 /// Returns the schema of a referenced node: the node itself, or the schema of a parameter, a
 /// header, a request body or a response.
 fn schema_of(node: &Node) -> Option<&Node> {
-    let part = node
+    let holder = node
         .get("content")
         .filter(|_| !node.has("type") && !node.has("properties"))
         .and_then(|content| content.as_object()?.values().next())
         .unwrap_or(node);
-    let schema = match part.get("schema") {
-        Some(schema) if schema.is_object() && !part.has("type") => schema,
-        _ => part,
+    let schema = match holder.get("schema") {
+        Some(schema) if schema.is_object() && !holder.has("type") => schema,
+        _ => holder,
     };
     matches!(schema.kind, Kind::Object(_) | Kind::Bool(_)).then_some(schema)
 }

@@ -1,16 +1,17 @@
 //! References in place of an object of schemas: `properties: {$ref: …}`.
 //!
-//! No dialect allows them, but tools that bundle files do, so authors write them. Such an object
-//! may contain the schema that refers to it; in this case each of its members becomes a reference.
+//! No dialect allows them, but tools that bundle files do, so authors write them. A schema inside
+//! such an object may refer to the object; in this case each copied member becomes a reference.
 
 use indexmap::IndexMap;
 use openapi_source::pointer::escape;
 use openapi_source::references::Resolver;
-use openapi_source::{Kind, Map, Node};
+use openapi_source::{Map, Node};
 
 use crate::codes;
 use crate::cx::UniqueChanges;
 
+/// The keywords with an object of schemas.
 const MAPS: [&str; 4] = [
     "properties",
     "patternProperties",
@@ -19,90 +20,86 @@ const MAPS: [&str; 4] = [
 ];
 
 /// The maximum number of schemas to copy: nested objects of schemas multiply.
-const MOST: usize = 100_000;
+const MAX_COPIES: usize = 100_000;
 
 /// Copies the referenced objects of schemas. Removes undefined references.
 pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
     let mut targets = IndexMap::<String, Option<Map>>::new();
     super::each_schema(root, &mut |_, schema| {
-        for text in maps(schema) {
+        for text in map_references(schema) {
             targets.entry(text.to_owned()).or_default();
         }
     });
     let mut resolver = Resolver::new(root);
     for (text, target) in &mut targets {
-        let found = resolver.resolve(text, "").ok().and_then(Node::as_object);
-        *target = found.map(|found| {
-            if found.values().any(refers) {
-                references(text, found)
+        let map = resolver.resolve(text, "").ok().and_then(Node::as_object);
+        *target = map.map(|map| {
+            if map.values().any(has_map_reference) {
+                references_to_members(text, map)
             } else {
-                found.clone()
+                map.clone()
             }
         });
     }
-    let mut left = MOST;
+    let mut remaining = MAX_COPIES;
     super::each_schema(root, &mut |_, schema| {
         for key in MAPS {
             if let Some(map) = schema.get_mut(key) {
-                write_out(map, &targets, &mut left, notes);
+                inline(map, &targets, &mut remaining, notes);
             }
         }
     });
 }
 
 /// Returns the references in place of objects of schemas in a schema.
-fn maps(schema: &Node) -> impl Iterator<Item = &str> {
+fn map_references(schema: &Node) -> impl Iterator<Item = &str> {
     MAPS.iter().filter_map(|key| schema.get(key)?.text("$ref"))
 }
 
 /// Whether a tree has a reference in place of an object of schemas.
-fn refers(node: &Node) -> bool {
-    match &node.kind {
-        Kind::Object(members) => maps(node).next().is_some() || members.values().any(refers),
-        Kind::Array(items) => items.iter().any(refers),
-        _ => false,
-    }
+fn has_map_reference(node: &Node) -> bool {
+    map_references(node).next().is_some() || node.children().any(has_map_reference)
 }
 
 /// Returns a reference to each member of the object of schemas.
-fn references(text: &str, map: &Map) -> Map {
-    let names = map.iter().filter(|(name, _)| *name != "$ref");
-    let references = names.map(|(name, schema)| {
-        let mut reference = Node::object(schema.origin);
-        let target = format!("{text}/{}", escape(name));
-        reference.insert("$ref", Node::new(target, schema.origin));
-        (name.clone(), reference)
-    });
-    references.collect()
+fn references_to_members(text: &str, map: &Map) -> Map {
+    map.iter()
+        .filter(|(name, _)| *name != "$ref")
+        .map(|(name, schema)| {
+            let mut reference = Node::object(schema.origin);
+            let target = format!("{text}/{}", escape(name));
+            reference.insert("$ref", Node::new(target, schema.origin));
+            (name.clone(), reference)
+        })
+        .collect()
 }
 
-fn write_out(
+/// Replaces the reference in place of an object of schemas by the schemas of its target; the
+/// schemas beside the reference take precedence. `remaining` is the number of schemas that may
+/// still be copied.
+fn inline(
     map: &mut Node,
     targets: &IndexMap<String, Option<Map>>,
-    left: &mut usize,
+    remaining: &mut usize,
     notes: &mut UniqueChanges,
 ) {
     let Some(target) = map.text("$ref").and_then(|text| targets.get(text)) else {
         return;
     };
-    let rest = target.as_ref().map(|target| left.checked_sub(target.len()));
-    let target = target.clone().filter(|_| rest != Some(None));
     let Some(reference) = map.take("$ref") else {
         return;
     };
-    let code = match rest {
-        Some(Some(rest)) => {
-            *left = rest;
-            codes::schema_references::MAP_INLINED
-        }
-        Some(None) => codes::schema_references::MAP_TOO_LARGE,
+    let code = match target {
         None => codes::schema_references::MAP_UNRESOLVED,
+        Some(target) => match remaining.checked_sub(target.len()) {
+            None => codes::schema_references::MAP_TOO_LARGE,
+            Some(rest) => {
+                *remaining = rest;
+                map.members_mut().insert_missing(target.clone());
+                codes::schema_references::MAP_INLINED
+            }
+        },
     };
     notes.removed(&reference, code);
-    for (name, schema) in target.into_iter().flatten() {
-        if !map.has(&name) {
-            map.insert(&name, schema);
-        }
-    }
     notes.emptied(map);
 }

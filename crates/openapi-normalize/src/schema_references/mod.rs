@@ -12,7 +12,7 @@
 
 use std::collections::HashSet;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use openapi_source::pointer::{SCHEMAS, escape, unescape};
 use openapi_source::references::Fault;
 use openapi_source::walk::{self, Site};
@@ -39,24 +39,24 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     components::run(root, &mut notes);
     let mut targets = Targets::default();
     let mut scopes = Scopes::of(root, &notes.cx.origins);
-    let before = component_names(root);
-    let anchors = scopes.spellings();
-    let anchors: Vec<Spelling> = anchors
-        .filter(|(text, _)| !is_component(text, &before))
+    let names_before = component_names(root);
+    let anchors: Vec<Spelling> = scopes
+        .spellings()
+        .filter(|(text, _)| !is_component(text, &names_before))
         .cloned()
         .collect();
     let mut anchor_components = Vec::new();
     if !anchors.is_empty() {
         targets.find(root, anchors, &notes.cx.origins);
-        anchor_components.extend(component_names(root).difference(&before).cloned());
+        anchor_components.extend(component_names(root).difference(&names_before).cloned());
     }
     loop {
         maps::run(root, &mut notes);
-        let wanted = wanted(root, &targets);
-        if wanted.is_empty() {
+        let unresolved = unresolved_references(root, &targets);
+        if unresolved.is_empty() {
             break;
         }
-        targets.find(root, wanted, &notes.cx.origins);
+        targets.find(root, unresolved, &notes.cx.origins);
     }
     let names = component_names(root);
     scopes.bind(&targets, &names);
@@ -73,19 +73,16 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         &anchor_components,
         &mut rewrite.notes,
     );
-    cycles::run(root, &mut rewrite.notes);
-    cycles::shorten(root, &mut rewrite.notes);
+    cycles::break_cycles(root, &mut rewrite.notes);
+    cycles::shorten_chains(root, &mut rewrite.notes);
 }
 
 /// The keywords that refer to a schema.
 const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
 
 fn component_names(root: &Node) -> HashSet<String> {
-    let components = root.get("components").into_iter();
-    components
-        .flat_map(|components| components.members("schemas"))
-        .map(|(name, _)| name.clone())
-        .collect()
+    let schemas = walk::component_schemas(root).into_iter();
+    schemas.flat_map(Map::keys).cloned().collect()
 }
 
 /// A reference, and the component that contains it: some authors write fragments relative to the
@@ -93,23 +90,19 @@ fn component_names(root: &Node) -> HashSet<String> {
 type Spelling = (String, Option<String>);
 
 /// Returns the references that do not name a component and are not resolved yet.
-fn wanted(root: &mut Node, targets: &Targets) -> Vec<Spelling> {
+fn unresolved_references(root: &mut Node, targets: &Targets) -> Vec<Spelling> {
     let names = component_names(root);
-    let mut seen = HashSet::new();
-    let mut wanted = Vec::new();
+    let mut unresolved = IndexSet::new();
     each_schema(root, &mut |scope, schema| {
-        let plain = REFERENCES.iter().filter_map(|key| schema.text(key));
-        for text in plain.chain(mapped(schema)) {
-            if is_component(text, &names) {
-                continue;
-            }
+        let references = REFERENCES.iter().filter_map(|key| schema.text(key));
+        for text in references.chain(mapped(schema)) {
             let spelling = (text.to_owned(), scope.map(str::to_owned));
-            if !targets.has(&spelling) && seen.insert(spelling.clone()) {
-                wanted.push(spelling);
+            if !is_component(text, &names) && !targets.has(&spelling) {
+                unresolved.insert(spelling);
             }
         }
     });
-    wanted
+    unresolved.into_iter().collect()
 }
 
 /// Returns the references in the mapping of a discriminator, without bare names.
@@ -121,6 +114,7 @@ fn mapped(schema: &Node) -> impl Iterator<Item = &str> {
         .filter(|text| is_reference(text))
 }
 
+/// Whether the target in a mapping is a reference rather than the name of a component.
 fn is_reference(mapped: &str) -> bool {
     mapped.contains(['#', '/'])
 }
@@ -166,7 +160,7 @@ impl Rewrite<'_, '_> {
         each_schema(root, &mut |scope, schema| {
             self.references(scope, schema);
             self.mapping(scope, schema);
-            self.declarations(schema);
+            self.remove_declarations(schema);
         });
         let hoisted: IndexMap<Origin, (&str, Node)> = self
             .targets
@@ -203,35 +197,34 @@ impl Rewrite<'_, '_> {
             let origin = reference.origin;
             let finding = match reference.as_str() {
                 Some(text) if is_component(text, &self.names) => {
-                    if key != "$ref" {
-                        Finding::Component(text.strip_prefix(SCHEMAS).unwrap_or(text).to_owned())
-                    } else {
+                    if key == "$ref" {
                         continue;
                     }
+                    Finding::Component(text.strip_prefix(SCHEMAS).unwrap_or(text).to_owned())
                 }
                 Some(text) => self.targets.get(text, scope),
                 None => Finding::Nothing(Fault::Undefined),
             };
-            let found = match &finding {
+            let target = match &finding {
                 Finding::Component(name) => Some(name.as_str()),
                 Finding::Nothing(_) => None,
             };
-            if self.scopes.keep(key, reference, found) {
+            if self.scopes.keep(key, reference, target) {
                 continue;
             }
             match finding {
                 Finding::Component(name) => {
                     let reference = schema.take(key);
-                    let target = format!("{SCHEMAS}{}", escape(&name));
                     let text = reference.as_ref().and_then(Node::as_str);
                     let code = match text.and_then(other_section) {
                         Some(section) => codes::schema_references::NOT_OF_A_SCHEMA.with([&section]),
                         None => codes::schema_references::BY_NAME.into(),
                     };
                     self.notes.note(origin, code);
+                    let target = format!("{SCHEMAS}{}", escape(&name));
                     schema.insert("$ref", Node::new(target, origin));
                 }
-                Finding::Nothing(fault) => self.undefined(key, schema, fault),
+                Finding::Nothing(fault) => self.remove_unresolved(key, schema, fault),
             }
         }
     }
@@ -269,24 +262,24 @@ impl Rewrite<'_, '_> {
         }
     }
 
-    fn undefined(&mut self, key: &str, schema: &mut Node, fault: Fault) {
+    fn remove_unresolved(&mut self, key: &str, schema: &mut Node, fault: Fault) {
         let Some(reference) = schema.take(key) else {
             return;
         };
         let code = match reference.as_str() {
             Some(text) => {
-                let text = self.notes.cx.unresolved(text, reference.origin, fault);
-                codes::schema_references::UNRESOLVED.with([&text])
+                let reason = self.notes.cx.unresolved(text, reference.origin, fault);
+                codes::schema_references::UNRESOLVED.with([&reason])
             }
             None => codes::schema_references::NOT_A_STRING.into(),
         };
-        let alone = schema.as_object().is_none_or(Map::is_empty);
-        let at = if alone { schema } else { &reference };
-        self.notes.removed(at, code);
+        let is_alone = schema.as_object().is_none_or(Map::is_empty);
+        let removed = if is_alone { schema } else { &reference };
+        self.notes.removed(removed, code);
     }
 
     /// Removes keywords that only references use.
-    fn declarations(&mut self, schema: &mut Node) {
+    fn remove_declarations(&mut self, schema: &mut Node) {
         for key in ["$defs", "definitions"] {
             if schema.get(key).is_some_and(Node::is_object) {
                 let code = codes::schema_references::LOCAL_DEFINITIONS;
@@ -307,13 +300,11 @@ impl Rewrite<'_, '_> {
 }
 
 /// Calls `replace` on every schema other than a component, parents first.
-fn replace_inline_schemas(root: &mut Node, replace: impl Fn(&mut Node)) {
-    fn tree(schema: &mut Node, replace: &impl Fn(&mut Node)) {
-        replace(schema);
-        walk::sub_schemas(schema, |child| tree(child, replace));
-    }
+fn replace_inline_schemas(root: &mut Node, mut replace: impl FnMut(&mut Node)) {
     walk::top_schemas(root, |site, schema| match site {
-        Site::Component(_) => walk::sub_schemas(schema, |child| tree(child, &replace)),
-        _ => tree(schema, &replace),
+        Site::Component(_) => walk::sub_schemas(schema, |child| {
+            walk::schema_tree_down(child, &mut replace);
+        }),
+        _ => walk::schema_tree_down(schema, &mut replace),
     });
 }

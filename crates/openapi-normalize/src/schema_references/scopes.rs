@@ -9,10 +9,13 @@ use super::targets::{Finding, Targets};
 use super::{Spelling, each_schema};
 
 /// The internal name for `$recursiveAnchor`; no other anchor can have it.
-pub(super) const RECURSIVE: &str = "#";
+const RECURSIVE: &str = "#";
+
+/// The keywords of references that look up an anchor.
+pub(super) const DYNAMIC_REFERENCES: [&str; 2] = ["$dynamicRef", "$recursiveRef"];
 
 /// The maximum number of anchors that references of a document may look up.
-const ANCHORS: usize = 32;
+const MAX_ANCHORS: usize = 32;
 
 /// A schema with a dynamic anchor.
 struct Anchor {
@@ -31,7 +34,7 @@ pub(super) struct Scopes {
     /// The enclosing schemas with anchors, by schema.
     within: HashMap<Origin, Vec<Origin>>,
     /// The anchors that references look up.
-    pub(super) sought: BTreeSet<String>,
+    sought: BTreeSet<String>,
     /// The components for the anchors of each scope.
     bindings: HashMap<Origin, Vec<(String, String)>>,
     /// The anchor that a dynamic reference looks up, and its target if no scope binds the anchor.
@@ -44,12 +47,12 @@ impl Scopes {
         let mut scopes = Scopes::default();
         let mut sought = BTreeSet::new();
         each_schema(root, &mut |_, schema| {
-            sought.extend(sought_by(schema).map(|(name, _)| name.to_owned()));
+            sought.extend(sought_by(schema).map(str::to_owned));
         });
         if sought.is_empty() {
             return scopes;
         }
-        scopes.sought = sought.into_iter().take(ANCHORS).collect();
+        scopes.sought = sought.into_iter().take(MAX_ANCHORS).collect();
         walk::top_schemas(root, |site, schema| {
             scopes.collect(schema, site.component(), &mut Vec::new(), origins);
         });
@@ -63,11 +66,11 @@ impl Scopes {
         within: &mut Vec<Origin>,
         origins: &Origins,
     ) {
-        let scope = within.is_empty() || schema.has("$id") || binds(schema);
+        let is_scope = within.is_empty() || schema.has("$id") || binds(schema);
         if !within.is_empty() {
             self.within.insert(schema.origin, within.clone());
         }
-        if scope {
+        if is_scope {
             within.push(schema.origin);
         }
         let dynamic = schema.text("$dynamicAnchor").map(str::to_owned);
@@ -93,7 +96,7 @@ impl Scopes {
         walk::sub_schemas(schema, |child| {
             self.collect(child, component, within, origins)
         });
-        if scope {
+        if is_scope {
             within.pop();
         }
     }
@@ -107,9 +110,11 @@ impl Scopes {
     pub(super) fn bind(&mut self, targets: &Targets, names: &HashSet<String>) {
         for anchor in &self.anchors {
             let (text, component) = &anchor.spelling;
-            let direct = text.strip_prefix(SCHEMAS).map(unescape);
-            let direct = direct.filter(|name| names.contains(&**name));
-            let target = match (direct, targets.get(text, component.as_deref())) {
+            let component_name = text
+                .strip_prefix(SCHEMAS)
+                .map(unescape)
+                .filter(|name| names.contains(&**name));
+            let target = match (component_name, targets.get(text, component.as_deref())) {
                 (Some(name), _) => name.into_owned(),
                 (None, Finding::Component(name)) => name,
                 (None, Finding::Nothing(_)) => continue,
@@ -123,17 +128,18 @@ impl Scopes {
         }
     }
 
-    /// Stores a dynamic reference if some schema declares the anchor that it looks up.
-    pub(super) fn keep(&mut self, key: &str, reference: &Node, found: Option<&str>) -> bool {
+    /// Stores a dynamic reference with its target if unbound, and returns `true`, if some schema
+    /// declares the anchor that the reference looks up.
+    pub(super) fn keep(&mut self, key: &str, reference: &Node, target: Option<&str>) -> bool {
         let Some(name) = sought_in(key, reference) else {
             return false;
         };
-        let declared = self.anchors.iter().any(|anchor| anchor.name == name);
-        if !declared || !self.sought.contains(name) {
+        let is_declared = self.anchors.iter().any(|anchor| anchor.name == name);
+        if !is_declared || !self.sought.contains(name) {
             return false;
         }
-        let kept = (name.to_owned(), found.map(str::to_owned));
-        self.references.insert(reference.origin, kept);
+        let lookup = (name.to_owned(), target.map(str::to_owned));
+        self.references.insert(reference.origin, lookup);
         true
     }
 
@@ -170,11 +176,10 @@ fn binds(schema: &Node) -> bool {
 }
 
 /// Returns the anchors that the references of a schema look up.
-fn sought_by(schema: &Node) -> impl Iterator<Item = (&str, Origin)> {
-    ["$dynamicRef", "$recursiveRef"].iter().filter_map(|key| {
-        let reference = schema.get(key)?;
-        Some((sought_in(key, reference)?, reference.origin))
-    })
+fn sought_by(schema: &Node) -> impl Iterator<Item = &str> {
+    DYNAMIC_REFERENCES
+        .iter()
+        .filter_map(|key| sought_in(key, schema.get(key)?))
 }
 
 /// Returns the anchor that a reference looks up; `None` for a pointer.

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use openapi_source::references::Fault;
 use openapi_source::{Node, Origin, Origins};
 
-use super::locations::{Locations, Passed, Target};
+use super::locations::{Locations, Resolved, Target};
 use super::{Spelling, names};
 
 /// The targets of references, by their spelling.
@@ -47,31 +47,30 @@ impl Targets {
     /// Resolves references, and makes components of schemas that are not components yet.
     pub(super) fn find(&mut self, root: &mut Node, wanted: Vec<Spelling>, origins: &Origins) {
         let locations = Locations::new(root, &wanted, origins);
-        let mut fresh = Vec::new();
-        let mut passed = Passed::new();
+        let mut not_components = Vec::new();
+        let mut resolved = Resolved::new();
         for spelling in wanted {
             let (text, scope) = &spelling;
-            let target = locations.resolve(root, text, scope.as_deref(), &mut passed);
+            let target = locations.resolve(root, text, scope.as_deref(), &mut resolved);
             match target {
                 Ok(Target::Component(name)) => {
                     self.found.insert(spelling, Finding::Component(name));
                 }
-                Ok(Target::Schema(schema)) => fresh.push((spelling, schema.clone())),
+                Ok(Target::Schema(schema)) => not_components.push((spelling, schema.clone())),
                 Err(fault) => {
                     self.found.insert(spelling, Finding::Nothing(fault));
                 }
             }
         }
-        drop(passed);
-        drop(locations);
         // Sorted by location, so that names do not depend on the order of references.
-        fresh.sort_by_cached_key(|(_, schema)| origins.pointer(schema.origin));
-        for (spelling, schema) in fresh {
+        not_components.sort_by_cached_key(|(_, schema)| origins.pointer(schema.origin));
+        for (spelling, schema) in not_components {
             let name = self.hoist(root, schema, origins);
             self.found.insert(spelling, Finding::Component(name));
         }
     }
 
+    /// Makes a component of a schema, and returns its name.
     fn hoist(&mut self, root: &mut Node, schema: Node, origins: &Origins) -> String {
         if let Some(name) = self.hoisted.get(&schema.origin) {
             return name.clone();
@@ -80,11 +79,11 @@ impl Targets {
         if !root.has("components") {
             root.object_at("components");
         }
-        let Some(components) = root.get_mut("components") else {
-            return String::new();
-        };
+        let components = root
+            .get_mut("components")
+            .expect("a missing member was added above");
         let schemas = components.object_at("schemas");
-        let name = names::of(&pointer, |name| schemas.contains_key(name));
+        let name = names::from_location(&pointer, |name| schemas.contains_key(name));
         self.hoisted.insert(schema.origin, name.clone());
         schemas.insert(name.clone(), schema);
         name

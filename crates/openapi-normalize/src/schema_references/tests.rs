@@ -5,8 +5,8 @@ use crate::cx::Cx;
 use crate::{swagger2, testing};
 
 fn run(schemas: Value) -> (Value, Vec<String>) {
-    let given = json!({"openapi": "3.1.0", "paths": {}, "components": {"schemas": schemas}});
-    let (document, notes) = testing::run(super::run, given);
+    let input = json!({"openapi": "3.1.0", "paths": {}, "components": {"schemas": schemas}});
+    let (document, notes) = testing::run(super::run, input);
     (document["components"]["schemas"].clone(), notes)
 }
 
@@ -16,12 +16,12 @@ fn reference(name: &str) -> Value {
 
 #[test]
 fn references_to_components_are_unchanged() {
-    let given = json!({
+    let input = json!({
         "A": {"properties": {"$ref": {"type": "string"}, "b": reference("B~1C")}},
         "B/C": {"items": reference("A"), "description": "d"},
         "D": reference("A"),
     });
-    assert_eq!(run(given.clone()), (given, vec![]));
+    assert_eq!(run(input.clone()), (input, vec![]));
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn cycles_of_references_are_broken() {
 
 #[test]
 fn pointers_are_those_of_the_input() {
-    let given = json!({
+    let input = json!({
         "swagger": "2.0",
         "paths": {"/a": {"get": {
             "parameters": [
@@ -159,11 +159,11 @@ fn pointers_are_those_of_the_input() {
         }}},
         "responses": {"R": {"description": "", "schema": {"type": "boolean"}}},
     });
-    fn steps(root: &mut Node, cx: &mut Cx) {
+    fn run_both(root: &mut Node, cx: &mut Cx) {
         swagger2::run(root, cx);
         super::run(root, cx);
     }
-    let (document, _) = testing::run(steps, given);
+    let (document, _) = testing::run(run_both, input);
     let schemas = &document["components"]["schemas"];
     assert_eq!(schemas["AGetParameter0"], json!({"type": "object"}));
     assert_eq!(schemas["AGetResponse200X"], json!({"type": "object"}));
@@ -175,7 +175,7 @@ fn pointers_are_those_of_the_input() {
 
 #[test]
 fn mappings_and_maps_are_references_too() {
-    let given = json!({
+    let input = json!({
         "openapi": "3.0.3",
         "paths": {},
         "components": {"schemas": {
@@ -189,7 +189,7 @@ fn mappings_and_maps_are_references_too() {
         }},
         "x-bundled": {"b.yml": {"type": "object"}, "m.yml": {"own": {"type": "string"}, "more": {}}},
     });
-    let (document, _) = testing::run(super::run, given);
+    let (document, _) = testing::run(super::run, input);
     let schemas = &document["components"]["schemas"];
     let name = schemas["A"]["oneOf"][0]["$ref"].clone();
     assert_eq!(
@@ -211,7 +211,7 @@ fn malformed_components_are_repaired() {
 #[test]
 fn a_reference_to_a_response_names_its_schema() {
     let content = json!({"application/json": {"schema": {"type": "boolean"}}});
-    let given = json!({
+    let input = json!({
         "openapi": "3.0.3",
         "paths": {},
         "components": {
@@ -223,7 +223,7 @@ fn a_reference_to_a_response_names_its_schema() {
             "parameters": {"P": {"name": "p", "in": "query", "schema": {"type": "integer"}}},
         },
     });
-    let (document, notes) = testing::run(super::run, given);
+    let (document, notes) = testing::run(super::run, input);
     let schemas = &document["components"]["schemas"];
     let target = |reference: &Value| {
         let name = reference["$ref"].as_str().expect("a reference");

@@ -3,7 +3,7 @@
 use openapi_source::changes::Code;
 use openapi_source::{Map, Node, Origin, media_type, walk};
 
-use super::{Converter, insert_preferred};
+use super::Converter;
 use crate::codes;
 
 const FIELD: Code = codes::swagger2::FORM_PARAMETER;
@@ -18,60 +18,51 @@ impl Converter<'_, '_> {
         consumes: &[String],
     ) -> Option<Node> {
         let mut bodies = bodies.into_iter();
-        let first = bodies.next();
-        let ignored = match first {
-            Some(_) => bodies.chain(fields.clone()),
-            None => bodies.chain(Vec::new()),
+        let Some(body) = bodies.next() else {
+            return self.form(fields, consumes);
         };
-        for parameter in ignored {
-            let code = codes::swagger2::SECOND_BODY;
-            self.notes.removed(&parameter, code);
+        for ignored in bodies.chain(fields) {
+            self.notes.removed(&ignored, codes::swagger2::SECOND_BODY);
         }
-        match first {
-            Some(body) => Some(self.body_parameter(body, consumes)),
-            None => self.form(fields, consumes),
-        }
+        Some(self.body_parameter(body, consumes))
     }
 
     /// Adds the request body for the operation's parameters. A `requestBody` with a `schema`, like
     /// a body parameter, gets `content`.
-    pub(super) fn request_body(
+    pub(super) fn convert_request_body(
         &mut self,
         operation: &mut Node,
-        made: Option<Node>,
+        body_of_parameters: Option<Node>,
         consumes: &[String],
     ) {
         if let Some(body) = operation.get_mut("requestBody") {
             self.inline(body, "requestBodies");
             if body.has("schema") && !body.has("content") {
-                let given = std::mem::replace(body, Node::object(body.origin));
-                *body = self.body_parameter(given, consumes);
+                let body_with_schema = std::mem::replace(body, Node::object(body.origin));
+                *body = self.body_parameter(body_with_schema, consumes);
             }
         }
-        if let Some(made) = made {
-            let (is_swagger2, notes) = (self.is_swagger2, &mut self.notes);
-            insert_preferred(operation, "requestBody", made, is_swagger2, notes);
+        if let Some(body) = body_of_parameters {
+            self.insert_preferred(operation, "requestBody", body);
         }
     }
 
     fn body_parameter(&mut self, mut body: Node, consumes: &[String]) -> Node {
         let origin = body.origin;
         for key in ["in", "name", "collectionFormat"] {
-            self.remove_rewritten(&mut body, key, BODY);
+            self.notes.remove(&mut body, key, BODY);
         }
         let schema = match body.take("schema") {
             Some(schema) => schema,
-            None => self.schema(&mut body),
+            None => self.take_schema(&mut body),
         };
-        let json = [media_type::JSON.to_owned()];
-        let types = if consumes.is_empty() {
-            let code = codes::swagger2::CONSUMES_MISSING;
-            self.notes.note(origin, code);
-            json.as_slice()
+        let content = if consumes.is_empty() {
+            self.notes.note(origin, codes::swagger2::CONSUMES_MISSING);
+            content(&[media_type::JSON.to_owned()], &schema)
         } else {
-            consumes
+            content(consumes, &schema)
         };
-        body.insert("content", content(types, &schema));
+        body.insert("content", content);
         body
     }
 
@@ -88,10 +79,10 @@ impl Converter<'_, '_> {
             required: Vec::new(),
             encoding: Map::default(),
         };
-        let mut needed = None;
+        let mut body_required = None;
         for field in fields {
-            let flag = self.field(field, &mut form);
-            needed = needed.or(flag);
+            let field_required = self.convert_field(field, &mut form);
+            body_required = body_required.or(field_required);
         }
         let Form {
             mut schema,
@@ -112,8 +103,8 @@ impl Converter<'_, '_> {
         }
         let mut body = Node::object(origin);
         body.insert("content", content);
-        if let Some(needed) = needed {
-            body.insert("required", needed);
+        if let Some(required) = body_required {
+            body.insert("required", required);
         }
         Some(body)
     }
@@ -122,13 +113,8 @@ impl Converter<'_, '_> {
     /// multipart, whatever is declared.
     fn form_types(&mut self, has_file: bool, consumes: &[String], origin: Origin) -> Vec<String> {
         let declares = |name: &str| {
-            let essence = |declared: &String| {
-                let essence = declared
-                    .split_once(';')
-                    .map_or(&**declared, |(essence, _)| essence);
-                essence.trim().eq_ignore_ascii_case(name)
-            };
-            consumes.iter().any(essence)
+            let mut declared = consumes.iter();
+            declared.any(|it| media_type::essence(it) == name)
         };
         let mut types = Vec::new();
         if !has_file && declares(media_type::URLENCODED) {
@@ -151,19 +137,19 @@ impl Converter<'_, '_> {
     }
 
     /// Converts a form parameter to a property; returns its `required` if true.
-    fn field(&mut self, mut field: Node, form: &mut Form) -> Option<Node> {
+    fn convert_field(&mut self, mut field: Node, form: &mut Form) -> Option<Node> {
         let Some(name) = field.text("name").map(str::to_owned) else {
-            let code = codes::swagger2::FORM_PARAMETER_UNNAMED;
-            self.notes.removed(&field, code);
+            self.notes
+                .removed(&field, codes::swagger2::FORM_PARAMETER_UNNAMED);
             return None;
         };
         if form.properties.contains_key(&name) {
-            let code = codes::references::DUPLICATE_PARAMETER;
-            self.notes.removed(&field, code);
+            self.notes
+                .removed(&field, codes::references::DUPLICATE_PARAMETER);
             return None;
         }
-        let separator = self.separator(&mut field);
-        let mut property = self.schema(&mut field);
+        let separator = self.take_separator(&mut field);
+        let mut property = self.take_schema(&mut field);
         if let Some((separator, origin)) = separator {
             let (style, explode) = separator.style();
             let mut encoding = Node::object(origin);
@@ -172,30 +158,28 @@ impl Converter<'_, '_> {
             form.encoding.insert(name.clone(), encoding);
         }
         for key in ["in", "allowEmptyValue"] {
-            self.remove_rewritten(&mut field, key, FIELD);
+            self.notes.remove(&mut field, key, FIELD);
         }
-        let required = field.take("required");
-        let label = field.take("name");
-        if let Some(required) = &required {
-            self.notes.removed(required, FIELD);
-        }
-        let needed = required.filter(|required| required.as_bool() == Some(true));
-        if let Some(label) = label {
-            match needed {
-                Some(_) => form.required.push(label),
-                None => self.notes.removed(&label, FIELD),
-            }
+        let name_node = field.take("name").expect("the field has a name");
+        let required = self
+            .notes
+            .remove(&mut field, "required", FIELD)
+            .filter(|required| required.as_bool() == Some(true));
+        if required.is_some() {
+            form.required.push(name_node);
+        } else {
+            self.notes.removed(&name_node, FIELD);
         }
         // The description, and extensions, which are removed later.
-        for (key, member) in std::mem::take(field.as_object_mut()?) {
-            property.insert(&key, member);
-        }
+        property
+            .members_mut()
+            .extend(std::mem::take(field.members_mut()));
         form.properties.insert(name, property);
-        needed
+        required
     }
 }
 
-/// The parts of the form's schema.
+/// The members of a form's schema, and the encodings of its properties.
 struct Form {
     schema: Node,
     properties: Map,
@@ -203,7 +187,7 @@ struct Form {
     encoding: Map,
 }
 
-/// Returns a `content` with the same schema for every media type.
+/// Returns the member `content` with the same schema for every media type.
 pub(super) fn content(types: &[String], schema: &Node) -> Node {
     let entries: Map = types
         .iter()

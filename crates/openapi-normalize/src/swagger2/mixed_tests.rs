@@ -19,24 +19,26 @@ fn upgraded(document: Value) -> (Value, Vec<String>) {
     (document, notes)
 }
 
-/// Converts an operation in a document of the given version.
-fn operation(version: &str, operation: Value) -> (Value, Vec<String>) {
-    let key = if version == "2.0" {
+/// Returns the member of the root with the version.
+fn version_key(version: &str) -> &'static str {
+    if version == "2.0" {
         "swagger"
     } else {
         "openapi"
-    };
-    let (document, notes) = upgraded(json!({key: version, "paths": {"/a": {"post": operation}}}));
+    }
+}
+
+/// Converts an operation in a document of the given version.
+fn operation(version: &str, operation: Value) -> (Value, Vec<String>) {
+    let (document, notes) =
+        upgraded(json!({version_key(version): version, "paths": {"/a": {"post": operation}}}));
     (document["paths"]["/a"]["post"].clone(), notes)
 }
 
 /// Returns the converted OpenAPI 3.0 parameter, and the notes that are not `exact`.
 fn parameter(version: &str, members: Value) -> (Value, Vec<String>) {
-    let mut given = json!({"name": "p", "in": "query"});
-    for (key, value) in members.as_object().into_iter().flatten() {
-        given[key] = value.clone();
-    }
-    let (operation, mut notes) = operation(version, json!({"parameters": [given]}));
+    let input = testing::with_members(json!({"name": "p", "in": "query"}), members);
+    let (operation, mut notes) = operation(version, json!({"parameters": [input]}));
     let mut parameter = operation["parameters"][0].clone();
     for key in ["name", "in"] {
         parameter.as_object_mut().map(|members| members.remove(key));
@@ -47,17 +49,17 @@ fn parameter(version: &str, members: Value) -> (Value, Vec<String>) {
 
 #[test]
 fn openapi_3_is_unchanged() {
-    let given = json!({"openapi": "3.0.3", "paths": {"/a": {"get": {
+    let input = json!({"openapi": "3.0.3", "paths": {"/a": {"get": {
         "parameters": [{"name": "q", "in": "query", "schema": {"type": "array"}}],
         "responses": {"200": {"description": "ok", "headers": {"X": {"schema": {}}}}}
     }}}});
-    assert_eq!(upgraded(given.clone()), (given, vec![]));
+    assert_eq!(upgraded(input.clone()), (input, vec![]));
 }
 
 #[test]
 fn swagger_2_members_in_openapi_3_are_converted() {
     let schema = json!({"type": "object", "properties": {"a": {"type": "string"}}});
-    let (found, notes) = operation(
+    let (converted, notes) = operation(
         "3.0.3",
         json!({
             "consumes": ["application/xml"],
@@ -84,7 +86,7 @@ fn swagger_2_members_in_openapi_3_are_converted() {
         }},
         "requestBody": {"required": true, "content": {"application/xml": {"schema": schema}}}
     });
-    assert_eq!(found, expected);
+    assert_eq!(converted, expected);
     assert!(
         notes.iter().all(|note| note.starts_with("exact")),
         "{notes:#?}"
@@ -93,7 +95,7 @@ fn swagger_2_members_in_openapi_3_are_converted() {
 
 #[test]
 fn form_parameters_in_openapi_3_become_a_body() {
-    let (found, _) = operation(
+    let (converted, _) = operation(
         "3.0.3",
         json!({
             "parameters": [
@@ -103,7 +105,7 @@ fn form_parameters_in_openapi_3_become_a_body() {
             "responses": {}
         }),
     );
-    let body = &found["requestBody"]["content"]["multipart/form-data"]["schema"];
+    let body = &converted["requestBody"]["content"]["multipart/form-data"]["schema"];
     assert_eq!(body["required"], json!(["a"]));
     assert_eq!(
         body["properties"]["f"],
@@ -149,13 +151,8 @@ fn sections_of_swagger_2_become_components() {
 #[test]
 fn components_of_both_versions_are_kept() {
     let differ = |version: &str, own: &str, other: &str| {
-        let key = if version == "2.0" {
-            "swagger"
-        } else {
-            "openapi"
-        };
         let (document, notes) = upgraded(json!({
-            key: version,
+            version_key(version): version,
             "definitions": {"A": {"type": "string"}, "B": {"type": "boolean"}},
             "components": {"schemas": {"A": {"type": "integer"}, "B": {"type": "boolean"}, "Uses": {"properties": {
                 "old": {"$ref": "#/definitions/A"}, "new": {"$ref": "#/components/schemas/A"}, "b": {"$ref": "#/definitions/B"}
@@ -182,7 +179,7 @@ fn components_of_both_versions_are_kept() {
 fn openapi_3_members_in_swagger_2_are_kept() {
     let schema = json!({"oneOf": [{"type": "string", "nullable": true}]});
     let content = json!({"application/json": {"schema": schema}});
-    let given = json!({
+    let input = json!({
         "parameters": [
             {"name": "s", "in": "query", "schema": {"type": "array", "items": {}}, "style": "pipeDelimited"},
             {"name": "c", "in": "query", "content": content},
@@ -191,12 +188,12 @@ fn openapi_3_members_in_swagger_2_are_kept() {
         "responses": {"200": {"description": "ok", "content": content, "headers": {"X": {"schema": schema}, "Y": {"content": content}}}},
         "requestBody": {"content": content}
     });
-    let (found, notes) = operation("2.0", given.clone());
+    let (converted, notes) = operation("2.0", input.clone());
     for key in ["responses", "requestBody"] {
-        assert_eq!(found[key], given[key]);
+        assert_eq!(converted[key], input[key]);
     }
     for at in 0..3 {
-        assert_eq!(found["parameters"][at], given["parameters"][at]);
+        assert_eq!(converted["parameters"][at], input["parameters"][at]);
     }
     assert_eq!(notes, ["exact /swagger: dialects/version-rewritten"]);
 }
@@ -232,27 +229,27 @@ fn both_notations_of_a_value_are_merged() {
 #[test]
 fn the_notation_of_the_stated_version_takes_precedence() {
     let both = json!({"type": "string", "schema": {"type": "integer"}});
-    let lost = |notes: Vec<String>| {
+    let assert_narrowed = |notes: Vec<String>| {
         assert_eq!(notes.len(), 1, "{notes:#?}");
         assert!(notes[0].starts_with("narrowed "), "{notes:#?}");
     };
     for (version, kind) in [("2.0", "string"), ("3.0.3", "integer")] {
-        let (found, notes) = parameter(version, both.clone());
-        assert_eq!(found, json!({"schema": {"type": kind}}));
-        lost(notes);
+        let (converted, notes) = parameter(version, both.clone());
+        assert_eq!(converted, json!({"schema": {"type": kind}}));
+        assert_narrowed(notes);
     }
     let own_content = json!({"type": "string", "content": {"application/json": {"schema": {}}}});
-    let (found, notes) = parameter("3.1.0", own_content.clone());
-    assert_eq!(found, json!({"content": own_content["content"]}));
-    lost(notes);
-    let (found, notes) = parameter("2.0", own_content);
-    assert_eq!(found, json!({"schema": {"type": "string"}}));
-    lost(notes);
+    let (converted, notes) = parameter("3.1.0", own_content.clone());
+    assert_eq!(converted, json!({"content": own_content["content"]}));
+    assert_narrowed(notes);
+    let (converted, notes) = parameter("2.0", own_content);
+    assert_eq!(converted, json!({"schema": {"type": "string"}}));
+    assert_narrowed(notes);
 
     let string = json!({"application/json": {"schema": {"type": "string"}}});
     let integer = json!({"application/json": {"schema": {"type": "integer"}}});
     for (version, counts) in [("2.0", &integer), ("3.0.3", &string)] {
-        let (found, mut notes) = operation(
+        let (converted, mut notes) = operation(
             version,
             json!({
                 "parameters": [{"name": "b", "in": "body", "schema": {"type": "integer"}}],
@@ -260,19 +257,14 @@ fn the_notation_of_the_stated_version_takes_precedence() {
                 "responses": {"200": {"description": "", "schema": {"type": "integer"}, "content": string}}
             }),
         );
-        assert_eq!(&found["requestBody"]["content"], counts);
-        assert_eq!(&found["responses"]["200"]["content"], counts);
+        assert_eq!(&converted["requestBody"]["content"], counts);
+        assert_eq!(&converted["responses"]["200"]["content"], counts);
         notes.retain(|note| note.starts_with("narrowed "));
         assert_eq!(notes.len(), 2, "{notes:#?}");
     }
     for (version, url) in [("2.0", "https://own/v1"), ("3.0.3", "https://other/v2")] {
-        let key = if version == "2.0" {
-            "swagger"
-        } else {
-            "openapi"
-        };
         let (document, notes) = upgraded(json!({
-            key: version, "host": "own", "basePath": "/v1", "servers": [{"url": "https://other/v2"}]
+            version_key(version): version, "host": "own", "basePath": "/v1", "servers": [{"url": "https://other/v2"}]
         }));
         assert_eq!(document["servers"], json!([{"url": url}]));
         assert!(
@@ -286,10 +278,10 @@ fn the_notation_of_the_stated_version_takes_precedence() {
 fn array_styles_are_read_in_both_notations() {
     let list = json!({"type": "array", "items": {}});
     let written = |version: &str, members: Value| {
-        let (found, notes) = parameter(version, members);
+        let (converted, notes) = parameter(version, members);
         (
-            found["style"].clone(),
-            found["explode"].clone(),
+            converted["style"].clone(),
+            converted["explode"].clone(),
             notes.len(),
         )
     };
@@ -320,12 +312,12 @@ fn array_styles_are_read_in_both_notations() {
 #[test]
 fn a_request_body_with_a_schema_gets_content() {
     for version in ["2.0", "3.0.3"] {
-        let (found, _) = operation(
+        let (converted, _) = operation(
             version,
             json!({"consumes": ["a/b"], "requestBody": {"required": true, "schema": {"type": "string"}}}),
         );
         assert_eq!(
-            found["requestBody"],
+            converted["requestBody"],
             json!({"required": true, "content": {"a/b": {"schema": {"type": "string"}}}})
         );
     }
@@ -333,12 +325,12 @@ fn a_request_body_with_a_schema_gets_content() {
 
 #[test]
 fn a_schema_beside_content_is_moved_into_it() {
-    let (found, _) = operation(
+    let (converted, _) = operation(
         "3.0.3",
         json!({"responses": {"200": {"description": "", "content": {"a/b": {}}, "schema": {"type": "string"}}}}),
     );
     assert_eq!(
-        found["responses"]["200"],
+        converted["responses"]["200"],
         json!({"description": "", "content": {"a/b": {"schema": {"type": "string"}}}})
     );
 }

@@ -12,7 +12,7 @@
 //! the document's stated version is used, and the other is ignored; defaults are those of the
 //! stated version.
 
-use openapi_source::changes::Code;
+use indexmap::IndexSet;
 use openapi_source::references::{self, Resolver};
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Dialect, Node, Origin};
@@ -36,7 +36,7 @@ use crate::dialects::edits;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let is_swagger2 = cx.dialect == Dialect::Swagger20;
-    if !is_swagger2 && !cx.has_swagger2_pieces {
+    if !is_swagger2 && !cx.has_swagger2_members {
         return;
     }
     let paths = references::take_paths(root);
@@ -49,19 +49,18 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         produces: media_types(root.get("produces")),
         base: servers::Base::of(root),
     };
-    let paths = converter.paths(paths);
+    let paths = converter.convert_paths(paths);
     let Converter {
         mut notes, base, ..
     } = converter;
     if is_swagger2 {
-        version(root, &mut notes);
+        rewrite_version(root, &mut notes);
     }
     if let Some(paths) = paths {
         root.insert("paths", paths);
     }
     for key in ["consumes", "produces"] {
-        let code = codes::swagger2::MEDIA_TYPES;
-        notes.remove(root, key, code);
+        notes.remove(root, key, codes::swagger2::MEDIA_TYPES);
     }
     servers::run(root, base, is_swagger2, &mut notes);
     components::run(root, is_swagger2, &mut notes);
@@ -69,57 +68,60 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     schemas::run(root, &mut notes);
 }
 
-/// Converts operations: has the unchanged document, and the members that apply to all operations.
+/// Converts operations.
 struct Converter<'r, 'c> {
+    /// The unchanged document without `paths`.
     root: &'r Node,
     resolver: Resolver<'r>,
     /// Whether the document states Swagger 2.0, rather than OpenAPI 3 with members of Swagger 2.0.
     is_swagger2: bool,
     notes: UniqueChanges<'c>,
+    /// The media types of request bodies in operations that declare none.
     consumes: Vec<String>,
+    /// The media types of responses in operations that declare none.
     produces: Vec<String>,
     base: servers::Base,
 }
 
 impl<'r> Converter<'r, '_> {
-    fn paths(&mut self, paths: Option<Node>) -> Option<Node> {
+    fn convert_paths(&mut self, paths: Option<Node>) -> Option<Node> {
         let mut paths = paths?;
         let map = paths.as_object_mut()?;
         for (path, item) in self.root.members("x-ms-paths") {
             if map.contains_key(path) {
-                let code = codes::swagger2::MS_PATH_DUPLICATE;
-                self.notes.removed(item, code);
+                self.notes.removed(item, codes::swagger2::MS_PATH_DUPLICATE);
             } else {
                 map.insert(path.clone(), item.clone());
             }
         }
         for (path, item) in map {
             if !path.starts_with("x-") {
-                self.path_item(item);
+                self.convert_path_item(item);
             }
         }
         Some(paths)
     }
 
-    fn path_item(&mut self, item: &mut Node) {
+    fn convert_path_item(&mut self, item: &mut Node) {
         if let Some(reference) = item.take("$ref") {
-            self.path_item_reference(item, reference);
+            self.inline_path_item(item, reference);
         }
         let shared = item.take("parameters");
         if let Some(shared) = &shared {
-            let code = codes::references::PATH_ITEM_MEMBERS;
-            self.notes.removed(shared, code);
+            self.notes
+                .removed(shared, codes::references::PATH_ITEM_MEMBERS);
         }
         for method in METHODS {
             if let Some(operation) = item.get_mut(method) {
                 self.inline(operation, "paths");
-                self.operation(operation, shared.as_ref());
+                self.convert_operation(operation, shared.as_ref());
             }
         }
     }
 
-    /// Replaces the reference of a path item by its target; its own members take precedence.
-    fn path_item_reference(&mut self, item: &mut Node, reference: Node) {
+    /// Replaces the reference of a path item by its target; the members beside the reference take
+    /// precedence. Keeps an undefined reference, which `references` removes.
+    fn inline_path_item(&mut self, item: &mut Node, reference: Node) {
         let target = reference
             .as_str()
             .and_then(|text| self.resolver.resolve(text, "paths").ok());
@@ -129,11 +131,7 @@ impl<'r> Converter<'r, '_> {
         };
         self.notes
             .removed(&reference, codes::tree::REFERENCE_INLINED);
-        for (key, member) in target {
-            if !item.has(key) {
-                item.insert(key, member.clone());
-            }
-        }
+        item.members_mut().insert_missing(target.clone());
     }
 
     /// Replaces a reference by its target. Keeps an undefined one, which `references` removes.
@@ -143,7 +141,8 @@ impl<'r> Converter<'r, '_> {
         }
     }
 
-    /// Returns the target of a reference; `None` if it is undefined.
+    /// Returns the target of a node that is a reference, and notes that the target replaces it;
+    /// `None` for an undefined reference, or a node that is none.
     fn target(&mut self, node: &Node, kind: &'static str) -> Option<&'r Node> {
         let target = self.resolver.resolve(node.text("$ref")?, kind).ok()?;
         self.notes.removed(node, codes::tree::REFERENCE_INLINED);
@@ -159,45 +158,40 @@ impl<'r> Converter<'r, '_> {
         target.text("type").map(str::to_owned)
     }
 
-    /// Removes a member that is rewritten in another notation.
-    fn remove_rewritten(&mut self, node: &mut Node, key: &str, code: Code) -> Option<Node> {
-        self.notes.remove(node, key, code)
+    /// Inserts the OpenAPI 3 notation of a Swagger 2.0 member, as [`insert_preferred`] does.
+    fn insert_preferred(&mut self, holder: &mut Node, key: &str, value: Node) {
+        insert_preferred(holder, key, value, self.is_swagger2, &mut self.notes);
     }
 }
 
-/// Inserts the OpenAPI 3 notation of a Swagger 2.0 member. If the OpenAPI 3 member exists, the
-/// notation of the document's stated version is used.
+/// Inserts the OpenAPI 3 notation of a Swagger 2.0 member. If the OpenAPI 3 member exists, uses the
+/// inserted one if `is_swagger2`, else the existing one, and notes the other one.
 fn insert_preferred(
     holder: &mut Node,
     key: &str,
-    made: Node,
+    value: Node,
     is_swagger2: bool,
     notes: &mut UniqueChanges,
 ) {
-    let Some(location) = holder.get_mut(key) else {
-        return holder.insert(key, made);
+    let Some(existing) = holder.get_mut(key) else {
+        return holder.insert(key, value);
     };
-    let ignored = if is_swagger2 {
-        std::mem::replace(location, made)
+    let (ignored, version) = if is_swagger2 {
+        (std::mem::replace(existing, value), "Swagger 2.0")
     } else {
-        made
+        (value, "OpenAPI 3")
     };
-    let own = if is_swagger2 {
-        "Swagger 2.0"
-    } else {
-        "OpenAPI 3"
-    };
-    let code = if location.is_same(&ignored) {
+    let message = if existing.is_same(&ignored) {
         codes::swagger2::BOTH_FORMS_EQUAL.with([&key])
     } else {
-        codes::swagger2::BOTH_FORMS.with([&key, &own])
+        codes::swagger2::BOTH_FORMS.with([&key, &version])
     };
-    notes.removed(&ignored, code);
+    notes.removed(&ignored, message);
 }
 
-fn version(root: &mut Node, notes: &mut UniqueChanges) {
-    let old = root.take("swagger");
-    let origin = old
+fn rewrite_version(root: &mut Node, notes: &mut UniqueChanges) {
+    let swagger = root.take("swagger");
+    let origin = swagger
         .as_ref()
         .or(root.get("openapi"))
         .map_or(Origin::ROOT, |version| version.origin);
@@ -207,15 +201,12 @@ fn version(root: &mut Node, notes: &mut UniqueChanges) {
 
 /// Returns the distinct media types of an array, or of a string in its place.
 fn media_types(list: Option<&Node>) -> Vec<String> {
-    let mut types = Vec::<String>::new();
     let items = list.map(|list| list.as_array().unwrap_or(std::slice::from_ref(list)));
-    for name in items.into_iter().flatten().filter_map(Node::as_str) {
-        let names = edits::media_types(name).unwrap_or_else(|| vec![name.trim()]);
-        for name in names {
-            if !name.is_empty() && !types.iter().any(|known| known == name) {
-                types.push(name.to_owned());
-            }
-        }
-    }
-    types
+    let names = items.into_iter().flatten().filter_map(Node::as_str);
+    let types: IndexSet<String> = names
+        .flat_map(|name| edits::media_types(name).unwrap_or_else(|| vec![name.trim()]))
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect();
+    types.into_iter().collect()
 }

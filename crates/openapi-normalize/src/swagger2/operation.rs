@@ -1,159 +1,147 @@
 //! Converts an operation: its parameters, and its media types.
 
-use openapi_source::{Kind, Node};
+use openapi_source::Node;
 
-use super::{Converter, insert_preferred, media_types};
-
+use super::{Converter, media_types};
 use crate::codes;
 
-/// The parameters of an operation by their new location.
+/// The parameters of an operation by their location in OpenAPI 3.
 #[derive(Default)]
 struct Sorted {
-    plain: Vec<Node>,
+    /// The parameters that remain parameters.
+    parameters: Vec<Node>,
+    /// The parameters with a request body.
     bodies: Vec<Node>,
+    /// The parameters with a field of a form.
     fields: Vec<Node>,
+    /// The locations and names of all sorted parameters.
+    keys: Vec<(String, String)>,
 }
 
 impl Converter<'_, '_> {
     /// Converts an operation; `shared` are the parameters of its path item.
-    pub(super) fn operation(&mut self, operation: &mut Node, shared: Option<&Node>) {
+    pub(super) fn convert_operation(&mut self, operation: &mut Node, shared: Option<&Node>) {
         for key in ["parameters", "responses"] {
             if let Some(member) = operation.get_mut(key) {
                 self.inline(member, key);
             }
         }
-        let consumes = self.declared(operation, "consumes");
-        let produces = self.declared(operation, "produces");
-        self.schemes(operation);
-        self.parameters(operation, shared, &consumes);
+        let consumes = self.take_media_types(operation, "consumes");
+        let produces = self.take_media_types(operation, "produces");
+        self.convert_schemes(operation);
+        self.convert_parameters(operation, shared, &consumes);
         let Some(responses) = operation.get_mut("responses").and_then(Node::as_object_mut) else {
             return;
         };
         for (key, response) in responses {
             if !key.starts_with("x-") {
-                self.response(response, &produces);
+                self.convert_response(response, &produces);
             }
         }
     }
 
     /// Returns the media types that apply: the operation's list overrides that of the description,
     /// and an empty list declares none.
-    pub(super) fn declared(&mut self, operation: &mut Node, key: &str) -> Vec<String> {
-        match self.remove_rewritten(operation, key, codes::swagger2::MEDIA_TYPES) {
+    fn take_media_types(&mut self, operation: &mut Node, key: &str) -> Vec<String> {
+        let code = codes::swagger2::MEDIA_TYPES;
+        match self.notes.remove(operation, key, code) {
             Some(own) => media_types(Some(&own)),
             None if key == "consumes" => self.consumes.clone(),
             None => self.produces.clone(),
         }
     }
 
-    fn parameters(&mut self, operation: &mut Node, shared: Option<&Node>, consumes: &[String]) {
+    fn convert_parameters(
+        &mut self,
+        operation: &mut Node,
+        shared: Option<&Node>,
+        consumes: &[String],
+    ) {
         let own = operation.take("parameters");
         let Some(first) = own.as_ref().or(shared) else {
-            return self.request_body(operation, None, consumes);
+            return self.convert_request_body(operation, None, consumes);
         };
         let origin = first.origin;
-        let was_empty = own.as_ref().is_some_and(|own| self.is_empty(own));
+        let was_empty = own
+            .as_ref()
+            .and_then(Node::as_array)
+            .is_some_and(<[Node]>::is_empty);
         let mut sorted = Sorted::default();
-        let mut names = Vec::new();
-        for mut parameter in own.into_iter().flat_map(items) {
-            self.inline(&mut parameter, "parameters");
-            self.sort(parameter, false, &mut names, &mut sorted);
-        }
-        for parameter in shared.into_iter().flat_map(items_of) {
-            let written_out = self.target(parameter, "parameters").unwrap_or(parameter);
-            self.sort(written_out.clone(), true, &mut names, &mut sorted);
+        for (list, is_inherited) in [(own.as_ref(), false), (shared, true)] {
+            // Some authors write an object instead of an array.
+            for parameter in list.into_iter().flat_map(Node::children) {
+                let target = self.target(parameter, "parameters").unwrap_or(parameter);
+                self.sort(target.clone(), is_inherited, &mut sorted);
+            }
         }
         let body = self.body(sorted.bodies, sorted.fields, consumes);
-        self.request_body(operation, body, consumes);
-        if was_empty && !sorted.plain.is_empty() {
+        self.convert_request_body(operation, body, consumes);
+        let parameters = sorted.parameters;
+        if was_empty && !parameters.is_empty() {
             self.notes
                 .note(origin, codes::swagger2::PATH_ITEM_PARAMETERS);
         }
-        if was_empty || !sorted.plain.is_empty() {
-            operation.insert("parameters", Node::new(sorted.plain, origin));
+        if was_empty || !parameters.is_empty() {
+            operation.insert("parameters", Node::new(parameters, origin));
         }
     }
 
-    fn is_empty(&self, list: &Node) -> bool {
-        list.as_array().is_some_and(<[Node]>::is_empty)
-    }
-
-    fn sort(
-        &mut self,
-        mut parameter: Node,
-        inherited: bool,
-        names: &mut Vec<(String, String)>,
-        sorted: &mut Sorted,
-    ) {
-        let location = self.location(&mut parameter);
+    /// Adds a parameter to `sorted`, unless it is inherited from the path item and the operation
+    /// overrides it.
+    fn sort(&mut self, mut parameter: Node, is_inherited: bool, sorted: &mut Sorted) {
+        let location = self.normalize_location(&mut parameter);
         let name = parameter.text("name").unwrap_or_default().to_owned();
-        let known = (location.clone(), name);
-        if inherited && names.contains(&known) {
+        let key = (location.clone(), name);
+        if is_inherited && sorted.keys.contains(&key) {
             return;
         }
         match location.as_str() {
             // A form and a body exclude each other; that of the operation is used.
-            "body" | "formData" if inherited && self.has_other_body(&location, sorted) => return,
+            "body" | "formData" if is_inherited && sorted.has_other_body(&location) => return,
             "body" => sorted.bodies.push(parameter),
             "formData" => sorted.fields.push(parameter),
             _ => {
-                self.parameter(&mut parameter, &location);
-                sorted.plain.push(parameter);
+                self.convert_parameter(&mut parameter, &location);
+                sorted.parameters.push(parameter);
             }
         }
-        names.push(known);
-    }
-
-    fn has_other_body(&self, location: &str, sorted: &Sorted) -> bool {
-        !sorted.bodies.is_empty() || location == "body" && !sorted.fields.is_empty()
+        sorted.keys.push(key);
     }
 
     /// Returns the location of a parameter in the spelling of Swagger 2.0.
-    fn location(&mut self, parameter: &mut Node) -> String {
-        let Some(target) = parameter.get_mut("in") else {
+    fn normalize_location(&mut self, parameter: &mut Node) -> String {
+        let Some(location) = parameter.get_mut("in") else {
             return String::new();
         };
-        let given = target.as_str().unwrap_or_default().to_owned();
-        let right = ["body", "formData", "header", "path", "query"]
+        let spelling = location.as_str().unwrap_or_default().to_owned();
+        let specified = ["body", "formData", "header", "path", "query"]
             .into_iter()
-            .find(|right| right.eq_ignore_ascii_case(given.trim()));
-        let Some(right) = right else {
-            return given;
+            .find(|specified| specified.eq_ignore_ascii_case(spelling.trim()));
+        let Some(specified) = specified else {
+            return spelling;
         };
-        if right != given {
+        if specified != spelling {
             self.notes
-                .note(target.origin, codes::swagger2::LOCATION_SPELLING);
-            target.kind = right.into();
+                .note(location.origin, codes::swagger2::LOCATION_SPELLING);
+            location.kind = specified.into();
         }
-        right.to_owned()
+        specified.to_owned()
     }
 
-    fn schemes(&mut self, operation: &mut Node) {
+    fn convert_schemes(&mut self, operation: &mut Node) {
         let Some(schemes) = operation.take("schemes") else {
             return;
         };
         self.notes.removed(&schemes, codes::swagger2::SCHEMES);
         if let Some(servers) = self.base.of_operation(&schemes) {
-            let (is_swagger2, notes) = (self.is_swagger2, &mut self.notes);
-            insert_preferred(operation, "servers", servers, is_swagger2, notes);
+            self.insert_preferred(operation, "servers", servers);
         }
     }
 }
 
-/// Returns the parameters of an array, or of an object in its place.
-fn items(list: Node) -> Vec<Node> {
-    match list.kind {
-        Kind::Array(items) => items,
-        Kind::Object(members) => members.into_values().collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// Like [`items`], for an array that is kept.
-fn items_of(list: &Node) -> Vec<&Node> {
-    match &list.kind {
-        Kind::Array(items) => items.iter().collect(),
-        Kind::Object(members) => members.values().collect(),
-        _ => Vec::new(),
+impl Sorted {
+    /// Whether a request body excludes another one at `location`.
+    fn has_other_body(&self, location: &str) -> bool {
+        !self.bodies.is_empty() || location == "body" && !self.fields.is_empty()
     }
 }

@@ -1,13 +1,14 @@
-//! Converts other parameters: members that describe the value move into a schema.
+//! Converts query, header and path parameters, and the values of headers and form fields: members
+//! that describe the value move into a schema.
 
-use openapi_source::{Kind, Node, Origin};
+use openapi_source::{Kind, Map, Node, Origin};
 
 use super::Converter;
 use crate::codes;
-use crate::extensions;
+use crate::extensions::enum_value_extensions;
 
 /// The members of a parameter, a header or an item that describe its value.
-const OF_THE_VALUE: [&str; 22] = [
+const VALUE_MEMBERS: [&str; 22] = [
     "type",
     "format",
     "items",
@@ -59,12 +60,12 @@ impl Separator {
 
 impl Converter<'_, '_> {
     /// Converts a query, header or path parameter.
-    pub(super) fn parameter(&mut self, parameter: &mut Node, location: &str) {
+    pub(super) fn convert_parameter(&mut self, parameter: &mut Node, location: &str) {
         if !parameter.is_object() || parameter.has("$ref") {
             return;
         }
-        let separator = self.separator(parameter);
-        if !self.value(parameter) {
+        let separator = self.take_separator(parameter);
+        if !self.convert_value(parameter) {
             return;
         }
         let Some((separator, origin)) = separator else {
@@ -73,15 +74,16 @@ impl Converter<'_, '_> {
         if !self.is_swagger2 && (parameter.has("style") || parameter.has("explode")) {
             let style = parameter.text("style").unwrap_or("form");
             let explode = parameter.get("explode").and_then(Node::as_bool);
-            let own = (style, explode.unwrap_or(style == "form"));
-            if location == "query" && own != separator.style() {
-                let code = codes::swagger2::COLLECTION_FORMAT_IGNORED;
-                self.notes.note(origin, code);
+            let stated = (style, explode.unwrap_or(style == "form"));
+            if location == "query" && stated != separator.style() {
+                self.notes
+                    .note(origin, codes::swagger2::COLLECTION_FORMAT_IGNORED);
             }
             return;
         }
         for key in ["explode", "style"] {
-            self.remove_rewritten(parameter, key, codes::swagger2::STYLE_OF_COLLECTION_FORMAT);
+            let code = codes::swagger2::STYLE_OF_COLLECTION_FORMAT;
+            self.notes.remove(parameter, key, code);
         }
         match separator.style() {
             ("form", false) if location == "query" => {
@@ -95,10 +97,11 @@ impl Converter<'_, '_> {
 
     /// Adds the schema of a parameter or a header; returns `false` if its `content` describes the
     /// value.
-    pub(super) fn value(&mut self, holder: &mut Node) -> bool {
-        let states = OF_THE_VALUE.iter().any(|key| holder.has(key));
-        if holder.has("content") && !holder.has("schema") && !(states && self.is_swagger2) {
-            for key in OF_THE_VALUE {
+    pub(super) fn convert_value(&mut self, holder: &mut Node) -> bool {
+        let has_value_members = VALUE_MEMBERS.iter().any(|key| holder.has(key));
+        let counts = has_value_members && self.is_swagger2;
+        if holder.has("content") && !holder.has("schema") && !counts {
+            for key in VALUE_MEMBERS {
                 let code = codes::swagger2::DESCRIBED_BY_CONTENT;
                 self.notes.remove(holder, key, code);
             }
@@ -106,35 +109,32 @@ impl Converter<'_, '_> {
         }
         let code = codes::swagger2::CONTENT_IGNORED;
         self.notes.remove(holder, "content", code);
-        if states || self.is_swagger2 {
-            let schema = self.schema(holder);
+        if has_value_members || self.is_swagger2 {
+            let schema = self.take_schema(holder);
             holder.insert("schema", schema);
         }
         true
     }
 
     /// Moves the members that describe the value of a parameter or header into a schema.
-    pub(super) fn schema(&mut self, holder: &mut Node) -> Node {
+    pub(super) fn take_schema(&mut self, holder: &mut Node) -> Node {
         let origin = holder.origin;
-        let written = holder.take("schema");
-        let mut stated = Node::object(origin);
-        for key in OF_THE_VALUE.iter().chain(&extensions::ENUM_VALUES) {
+        let mut of_members = Node::object(origin);
+        for key in VALUE_MEMBERS.into_iter().chain(enum_value_extensions()) {
             if let Some(member) = holder.take(key) {
-                stated.insert(key, member);
+                of_members.insert(key, member);
             }
         }
-        let is_written = written.as_ref().is_some_and(Node::is_object);
-        let mut schema = match written {
-            Some(schema) if is_written => self.merged(schema, stated),
+        let mut schema = match holder.take("schema") {
+            Some(schema) if schema.is_object() => self.merge(schema, of_members),
             Some(other) => {
-                let code = codes::swagger2::SCHEMA_UNUSABLE;
-                self.notes.removed(&other, code);
-                stated
+                self.notes.removed(&other, codes::swagger2::SCHEMA_UNUSABLE);
+                of_members
             }
-            None => stated,
+            None => of_members,
         };
-        self.nested_separators(&mut schema);
-        if schema.as_object().is_none_or(|map| map.is_empty()) {
+        self.remove_nested_separators(&mut schema);
+        if schema.as_object().is_none_or(Map::is_empty) {
             self.notes.note(origin, codes::swagger2::TYPE_MISSING);
         }
         schema
@@ -142,59 +142,58 @@ impl Converter<'_, '_> {
 
     /// Merges the `schema` of OpenAPI 3 with the schema from members of Swagger 2.0. Each adds the
     /// keywords that the other lacks.
-    fn merged(&mut self, written: Node, stated: Node) -> Node {
-        let (mut own, other) = if self.is_swagger2 && stated.has("type") {
-            (stated, written)
+    fn merge(&mut self, schema: Node, of_members: Node) -> Node {
+        let (mut merged, other) = if self.is_swagger2 && of_members.has("type") {
+            (of_members, schema)
         } else {
-            (written, stated)
+            (schema, of_members)
         };
-        let kinds = [self.type_of(&own), self.type_of(&other)];
-        let agrees = match &kinds {
-            [Some(own), Some(other)] => own == other,
-            _ => true,
+        let types = (self.type_of(&merged), self.type_of(&other));
+        let (agrees, is_same_type) = match types {
+            (Some(one), Some(other)) => (one == other, one == other),
+            _ => (true, false),
         };
-        let can_add = agrees && !own.has("$ref") && !other.has("$ref");
+        let can_add = agrees && !merged.has("$ref") && !other.has("$ref");
         let Kind::Object(members) = other.kind else {
-            return own;
+            return merged;
         };
         for (key, member) in *members {
-            let same = match own.get(&key) {
+            let is_same = match merged.get(&key) {
                 None if can_add => {
-                    own.insert(&key, member);
+                    merged.insert(&key, member);
                     continue;
                 }
-                None => key == "type" && agrees && kinds.iter().all(Option::is_some),
-                Some(found) => found.is_same(&member),
+                None => key == "type" && is_same_type,
+                Some(existing) => existing.is_same(&member),
             };
-            let code = if same {
+            let code = if is_same {
                 codes::swagger2::VALUE_TWICE
             } else {
                 codes::swagger2::VALUE_IN_TWO_FORMS
             };
             self.notes.removed(&member, code);
         }
-        own
+        merged
     }
 
     /// Removes and returns the separator of array items; `None` if the value is not an array, or if
     /// `style` takes precedence.
-    pub(super) fn separator(&mut self, holder: &mut Node) -> Option<(Separator, Origin)> {
-        let states_type = holder.has("type");
-        let kind = match holder.get("schema").filter(|_| !states_type) {
+    pub(super) fn take_separator(&mut self, holder: &mut Node) -> Option<(Separator, Origin)> {
+        let has_type = holder.has("type");
+        let value_type = match holder.get("schema").filter(|_| !has_type) {
             Some(schema) => self.type_of(schema),
             None => holder.text("type").map(str::to_owned),
         };
-        let is_array = kind.as_deref() == Some("array");
+        let is_array = value_type.as_deref() == Some("array");
         let code = if is_array {
             codes::swagger2::COLLECTION_FORMAT
         } else {
             codes::swagger2::COLLECTION_FORMAT_OF_SCALAR
         };
-        let inner = holder
+        let format_of_schema = holder
             .get_mut("schema")
-            .filter(|schema| schema.has("collectionFormat"));
-        let inner = inner.and_then(|schema| schema.take("collectionFormat"));
-        let format = holder.take("collectionFormat").or(inner);
+            .and_then(|schema| schema.take("collectionFormat"));
+        let format = holder.take("collectionFormat").or(format_of_schema);
         if let Some(format) = &format {
             self.notes.removed(format, code);
         }
@@ -202,7 +201,7 @@ impl Converter<'_, '_> {
             return None;
         }
         let Some(format) = format else {
-            let has_style = !states_type && (holder.has("style") || holder.has("explode"));
+            let has_style = !has_type && (holder.has("style") || holder.has("explode"));
             if !self.is_swagger2 || has_style {
                 return None;
             }
@@ -220,8 +219,8 @@ impl Converter<'_, '_> {
         Some((separator, format.origin))
     }
 
-    /// OpenAPI 3 has no style for nested arrays.
-    fn nested_separators(&mut self, schema: &mut Node) {
+    /// Removes the separators of nested arrays, for which OpenAPI 3 has no style.
+    fn remove_nested_separators(&mut self, schema: &mut Node) {
         let mut items = schema.get_mut("items");
         while let Some(node) = items {
             let code = match node.text("type") {

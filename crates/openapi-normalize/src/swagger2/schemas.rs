@@ -4,38 +4,37 @@ use std::collections::{HashMap, HashSet};
 
 use openapi_source::bundle::BUNDLED;
 use openapi_source::pointer::{SCHEMAS, escape};
-use openapi_source::{Kind, Node, walk};
+use openapi_source::{Node, walk};
 
 use crate::codes;
 use crate::cx::UniqueChanges;
 
 pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
     if let Some(files) = root.get_mut(BUNDLED) {
-        bundled(files, notes);
+        convert_bundled(files, notes);
     }
     let children = children(root);
-    discriminators(root, &children, notes);
-    walk::schemas(root, |schema| {
-        files(schema, notes);
-        discriminator(schema, None, notes);
-    });
+    convert_component_discriminators(root, &children, notes);
+    walk::schemas(root, |schema| convert_schema(schema, notes));
 }
 
 /// Converts the schemas in files that references name, at any location.
-fn bundled(node: &mut Node, notes: &mut UniqueChanges) {
+fn convert_bundled(node: &mut Node, notes: &mut UniqueChanges) {
     if node.is_object() && !node.has("in") {
-        files(node, notes);
-        discriminator(node, None, notes);
+        convert_schema(node, notes);
     }
-    match &mut node.kind {
-        Kind::Array(items) => items.iter_mut().for_each(|item| bundled(item, notes)),
-        Kind::Object(map) => map.values_mut().for_each(|member| bundled(member, notes)),
-        _ => {}
+    for child in node.children_mut() {
+        convert_bundled(child, notes);
     }
 }
 
+fn convert_schema(schema: &mut Node, notes: &mut UniqueChanges) {
+    convert_file(schema, notes);
+    convert_discriminator(schema, &[], notes);
+}
+
 /// Rewrites `type: file` as a binary string.
-fn files(schema: &mut Node, notes: &mut UniqueChanges) {
+fn convert_file(schema: &mut Node, notes: &mut UniqueChanges) {
     let Some(kind) = schema
         .get_mut("type")
         .filter(|kind| kind.as_str() == Some("file"))
@@ -57,8 +56,7 @@ type Child = (Option<String>, String);
 /// Returns the child schemas of each component.
 fn children(root: &Node) -> HashMap<String, Vec<Child>> {
     let mut children = HashMap::<String, Vec<Child>>::new();
-    let schemas = root.get("components").into_iter();
-    for (name, schema) in schemas.flat_map(|components| components.members("schemas")) {
+    for (name, schema) in walk::component_schemas(root).into_iter().flatten() {
         let value = schema.text("x-ms-discriminator-value");
         for parent in schema.items("allOf").iter().filter_map(Node::ref_name) {
             let child = (value.map(str::to_owned), name.clone());
@@ -70,13 +68,12 @@ fn children(root: &Node) -> HashMap<String, Vec<Child>> {
 
 /// Converts the discriminators of components, with a mapping for the child schemas that declare a
 /// value; the others are identified by name.
-fn discriminators(
+fn convert_component_discriminators(
     root: &mut Node,
     children: &HashMap<String, Vec<Child>>,
     notes: &mut UniqueChanges,
 ) {
-    let schemas = walk::component_schemas_mut(root);
-    for (name, schema) in schemas.into_iter().flatten() {
+    for (name, schema) in walk::component_schemas_mut(root).into_iter().flatten() {
         if schema.text("discriminator").is_none() {
             continue;
         }
@@ -91,12 +88,13 @@ fn discriminators(
                 }
             }
         }
-        discriminator(schema, Some(&mapping), notes);
+        convert_discriminator(schema, &mapping, notes);
     }
 }
 
-/// Converts a discriminator that is the name of a property to an object.
-fn discriminator(schema: &mut Node, mapping: Option<&[(&str, &str)]>, notes: &mut UniqueChanges) {
+/// Converts a discriminator that is the name of a property to an object with the given mapping from
+/// values to components.
+fn convert_discriminator(schema: &mut Node, mapping: &[(&str, &str)], notes: &mut UniqueChanges) {
     let Some(property) = schema
         .get("discriminator")
         .filter(|property| property.as_str().is_some())
@@ -108,7 +106,6 @@ fn discriminator(schema: &mut Node, mapping: Option<&[(&str, &str)]>, notes: &mu
     notes.note(origin, codes::swagger2::DISCRIMINATOR);
     let mut object = Node::object(origin);
     object.insert("propertyName", property);
-    let mapping = mapping.unwrap_or_default();
     if !mapping.is_empty() {
         let mut targets = Node::object(origin);
         for (value, component) in mapping {

@@ -1,6 +1,6 @@
 //! Converts security schemes.
 
-use openapi_source::{Kind, Node, walk};
+use openapi_source::{Node, walk};
 
 use crate::codes;
 use crate::cx::UniqueChanges;
@@ -8,24 +8,24 @@ use crate::cx::UniqueChanges;
 pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
     for scheme in walk::values(root.at_mut("/components/securitySchemes")) {
         match scheme.text("type") {
-            Some("basic") => basic(scheme, notes),
-            Some("oauth2") if !scheme.has("flows") => oauth2(scheme, notes),
+            Some("basic") => convert_basic(scheme, notes),
+            Some("oauth2") if !scheme.has("flows") => convert_oauth2(scheme, notes),
             _ => {}
         }
     }
 }
 
-fn basic(scheme: &mut Node, notes: &mut UniqueChanges) {
+fn convert_basic(scheme: &mut Node, notes: &mut UniqueChanges) {
     let Some(kind) = scheme.get_mut("type") else {
         return;
     };
     let origin = kind.origin;
-    kind.kind = Kind::from("http");
+    kind.kind = "http".into();
     notes.note(origin, codes::swagger2::BASIC);
     scheme.insert("scheme", Node::new("basic", origin));
 }
 
-fn oauth2(scheme: &mut Node, notes: &mut UniqueChanges) {
+fn convert_oauth2(scheme: &mut Node, notes: &mut UniqueChanges) {
     let origin = scheme.origin;
     let Some(flow) = scheme.take("flow") else {
         notes.note(origin, codes::swagger2::OAUTH2_WITHOUT_FLOW);

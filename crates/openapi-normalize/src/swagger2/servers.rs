@@ -26,11 +26,11 @@ impl Base {
         let text = |key| root.text(key).map(str::trim).unwrap_or_default();
         let host = text("host").trim_matches('/');
         let (scheme, host) = match host.split_once("://") {
-            Some((scheme, host)) => (Some(scheme.to_owned()), host),
+            Some((scheme, host)) => (Some(scheme), host),
             None => (None, host),
         };
         let path = text("basePath").trim_matches('/');
-        let declared = root
+        let declared_schemes = root
             .get("schemes")
             .map(schemes)
             .filter(|list| !list.is_empty());
@@ -40,7 +40,7 @@ impl Base {
                 "" => String::new(),
                 path => format!("/{path}"),
             },
-            schemes: declared.unwrap_or_else(|| vec![scheme.unwrap_or("https".to_owned())]),
+            schemes: declared_schemes.unwrap_or_else(|| vec![scheme.unwrap_or("https").to_owned()]),
             origin: root
                 .get("host")
                 .or(root.get("basePath"))
@@ -48,18 +48,19 @@ impl Base {
         }
     }
 
-    /// Returns servers for an operation whose schemes differ from those of the description: without
-    /// this condition, a caller with another base URL would be redirected to the described host.
+    /// Returns servers for an operation whose schemes differ from those of the description; `None`
+    /// for equal schemes, since servers would redirect a caller with another base URL to the
+    /// described host.
     pub(super) fn of_operation(&self, list: &Node) -> Option<Node> {
         let schemes = schemes(list);
-        let usual = self.schemes.first();
-        let differs = !schemes.is_empty() && usual.is_none_or(|usual| !schemes.contains(usual));
+        let default = self.schemes.first();
+        let differs = !schemes.is_empty() && default.is_none_or(|it| !schemes.contains(it));
         (differs && !self.host.is_empty()).then(|| self.servers(&schemes, list.origin))
     }
 
     fn servers(&self, schemes: &[String], origin: Origin) -> Node {
         let Base { host, path, .. } = self;
-        let server = |scheme: &String| server(&format!("{scheme}://{host}{path}"), origin);
+        let server = |scheme: &String| server_object(&format!("{scheme}://{host}{path}"), origin);
         Node::new(schemes.iter().map(server).collect::<Vec<_>>(), origin)
     }
 }
@@ -70,25 +71,25 @@ pub(super) fn run(root: &mut Node, base: Base, is_swagger2: bool, notes: &mut Un
         Some(template) => template_server(root, template, &base),
         None if !base.host.is_empty() => Some(base.servers(&base.schemes, base.origin)),
         None if !base.path.is_empty() => {
-            let server = server(&base.path, base.origin);
+            let server = server_object(&base.path, base.origin);
             Some(Node::new(vec![server], base.origin))
         }
         None => None,
     };
-    for node in parameterized.iter() {
-        notes.removed(node, codes::swagger2::HOST_PARAMETERS);
+    if let Some(template) = &parameterized {
+        notes.removed(template, codes::swagger2::HOST_PARAMETERS);
     }
     for key in ["host", "basePath", "schemes"] {
         notes.remove(root, key, SERVERS);
     }
     if let Some(servers) = servers {
         // Without `host`, Swagger 2.0 does not specify the host.
-        let counts = is_swagger2 && !base.host.is_empty();
-        insert_preferred(root, "servers", servers, counts, notes);
+        let is_preferred = is_swagger2 && !base.host.is_empty();
+        insert_preferred(root, "servers", servers, is_preferred, notes);
     }
 }
 
-fn server(url: &str, origin: Origin) -> Node {
+fn server_object(url: &str, origin: Origin) -> Node {
     let mut server = Node::object(origin);
     server.insert("url", Node::new(url, origin));
     server
@@ -105,7 +106,7 @@ fn template_server(root: &Node, template: &Node, base: &Base) -> Option<Node> {
     } else {
         String::new()
     };
-    let mut server = server(&format!("{prefix}{host}{}", base.path), origin);
+    let mut server = server_object(&format!("{prefix}{host}{}", base.path), origin);
     let mut variables = Node::object(origin);
     let mut resolver = Resolver::new(root);
     for parameter in template.items("parameters") {
@@ -117,18 +118,18 @@ fn template_server(root: &Node, template: &Node, base: &Base) -> Option<Node> {
             continue;
         };
         let mut variable = Node::object(origin);
-        let values = target.items("enum").iter().filter_map(Node::as_str);
-        let texts: Vec<Node> = values.map(|text| Node::new(text, origin)).collect();
         let default = target
             .text("default")
             .or(target.items("enum").first().and_then(Node::as_str));
         variable.insert("default", Node::new(default.unwrap_or_default(), origin));
-        if !texts.is_empty() {
-            variable.insert("enum", Node::new(texts, origin));
+        let values = target.items("enum").iter().filter_map(Node::as_str);
+        let values: Vec<Node> = values.map(|value| Node::new(value, origin)).collect();
+        if !values.is_empty() {
+            variable.insert("enum", Node::new(values, origin));
         }
         variables.insert(name, variable);
     }
-    if variables.as_object().is_some_and(|map| !map.is_empty()) {
+    if variables.children().next().is_some() {
         server.insert("variables", variables);
     }
     Some(Node::new(vec![server], origin))
@@ -143,6 +144,9 @@ fn schemes(list: &Node) -> Vec<String> {
             .filter_map(Node::as_str)
             .any(|item| item.trim().eq_ignore_ascii_case(scheme))
     };
-    let known = ["https", "http"].into_iter().filter(has);
-    known.map(str::to_owned).collect()
+    ["https", "http"]
+        .into_iter()
+        .filter(has)
+        .map(str::to_owned)
+        .collect()
 }

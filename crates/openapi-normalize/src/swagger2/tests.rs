@@ -2,30 +2,31 @@ use serde_json::{Value, json};
 
 use crate::testing;
 
-/// Converts a description with one operation.
-fn operation(operation: Value, more: Value) -> (Value, Vec<String>) {
-    let mut document = json!({"swagger": "2.0", "paths": {"/a": {"post": operation}}});
-    for (key, value) in more.as_object().into_iter().flatten() {
-        document[key] = value.clone();
-    }
-    let (document, notes) = testing::run(super::run, document);
+/// Converts a description with these members and one operation; returns the operation and the notes.
+fn operation(operation: Value, members: Value) -> (Value, Vec<String>) {
+    let document = json!({"swagger": "2.0", "paths": {"/a": {"post": operation}}});
+    let (document, notes) = testing::run(super::run, testing::with_members(document, members));
     (document["paths"]["/a"]["post"].clone(), notes)
 }
 
+/// Converts a description with these members.
 fn document(members: Value) -> Value {
-    let mut document = json!({"swagger": "2.0"});
-    for (key, value) in members.as_object().into_iter().flatten() {
-        document[key] = value.clone();
-    }
+    let document = testing::with_members(json!({"swagger": "2.0"}), members);
     testing::run(super::run, document).0
+}
+
+/// Returns the names of the members of an object.
+fn keys(value: &Value) -> Vec<String> {
+    let members = value.as_object().expect("an object");
+    members.keys().cloned().collect()
 }
 
 #[test]
 fn host_base_path_and_schemes_become_servers() {
     let servers = |members: Value| document(members)["servers"].clone();
-    let given = json!({"host": "h", "basePath": "/v1/", "schemes": ["ws", "http", "https"]});
+    let input = json!({"host": "h", "basePath": "/v1/", "schemes": ["ws", "http", "https"]});
     assert_eq!(
-        servers(given),
+        servers(input),
         json!([{"url": "https://h/v1"}, {"url": "http://h/v1"}])
     );
     assert_eq!(servers(json!({"host": "h"})), json!([{"url": "https://h"}]));
@@ -42,7 +43,7 @@ fn host_base_path_and_schemes_become_servers() {
 
 #[test]
 fn a_parameterized_host_becomes_a_server_with_variables() {
-    let given = json!({
+    let input = json!({
         "basePath": "/v1",
         "x-ms-parameterized-host": {
             "hostTemplate": "{region}.h",
@@ -52,7 +53,7 @@ fn a_parameterized_host_becomes_a_server_with_variables() {
     });
     let variables = json!({"region": {"default": "eu", "enum": ["eu", "us"]}});
     assert_eq!(
-        document(given)["servers"],
+        document(input)["servers"],
         json!([{"url": "https://{region}.h/v1", "variables": variables}])
     );
 }
@@ -73,14 +74,9 @@ fn schemes_of_an_operation_keep_the_base_path() {
 fn a_body_has_the_consumed_media_types() {
     let body = json!([{"name": "b", "in": "body", "required": true, "schema": {"type": "object"}}]);
     let global = json!({"consumes": ["application/xml"]});
-    let types = |given: Value, global: &Value| {
-        let (converted, _) = operation(given, global.clone());
-        let content = converted["requestBody"]["content"].as_object().cloned();
-        content
-            .unwrap_or_default()
-            .keys()
-            .cloned()
-            .collect::<Vec<_>>()
+    let types = |input: Value, global: &Value| {
+        let (converted, _) = operation(input, global.clone());
+        keys(&converted["requestBody"]["content"])
     };
     assert_eq!(
         types(json!({"parameters": body}), &global),
@@ -98,13 +94,13 @@ fn a_body_has_the_consumed_media_types() {
             "content": {"application/json": {"schema": {"type": "object"}}},
         }})
     );
-    let assumed = "exact /paths/~1a/post/parameters/0: swagger2/consumes-missing";
-    assert!(notes.iter().any(|note| note == assumed), "{notes:?}");
+    let note = "exact /paths/~1a/post/parameters/0: swagger2/consumes-missing";
+    assert!(notes.iter().any(|it| it == note), "{notes:?}");
 }
 
 #[test]
 fn a_path_item_body_applies_to_operations_without_a_body() {
-    let given = json!({"swagger": "2.0", "paths": {"/a": {
+    let input = json!({"swagger": "2.0", "paths": {"/a": {
         "parameters": [{"$ref": "#/parameters/b"}, {"name": "q", "in": "query", "type": "string"}],
         "put": {},
         "post": {"parameters": [
@@ -112,7 +108,7 @@ fn a_path_item_body_applies_to_operations_without_a_body() {
             {"name": "q", "in": "query", "type": "integer"},
         ]},
     }}, "parameters": {"b": {"name": "b", "in": "body", "schema": {"type": "string"}}}});
-    let (converted, _) = testing::run(super::run, given);
+    let (converted, _) = testing::run(super::run, input);
     let item = &converted["paths"]["/a"];
     assert_eq!(
         item["put"],
@@ -139,8 +135,8 @@ fn the_first_of_several_bodies_is_used() {
     let (converted, notes) = operation(json!({"parameters": parameters}), json!({}));
     let content = &converted["requestBody"]["content"]["application/json"];
     assert_eq!(content["schema"], json!({"type": "string"}));
-    let lost = "narrowed /paths/~1a/post/parameters/1: swagger2/second-body";
-    assert!(notes.iter().any(|note| note == lost), "{notes:?}");
+    let note = "narrowed /paths/~1a/post/parameters/1: swagger2/second-body";
+    assert!(notes.iter().any(|it| it == note), "{notes:?}");
 }
 
 #[test]
@@ -184,8 +180,8 @@ fn a_file_is_sent_as_multipart_whatever_is_consumed() {
         json!([]),
         json!(["application/x-www-form-urlencoded"]),
     ] {
-        let given = json!({"parameters": parameters, "consumes": consumes});
-        let (converted, _) = operation(given, json!({}));
+        let input = json!({"parameters": parameters, "consumes": consumes});
+        let (converted, _) = operation(input, json!({}));
         let properties = json!({"f": {"type": "string", "format": "binary"}});
         assert_eq!(
             converted["requestBody"]["content"],
@@ -246,16 +242,9 @@ fn a_tab_separated_array_has_a_private_style() {
 fn responses_have_the_produced_media_types() {
     let convert = |schema: Value, produces: Value| {
         let response = json!({"description": "d", "schema": schema});
-        let given = json!({"responses": {"200": response}, "produces": produces});
-        let (converted, _) = operation(given, json!({"definitions": {"F": {"type": "file"}}}));
-        let content = converted["responses"]["200"]["content"]
-            .as_object()
-            .cloned();
-        content
-            .unwrap_or_default()
-            .keys()
-            .cloned()
-            .collect::<Vec<_>>()
+        let input = json!({"responses": {"200": response}, "produces": produces});
+        let (converted, _) = operation(input, json!({"definitions": {"F": {"type": "file"}}}));
+        keys(&converted["responses"]["200"]["content"])
     };
     let object = json!({"type": "object"});
     assert_eq!(
@@ -280,8 +269,8 @@ fn shared_responses_take_the_media_types_of_the_operation() {
         "headers": {"H": {"type": "integer", "description": "h"}},
         "examples": {"text/csv": "a"},
     }}});
-    let given = json!({"produces": ["text/csv"], "responses": {"200": {"$ref": "#/responses/R"}}});
-    let (converted, _) = operation(given, shared);
+    let input = json!({"produces": ["text/csv"], "responses": {"200": {"$ref": "#/responses/R"}}});
+    let (converted, _) = operation(input, shared);
     assert_eq!(
         converted["responses"]["200"],
         json!({

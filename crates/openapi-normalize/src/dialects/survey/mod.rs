@@ -9,7 +9,7 @@ use openapi_source::bundle::display_reference;
 use openapi_source::changes::Message;
 use openapi_source::pointer::SCHEMAS;
 use openapi_source::references::{self, Resolver, repair, split_component};
-use openapi_source::{Dialect, Kind, Map, Node, Origin};
+use openapi_source::{Dialect, Kind, Node, Origin};
 
 use super::edits::{Edit, media_types};
 use super::grammar::{Contents, Object, Versions};
@@ -34,13 +34,13 @@ pub(super) struct Survey<'r> {
     /// The arrays and objects in place of which references were replaced.
     containers: HashSet<Origin>,
     pub(super) findings: Vec<Finding>,
-    pub(super) has_swagger2_pieces: bool,
+    pub(super) has_swagger2_members: bool,
 }
 
-/// Returns the members of an object with a misspelled name.
-pub(super) fn names(node: &Node, object: Object) -> Vec<Finding> {
+/// Returns a finding for each member of an object with a misspelled name.
+pub(super) fn misspelled_members(node: &Node, object: Object) -> Vec<Finding> {
     let members = node.as_object().into_iter().flatten();
-    let respelled = members.filter_map(|(key, member)| {
+    let findings = members.filter_map(|(key, member)| {
         if object.member(key).is_some() || key.starts_with("x-") {
             return None;
         }
@@ -62,7 +62,7 @@ pub(super) fn names(node: &Node, object: Object) -> Vec<Finding> {
             },
         })
     });
-    respelled.collect()
+    findings.collect()
 }
 
 /// Returns the member that a misspelled name stands for.
@@ -84,10 +84,10 @@ impl<'r> Survey<'r> {
             resolver: Resolver::new(root),
             containers: HashSet::new(),
             findings: Vec::new(),
-            has_swagger2_pieces: false,
+            has_swagger2_members: false,
         };
         while let Some((node, object)) = survey.open.pop() {
-            survey.object(node, object);
+            survey.visit_object(node, object);
         }
         survey
     }
@@ -100,37 +100,38 @@ impl<'r> Survey<'r> {
         });
     }
 
-    /// Notes a member of another version.
-    fn other_version(&mut self, node: &Node, what: &str, object: Object, versions: Versions) {
-        self.has_swagger2_pieces |= versions.is_swagger2();
-        let values: [&dyn Display; 3] = [&what, &object.name(), &versions.name()];
-        self.note(
-            node.origin,
-            codes::dialects::OTHER_VERSION.with(values),
-            None,
-        );
+    /// Notes a node, and the edit that it requires.
+    fn note_edit(&mut self, node: &Node, message: impl Into<Message>, edit: Edit) {
+        self.note(node.origin, message, Some((node.origin, edit)));
     }
 
-    fn object(&mut self, node: &'r Node, object: Object) {
+    /// Notes a member of another version.
+    fn note_other_version(&mut self, node: &Node, what: &str, object: Object, versions: Versions) {
+        self.has_swagger2_members |= versions.is_swagger2();
+        let values: [&dyn Display; 3] = [&what, &object.name(), &versions.name()];
+        let message = codes::dialects::OTHER_VERSION.with(values);
+        self.note(node.origin, message, None);
+    }
+
+    fn visit_object(&mut self, node: &'r Node, object: Object) {
         let Some(map) = node.as_object() else {
             if object == Object::Schema {
-                self.string(node);
+                self.visit_string(node);
             }
             return;
         };
         let is_schema = is_schema_in_place_of(node, object);
         if is_schema {
             let message = codes::dialects::SCHEMA_IN_PLACE_OF_OBJECT.with([&object.name()]);
-            self.note(
-                node.origin,
-                message,
-                Some((node.origin, Edit::WrapSchema(object))),
-            );
-            self.has_swagger2_pieces |= object != Object::MediaType;
+            self.note_edit(node, message, Edit::WrapSchema(object));
+            self.has_swagger2_members |= object != Object::MediaType;
         }
-        let respelled = names(node, object);
-        let ignored: Vec<Origin> = respelled.iter().filter_map(Finding::discarded).collect();
-        self.findings.extend(respelled);
+        let misspelled = misspelled_members(node, object);
+        let removed: Vec<Origin> = misspelled
+            .iter()
+            .filter_map(Finding::removed_member)
+            .collect();
+        self.findings.extend(misspelled);
         for (key, member) in map {
             let owner = if is_schema && (key == "$ref" || object.member(key).is_none()) {
                 Object::Schema
@@ -138,16 +139,16 @@ impl<'r> Survey<'r> {
                 object
             };
             if key == "$ref" {
-                self.reference(member, owner);
-            } else if !ignored.contains(&member.origin) {
-                self.member(key, member, owner);
+                self.visit_reference(member, owner);
+            } else if !removed.contains(&member.origin) {
+                self.visit_member(key, member, owner);
             }
         }
-        self.values(node, object);
+        self.note_values(node, object);
     }
 
     /// Notes a string in place of a schema: the name of a type, or a reference.
-    fn string(&mut self, node: &'r Node) {
+    fn visit_string(&mut self, node: &'r Node) {
         const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
         let Some(text) = node.as_str() else {
             return;
@@ -159,14 +160,10 @@ impl<'r> Survey<'r> {
         } else {
             return;
         };
-        self.note(
-            node.origin,
-            code,
-            Some((node.origin, Edit::WrapString(key))),
-        );
+        self.note_edit(node, code, Edit::WrapString(key));
     }
 
-    fn member(&mut self, key: &str, member: &'r Node, object: Object) {
+    fn visit_member(&mut self, key: &str, member: &'r Node, object: Object) {
         if key.starts_with("x-") {
             return;
         }
@@ -180,57 +177,48 @@ impl<'r> Survey<'r> {
             return self.note(member.origin, message, None);
         };
         if !versions.has(self.dialect) && !member.is_null() {
-            self.other_version(member, &format!("`{name}`"), object, versions);
+            self.note_other_version(member, &format!("`{name}`"), object, versions);
         }
-        self.contents(member, contents, object);
+        self.visit_contents(member, contents, object);
     }
 
     /// Visits the objects inside a member.
-    fn contents(&mut self, member: &'r Node, contents: Contents, holder: Object) {
+    fn visit_contents(&mut self, member: &'r Node, contents: Contents, holder: Object) {
         if let Contents::Named(Object::MediaType) = contents
             && let Some(object) = missing_media_type(member)
         {
-            self.note(
-                member.origin,
-                codes::dialects::MEDIA_TYPE_MISSING.with([&object.name()]),
-                Some((member.origin, Edit::Content(object))),
-            );
-            return self.object(member, object);
+            let message = codes::dialects::MEDIA_TYPE_MISSING.with([&object.name()]);
+            self.note_edit(member, message, Edit::WrapMediaType(object));
+            return self.visit_object(member, object);
         }
-        if let Some(target) = self.container(member, contents, holder) {
+        if let Some(target) = self.inline_container(member, contents, holder) {
             if self.containers.insert(target.origin) {
-                self.contents(target, contents, holder);
+                self.visit_contents(target, contents, holder);
             }
             return;
         }
         match (contents, &member.kind) {
             (Contents::Named(object), Kind::Array(items)) if have_names(items) => {
-                let code = codes::dialects::ARRAY_OF_NAMED;
-                self.note(member.origin, code, Some((member.origin, Edit::Merge)));
-                let named = items.iter().filter_map(Node::as_object);
-                for node in named.flat_map(Map::values) {
-                    self.object(node, object);
+                self.note_edit(member, codes::dialects::ARRAY_OF_NAMED, Edit::MergeItems);
+                for node in items.iter().flat_map(Node::children) {
+                    self.visit_object(node, object);
                 }
             }
             (Contents::List(object @ Object::Parameter), Kind::Object(_))
                 if self.is_parameter_or_reference(member) =>
             {
                 let code = codes::dialects::PARAMETER_WITHOUT_ARRAY;
-                self.note(
-                    member.origin,
-                    code,
-                    Some((member.origin, Edit::WrapInArray)),
-                );
-                self.object(member, object);
+                self.note_edit(member, code, Edit::WrapInArray);
+                self.visit_object(member, object);
             }
             (Contents::One(object) | Contents::List(object), Kind::Array(items)) => {
                 for item in items {
-                    self.object(item, object);
+                    self.visit_object(item, object);
                 }
             }
             // A single item without the array.
             (Contents::One(object) | Contents::List(object @ Object::Schema), _) => {
-                self.object(member, object);
+                self.visit_object(member, object);
             }
             (Contents::List(object) | Contents::Named(object), Kind::Object(map)) => {
                 let target = member.text("$ref").and_then(|text| self.target(text));
@@ -242,29 +230,19 @@ impl<'r> Survey<'r> {
                 if object == Object::MediaType && map.keys().any(|name| media_types(name).is_some())
                 {
                     let code = codes::dialects::MEDIA_TYPE_KEYS;
-                    self.note(
-                        member.origin,
-                        code,
-                        Some((member.origin, Edit::SplitMediaTypes)),
-                    );
+                    self.note_edit(member, code, Edit::SplitMediaTypes);
                 }
                 let is_extensible = matches!(object, Object::PathItem | Object::Response)
                     && holder != Object::Components;
-                let named = map.iter();
-                for (_, node) in
-                    named.filter(|(name, _)| !(is_extensible && name.starts_with("x-")))
-                {
-                    self.object(node, object);
+                for (name, node) in map {
+                    if !(is_extensible && name.starts_with("x-")) {
+                        self.visit_object(node, object);
+                    }
                 }
             }
-            (Contents::Nested, Kind::Array(items)) => {
-                for item in items {
-                    self.contents(item, contents, holder);
-                }
-            }
-            (Contents::Nested, Kind::Object(map)) => {
-                for member in map.values() {
-                    self.contents(member, contents, holder);
+            (Contents::Nested, _) => {
+                for child in member.children() {
+                    self.visit_contents(child, contents, holder);
                 }
             }
             _ => {}
@@ -280,7 +258,7 @@ impl<'r> Survey<'r> {
 
     /// Replaces a reference in place of an array or object for which OpenAPI allows none, and
     /// returns its target.
-    fn container(
+    fn inline_container(
         &mut self,
         member: &'r Node,
         contents: Contents,
@@ -321,7 +299,7 @@ impl<'r> Survey<'r> {
     }
 
     /// Follows a reference that does not name a component, and repairs an undefined one.
-    fn reference(&mut self, reference: &'r Node, object: Object) {
+    fn visit_reference(&mut self, reference: &'r Node, object: Object) {
         let Some(text) = reference.as_str().filter(|text| text.starts_with("#/")) else {
             return;
         };
@@ -337,8 +315,7 @@ impl<'r> Survey<'r> {
                 if let Some(target) = repair(self.root, pointer) {
                     let message = codes::dialects::UNDEFINED_REFERENCE_REPAIRED
                         .with([&display_reference(text), &display_reference(&target)]);
-                    let edit = Edit::Replace(target);
-                    self.note(reference.origin, message, Some((reference.origin, edit)));
+                    self.note_edit(reference, message, Edit::Replace(target));
                 }
             }
         }
@@ -346,20 +323,20 @@ impl<'r> Survey<'r> {
 }
 
 impl Finding {
-    /// Returns the origin of the removed member.
-    fn discarded(&self) -> Option<Origin> {
+    /// Returns the origin of the member that the edit removes, if it removes one.
+    fn removed_member(&self) -> Option<Origin> {
         matches!(self.edit, Some((_, Edit::Remove(_)))).then_some(self.at)
     }
 }
 
 /// Whether a node in place of an object with a `schema` is that schema itself.
 fn is_schema_in_place_of(node: &Node, object: Object) -> bool {
-    let has_place = match object {
+    let lacks_content = match object {
         Object::MediaType => !node.has("itemSchema"),
         Object::Response | Object::RequestBody => !node.has("content"),
         _ => return false,
     };
-    has_place && !node.has("schema") && (refers_to_schema(node) || states_schema(node))
+    lacks_content && !node.has("schema") && (refers_to_schema(node) || states_schema(node))
 }
 
 /// Whether each item of an array is an object with a single, distinct member, which is an object.
@@ -367,10 +344,9 @@ fn have_names(items: &[Node]) -> bool {
     let mut names = HashSet::new();
     !items.is_empty()
         && items.iter().all(|item| {
-            let members = item.as_object().filter(|members| members.len() == 1);
-            let mut members = members.into_iter().flatten();
-            members
-                .next()
+            item.as_object()
+                .filter(|members| members.len() == 1)
+                .and_then(|members| members.first())
                 .is_some_and(|(name, member)| member.is_object() && names.insert(name))
         })
 }
@@ -386,7 +362,7 @@ fn states_schema(node: &Node) -> bool {
     keywords.iter().any(|keyword| node.has(keyword))
 }
 
-/// Returns the object that a `content` without media types is: a media type object, or a schema.
+/// Returns the kind of a `content` without media types: a media type object, or a schema.
 fn missing_media_type(content: &Node) -> Option<Object> {
     if content.as_object()?.keys().any(|key| key.contains('/')) {
         return None;

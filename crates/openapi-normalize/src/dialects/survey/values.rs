@@ -7,10 +7,10 @@ use crate::dialects::grammar::{BEFORE_V31, Object, V2, V3, V31, Versions};
 
 impl<'r> Survey<'r> {
     /// Notes values that not every version allows for a member.
-    pub(super) fn values(&mut self, node: &'r Node, object: Object) {
+    pub(super) fn note_values(&mut self, node: &'r Node, object: Object) {
         match object {
-            Object::Parameter => self.parameter(node),
-            Object::Schema => self.schema(node),
+            Object::Parameter => self.note_parameter_values(node),
+            Object::Schema => self.note_schema_values(node),
             Object::SecurityScheme => {
                 let versions = match node.text("type") {
                     Some("basic") => V2,
@@ -18,58 +18,60 @@ impl<'r> Survey<'r> {
                     Some("mutualTLS") => V31,
                     _ => return,
                 };
-                self.value(node, "type", "this `type`", object, versions);
+                self.note_value(node, "type", "this `type`", object, versions);
             }
             _ => {}
         }
     }
 
     /// Notes the value of a member if the document's version does not allow it.
-    fn value(&mut self, node: &Node, key: &str, what: &str, object: Object, versions: Versions) {
+    fn note_value(
+        &mut self,
+        node: &Node,
+        key: &str,
+        what: &str,
+        object: Object,
+        versions: Versions,
+    ) {
         if let Some(value) = node.get(key).filter(|_| !versions.has(self.dialect)) {
-            self.other_version(value, what, object, versions);
+            self.note_other_version(value, what, object, versions);
         }
     }
 
-    fn parameter(&mut self, node: &Node) {
+    fn note_parameter_values(&mut self, node: &Node) {
         let location = node.text("in").unwrap_or_default();
-        let is = |name: &str| location.trim().eq_ignore_ascii_case(name);
+        let is_in = |name: &str| location.trim().eq_ignore_ascii_case(name);
         let object = Object::Parameter;
-        if is("body") || is("formData") {
-            self.value(node, "in", &format!("`in: {location}`"), object, V2);
+        if is_in("body") || is_in("formData") {
+            self.note_value(node, "in", &format!("`in: {location}`"), object, V2);
         } else if node.has("in") {
-            self.value(
-                node,
-                "schema",
-                "`schema` of a parameter other than a body",
-                object,
-                V3,
-            );
+            let what = "`schema` of a parameter other than a body";
+            self.note_value(node, "schema", what, object, V3);
         }
-        if is("cookie") {
-            self.value(node, "in", "`in: cookie`", object, V3);
+        if is_in("cookie") {
+            self.note_value(node, "in", "`in: cookie`", object, V3);
         }
     }
 
-    fn schema(&mut self, node: &'r Node) {
+    fn note_schema_values(&mut self, node: &'r Node) {
         let object = Object::Schema;
         match node.get("type").map(|kind| &kind.kind) {
-            Some(Kind::Array(_)) => self.value(node, "type", "a list of types", object, V31),
+            Some(Kind::Array(_)) => self.note_value(node, "type", "a list of types", object, V31),
             Some(Kind::String(text)) if text == "null" => {
-                self.value(node, "type", "`type: null`", object, V31);
+                self.note_value(node, "type", "`type: null`", object, V31);
             }
             Some(Kind::String(text)) if text == "file" => {
-                self.value(node, "type", "`type: file`", object, V2);
+                self.note_value(node, "type", "`type: file`", object, V2);
             }
             _ => {}
         }
         for key in ["exclusiveMinimum", "exclusiveMaximum"] {
             match node.get(key).map(|bound| &bound.kind) {
                 Some(Kind::Bool(_)) => {
-                    self.value(node, key, &format!("a boolean `{key}`"), object, BEFORE_V31);
+                    self.note_value(node, key, &format!("a boolean `{key}`"), object, BEFORE_V31);
                 }
                 Some(Kind::Number(_)) => {
-                    self.value(node, key, &format!("a number as `{key}`"), object, V31);
+                    self.note_value(node, key, &format!("a number as `{key}`"), object, V31);
                 }
                 _ => {}
             }
@@ -79,12 +81,14 @@ impl<'r> Survey<'r> {
         };
         let key = "discriminator";
         match &discriminator.kind {
-            Kind::String(_) => self.value(node, key, "a name as `discriminator`", object, V2),
-            Kind::Object(_) => self.value(node, key, "an object as `discriminator`", object, V3),
+            Kind::String(_) => self.note_value(node, key, "a name as `discriminator`", object, V2),
+            Kind::Object(_) => {
+                self.note_value(node, key, "an object as `discriminator`", object, V3)
+            }
             _ => {}
         }
         for (_, target) in discriminator.members("mapping") {
-            self.reference(target, object);
+            self.visit_reference(target, object);
         }
     }
 }
