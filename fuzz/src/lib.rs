@@ -1,48 +1,52 @@
-//! Fuzz targets: reading, bundling, correcting and lowering a description, and reading a
-//! server's response. None of them may panic, run for long or use much memory, whatever the
-//! bytes are.
+//! Fuzz targets: reading, bundling, correcting and lowering a description, and reading a response of
+//! a server. None of them may panic, run for long or use much memory, whatever the input is.
 
 use std::fs;
 
 use openapi_lower::{Document, Overlay};
 use tempfile::TempDir;
 
-pub mod answer;
+pub mod response;
 
 #[path = "../../crates/openapi-lower/tests/support/mod.rs"]
 mod support;
 
 use support::described;
 
-/// The separator of the parts of an input.
-const BETWEEN: &[u8] = b"\n---8<---\n";
+/// The separator between the files in an input.
+const SEPARATOR: &[u8] = b"\n---8<---\n";
 
-/// Parses bytes as a description, and finds its nodes again in the text.
+/// Parses bytes as a description, and looks up positions of its nodes.
 pub fn load(bytes: &[u8]) {
     if let Ok(document) = Document::from_slice(bytes) {
-        for pointer in ["", "/openapi", "/paths", "/info/title", "/components/schemas/A"] {
+        for pointer in [
+            "",
+            "/openapi",
+            "/paths",
+            "/info/title",
+            "/components/schemas/A",
+        ] {
             document.locate(pointer);
         }
         document.operations();
     }
 }
 
-/// Reads the parts as the files of a folder, which may refer to each other.
+/// Reads the files of an input from a folder; they may refer to each other.
 pub fn bundle(bytes: &[u8]) {
     let folder = TempDir::new().expect("a temporary folder");
     let names = ["api.yaml", "b.yaml", "c.json", "d.md"];
-    for (name, part) in names.iter().zip(parts(bytes)) {
-        fs::write(folder.path().join(name), part).expect("a file");
+    for (name, content) in names.iter().zip(split(bytes, SEPARATOR)) {
+        fs::write(folder.path().join(name), content).expect("the folder is writable");
     }
     if let Ok(document) = Document::read(folder.path().join(names[0])) {
         let _ = openapi_lower::lower(document, &Default::default());
     }
 }
 
-/// Applies the second part as an overlay to the first part.
+/// Applies the second file of an input as an overlay to the first file.
 pub fn overlay(bytes: &[u8]) {
-    let mut parts = parts(bytes).into_iter();
-    let (Some(document), Some(overlay)) = (parts.next(), parts.next()) else {
+    let [document, overlay, ..] = split(bytes, SEPARATOR)[..] else {
         return;
     };
     let (Ok(mut document), Ok(overlay)) = (
@@ -53,12 +57,16 @@ pub fn overlay(bytes: &[u8]) {
     };
     let before = document.to_value();
     if document.apply(&overlay).is_err() {
-        assert_eq!(document.to_value(), before, "all of it or nothing");
+        assert_eq!(
+            document.to_value(),
+            before,
+            "a failed overlay changes nothing"
+        );
     }
 }
 
-/// Lowers the bytes as a description, if they are one, and the description that they select:
-/// every leaf is accounted for, and lowering again changes nothing.
+/// Lowers the description that the bytes are, or else the one that they generate: every leaf is
+/// accounted for, and lowering the result changes nothing.
 pub fn lower(bytes: &[u8]) {
     let tolerant = bytes.first().is_some_and(|first| first % 2 == 1);
     if let Ok(document) = Document::from_slice(bytes) {
@@ -68,13 +76,13 @@ pub fn lower(bytes: &[u8]) {
     }
 }
 
-fn parts(bytes: &[u8]) -> Vec<&[u8]> {
-    let mut parts = Vec::new();
+fn split<'b>(bytes: &'b [u8], separator: &[u8]) -> Vec<&'b [u8]> {
+    let mut pieces = Vec::new();
     let mut rest = bytes;
-    while let Some(at) = rest.windows(BETWEEN.len()).position(|it| it == BETWEEN) {
-        parts.push(&rest[..at]);
-        rest = &rest[at + BETWEEN.len()..];
+    while let Some(at) = rest.windows(separator.len()).position(|it| it == separator) {
+        pieces.push(&rest[..at]);
+        rest = &rest[at + separator.len()..];
     }
-    parts.push(rest);
-    parts
+    pieces.push(rest);
+    pieces
 }
