@@ -21,7 +21,7 @@ pub struct Bounds {
     /// Whether `maximum` itself is excluded.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub exclusive_maximum: bool,
-    /// The number of which a value has to be a multiple.
+    /// The number that a value has to be a multiple of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub multiple_of: Option<Number>,
     /// The minimum number of items.
@@ -53,26 +53,26 @@ impl Bounds {
         if !schema.is_object() || schema.get("enum").is_some() {
             return Self::default();
         }
-        let stated = Self::deserialize(schema).expect("a lowered schema has valid bounds");
+        let all = Self::deserialize(schema).expect("a lowered schema has valid bounds");
         match schema.get("type").and_then(Value::as_str) {
-            None => stated,
+            None => all,
             Some("integer" | "number") => Self {
-                minimum: stated.minimum,
-                exclusive_minimum: stated.exclusive_minimum,
-                maximum: stated.maximum,
-                exclusive_maximum: stated.exclusive_maximum,
-                multiple_of: stated.multiple_of,
+                minimum: all.minimum,
+                exclusive_minimum: all.exclusive_minimum,
+                maximum: all.maximum,
+                exclusive_maximum: all.exclusive_maximum,
+                multiple_of: all.multiple_of,
                 ..Self::default()
             },
             Some("array") => Self {
-                min_items: stated.min_items,
-                max_items: stated.max_items,
-                unique_items: stated.unique_items,
+                min_items: all.min_items,
+                max_items: all.max_items,
+                unique_items: all.unique_items,
                 ..Self::default()
             },
             Some("object") => Self {
-                min_properties: stated.min_properties,
-                max_properties: stated.max_properties,
+                min_properties: all.min_properties,
+                max_properties: all.max_properties,
                 ..Self::default()
             },
             Some(_) => Self::default(),
@@ -90,28 +90,26 @@ mod tests {
     fn bounds_of_other_types_are_ignored() {
         let all = json!({"minimum": 1, "maximum": 2.5, "exclusiveMaximum": true, "minItems": 1,
             "uniqueItems": true, "maxProperties": 3});
-        let of = |kind: Option<&str>| {
+        for (ty, expected) in [
+            (None, all.clone()),
+            (
+                Some("integer"),
+                json!({"minimum": 1, "maximum": 2.5, "exclusiveMaximum": true}),
+            ),
+            (Some("array"), json!({"minItems": 1, "uniqueItems": true})),
+            (Some("object"), json!({"maxProperties": 3})),
+            (Some("string"), json!({})),
+        ] {
             let mut schema = all.clone();
-            if let Some(kind) = kind {
-                schema["type"] = kind.into();
+            if let Some(ty) = ty {
+                schema["type"] = ty.into();
             }
-            serde_json::to_value(Bounds::of(&schema)).unwrap_or_default()
-        };
-        assert_eq!(of(None), all);
-        assert_eq!(
-            of(Some("integer")),
-            json!({"minimum": 1, "maximum": 2.5, "exclusiveMaximum": true})
-        );
-        assert_eq!(
-            of(Some("array")),
-            json!({"minItems": 1, "uniqueItems": true})
-        );
-        assert_eq!(of(Some("object")), json!({"maxProperties": 3}));
-        assert_eq!(of(Some("string")), json!({}));
+            let bounds = serde_json::to_value(Bounds::of(&schema)).expect("bounds are JSON");
+            assert_eq!(bounds, expected, "{ty:?}");
+        }
         let listed = json!({"type": "integer", "minimum": 1, "enum": [1, 2]});
-        assert_eq!(Bounds::of(&listed), Bounds::default());
-        for any in [json!(true), json!(null)] {
-            assert_eq!(Bounds::of(&any), Bounds::default());
+        for unbounded in [listed, json!(true), json!(null)] {
+            assert_eq!(Bounds::of(&unbounded), Bounds::default(), "{unbounded}");
         }
     }
 }

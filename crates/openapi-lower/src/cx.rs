@@ -7,6 +7,7 @@ use openapi_normalize::EnumValue;
 use openapi_source::{Changes, Dialect, Node, Origin};
 
 use crate::codes;
+use crate::nodes::is_empty;
 use crate::{Options, Suggestion};
 
 /// The context of a run of the passes. Changes are recorded as in [`Changes`].
@@ -23,7 +24,7 @@ pub(crate) struct Cx<'a> {
     /// The names and descriptions of enum values from extensions, by the origin of the value.
     pub(crate) enum_values: HashMap<Origin, EnumValue>,
     pub(crate) changes: Changes,
-    /// Errors: extensions whose values contradict the description.
+    /// The extensions whose values contradict the description, with the error messages.
     pub(crate) errors: Vec<(Origin, String)>,
     pub(crate) suggestions: Vec<Suggestion>,
 }
@@ -48,10 +49,9 @@ impl<'a> Cx<'a> {
 
     /// Notes that an object has become empty if `change` removes its last member.
     pub(crate) fn emptied(&mut self, node: &mut Node, change: impl FnOnce(&mut Node, &mut Cx<'a>)) {
-        let empty = |node: &Node| node.as_object().is_some_and(|map| map.is_empty());
-        let before = empty(node);
+        let was_empty = is_empty(node);
         change(node, self);
-        if empty(node) && !before {
+        if is_empty(node) && !was_empty {
             self.note(node.origin, codes::tree::EMPTIED);
         }
     }

@@ -30,25 +30,26 @@ pub(crate) fn emit(mut root: Node, cx: &mut Cx) -> Emitted {
     }
 }
 
-/// Whether a member is kept; processes its value.
+/// Processes the value of a member; returns whether the member is kept. Otherwise it has noted the
+/// removal.
 type Member<'a> = &'a mut dyn FnMut(&str, &mut Node, &mut Cx) -> bool;
 
-/// Keeps the members of an object for which `member` returns true, and notes the others by
-/// [`left_out`].
+/// Keeps the members of an object for which `member` returns true.
 fn object(node: &mut Node, cx: &mut Cx, member: Member) -> bool {
-    let members = node.members_mut();
-    members.retain(|key, value| member(key, value, cx));
+    node.members_mut()
+        .retain(|key, value| member(key, value, cx));
     true
 }
 
-fn left_out(node: &Node, cx: &mut Cx) -> bool {
+/// Notes that a member is removed.
+fn remove(node: &Node, cx: &mut Cx) -> bool {
     cx.removed(node, codes::emit::UNREAD);
     false
 }
 
-/// Whether openapiv3 can read the value as a string.
+/// Keeps a string; openapiv3 rejects any other value here.
 fn text(node: &Node, cx: &mut Cx) -> bool {
-    node.as_str().is_some() || left_out(node, cx)
+    node.as_str().is_some() || remove(node, cx)
 }
 
 fn root_object(root: &mut Node, plan: &mut Node, cx: &mut Cx) {
@@ -56,11 +57,11 @@ fn root_object(root: &mut Node, plan: &mut Node, cx: &mut Cx) {
         "openapi" => true,
         "info" => object(value, cx, &mut |key, value, cx| match key {
             "title" | "description" | "termsOfService" | "version" => true,
-            _ => left_out(value, cx),
+            _ => remove(value, cx),
         }),
         "paths" => object(value, cx, &mut |_, item, cx| path_item(item, plan, cx)),
         "components" => components(value, plan, cx),
-        _ => left_out(value, cx),
+        _ => remove(value, cx),
     });
 }
 
@@ -78,33 +79,34 @@ fn components(node: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {
             }
             schema_object(schema, cx)
         }),
-        _ => left_out(value, cx),
+        _ => remove(value, cx),
     });
-    let empty = node.as_object().is_none_or(|map| map.is_empty());
+    let is_filled = node.as_object().is_some_and(|map| !map.is_empty());
     // A section that a pass created has no origin to account for.
-    if empty && node.origin != Origin::ROOT {
+    if !is_filled && node.origin != Origin::ROOT {
         cx.note(node.origin, codes::emit::COMPONENTS_EMPTY);
     }
-    !empty
+    is_filled
 }
 
 /// Removes and returns the Plan data of a union's members.
 fn variants(schema: &mut Node) -> Vec<Option<Node>> {
-    let members = walk::list(schema.get_mut("oneOf"));
-    let variants = members.map(|member| member.plan_mut()?.take(VARIANT));
-    variants.collect()
+    walk::list(schema.get_mut("oneOf"))
+        .map(|member| member.plan_mut()?.take(VARIANT))
+        .collect()
 }
 
-/// Collects the Plan data of a union and of its members.
+/// Adds the Plan data of a union and of its members to that of its component.
 fn union(variants: Vec<Option<Node>>, planned: &mut Node) {
     let tag = planned.take("tag");
     if tag.is_none() && variants.iter().all(Option::is_none) {
         return;
     }
     let origin = planned.origin;
-    let variants = variants.into_iter();
-    let variants = variants.map(|it| it.unwrap_or_else(|| Node::object(origin)));
-    let variants: Vec<Node> = variants.collect();
+    let variants: Vec<Node> = variants
+        .into_iter()
+        .map(|variant| variant.unwrap_or_else(|| Node::object(origin)))
+        .collect();
     let mut union = Node::object(origin);
     if let Some(tag) = tag {
         union.insert("tag", tag);
@@ -116,7 +118,7 @@ fn union(variants: Vec<Option<Node>>, planned: &mut Node) {
 fn path_item(item: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {
     object(item, cx, &mut |method, operation, cx| {
         if !METHODS.contains(&method) {
-            return left_out(operation, cx);
+            return remove(operation, cx);
         }
         if let Some(planned) = operation.take_plan() {
             let id = operation_id(operation).to_owned();
@@ -133,7 +135,7 @@ fn operation(operation: &mut Node, cx: &mut Cx) -> bool {
         "parameters" => {
             let Some(items) = value.as_array_mut().filter(|items| !items.is_empty()) else {
                 value.kind = Kind::Array(Vec::new());
-                return left_out(value, cx);
+                return remove(value, cx);
             };
             items.iter_mut().for_each(|item| parameter(item, cx));
             true
@@ -142,27 +144,27 @@ fn operation(operation: &mut Node, cx: &mut Cx) -> bool {
             "description" => text(value, cx),
             "required" => true,
             "content" => content(value, cx),
-            _ => left_out(value, cx),
+            _ => remove(value, cx),
         }),
         "responses" => object(value, cx, &mut |_, response, cx| {
             object(response, cx, &mut |key, value, cx| match key {
                 "description" => true,
                 "content" => content(value, cx),
-                _ => left_out(value, cx),
+                _ => remove(value, cx),
             })
         }),
-        _ => left_out(value, cx),
+        _ => remove(value, cx),
     })
 }
 
 fn parameter(parameter: &mut Node, cx: &mut Cx) {
     object(parameter, cx, &mut |key, value, cx| match key {
-        // progenitor ignores `explode` and the media type. They tell lowering not to split the
-        // object, and that the value is JSON, when the output is lowered again.
+        // progenitor ignores `explode` and the media type. When the output is lowered again, they
+        // keep lowering from splitting the object, and mark the value as JSON.
         "name" | "in" | "required" | "explode" | MEDIA_TYPE => true,
         "description" => text(value, cx),
         "schema" => schema_object(value, cx),
-        _ => left_out(value, cx),
+        _ => remove(value, cx),
     });
 }
 
@@ -170,7 +172,7 @@ fn content(content: &mut Node, cx: &mut Cx) -> bool {
     object(content, cx, &mut |_, media_type, cx| {
         object(media_type, cx, &mut |key, value, cx| match key {
             "schema" => schema_object(value, cx),
-            _ => left_out(value, cx),
+            _ => remove(value, cx),
         })
     })
 }
@@ -199,7 +201,7 @@ fn schema_object(schema: &mut Node, cx: &mut Cx) -> bool {
                 });
                 true
             }
-            _ => left_out(value, cx),
+            _ => remove(value, cx),
         },
     )
 }

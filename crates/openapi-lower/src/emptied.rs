@@ -1,7 +1,7 @@
 //! Accounts for objects that have become empty.
 //!
-//! Several passes may remove members of an object, each with a note; only at the end is it known
-//! which objects are empty.
+//! Several passes may remove members of an object, each with a note. Which objects have become
+//! empty is known only after the last pass.
 
 use std::collections::HashSet;
 

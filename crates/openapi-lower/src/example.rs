@@ -1,8 +1,8 @@
 //! Examples of diagnostics: descriptions that cause a change.
 //!
 //! An example with `openapi`, `swagger` or `info` is a complete description. A line `---` starts
-//! another main file, and `--- NAME` a referenced file with that name. Any other example has
-//! members from which a description is assembled:
+//! another main file, and `--- NAME` a referenced file with that name. A description
+//! is assembled from any other example, which has these members:
 //!
 //! - `schema` is the component `Example`, which `GET /examples` responds with, and `schemas` are
 //!   further components;
@@ -17,10 +17,11 @@ use std::path::Path;
 
 use openapi_source::changes::Diagnostic;
 use openapi_source::{Document, Error, ErrorKind, ReadOptions, Result};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::Options;
-use crate::format::FormatType;
+use crate::format::Formats;
 use crate::lower::{Lowered, lower};
 
 /// A description that causes a change.
@@ -28,8 +29,7 @@ use crate::lower::{Lowered, lower};
 pub struct Example {
     /// The names and contents of its files, main files first.
     files: Vec<(String, String)>,
-    /// The number of main files.
-    mains: usize,
+    main_file_count: usize,
     options: Options,
 }
 
@@ -37,32 +37,32 @@ impl Example {
     /// Returns the example of a diagnostic; `None` if it has none.
     ///
     /// # Errors
-    /// The example is not valid YAML, or has unknown options.
+    ///
     /// The example is not valid YAML, or has unknown options.
     pub fn of(diagnostic: &Diagnostic) -> Result<Option<Example>> {
         let text = diagnostic.example.trim();
         if text.is_empty() {
             return Ok(None);
         }
-        let is_whole = ["openapi:", "swagger:", "info:"]
+        let is_complete = ["openapi:", "swagger:", "info:"]
             .iter()
             .any(|member| text.starts_with(member));
-        let example = if is_whole {
-            Example::of_files(text)
+        let example = if is_complete {
+            Example::parse_files(text)
         } else {
-            Example::of_pieces(text)?
+            Example::assemble(text)?
         };
         Ok(Some(example))
     }
 
-    fn of_files(text: &str) -> Example {
+    fn parse_files(text: &str) -> Example {
         let mut files = vec![("main.yaml".to_owned(), String::new())];
-        let mut mains = 1;
+        let mut main_file_count = 1;
         for line in text.lines() {
             match line.strip_prefix("---") {
                 Some("") => {
-                    mains += 1;
-                    files.push((format!("main{mains}.yaml"), String::new()));
+                    main_file_count += 1;
+                    files.push((format!("main{main_file_count}.yaml"), String::new()));
                 }
                 Some(name) => files.push((name.trim().to_owned(), String::new())),
                 None => {
@@ -75,20 +75,20 @@ impl Example {
         }
         Example {
             files,
-            mains,
+            main_file_count,
             options: Options::default(),
         }
     }
 
-    fn of_pieces(text: &str) -> Result<Example> {
-        let Value::Object(mut pieces) = openapi_source::read_value(text)? else {
+    fn assemble(text: &str) -> Result<Example> {
+        let Value::Object(mut members) = openapi_source::read_value(text)? else {
             return Err(Error::new(ErrorKind::Syntax, "an example is an object"));
         };
-        let options = options(pieces.remove("options"))?;
-        let document = assembled(pieces).to_string();
+        let options = parse_options(members.remove("options"))?;
+        let document = assemble_document(members).to_string();
         Ok(Example {
             files: vec![("main.yaml".to_owned(), document)],
-            mains: 1,
+            main_file_count: 1,
             options,
         })
     }
@@ -105,41 +105,35 @@ impl Example {
         let mut paths = Vec::new();
         for (name, text) in &self.files {
             let path = folder.join(name);
-            let problem = |error: std::io::Error| {
+            fs::write(&path, text).map_err(|error| {
                 Error::new(ErrorKind::Io, format!("cannot write the file: {error}"))
                     .with_file(&path)
                     .with_source(error)
-            };
-            fs::write(&path, text).map_err(problem)?;
+            })?;
             paths.push(path);
         }
-        paths.truncate(self.mains);
+        paths.truncate(self.main_file_count);
         let document = Document::read_files(&paths, &ReadOptions::default())?;
         lower(document, &self.options)
     }
 }
 
-fn options(stated: Option<Value>) -> Result<Options> {
+fn parse_options(member: Option<Value>) -> Result<Options> {
     let mut options = Options::default();
-    let Some(stated) = stated else {
+    let Some(member) = member else {
         return Ok(options);
     };
-    options.tolerant = stated.get("tolerant") == Some(&Value::Bool(true));
-    let formats = stated.get("formats").and_then(Value::as_object);
-    for (name, kind) in formats.into_iter().flatten() {
-        let format = name.parse()?;
-        let kind = match kind.as_str() {
-            Some("string") => FormatType::String,
-            _ => FormatType::Typed,
-        };
-        options.formats = options.formats.with(format, kind);
+    options.tolerant = member.get("tolerant") == Some(&Value::Bool(true));
+    if let Some(formats) = member.get("formats") {
+        options.formats = Formats::deserialize(formats)
+            .map_err(|error| Error::new(ErrorKind::Options, error.to_string()))?;
     }
     Ok(options)
 }
 
-/// Assembles the description from its parts.
-fn assembled(mut pieces: Map<String, Value>) -> Value {
-    let version = pieces.remove("version").unwrap_or_else(|| json!("3.1.0"));
+/// Assembles the description from the members of an example.
+fn assemble_document(mut members: Map<String, Value>) -> Value {
+    let version = members.remove("version").unwrap_or_else(|| json!("3.1.0"));
     let is_swagger2 = version == "2.0";
     let (member, section) = if is_swagger2 {
         ("swagger", "/definitions")
@@ -148,7 +142,7 @@ fn assembled(mut pieces: Map<String, Value>) -> Value {
     };
     let info = json!({"title": "Example", "version": "1"});
     let mut document = json!({member: version, "info": info});
-    let schema = pieces.remove("schema");
+    let schema = members.remove("schema");
     let reference = json!({"$ref": format!("#{section}/Example")});
     let responses = match &schema {
         Some(_) if is_swagger2 => json!({"200": {"description": "ok", "schema": reference}}),
@@ -159,50 +153,33 @@ fn assembled(mut pieces: Map<String, Value>) -> Value {
         None => json!({"204": {"description": "ok"}}),
     };
     let mut operation = json!({"operationId": "getExample", "responses": responses});
-    for member in ["parameters", "requestBody", "responses"] {
-        if let Some(piece) = pieces.remove(member) {
-            set(&mut operation, member, piece);
+    for key in ["parameters", "requestBody", "responses"] {
+        if let Some(member) = members.remove(key) {
+            operation[key] = member;
         }
     }
-    if let Some(Value::Object(members)) = pieces.remove("operation") {
-        for (member, piece) in members {
-            set(&mut operation, &member, piece);
+    if let Some(Value::Object(others)) = members.remove("operation") {
+        for (key, member) in others {
+            operation[key] = member;
         }
     }
-    let path = pieces.remove("path").unwrap_or_else(|| json!("/examples"));
+    let path = members.remove("path").unwrap_or_else(|| json!("/examples"));
     let path = path.as_str().expect("the `path` of an example is a string");
-    set(
-        &mut document,
-        "paths",
-        json!({path: {method(&operation): operation}}),
-    );
-    let mut schemas = match pieces.remove("schemas") {
+    document["paths"] = json!({path: {method(&operation): operation}});
+    let mut schemas = match members.remove("schemas") {
         Some(Value::Object(schemas)) => schemas,
         _ => Map::new(),
     };
     schemas.extend(schema.map(|schema| ("Example".to_owned(), schema)));
-    for (member, piece) in pieces {
-        set(&mut document, &member, piece);
+    for (key, member) in members {
+        document[key] = member;
     }
     if !schemas.is_empty() {
-        for (name, _) in section
-            .match_indices('/')
-            .skip(1)
-            .chain([(section.len(), "")])
-        {
-            let (holder, _) = section.split_at(name);
-            let (parent, key) = holder.rsplit_once('/').expect("`section` is a pointer");
-            if document.pointer(holder).is_none()
-                && let Some(parent) = document.pointer_mut(parent)
-            {
-                set(parent, key, json!({}));
-            }
-        }
-        let mut holder = document.pointer_mut(section);
+        // Indexing by a missing key inserts the key.
+        let section = section.split('/').skip(1);
+        let section = section.fold(&mut document, |parent, key| &mut parent[key]);
         for (name, schema) in schemas {
-            if let Some(holder) = &mut holder {
-                set(holder, &name, schema);
-            }
+            section[name] = schema;
         }
     }
     document
@@ -220,11 +197,5 @@ fn method(operation: &Value) -> &'static str {
         "post"
     } else {
         "get"
-    }
-}
-
-fn set(object: &mut Value, member: &str, value: Value) {
-    if let Value::Object(members) = object {
-        members.insert(member.to_owned(), value);
     }
 }

@@ -6,7 +6,7 @@ use openapi_source::{Kind, Node, Origin, Origins};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// A tree as JSON text.
+/// A tree as JSON text, with the origins of its nodes.
 #[derive(Clone, Debug)]
 pub(crate) struct JsonText {
     json: Arc<str>,
@@ -21,7 +21,7 @@ impl JsonText {
     pub(crate) fn new(tree: Node) -> serde_json::Result<JsonText> {
         let json = serde_json::to_string(&tree)?;
         let mut origins = Vec::new();
-        gather(&tree, &mut origins);
+        collect_origins(&tree, &mut origins);
         drop(tree);
         Ok(JsonText {
             json: json.into(),
@@ -34,8 +34,7 @@ impl JsonText {
         &self.json
     }
 
-    /// Deserializes a type from the text.
-    pub(crate) fn read<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+    pub(crate) fn deserialize<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
         let mut text = serde_json::Deserializer::from_str(&self.json);
         // The depth of the tree was already limited.
         text.disable_recursion_limit();
@@ -43,7 +42,8 @@ impl JsonText {
     }
 
     pub(crate) fn to_value(&self) -> Value {
-        self.read().expect("the text was serialized from a tree")
+        self.deserialize()
+            .expect("the text was serialized from a tree")
     }
 
     /// Calls `visit` on every leaf: a scalar, or an empty array or object.
@@ -58,11 +58,13 @@ impl JsonText {
     }
 }
 
-fn gather(node: &Node, origins: &mut Vec<Origin>) {
+fn collect_origins(node: &Node, origins: &mut Vec<Origin>) {
     origins.push(node.origin);
     match &node.kind {
-        Kind::Array(items) => items.iter().for_each(|item| gather(item, origins)),
-        Kind::Object(map) => map.values().for_each(|value| gather(value, origins)),
+        Kind::Array(items) => items.iter().for_each(|item| collect_origins(item, origins)),
+        Kind::Object(map) => map
+            .values()
+            .for_each(|value| collect_origins(value, origins)),
         _ => {}
     }
 }
@@ -80,12 +82,12 @@ impl Walk<'_> {
         match value {
             Value::Object(map) if !map.is_empty() => {
                 for (key, value) in map {
-                    self.below(key, value);
+                    self.child(key, value);
                 }
             }
             Value::Array(items) if !items.is_empty() => {
                 for (index, item) in items.iter().enumerate() {
-                    self.below(&index.to_string(), item);
+                    self.child(&index.to_string(), item);
                 }
             }
             _ => (self.visit)(&self.pointer, &self.path),
@@ -93,7 +95,7 @@ impl Walk<'_> {
         self.path.pop();
     }
 
-    fn below(&mut self, segment: &str, value: &Value) {
+    fn child(&mut self, segment: &str, value: &Value) {
         let length = self.pointer.len();
         self.pointer.push('/');
         self.pointer

@@ -27,10 +27,10 @@
 //! # Ok::<(), openapi_lower::Error>(())
 //! ```
 //!
-//! Mistakes of a vendor are corrected by an [`Overlay`]; features that progenitor does not support
-//! are rewritten by passes, which `src/passes/mod.rs` lists in order. This crate does not panic on
-//! any input, never follows a reference to the network or to a file outside of the description's
-//! folder, and has no code for a specific vendor.
+//! An [`Overlay`] corrects mistakes of a vendor; passes, which `src/passes/mod.rs` lists in order,
+//! rewrite features that progenitor does not support. This crate does not panic on any input, never
+//! follows a reference to the network or to a file outside of the description's folder, and has no
+//! code for a specific vendor.
 #![cfg_attr(
     not(test),
     deny(
@@ -52,6 +52,7 @@ mod example;
 mod format;
 mod json_text;
 mod lower;
+mod nodes;
 mod passes;
 pub mod plan;
 mod suggestion;
@@ -68,7 +69,7 @@ pub use openapi_source::{
     Change, DEFAULT_MAX_BYTES, Dialect, Document, Effect, Error, ErrorKind, Overlay, Position,
     ReadOptions, Report, Result, decode, escape, media_type, percent, pointer, vocabulary,
 };
-// Internals for the other crates of this workspace, which are not part of the public API.
+// For the other crates of this workspace; not part of the public API.
 #[doc(hidden)]
 pub use passes::prepare::typing::Typing;
 pub use plan::Plan;

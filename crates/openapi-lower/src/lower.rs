@@ -6,7 +6,6 @@ use std::sync::{Arc, OnceLock};
 use openapi_source::{
     Dialect, Document, Error, ErrorKind, Origin, Origins, Report, Result, on_large_stack, walk,
 };
-
 use serde_json::Value;
 
 use crate::Options;
@@ -16,7 +15,7 @@ use crate::emit::{Emitted, emit};
 use crate::emptied;
 use crate::json_text::JsonText;
 use crate::passes::PASSES;
-use crate::passes::prepare::typing;
+use crate::passes::prepare::typing::{self, Typing};
 use crate::passes::reach;
 use crate::plan::Plan;
 use crate::suggestion::Suggestion;
@@ -32,7 +31,7 @@ pub struct Lowered {
     origins: Origins,
     report: Report,
     dialect: Dialect,
-    typing: typing::Typing,
+    typing: Typing,
     suggestions: Vec<Suggestion>,
 }
 
@@ -44,8 +43,8 @@ pub struct Provenance {
     pub in_plan: bool,
     /// The JSON pointer of the leaf in its output.
     pub pointer: String,
-    /// The pointers in the input of the origins of the output's root, of each ancestor of the leaf,
-    /// and of the leaf itself, in this order.
+    /// The pointers of the origins in the input: those of the output's root, of each ancestor of the
+    /// leaf, and of the leaf itself, in this order.
     pub origins: Vec<String>,
 }
 
@@ -53,13 +52,13 @@ pub struct Provenance {
 ///
 /// # Errors
 ///
-/// Internal errors only: the output of the passes is not what openapiv3 reads. A configured
-/// extension such as `x-pagination` with an invalid value is an error as well.
+/// An extension such as `x-pagination` contradicts the description, or openapiv3 cannot read the
+/// output of the passes, which is a bug.
 pub fn lower(document: Document, options: &Options) -> Result<Lowered> {
-    on_large_stack(|| lower_here(document, options))
+    on_large_stack(|| lower_recursively(document, options))
 }
 
-fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
+fn lower_recursively(document: Document, options: &Options) -> Result<Lowered> {
     let mut normalize = openapi_normalize::Options::default();
     normalize.examples = options.examples;
     let normalized = openapi_normalize::normalize_parts(document.into_parts(), normalize);
@@ -69,8 +68,10 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
     for pass in PASSES {
         pass(&mut root, &mut cx);
     }
-    let errors = std::mem::take(&mut cx.errors).into_iter();
-    let errors = errors.map(|(at, message)| placed(at, message, &cx, normalized.path.as_ref()));
+    let errors = cx
+        .errors
+        .iter()
+        .map(|(at, message)| error_at(*at, message, &cx, normalized.path.as_ref()));
     if let Some(error) = Error::combine(errors) {
         return Err(error);
     }
@@ -88,10 +89,7 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
     let (report, origins) = {
         let users = walk::users(&lowered, &|id| {
             let planned = plan_tree.get("operations").and_then(|all| all.get(id));
-            planned
-                .into_iter()
-                .flat_map(reach::planned_responses)
-                .collect()
+            planned.map_or_else(Vec::new, |it| reach::planned_responses(it).collect())
         });
         cx.changes.into_report(|origin| users.get(&origin).copied())
     };
@@ -111,8 +109,8 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
     })
 }
 
-/// Returns an error at a node, with the file of the node.
-fn placed(at: Origin, message: String, cx: &Cx, path: Option<&PathBuf>) -> Error {
+/// Returns the error of an extension, with its file and its pointer.
+fn error_at(at: Origin, message: &str, cx: &Cx, path: Option<&PathBuf>) -> Error {
     let pointer = cx.origins.pointer(at);
     let error = Error::new(ErrorKind::Extension, message);
     match pointer.split_once('#') {
@@ -131,7 +129,7 @@ impl Lowered {
     pub fn openapi(&self) -> &openapiv3::OpenAPI {
         self.openapi.get_or_init(|| {
             let document = on_large_stack(|| {
-                let document = self.document.read();
+                let document = self.document.deserialize();
                 Ok(document.expect("`validate` has checked that openapiv3 can read the document"))
             });
             document.expect("a thread can be started")
@@ -164,13 +162,13 @@ impl Lowered {
         self.dialect
     }
 
-    /// Returns extensions that an overlay could add, in document order.
+    /// Returns the extensions that an overlay could add, in document order.
     pub fn suggestions(&self) -> &[Suggestion] {
         &self.suggestions
     }
 
     /// Returns how many typed schemas kept their type.
-    pub fn typing(&self) -> typing::Typing {
+    pub fn typing(&self) -> Typing {
         self.typing
     }
 

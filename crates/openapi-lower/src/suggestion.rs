@@ -4,14 +4,14 @@ use std::fmt;
 
 use serde_json::Value;
 
-/// An extension that an overlay could add to an operation, based on names and types. It has no
-/// effect by itself: only someone who knows the API can decide whether it is right.
+/// An extension that an overlay could add to an operation, derived from names and types. Only
+/// someone who knows the API can decide whether the extension is right.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Suggestion {
     /// Method and path, such as `GET /things`.
     pub operation: String,
-    /// The operation as a JSONPath, for the action of an overlay.
+    /// The JSONPath of the operation, for the action of an overlay.
     pub target: String,
     /// The name of the extension, such as `x-pagination`.
     pub name: &'static str,

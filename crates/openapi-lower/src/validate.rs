@@ -1,7 +1,7 @@
 //! Checks that openapiv3 can deserialize the lowered document, one operation or schema at a time.
 //!
-//! The passes should leave nothing that openapiv3 rejects. If they do, only the operation or schema
-//! concerned is removed, not the whole description.
+//! The passes should leave nothing that openapiv3 rejects. If they do, only the rejected operation or
+//! schema is removed.
 
 use openapi_source::{Error, ErrorKind, Node, Result, walk};
 use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr, Schema};
@@ -29,20 +29,15 @@ pub(crate) fn run(document: &mut Node, cx: &mut Cx) -> Result<()> {
             if read::<PathItem>(item).is_ok() {
                 return true;
             }
-            let before = std::mem::take(item.members_mut());
-            let count = before.len();
-            let readable = |operation: &Node, cx: &mut Cx| {
-                read::<Operation>(operation)
-                    .map_err(|error| {
-                        cx.removed(operation, codes::emit::OPERATION_UNREADABLE.with([&error]))
-                    })
-                    .is_ok()
-            };
-            *item.members_mut() = before
-                .into_iter()
-                .filter(|(_, operation)| readable(operation, cx))
-                .collect();
-            count == 0 || !item.members_mut().is_empty()
+            let members = item.members_mut();
+            members.retain(|_, operation| match read::<Operation>(operation) {
+                Ok(_) => true,
+                Err(error) => {
+                    cx.removed(operation, codes::emit::OPERATION_UNREADABLE.with([&error]));
+                    false
+                }
+            });
+            !members.is_empty()
         });
     }
     Ok(())

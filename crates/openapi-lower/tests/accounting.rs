@@ -1,5 +1,6 @@
-//! Every leaf is accounted for: in this workspace's vendor descriptions, in four descriptions of
-//! the corpus if available, and in every description of the folder in the variable `ACCOUNT_FOR`.
+//! Every leaf is accounted for: in the vendor descriptions of this workspace, in four descriptions
+//! of the corpus if they are available, and in every description of the folder that the environment
+//! variable `ACCOUNT_FOR` names.
 
 mod support;
 
@@ -40,7 +41,7 @@ fn every_leaf_of_the_corpus_is_accounted_for() {
     ] {
         let path: PathBuf = corpus.join(name);
         if !path.exists() {
-            println!("skipped: {name} is not beside this checkout");
+            println!("skipped: the corpus is not beside this checkout");
             continue;
         }
         println!("{name}");

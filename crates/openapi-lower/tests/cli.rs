@@ -1,7 +1,9 @@
 //! Runs the command as a shell does.
 #![cfg(feature = "cli")]
 
-use std::{fs, path::Path, process::Command};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 const SPEC: &str = r#"swagger: "2.0"
 info: { title: Cats, version: "1" }
@@ -22,8 +24,8 @@ actions:
 
 fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_openapi-lower"));
-    let output = command.current_dir(folder).args(arguments).output();
-    let output = output.expect("it starts");
+    command.current_dir(folder).args(arguments);
+    let output = command.output().expect("it starts");
     let text = |bytes| String::from_utf8(bytes).expect("text");
     (
         output.status.code().expect("a code"),
@@ -81,7 +83,7 @@ fn reports_errors_and_writes_nothing() {
         OVERLAY.replace("number", "string"),
     )
     .expect("a file");
-    for (arguments, words) in [
+    for (arguments, message) in [
         (vec!["missing.yaml"], "missing.yaml: cannot read the file"),
         (
             vec!["spec.yaml", "--operations", "getDog"],
@@ -100,7 +102,7 @@ fn reports_errors_and_writes_nothing() {
     ] {
         let (code, out, err) = run(folder, &arguments);
         assert_eq!((code, out.as_str()), (2, ""), "{err}");
-        assert!(err.contains(words), "{err}");
+        assert!(err.contains(message), "{err}");
         assert_eq!(
             fs::read_dir(folder).expect("a folder").count(),
             2,

@@ -4,7 +4,8 @@ use openapi_lower::{Document, Options, lower};
 use serde_json::json;
 
 #[test]
-fn the_plan_has_the_examples_if_they_are_wanted() -> Result<(), Box<dyn std::error::Error>> {
+fn the_plan_has_the_examples_if_the_options_request_them() -> Result<(), Box<dyn std::error::Error>>
+{
     let description = json!({
         "openapi": "3.0.3",
         "info": {"title": "Pets", "version": "1"},

@@ -5,24 +5,29 @@
 
 mod support;
 
-use std::{panic::catch_unwind, str::FromStr};
+use std::panic::catch_unwind;
+use std::str::FromStr;
 
-use proptest::{collection::vec, prelude::*, test_runner::RngSeed};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use serde_json::Value;
 use support::described;
 
+/// The file with the last description: an abort has no message.
 const LAST: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/described.json");
 
 fn config() -> ProptestConfig {
     ProptestConfig {
-        // A failing case prints the document; relevant ones become separate tests.
+        // A failing case prints the description; relevant cases become separate tests.
         failure_persistence: None,
         // The same cases each time, unless a seed is set.
-        rng_seed: RngSeed::Fixed(asked("PROPTEST_RNG_SEED").unwrap_or(1)),
-        ..ProptestConfig::with_cases(asked("PROPTEST_CASES").unwrap_or(256))
+        rng_seed: RngSeed::Fixed(env_number("PROPTEST_RNG_SEED").unwrap_or(1)),
+        ..ProptestConfig::with_cases(env_number("PROPTEST_CASES").unwrap_or(256))
     }
 }
 
-fn asked<T: FromStr>(name: &str) -> Option<T> {
+fn env_number<T: FromStr>(name: &str) -> Option<T> {
     std::env::var(name).ok()?.parse().ok()
 }
 
@@ -30,7 +35,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn every_description_lowers_and_stays_as_it_is_then(
+    fn every_description_lowers_and_lowering_is_idempotent(
         bytes in vec(any::<u8>(), 0..1_500), tolerant: bool,
     ) {
         let described = described::description(&bytes);
@@ -57,7 +62,6 @@ proptest! {
     }
 }
 
-/// An abort has no message; this file has the description that caused it.
-fn write(described: &serde_json::Value) {
+fn write(described: &Value) {
     std::fs::write(LAST, described.to_string()).expect("a file");
 }

@@ -1,90 +1,122 @@
-//! Changes made while reading a description are in the report.
+//! Reading descriptions and selecting their operations.
 
-use std::fs;
-use std::path::PathBuf;
+mod support;
 
-use openapi_lower::Document;
+use openapi_lower::{Document, lower};
+use serde_json::json;
+use support::{losses, operation_with_schema, with_components};
 
 #[test]
 fn duplicate_keys_are_reported() {
-    let report = |text: &str| {
+    let lowered = |text: &str| {
         let document = Document::parse(text).expect("a description");
-        let lowered = openapi_lower::lower(document, &Default::default()).expect("it lowers");
+        let lowered = lower(document, &Default::default()).expect("it lowers");
         let value = lowered.to_value();
-        let paths = value["paths"]["/a"]
-            .as_object()
-            .cloned()
-            .unwrap_or_default();
-        let names: Vec<String> = paths.keys().cloned().collect();
-        (names, format!("{:#}", lowered.report()))
+        let item = value["paths"]["/a"].as_object().into_iter();
+        let methods: Vec<String> = item.flat_map(|item| item.keys().cloned()).collect();
+        (methods, format!("{:#}", lowered.report()))
     };
     let operation =
         |id: &str| format!("{{operationId: {id}, responses: {{'204': {{description: ok}}}}}}");
     let head = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n";
     let (read, make) = (operation("readA"), operation("makeA"));
-    let (names, told) = report(&format!(
+    let (methods, report) = lowered(&format!(
         "{head}  /a: {{get: {read}}}\n  /a: {{post: {make}}}\n"
     ));
-    assert_eq!(names, ["get", "post"]);
+    assert_eq!(methods, ["get", "post"]);
     assert!(
-        told.contains("exact 1 /paths/~1a: ") && told.contains("[load/duplicate-path]"),
-        "{told}"
+        report.contains("exact 1 /paths/~1a: ") && report.contains("[load/duplicate-path]"),
+        "{report}"
     );
-    let (names, told) = report(&format!(
+    let (methods, report) = lowered(&format!(
         "{head}  /a: {{get: {read}}}\n  /a: {{get: {make}}}\n"
     ));
-    assert_eq!(names, ["get"]);
-    assert!(told.contains("[load/duplicate-operation]"), "{told}");
+    assert_eq!(methods, ["get"]);
+    assert!(report.contains("[load/duplicate-operation]"), "{report}");
     let json = r#"{"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {"/a": {
         "get": {"operationId": "readA", "responses": {"204": {"description": "ok"}}},
         "get": {"operationId": "listA", "responses": {"204": {"description": "ok"}}}}}}"#;
-    let (_, told) = report(json);
-    assert!(told.contains("[load/duplicate-operation]"), "{told}");
-    let (_, told) = report(&format!(
+    let (_, report) = lowered(json);
+    assert!(report.contains("[load/duplicate-operation]"), "{report}");
+    let (_, report) = lowered(&format!(
         "{head}  /a: {{get: {read}}}\ntags: []\ntags: [{{name: x}}]\n"
     ));
-    assert!(told.contains("[load/duplicate-key]"), "{told}");
-}
-
-fn several_files() -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let write = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    };
-    write(
-        "api/main.yaml",
-        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths:\n  /a: {$ref: 'paths/a.yml'}\n  /b: {get: {operationId: b, responses: {'200': {description: ok, content: {application/json: {schema: {$ref: 'nowhere/outside.yaml'}}}}}}}\n",
-    );
-    write(
-        "api/paths/a.yml",
-        "get:\n  operationId: a\n  responses:\n    '200':\n      description: ok\n      content: {application/json: {schema: {$ref: '../models/tree%20node.json#/Tree'}}}\n",
-    );
-    write(
-        "api/models/tree node.json",
-        r##"{"Tree": {"type": "object", "properties": {"left": {"$ref": "#/Tree"}, "up": {"$ref": "../paths/a.yml#/get/responses/200/content/application~1json/schema"}}}}"##,
-    );
-    write("outside.yaml", "type: string\n");
-    let main = folder.path().join("api/main.yaml");
-    (folder, main)
+    assert!(report.contains("[load/duplicate-key]"), "{report}");
 }
 
 #[test]
-fn several_files_become_one_document() {
-    let (_folder, main) = several_files();
-    let document = Document::read(&main).expect("a description");
-    let lowered = openapi_lower::lower(document, &Default::default()).expect("it lowers");
-    let value = lowered.to_value();
-    assert!(
-        value.pointer("/paths/~1a/get/responses/200").is_some(),
-        "{value:#}"
+fn selection_follows_misspelled_references() {
+    let cat = json!({"type": "object", "properties": {"id": {"type": "string"}}});
+    for (name, reference) in [
+        ("Cat", "#/definitions/Cat"),
+        ("Cat", "#/Components/Schemas/cat"),
+        ("Cat", "/components/schemas/Cat"),
+        ("My Cat", "#/components/schemas/My%20Cat"),
+        ("My%20Cat", "#/components/schemas/My%20Cat"),
+        ("My%20Cat", "#/components/schemas/My%2520Cat"),
+        ("a/b~c", "#/components/schemas/a%2Fb%7Ec"),
+        ("a/b~c", "#/components/schemas/a~1b~0c"),
+        ("Cat", "#/definitions/Cat/properties/id"),
+        ("Кот", "#/definitions/%D0%9A%D0%BE%D1%82"),
+    ] {
+        let schemas = json!({name: cat, "Other": {"type": "object"}});
+        let components = json!({"schemas": schemas});
+        let get = operation_with_schema(json!({"$ref": reference}));
+        let mut document = with_components("3.0.3", json!({"/cat": {"get": get}}), components);
+        document.select(&["op"]).expect("an operation");
+        let value = document.to_value();
+        let kept = value["components"]["schemas"].as_object().expect("schemas");
+        assert_eq!(kept.keys().collect::<Vec<_>>(), [name], "{reference}");
+        let lowered = lower(document, &Default::default()).expect("it lowers");
+        assert_eq!(losses(&lowered), Vec::<String>::new(), "{reference}");
+    }
+    let response = json!({"description": "", "schema": {"$ref": "#/components/schemas/Cat"}});
+    let paths = json!({"/cat": {"get": {"operationId": "getCat", "responses": {"200": response}}}});
+    let definitions = json!({"definitions": {"Cat": cat, "Other": {"type": "object"}}});
+    let mut document = with_components("2.0", paths, definitions);
+    document.select(&["getCat"]).expect("an operation");
+    let value = document.to_value();
+    let kept = value["definitions"].as_object().expect("definitions");
+    assert_eq!(kept.keys().collect::<Vec<_>>(), ["Cat"]);
+}
+
+#[test]
+fn operations_of_other_methods_may_be_references() {
+    let copy = json!({"operationId": "copyCat", "responses": {"204": {"description": ""}}});
+    let paths =
+        json!({"/cats": {"additionalOperations": {"COPY": {"$ref": "#/x-operations/copy"}}}});
+    let document = json!({
+        "openapi": "3.2.0", "info": {"title": "Cats", "version": "1"}, "paths": paths,
+        "x-operations": {"copy": copy},
+    });
+    let mut document = Document::parse(&document.to_string()).expect("a description");
+    assert_eq!(document.operations().len(), 1);
+    assert_eq!(document.operations()[0].0, "copyCat");
+    document.select(&["copyCat"]).expect("an operation");
+    assert_eq!(
+        document.to_value()["paths"]["/cats"]["additionalOperations"]["COPY"],
+        copy
     );
-    let text = value.to_string();
-    assert!(
-        !text.contains("x-bundled") && !text.contains("tree%20node"),
-        "{value:#}"
-    );
-    let report = lowered.report().to_string();
-    assert!(report.contains("outside.yaml"), "{report}");
+}
+
+#[test]
+fn names_of_operations_may_have_commas() {
+    let operation = |id: &str| json!({"get": {"operationId": id, "responses": {}}});
+    let paths = json!({
+        "/a": operation("a"), "/b": operation("b,c"), "/c": operation("c"),
+        "/p/{x,y}": {"get": {"responses": {}}},
+    });
+    let kept = |list: &str| {
+        let mut document = with_components("3.0.3", paths.clone(), json!({}));
+        let names: Vec<&str> = list.split(',').collect();
+        document.select(&names).map_err(|error| error.to_string())?;
+        let names = document.operations().into_iter().map(|(id, ..)| id);
+        Ok::<Vec<String>, String>(names.collect())
+    };
+    assert_eq!(kept("b,c"), Ok(vec!["b,c".to_owned()]));
+    let all = ["a", "b,c", "c", "GET /p/{x,y}"]
+        .map(str::to_owned)
+        .to_vec();
+    assert_eq!(kept("c,GET /p/{x,y},b,c,a"), Ok(all));
+    assert!(kept("a,b").is_err_and(|error| error.contains("no operation `b`")));
 }

@@ -1,8 +1,8 @@
 //! Determines which fields of recursive types need a `Box`.
 //!
-//! typify breaks a cycle where it first returns to one of its types, so that the result depends on
-//! other types. Here the result depends only on the cycle and an order of its types, so that each
-//! type can be generated separately.
+//! typify breaks a cycle at the type that it reaches first, so that the result depends on other
+//! types. Here the result depends only on the cycle and an order of its types, so that each type can
+//! be generated separately.
 
 use std::collections::HashSet;
 
@@ -13,14 +13,14 @@ pub type Graph = Vec<Vec<usize>>;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Cycles {
-    /// For each type, the number of the group of types on its cycles.
+    /// For each type, the number of its group: the types on the same cycles.
     pub group: Vec<usize>,
-    /// The uses that need a `Box`: the type, and the type that it contains.
+    /// The fields that need a `Box`: the type with the field, and the type of the field.
     pub boxed: HashSet<(usize, usize)>,
 }
 
-/// Finds the cycles, without those of a type with itself. Breaks each where it returns to its first
-/// type in the order of `roots`, which has all types.
+/// Finds the cycles of several types. Breaks each at the field that leads back to its first type in
+/// the order of `roots`, which lists all types.
 pub fn find(graph: &Graph, roots: &[usize]) -> Cycles {
     let group = groups(graph);
     let mut boxed = HashSet::new();
@@ -43,7 +43,9 @@ pub fn find(graph: &Graph, roots: &[usize]) -> Cycles {
                 continue;
             }
             match state[to] {
-                State::Open => drop(boxed.insert((at, to))),
+                State::Open => {
+                    boxed.insert((at, to));
+                }
                 State::New => {
                     state[to] = State::Open;
                     path.push((to, 0));
@@ -64,7 +66,7 @@ enum State {
 
 /// Returns the strongly connected components (Tarjan's algorithm): for each node the number of its
 /// component; nodes that are reachable from each other have the same number. Does not recurse, so
-/// that chains may have any length.
+/// that chains of any length are possible.
 ///
 /// ```
 /// // Nodes 0 and 1 are reachable from each other, and lead to 2.
@@ -138,8 +140,8 @@ mod tests {
     }
 
     #[test]
-    fn who_leads_to_a_cycle_changes_nothing() {
-        // 1 → 2 → 1; entered from 0 at either node.
+    fn the_entry_to_a_cycle_does_not_change_its_boxes() {
+        // 0 leads to the cycle of 1 and 2, at either node.
         for entry in [1, 2] {
             assert_eq!(boxed(&[&[entry], &[2], &[1]]), [(2, 1)]);
         }

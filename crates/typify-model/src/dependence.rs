@@ -1,17 +1,17 @@
-//! The references of schemas, and how much of the referenced type the generated code depends on.
+//! The references of schemas, and the parts of a referenced type on which generated code depends.
 
 use std::borrow::Borrow;
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type};
 
-/// How much of a referenced type the generated code depends on.
+/// The part of a referenced type on which generated code depends.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Dependence {
-    /// Its name: the type of a field.
+    /// The name: the type of a field.
     Name,
-    /// Its traits as well: a newtype or a union implements those of its content.
+    /// The name and the traits: a newtype or a union implements the traits of its content.
     Traits,
-    /// Its definition: default values, and schemas that are merged or compared.
+    /// The definition: default values, and schemas that are merged or compared.
     All,
 }
 
@@ -21,13 +21,13 @@ pub enum Dependence {
 pub struct Reference<'a> {
     /// The reference, such as `#/components/schemas/Pet`.
     pub target: &'a str,
-    /// How much of the referenced type the code depends on.
+    /// The part of the referenced type on which the code depends.
     pub dependence: Dependence,
     /// Whether a value may contain a value of the referenced type without indirection.
     pub contained: bool,
 }
 
-/// Calls `visit` with every reference of a schema that has a separate type.
+/// Calls `visit` with every reference of a component schema.
 pub fn each<'a>(schema: &'a ReferenceOr<Schema>, visit: &mut dyn FnMut(Reference<'a>)) {
     let walk = Walk {
         dependence: Dependence::Traits,
@@ -56,7 +56,7 @@ impl Walk {
         }
     }
 
-    /// The dependence of a field or an item on the schema.
+    /// The walk for the schema of a field or an item.
     fn inside(self) -> Self {
         Self {
             dependence: match self.dependence {

@@ -13,36 +13,33 @@ pub struct Integer {
     max: i128,
 }
 
+macro_rules! integer {
+    ($ty:ident) => {
+        Integer {
+            name: stringify!($ty),
+            min: $ty::MIN as i128,
+            max: $ty::MAX as i128,
+        }
+    };
+}
+
 /// The integer formats that typify supports, the widest first.
 const FORMATS: [(&str, Integer); 10] = [
-    ("uint64", Integer::new("u64", 0, u64::MAX as i128)),
+    ("uint64", integer!(u64)),
     ("int64", Integer::I64),
-    ("uint32", Integer::new("u32", 0, u32::MAX as i128)),
-    ("uint", Integer::new("u32", 0, u32::MAX as i128)),
-    (
-        "int32",
-        Integer::new("i32", i32::MIN as i128, i32::MAX as i128),
-    ),
-    (
-        "int",
-        Integer::new("i32", i32::MIN as i128, i32::MAX as i128),
-    ),
-    ("uint16", Integer::new("u16", 0, u16::MAX as i128)),
-    (
-        "int16",
-        Integer::new("i16", i16::MIN as i128, i16::MAX as i128),
-    ),
-    ("uint8", Integer::new("u8", 0, u8::MAX as i128)),
-    ("int8", Integer::new("i8", i8::MIN as i128, i8::MAX as i128)),
+    ("uint32", integer!(u32)),
+    ("uint", integer!(u32)),
+    ("int32", integer!(i32)),
+    ("int", integer!(i32)),
+    ("uint16", integer!(u16)),
+    ("int16", integer!(i16)),
+    ("uint8", integer!(u8)),
+    ("int8", integer!(i8)),
 ];
 
 impl Integer {
     /// The type of an integer without further constraints.
-    pub const I64: Integer = Integer::new("i64", i64::MIN as i128, i64::MAX as i128);
-
-    const fn new(name: &'static str, min: i128, max: i128) -> Integer {
-        Integer { name, min, max }
-    }
+    pub const I64: Integer = integer!(i64);
 
     /// Returns the range of the type.
     pub fn range(self) -> RangeInclusive<i128> {
@@ -51,8 +48,8 @@ impl Integer {
 
     /// Returns the type for a format; `None` if typify does not support the format.
     pub fn of_format(format: &str) -> Option<Integer> {
-        let known = FORMATS.iter().find(|(name, _)| *name == format);
-        known.map(|(_, integer)| *integer)
+        let (_, integer) = FORMATS.iter().find(|(name, _)| *name == format)?;
+        Some(*integer)
     }
 
     /// Returns the type for a schema with `type: integer`: the type of its format if the bounds are
@@ -72,32 +69,33 @@ impl Integer {
     /// ```
     pub fn of<'s>(schema: impl Schema<'s>) -> Integer {
         let exclusive = |keyword| f64::from(u8::from(schema.flag(keyword)));
-        let min = schema.number("minimum");
-        let mut min = min.map(|it| it + exclusive("exclusiveMinimum"));
-        let max = schema.number("maximum");
-        let mut max = max.map(|it| it - exclusive("exclusiveMaximum"));
+        let mut min = schema
+            .number("minimum")
+            .map(|min| min + exclusive("exclusiveMinimum"));
+        let mut max = schema
+            .number("maximum")
+            .map(|max| max - exclusive("exclusiveMaximum"));
         if min == Some(1.0) {
             min = Some(0.0);
         }
-        if let Some(known) = schema.text("format").and_then(Integer::of_format) {
-            let (least, most) = (known.min as f64, known.max as f64);
-            let within = min.is_none_or(|min| min >= least) && max.is_none_or(|max| max <= most);
-            if within && !schema.has("multipleOf") {
-                return known;
+        if let Some(integer) = schema.text("format").and_then(Integer::of_format) {
+            let (lowest, highest) = (integer.min as f64, integer.max as f64);
+            let is_within =
+                min.is_none_or(|min| min >= lowest) && max.is_none_or(|max| max <= highest);
+            if is_within && !schema.has("multipleOf") {
+                return integer;
             }
-            min = min.or(Some(least));
-            max = max.or(Some(most));
+            min = min.or(Some(lowest));
+            max = max.or(Some(highest));
         }
-        let is_its_range = |it: &Integer| {
-            let (least, most) = (it.min as f64, it.max as f64);
-            match (min, max) {
-                (Some(min), None) => min == least,
-                (None, Some(max)) => max == most,
-                (Some(min), Some(max)) => min == least && max == most,
-                (None, None) => false,
-            }
+        if min.is_none() && max.is_none() {
+            return Integer::I64;
+        }
+        let has_bounds = |integer: &Integer| {
+            min.is_none_or(|min| min == integer.min as f64)
+                && max.is_none_or(|max| max == integer.max as f64)
         };
         let mut integers = FORMATS.iter().map(|(_, integer)| *integer);
-        integers.find(is_its_range).unwrap_or(Integer::I64)
+        integers.find(has_bounds).unwrap_or(Integer::I64)
     }
 }

@@ -11,11 +11,11 @@ enum Case {
     Snake,
 }
 
-/// Returns the type name for a schema with the name `name`. Applying it again returns the same
-/// name, unlike typify's conversion: `A_B_C` becomes `ABC`, and `ABC` becomes `Abc`.
+/// Returns the type name for a schema with the name `name`. The function is idempotent, unlike
+/// typify's conversion: `A_B_C` becomes `ABC`, and `ABC` becomes `Abc`.
 pub fn type_name(name: &str) -> String {
     let mut name = variant_name(name);
-    // Each iteration only joins words, so few are needed.
+    // Each iteration only joins words, so that few iterations are needed.
     for _ in 0..8 {
         let next = variant_name(&name);
         if next == name {
@@ -53,29 +53,29 @@ pub fn method_name(name: &str) -> String {
     ident(name, Case::Snake, "x", "_")
 }
 
-/// The names that generated code uses without a path, which a type of the same name would shadow.
-const USED: [&str; 6] = ["Err", "Into", "None", "Ok", "Some", "String"];
+/// The names that generated code uses without a path, and which a type of the same name would shadow.
+const PRELUDE: [&str; 6] = ["Err", "Into", "None", "Ok", "Some", "String"];
 
 /// Returns the type name for the component `name`: [`type_name`], except for names that generated
 /// code uses without a path, which are changed.
 pub fn component_name(name: &str) -> String {
     let name = type_name(name);
-    if USED.contains(&name.as_str()) {
+    if PRELUDE.contains(&name.as_str()) {
         name + "Value"
     } else {
         name
     }
 }
 
-/// Returns the name, or the first unused one of `name2`, `name3` and so on, and reserves it.
+/// Returns `name`, or the first unused name of `name2`, `name3` and so on, and reserves it.
 pub fn allocate(name: String, taken: &mut HashSet<String>) -> String {
-    let mut free = name.clone();
+    let mut candidate = name.clone();
     let mut number = 2;
-    while !taken.insert(free.clone()) {
-        free = component_name(&format!("{name}{number}"));
+    while !taken.insert(candidate.clone()) {
+        candidate = component_name(&format!("{name}{number}"));
         number += 1;
     }
-    free
+    candidate
 }
 
 /// Returns the identifier for a name: `empty` if it has no letters, and after `prefix` if an
@@ -104,12 +104,13 @@ fn words(name: &str, case: Case) -> String {
     }
 }
 
-/// Like heck, but faster for common names; heck writes each character through a formatter.
+/// Converts a name as heck does, but faster: heck writes each character through a formatter.
 fn ascii_words(name: &str, case: Case) -> String {
     let mut words = String::with_capacity(name.len() + 8);
     let mut bytes = name.bytes().peekable();
-    // Whether a word starts here, and the case of its last letter.
+    // Whether a word starts at the current byte.
     let mut starts = true;
+    // Whether the last letter of the current word is a capital.
     let mut upper = None;
     while let Some(byte) = bytes.next() {
         if !byte.is_ascii_alphanumeric() {
@@ -142,8 +143,8 @@ fn ascii_words(name: &str, case: Case) -> String {
     words
 }
 
-/// Whether an identifier may start with the character. Almost all letters beyond ASCII may; the
-/// exceptions are not worth a table.
+/// Whether an identifier may start with the character. Ignores that a few letters beyond ASCII may
+/// not start one.
 fn starts_ident(c: char) -> bool {
     c.is_alphabetic()
 }
@@ -176,7 +177,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ascii_words_are_those_of_heck(name in "[ -~]{0,12}|[a-zA-Z0-9_]{0,12}|[aB]{0,8}") {
+        fn ascii_words_match_heck(name in "[ -~]{0,12}|[a-zA-Z0-9_]{0,12}|[aB]{0,8}") {
             prop_assert_eq!(ascii_words(&name, Case::Pascal), name.to_pascal_case());
             prop_assert_eq!(ascii_words(&name, Case::Snake), name.to_snake_case());
         }

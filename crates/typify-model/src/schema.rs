@@ -1,4 +1,4 @@
-//! An abstraction of schemas.
+//! The trait for schemas.
 
 use serde_json::Value;
 
@@ -42,7 +42,7 @@ pub trait Schema<'s>: Copy {
         self.get(keyword).and_then(Self::as_bool) == Some(true)
     }
 
-    /// Whether the keyword has a non-empty object or array.
+    /// Whether the value of the keyword is a non-empty object or array.
     fn is_filled(self, keyword: &str) -> bool {
         self.get(keyword).is_some_and(|value| {
             value.keywords().next().is_some() || value.items().next().is_some()

@@ -68,16 +68,16 @@ impl Shape {
     }
 }
 
-/// Whether an object has known properties, or is known to have no others.
+/// Whether an object has known properties, or allows no other properties.
 fn is_struct<'s>(schema: impl Schema<'s>) -> bool {
-    let others = schema.get("additionalProperties").and_then(Schema::as_bool);
-    schema.is_filled("properties") || schema.is_filled("required") || others == Some(false)
+    let additional = schema.get("additionalProperties").and_then(Schema::as_bool);
+    schema.is_filled("properties") || schema.is_filled("required") || additional == Some(false)
 }
 
-/// Whether a schema is a reference as the only member of `allOf`, with annotations: `nullable`, a
-/// description, a default value.
+/// Whether a schema is an `allOf` of one reference with annotations: `nullable`, a description, a
+/// default value.
 pub fn is_wrapped_reference<'s>(schema: impl Schema<'s>) -> bool {
-    const OF_THE_PLACE: [&str; 5] = ["allOf", "nullable", "description", "default", "title"];
+    const ALLOWED: [&str; 5] = ["allOf", "nullable", "description", "default", "title"];
     let Some(members) = schema.get("allOf") else {
         return false;
     };
@@ -85,7 +85,7 @@ pub fn is_wrapped_reference<'s>(schema: impl Schema<'s>) -> bool {
     let (first, second) = (members.next(), members.next());
     first.is_some_and(|member| member.has("$ref"))
         && second.is_none()
-        && schema.keywords().all(|it| OF_THE_PLACE.contains(&it))
+        && schema.keywords().all(|keyword| ALLOWED.contains(&keyword))
 }
 
 /// Returns the length of an array for which typify generates a Rust array.

@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use openapiv3::OpenAPI;
+use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 use quote::ToTokens;
 use serde_json::{Value, json};
-use syn::{Fields, Item, ItemMod, ItemStruct};
+use syn::{Fields, Item, ItemMod};
 use typify_model::{Integer, Shape, cycles, fixed_length, names, string_type};
 
 /// Returns the code that progenitor generates for a document with these components and operations.
-fn generated(schemas: Value, paths: Value) -> Vec<Item> {
+fn generate(settings: &GenerationSettings, schemas: Value, paths: Value) -> Vec<Item> {
     let document = json!({
         "openapi": "3.0.3",
         "info": {"title": "t", "version": "1"},
@@ -18,51 +19,53 @@ fn generated(schemas: Value, paths: Value) -> Vec<Item> {
         "components": {"schemas": schemas},
     });
     let openapi: OpenAPI = serde_json::from_value(document).expect("a document");
-    let mut generator = progenitor::Generator::default();
+    let mut generator = Generator::new(settings);
     let tokens = generator.generate_tokens(&openapi).expect("code");
     let file: syn::File = syn::parse2(tokens).expect("Rust");
     file.items
 }
 
-/// Returns the types that typify generates for components.
-fn types(schemas: Value) -> Vec<Item> {
-    let items = generated(schemas, json!({}));
-    let module = items.into_iter().find_map(|item| match item {
-        Item::Mod(ItemMod { ident, content, .. }) if ident == "types" => content,
+fn module(items: Vec<Item>, name: &str) -> Vec<Item> {
+    let content = items.into_iter().find_map(|item| match item {
+        Item::Mod(ItemMod { ident, content, .. }) if ident == name => content,
         _ => None,
     });
-    module.expect("a module `types`").1
+    content.unwrap_or_else(|| panic!("no module {name}")).1
 }
 
+/// Returns the types that typify generates for components.
+fn types(schemas: Value) -> Vec<Item> {
+    let items = generate(&GenerationSettings::default(), schemas, json!({}));
+    module(items, "types")
+}
+
+/// Returns the struct or enum with this name.
 fn declared(items: &[Item], name: &str) -> Option<Item> {
-    let is_it = |item: &&Item| match item {
+    let mut items = items.iter();
+    let item = items.find(|item| match item {
         Item::Struct(it) => it.ident == name,
         Item::Enum(it) => it.ident == name,
         _ => false,
-    };
-    items.iter().find(is_it).cloned()
-}
-
-fn structure(items: &[Item], name: &str) -> ItemStruct {
-    match declared(items, name) {
-        Some(Item::Struct(it)) => it,
-        other => panic!("{name} is not a struct: {other:?}"),
-    }
+    });
+    item.cloned()
 }
 
 /// Returns the type of a field, without spaces.
-fn field(items: &[Item], of: &str, name: &str) -> String {
-    let structure = structure(items, of);
-    let mut fields = structure.fields.iter();
+fn field_type(items: &[Item], struct_name: &str, name: &str) -> String {
+    let item = match declared(items, struct_name) {
+        Some(Item::Struct(item)) => item,
+        other => panic!("{struct_name} is not a struct: {other:?}"),
+    };
+    let mut fields = item.fields.iter();
     let field = fields.find(|field| field.ident.as_ref().is_some_and(|it| it == name));
-    let field = field.unwrap_or_else(|| panic!("{of} has no field {name}"));
+    let field = field.unwrap_or_else(|| panic!("{struct_name} has no field {name}"));
     field.ty.to_token_stream().to_string().replace(' ', "")
 }
 
 /// Returns the type that typify generates for a required property with this schema.
-fn property(schema: &Value) -> String {
+fn property_type(schema: &Value) -> String {
     let holder = json!({"type": "object", "required": ["it"], "properties": {"it": schema}});
-    field(&types(json!({"Holder": holder})), "Holder", "it")
+    field_type(&types(json!({"Holder": holder})), "Holder", "it")
 }
 
 /// Names as in real descriptions.
@@ -106,7 +109,7 @@ fn fields_have_the_predicted_names() {
     for name in NAMES {
         let schema = json!({"type": "object", "required": [name], "properties": {name: {}}});
         let items = types(json!({"Holder": schema}));
-        field(&items, "Holder", &names::field_name(name));
+        field_type(&items, "Holder", &names::field_name(name));
     }
 }
 
@@ -133,7 +136,8 @@ fn methods_and_arguments_have_the_predicted_names() {
             "schema": {"type": "string"}});
         let operation = json!({"operationId": name, "parameters": [parameter],
             "responses": {"204": {"description": ""}}});
-        let items = generated(json!({}), json!({"/a": {"get": operation}}));
+        let paths = json!({"/a": {"get": operation}});
+        let items = generate(&GenerationSettings::default(), json!({}), paths);
         let methods = items.iter().filter_map(|item| match item {
             Item::Impl(it) if it.trait_.is_none() => Some(&it.items),
             _ => None,
@@ -143,22 +147,13 @@ fn methods_and_arguments_have_the_predicted_names() {
             _ => None,
         });
         let method = methods.next().expect("a method");
-        let wanted = names::method_name(name);
-        assert_eq!(
-            method.ident.to_string().trim_start_matches("r#"),
-            wanted,
-            "{name}"
-        );
-        let argument = method
-            .inputs
-            .iter()
-            .nth(1)
-            .map(|it| it.to_token_stream().to_string());
-        let argument = argument.unwrap_or_default();
-        assert!(
-            argument.starts_with(&format!("{wanted} :")),
-            "{name}: {argument}"
-        );
+        let expected = names::method_name(name);
+        let found = method.ident.to_string();
+        assert_eq!(found.trim_start_matches("r#"), expected, "{name}");
+        let argument = method.inputs.iter().nth(1).expect("an argument");
+        let argument = argument.to_token_stream().to_string();
+        let start = format!("{expected} :");
+        assert!(argument.starts_with(&start), "{name}: {argument}");
     }
 }
 
@@ -166,23 +161,11 @@ fn methods_and_arguments_have_the_predicted_names() {
 fn builders_have_the_predicted_names() {
     for name in NAMES {
         let operation = json!({"operationId": name, "responses": {"204": {"description": ""}}});
-        let document = json!({"openapi": "3.0.3", "info": {"title": "t", "version": "1"},
-            "paths": {"/a": {"get": operation}}});
-        let openapi: OpenAPI = serde_json::from_value(document).expect("a document");
-        let mut settings = progenitor::GenerationSettings::default();
-        settings.with_interface(progenitor::InterfaceStyle::Builder);
-        let mut generator = progenitor::Generator::new(&settings);
-        let tokens = generator.generate_tokens(&openapi).expect("code");
-        let file: syn::File = syn::parse2(tokens).expect("Rust");
-        let items = file.items.into_iter().find_map(|item| match item {
-            Item::Mod(ItemMod { ident, content, .. }) if ident == "builder" => content,
-            _ => None,
-        });
-        let items = items.expect("a module `builder`").1;
-        assert!(
-            declared(&items, &names::builder_name(name)).is_some(),
-            "{name}"
-        );
+        let mut settings = GenerationSettings::default();
+        settings.with_interface(InterfaceStyle::Builder);
+        let items = generate(&settings, json!({}), json!({"/a": {"get": operation}}));
+        let builder = declared(&module(items, "builder"), &names::builder_name(name));
+        assert!(builder.is_some(), "{name}");
     }
 }
 
@@ -235,7 +218,7 @@ fn shapes() -> Vec<(Value, Shape)> {
     ]
 }
 
-fn others() -> Value {
+fn other_schema() -> Value {
     json!({"type": "object", "properties": {"x": {"type": "string"}}})
 }
 
@@ -243,8 +226,8 @@ fn others() -> Value {
 fn schemas_have_the_predicted_shapes() {
     for (schema, shape) in shapes() {
         assert_eq!(Shape::of(&schema), shape, "{schema}");
-        let items = types(json!({"It": schema, "Other": others()}));
-        let is_as_expected = match (declared(&items, "It"), shape) {
+        let items = types(json!({"It": schema, "Other": other_schema()}));
+        let is_predicted = match (declared(&items, "It"), shape) {
             (Some(Item::Struct(it)), Shape::Struct) => matches!(it.fields, Fields::Named(_)),
             (Some(Item::Enum(it)), Shape::Enum) => {
                 it.variants.iter().all(|it| it.fields.is_empty())
@@ -257,7 +240,7 @@ fn schemas_have_the_predicted_shapes() {
             }
             _ => false,
         };
-        assert!(is_as_expected, "{schema} is no {shape:?}");
+        assert!(is_predicted, "{schema} is not {shape:?}");
     }
 }
 
@@ -265,7 +248,7 @@ fn schemas_have_the_predicted_shapes() {
 fn inline_schemas_get_a_name_where_their_shape_needs_one() {
     for (schema, shape) in shapes() {
         let holder = json!({"type": "object", "required": ["it"], "properties": {"it": schema}});
-        let items = types(json!({"Holder": holder, "Other": others()}));
+        let items = types(json!({"Holder": holder, "Other": other_schema()}));
         let named = declared(&items, "HolderIt").is_some();
         assert_eq!(named, shape.needs_name(), "{schema}");
     }
@@ -274,7 +257,8 @@ fn inline_schemas_get_a_name_where_their_shape_needs_one() {
 #[test]
 fn integers_have_the_predicted_types() {
     let formats = [
-        "int8", "uint8", "int16", "uint16", "int", "int32", "uint", "uint32", "int64",
+        "int8", "uint8", "int16", "uint16", "int", "int32", "uint", "uint32", "int64", "uint64",
+        "other", "",
     ];
     let bounds = [
         json!({}),
@@ -288,16 +272,17 @@ fn integers_have_the_predicted_types() {
         json!({"minimum": -1, "exclusiveMinimum": true}),
     ];
     for bounds in &bounds {
-        for format in formats
-            .map(Some)
-            .into_iter()
-            .chain([None, Some("uint64"), Some("other")])
-        {
-            let mut schema = json!({"type": "integer"});
-            let keywords = schema.as_object_mut().expect("an object");
-            keywords.extend(bounds.as_object().cloned().expect("an object"));
-            keywords.extend(format.map(|format| ("format".to_owned(), format.into())));
-            assert_eq!(property(&schema), Integer::of(&schema).name, "{schema}");
+        for format in formats {
+            let mut schema = bounds.clone();
+            schema["type"] = json!("integer");
+            if !format.is_empty() {
+                schema["format"] = json!(format);
+            }
+            assert_eq!(
+                property_type(&schema),
+                Integer::of(&schema).name,
+                "{schema}"
+            );
         }
     }
 }
@@ -317,12 +302,12 @@ fn strings_and_arrays_have_the_predicted_types() {
     ] {
         let expected = string_type(format).unwrap_or("::std::string::String");
         let schema = json!({"type": "string", "format": format});
-        assert_eq!(property(&schema), expected, "{format}");
+        assert_eq!(property_type(&schema), expected, "{format}");
     }
     for (min, max, unique) in [(2, 2, false), (2, 2, true), (1, 2, false), (0, 0, false)] {
         let schema = json!({"type": "array", "items": {"type": "boolean"}, "minItems": min,
             "maxItems": max, "uniqueItems": unique});
-        let ty = property(&schema);
+        let ty = property_type(&schema);
         match fixed_length(&schema) {
             Some(length) => assert!(ty.starts_with(&format!("[bool;{length}")), "{schema}: {ty}"),
             None => assert!(ty.contains("Vec<"), "{schema}: {ty}"),
@@ -352,12 +337,12 @@ fn recursive_types_have_the_predicted_boxes() {
             (name(at), schema)
         });
         let items = types(Value::Object(schemas.collect()));
-        let uses = graph.iter().enumerate();
-        let uses = uses.flat_map(|(at, to)| to.iter().map(move |to| (at, *to)));
+        let nodes = graph.iter().enumerate();
+        let edges = nodes.flat_map(|(at, to)| to.iter().map(move |to| (at, *to)));
         let is_boxed = |(at, to): &(usize, usize)| {
-            field(&items, &name(*at), &format!("f{to}")).contains("Box<")
+            field_type(&items, &name(*at), &format!("f{to}")).contains("Box<")
         };
-        let boxed: BTreeSet<(usize, usize)> = uses.filter(is_boxed).collect();
+        let boxed: BTreeSet<(usize, usize)> = edges.filter(is_boxed).collect();
         let roots: Vec<usize> = (0..graph.len()).collect();
         let found = cycles::find(&graph, &roots).boxed.into_iter().collect();
         assert_eq!(boxed, found, "{graph:?}");

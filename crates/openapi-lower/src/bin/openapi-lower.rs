@@ -1,13 +1,11 @@
 //! The command `openapi-lower` lowers a description to the OpenAPI 3.0 subset that progenitor
 //! accepts.
 
-use std::{
-    fmt::Display,
-    fs,
-    io::{self, Write},
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::error::Error;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use clap::Parser;
 use openapi_lower::{Document, Options, Overlay, ReadOptions, lower};
@@ -30,7 +28,7 @@ Examples:
 
 Exit status:
   0  done
-  2  the description, the overlay or the command line is wrong; nothing was written"
+  2  the description, the overlay or the command line is invalid; nothing was written"
 )]
 struct Arguments {
     /// The description: a JSON or YAML file.
@@ -38,11 +36,10 @@ struct Arguments {
     /// Another main file of the description, to be merged; may be repeated.
     #[arg(long, value_name = "FILE")]
     merge: Vec<PathBuf>,
-    /// The folder that contains all files of the description; by default the folder of the first
-    /// main file.
+    /// The folder that contains all files of the description; by default the folder of SPEC.
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// The path of the lowered document; by default stdout.
+    /// The path of the lowered document; stdout by default.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The path of the report, which has a line for each change.
@@ -76,26 +73,25 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments) -> Result<(), String> {
-    let mut reading = ReadOptions::default();
-    reading.root.clone_from(&arguments.root);
+fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let mut read_options = ReadOptions::default();
+    read_options.root.clone_from(&arguments.root);
     let files: Vec<&PathBuf> = std::iter::once(&arguments.spec)
         .chain(&arguments.merge)
         .collect();
-    let mut document = Document::read_files(&files, &reading).map_err(text)?;
+    let mut document = Document::read_files(&files, &read_options)?;
     if let Some(overlay) = &arguments.overlay {
-        let overlay = Overlay::read(overlay).map_err(text)?;
-        document.apply(&overlay).map_err(text)?;
+        document.apply(&Overlay::read(overlay)?)?;
     }
-    document.select(&arguments.operations).map_err(text)?;
+    document.select(&arguments.operations)?;
     let mut files = Vec::new();
     let (description, report) = if arguments.upgrade {
-        let report = openapi_lower::upgrade(&mut document).map_err(text)?;
+        let report = openapi_lower::upgrade(&mut document)?;
         (document.to_value(), report)
     } else {
         let mut options = Options::default();
         options.tolerant = arguments.tolerant;
-        let lowered = lower(document, &options).map_err(text)?;
+        let lowered = lower(document, &options)?;
         if let Some(path) = &arguments.plan {
             files.push((path, json(lowered.plan())?));
         }
@@ -109,12 +105,12 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         Some(path) => files.push((path, description)),
         None => print(&description)?,
     }
-    write(&files)
+    write(&files)?;
+    Ok(())
 }
 
-fn json(value: &impl serde::Serialize) -> Result<String, String> {
-    let text = serde_json::to_string_pretty(value).map_err(text)?;
-    Ok(text + "\n")
+fn json(value: &impl serde::Serialize) -> serde_json::Result<String> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
 }
 
 fn print(text: &str) -> Result<(), String> {
@@ -130,32 +126,30 @@ fn print(text: &str) -> Result<(), String> {
 fn write(files: &[(&PathBuf, String)]) -> Result<(), String> {
     let mut written = Vec::new();
     for (path, text) in files {
-        let about = |error| format!("{}: cannot write the file: {error}", path.display());
         if fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir()) {
-            fs::write(path, text).map_err(about)?;
+            fs::write(path, text).map_err(|error| cannot_write(path, &error))?;
             continue;
         }
-        let neighbour = neighbour(path);
-        if let Err(error) = fs::write(&neighbour, text) {
-            for (neighbour, _) in written {
-                let _ = fs::remove_file(neighbour);
+        let temporary = temporary_path(path);
+        if let Err(error) = fs::write(&temporary, text) {
+            for (temporary, _) in written {
+                let _ = fs::remove_file(temporary);
             }
-            return Err(about(error));
+            return Err(cannot_write(path, &error));
         }
-        written.push((neighbour, path));
+        written.push((temporary, path));
     }
-    for (neighbour, path) in written {
-        fs::rename(&neighbour, path)
-            .map_err(|error| format!("{}: cannot write the file: {error}", path.display()))?;
+    for (temporary, path) in written {
+        fs::rename(&temporary, path).map_err(|error| cannot_write(path, &error))?;
     }
     Ok(())
 }
 
-fn neighbour(path: &Path) -> PathBuf {
+fn temporary_path(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.new"))
 }
 
-fn text(error: impl Display) -> String {
-    error.to_string()
+fn cannot_write(path: &Path, error: &io::Error) -> String {
+    format!("{}: cannot write the file: {error}", path.display())
 }

@@ -1,4 +1,4 @@
-//! What is deprecated.
+//! Deprecated operations, parameters and schemas.
 
 openapi_source::diagnostics! {
     /// `deprecated: false` is the default.

@@ -1,4 +1,4 @@
-//! What requests and responses do not share.
+//! Differences between the types of requests and of responses.
 
 openapi_source::diagnostics! {
     /// With `tolerant = true`, decoding accepts a response that does not match its description,

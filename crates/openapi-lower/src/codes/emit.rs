@@ -1,4 +1,4 @@
-//! What progenitor reads.
+//! Members that progenitor does not read.
 
 openapi_source::diagnostics! {
     /// The lowered document has only members that openapiv3 and progenitor read. The Plan keeps
@@ -7,7 +7,7 @@ openapi_source::diagnostics! {
         "progenitor does not read this member; removed"
         "responses: {'204': {description: ok, summary: fine}}";
 
-    /// All components were removed or copied to where they are used.
+    /// Each component is removed, or copied into the operations that use it.
     COMPONENTS_EMPTY = Exact "emit/components-empty"
         "no components are left; the section is removed"
         "";

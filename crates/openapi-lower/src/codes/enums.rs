@@ -26,8 +26,8 @@ openapi_source::diagnostics! {
         "`null` in `enum` is rewritten as `nullable`"
         "schema: {type: object, properties: {kind: {enum: [a, null]}}}";
 
-    /// Read literally, a value must match `type` and be listed in `enum`, which `null` does not.
-    /// Authors who list `null` mean it.
+    /// Read literally, a value must be listed in `enum` and match `type`, which `null` does not match.
+    /// Authors who list `null` want to allow it.
     NULL_OF_OTHER_TYPE = Widened "enums/null-of-other-type"
         "`null` in `enum` is accepted, although `type` excludes it"
         "schema: {type: object, properties: {kind: {type: string, enum: [a, null]}}}";

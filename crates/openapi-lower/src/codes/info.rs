@@ -20,7 +20,7 @@ openapi: 3.1.0
 paths: {}
 ";
 
-    /// openapiv3, which reads the lowered document, requires both.
+    /// openapiv3, which reads the lowered document, requires a title and a version.
     TITLE_OR_VERSION_MISSING = Exact "info/title-or-version-missing"
         "the title or the version is missing; `API` or an empty version is used"
         r"

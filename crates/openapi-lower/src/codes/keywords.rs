@@ -1,4 +1,4 @@
-//! Values that keywords of schemas may have.
+//! Invalid values of schema keywords.
 
 openapi_source::diagnostics! {
     /// A keyword with the value `null` has no effect. Generators write it for unset values.
@@ -14,7 +14,7 @@ version: 3.0.3
 schema: {type: integer, exclusiveMinimum: true}
 ";
 
-    /// Both accept any value. OpenAPI 3.0 has no boolean schemas.
+    /// Both schemas accept any value. OpenAPI 3.0 has no boolean schemas.
     TRUE_SCHEMA = Exact "keywords/true-schema"
         "the schema `true` is rewritten as the empty schema"
         "schema: {type: array, items: true}";

@@ -69,8 +69,8 @@ const ALL: &[&[&Diagnostic]] = &[
     emit::ALL,
 ];
 
-/// Returns all diagnostics that a report of [`lower`](crate::lower) can contain: those of reading, of
-/// normalizing and of this crate.
+/// Returns all diagnostics that a report of [`lower`](crate::lower) can contain: those of reading,
+/// of normalizing and of this crate.
 pub fn all() -> impl Iterator<Item = &'static Diagnostic> {
     let crates = [
         openapi_source::codes::ALL,

@@ -21,8 +21,8 @@ paths:
         "status 101 upgrades the connection; its `content` is removed"
         "responses: {'101': {description: websocket, content: {application/json: {schema: {type: string}}}}}";
 
-    /// An operation that opens a WebSocket has status 101 as its success. Dropshot's older
-    /// descriptions state that by `x-dropshot-websocket` alone.
+    /// The success response of an operation that opens a WebSocket has the status 101. Descriptions
+    /// of older versions of Dropshot declare such an operation only by `x-dropshot-websocket`.
     WEBSOCKET = Exact "responses/websocket"
         "the operation opens a WebSocket; response 101 added"
         "operation: {x-dropshot-websocket: {}}";
@@ -121,7 +121,7 @@ responses:
         "the described redirect is kept in the Plan"
         "responses: {'302': {description: elsewhere}}";
 
-    /// openapiv3 requires a description.
+    /// openapiv3, which reads the lowered document, requires a description.
     DESCRIPTION_MISSING = Exact "responses/description-missing"
         "the response has no description; an empty one is added"
         "responses: {'204': {}}";

@@ -1,4 +1,4 @@
-//! Strings that must not be shown.
+//! Secrets: strings that must not be shown.
 
 openapi_source::diagnostics! {
     /// `format: password` marks a secret. The `Debug` output of the generated type hides the value.

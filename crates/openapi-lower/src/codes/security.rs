@@ -61,13 +61,13 @@ operation: {security: {key: []}}
 components: {securitySchemes: {key: {type: apiKey, name: key, in: header}}}
 ";
 
-    /// `security` is an array of alternative requirements, each an object from names of security
+    /// `security` is an array of alternative requirements, each an object that maps names of security
     /// schemes to scopes. The client sends the credential that applies to all operations.
     NOT_AN_ARRAY = Widened "security/not-an-array"
         "`security` is not an array; ignored"
         "operation: {security: 7}";
 
-    /// A security requirement is an object from names of security schemes to scopes.
+    /// A security requirement is an object that maps names of security schemes to scopes.
     SCHEME_NAME = Exact "security/scheme-name"
         "the name of a security scheme is written where an object is expected; read as that scheme without scopes"
         r"
@@ -75,7 +75,7 @@ operation: {security: [key]}
 components: {securitySchemes: {key: {type: apiKey, name: key, in: header}}}
 ";
 
-    /// A security requirement is an object from names of security schemes to scopes.
+    /// A security requirement is an object that maps names of security schemes to scopes.
     REQUIREMENT_NOT_AN_OBJECT = Widened "security/requirement-not-an-object"
         "the security requirement is not an object; ignored"
         "operation: {security: [7]}";

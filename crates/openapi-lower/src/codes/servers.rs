@@ -1,4 +1,4 @@
-//! Where the API is served.
+//! Servers.
 
 openapi_source::diagnostics! {
     /// `servers` is empty, or has only URLs that are relative to the location of the description.

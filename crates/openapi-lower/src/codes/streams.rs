@@ -1,4 +1,4 @@
-//! Which value of a request asks for a stream.
+//! Request fields that select a stream.
 
 openapi_source::diagnostics! {
     /// A property of the request selects between a complete response and a stream. The method for

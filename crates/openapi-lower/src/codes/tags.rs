@@ -1,4 +1,4 @@
-//! How the variants of a union are told apart.
+//! Discriminators of unions.
 
 openapi_source::diagnostics! {
     /// progenitor ignores discriminators. The Plan keeps the property name and the values of each

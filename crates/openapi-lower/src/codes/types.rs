@@ -30,8 +30,8 @@ openapi_source::diagnostics! {
         "schema: {format: integer}";
 
     /// A schema with `properties` describes objects, and one with `items` describes arrays. Read
-    /// literally, these keywords do not restrict values of other types, but descriptions do not
-    /// mean that.
+    /// literally, these keywords do not restrict values of other types, but authors want to restrict
+    /// them.
     INFERRED = Exact "types/inferred"
         "the missing `type` is inferred from the other keywords"
         "schema: {properties: {a: {type: string}}}";

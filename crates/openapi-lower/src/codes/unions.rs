@@ -1,7 +1,8 @@
 //! Unions: `oneOf` and `anyOf`.
 
 openapi_source::diagnostics! {
-    /// If a union refers to itself in a subschema, it accepts what its other subschemas accept.
+    /// If a union refers to itself in a subschema, it accepts the values that its other subschemas
+    /// accept.
     OWN_MEMBER = Exact "unions/own-member"
         "the union refers to itself in a subschema; the subschema is removed"
         "schema: {oneOf: [{$ref: '#/components/schemas/Example'}, {type: string}, {type: integer}]}";

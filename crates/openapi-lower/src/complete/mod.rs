@@ -1,4 +1,4 @@
-//! Completes the Plan: adds what depends on the lowered document as a whole.
+//! Completes the Plan: adds the data that depends on the whole lowered document.
 
 use openapi_source::{Error, ErrorKind, Map, Node, Result, walk};
 
@@ -21,8 +21,7 @@ pub(crate) fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result
     plan.tolerant = options.tolerant;
     let reach = reach::reach_with(lowered, Some(tree), &|_, _| Vec::new());
     let none = Map::default();
-    let schemas = walk::component_schemas(lowered);
-    let schemas = schemas.unwrap_or(&none);
+    let schemas = walk::component_schemas(lowered).unwrap_or(&none);
     for (name, schema) in schemas {
         let uses = reach.get(name).copied().unwrap_or_default();
         let planned = plan.types.entry(name.clone()).or_default();

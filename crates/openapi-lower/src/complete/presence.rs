@@ -26,21 +26,22 @@ pub(crate) fn of(
         .iter()
         .filter_map(Node::as_str)
         .collect();
-    let found = schema.members("properties").filter_map(|(name, property)| {
+    let properties = schema.members("properties");
+    let with_presence = properties.filter_map(|(name, property)| {
         let presence = if required.contains(&name.as_str()) {
             default_of(property, components).map(|_| Presence::Preset)
         } else if property.flag("nullable") {
             Some(Presence::Nullable)
         } else {
-            let mut nulls = Nulls {
+            let mut search = NullSearch {
                 components,
-                known: HashMap::new(),
+                visited: HashMap::new(),
             };
-            nulls.conforms_to(property).then_some(Presence::AnyValue)
+            search.accepts_null(property).then_some(Presence::AnyValue)
         };
         Some((name.clone(), presence?))
     });
-    found.collect()
+    with_presence.collect()
 }
 
 /// Returns the default value of a property, or that of the referenced schema.
@@ -50,34 +51,34 @@ fn default_of<'a>(property: &'a Node, components: &'a Map) -> Option<&'a Node> {
 }
 
 /// Determines whether schemas accept `null`.
-struct Nulls<'s> {
+struct NullSearch<'s> {
     components: &'s Map,
     /// Whether a component accepts `null`; `false` for a component that is being visited.
-    known: HashMap<String, bool>,
+    visited: HashMap<String, bool>,
 }
 
-impl Nulls<'_> {
-    fn conforms_to(&mut self, schema: &Node) -> bool {
+impl NullSearch<'_> {
+    fn accepts_null(&mut self, schema: &Node) -> bool {
         if let Some(name) = schema.ref_name() {
-            if let Some(known) = self.known.get(&name) {
-                return *known;
+            if let Some(accepts_null) = self.visited.get(&name) {
+                return *accepts_null;
             }
-            self.known.insert(name.clone(), false);
+            self.visited.insert(name.clone(), false);
             let target = self.components.get(&name);
-            let conforms = target.is_some_and(|target| self.conforms_to(target));
-            self.known.insert(name, conforms);
-            return conforms;
+            let accepts_null = target.is_some_and(|target| self.accepts_null(target));
+            self.visited.insert(name, accepts_null);
+            return accepts_null;
         }
         if schema.flag("nullable") {
             return true;
         }
         if let [first, others @ ..] = schema.items("allOf") {
             let mut members = others.iter().chain([first]);
-            return members.all(|member| self.conforms_to(member));
+            return members.all(|member| self.accepts_null(member));
         }
         let mut members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
         if members.clone().next().is_some() {
-            return members.any(|member| self.conforms_to(member));
+            return members.any(|member| self.accepts_null(member));
         }
         if schema.items("enum").iter().any(Node::is_null) {
             return true;

@@ -10,8 +10,7 @@ use crate::plan::{Plan, Variant};
 /// match at the same time.
 pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
     let none = Map::default();
-    let schemas = walk::component_schemas(lowered);
-    let schemas = schemas.unwrap_or(&none);
+    let schemas = walk::component_schemas(lowered).unwrap_or(&none);
     let ranks = Ranks::of_components(lowered);
     for (name, schema) in schemas {
         let members = schema.items("oneOf");
@@ -34,26 +33,26 @@ pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
 /// Returns the optional property of each member that contains the tag.
 fn optional_tags(plan: &Plan, union: &str, members: &[Node], schemas: &Map) -> Vec<Option<String>> {
     let union = plan.types.get(union).and_then(|it| it.union.as_ref());
-    let tag = union.map(|union| union.tag.as_slice());
-    let fill = |(at, member): (usize, &Node)| {
-        let ([tag], union) = (tag?, union?) else {
-            return None;
-        };
-        let [_] = union.variants.get(at)?.values.as_slice() else {
+    let optional_tag = |(at, member): (usize, &Node)| {
+        let union = union?;
+        let ([tag], [_]) = (
+            union.tag.as_slice(),
+            union.variants.get(at)?.values.as_slice(),
+        ) else {
             return None;
         };
         let component = member.ref_name()?;
         let schema = schemas.get(&component)?;
-        let wire = |name: &str| {
+        let wire_name = |name: &str| {
             let planned = plan.types.get(&component)?;
             planned.properties.get(name).map(String::as_str)
         };
-        let mut properties = schema.members("properties").map(|(name, _)| name);
-        let property = properties.find(|name| wire(name).unwrap_or(name) == tag)?;
+        let (name, property) = schema
+            .members("properties")
+            .find(|(name, _)| wire_name(name).unwrap_or(name) == tag)?;
         let mut required = schema.items("required").iter();
-        let is_required = required.any(|name| name.as_str() == Some(property));
-        let nullable = schema.get("properties")?.get(property)?.flag("nullable");
-        (!is_required && !nullable).then(|| property.clone())
+        let is_required = required.any(|it| it.as_str() == Some(name));
+        (!is_required && !property.flag("nullable")).then(|| name.clone())
     };
-    members.iter().enumerate().map(fill).collect()
+    members.iter().enumerate().map(optional_tag).collect()
 }

@@ -5,15 +5,12 @@
 
 use openapi_source::Node;
 
+use crate::nodes::operations;
 use crate::passes::operations::operation_ids::operation_id;
 use crate::plan::Plan;
 
-/// Marks the operations in the Plan.
 pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
-    for (_, item) in lowered.members("paths") {
-        let Some(operation) = item.get("get") else {
-            continue;
-        };
+    for (_, _, operation) in operations(lowered).filter(|(_, method, _)| *method == "get") {
         let id = operation_id(operation);
         let planned = plan.operations.get(id);
         let is_planned = planned.is_some_and(|it| it.responses.contains_key("101"));

@@ -38,7 +38,7 @@ pub(crate) const PASSES: &[Pass] = &[
     schemas::enums::run,
     schemas::bases::run,
     schemas::all_of::run,
-    // Repeated for keywords that the members of an `allOf` have together.
+    // Repeated for the combined keywords of the members of an `allOf`.
     schemas::types::run,
     schemas::formats::run,
     schemas::enums::run,
@@ -63,7 +63,7 @@ pub(crate) const PASSES: &[Pass] = &[
     // Repeated, because new components and removed constraints change the order of variants.
     schemas::unions::run,
     components::names::run,
-    // Data that has its final names and is not for progenitor.
+    // Moves the schemas that are not for progenitor, whose types have their final names now.
     operations::bodies::move_to_plan,
     // Repeated for nodes that the passes created.
     |root, _| order::sort(root),

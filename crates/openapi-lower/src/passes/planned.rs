@@ -1,5 +1,5 @@
-//! Visits schemas as [`openapi_source::walk`] does, and in addition those of response bodies that
-//! only the Plan describes. Passes that run after `operations::responses` use it.
+//! Visits the schemas that [`openapi_source::walk`] visits, and those of response bodies that only
+//! the Plan describes, for passes that run after `operations::responses`.
 
 use openapi_source::Node;
 use openapi_source::walk::{self, Site};
@@ -14,7 +14,7 @@ pub(crate) fn top_schemas(root: &mut Node, mut visit: impl FnMut(Site<'_>, &mut 
         let Some(plan) = operation.plan_mut() else {
             return;
         };
-        let mut body = |body: &mut Node| {
+        let mut visit_body = |body: &mut Node| {
             for pointer in SCHEMAS {
                 if let Some(schema) = body.at_mut(pointer) {
                     visit(Site::Response, schema);
@@ -22,10 +22,13 @@ pub(crate) fn top_schemas(root: &mut Node, mut visit: impl FnMut(Site<'_>, &mut 
             }
         };
         for response in walk::values(plan.get_mut("responses")) {
-            response.get_mut("body").into_iter().for_each(&mut body);
+            response
+                .get_mut("body")
+                .into_iter()
+                .for_each(&mut visit_body);
         }
         for representation in walk::list(plan.get_mut("representations")) {
-            walk::values(representation.get_mut("responses")).for_each(&mut body);
+            walk::values(representation.get_mut("responses")).for_each(&mut visit_body);
         }
     });
 }

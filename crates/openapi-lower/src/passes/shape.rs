@@ -6,6 +6,8 @@ use indexmap::{IndexMap, IndexSet};
 use openapi_source::{Kind, Node, walk};
 use typify_model::{STRING_CHECKS, Schema, Shape};
 
+use crate::chain::wrapped;
+
 /// A schema for typify-model.
 #[derive(Clone, Copy)]
 pub(crate) struct Tree<'s>(pub(crate) &'s Node);
@@ -45,7 +47,7 @@ pub(crate) fn needs_name(schema: &Node) -> bool {
     }
 }
 
-/// Whether a schema is a reference with keywords for its location: `nullable`, a description, a
+/// Whether a schema is an `allOf` of one reference with annotations: `nullable`, a description, a
 /// default value.
 pub(crate) fn is_wrapper(schema: &Node) -> bool {
     typify_model::is_wrapped_reference(Tree(schema))
@@ -95,36 +97,29 @@ pub(crate) fn has_other_values(schema: &Node) -> bool {
 /// other variants.
 pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
     let schemas = walk::component_schemas(lowered);
-    let component = |schema: &Node| {
-        let name = match schema.items("allOf") {
-            [wrapped] => wrapped.ref_name(),
-            _ => schema.ref_name(),
-        };
-        schemas?.get_key_value(&name?)
-    };
-    let text_enum = |schema: &Node| component(schema).filter(|(_, schema)| is_text_enum(schema));
+    let component = |schema: &Node| schemas?.get_key_value(&wrapped(schema)?);
+    let string_enum = |schema: &Node| component(schema).filter(|(_, schema)| is_text_enum(schema));
     let mut closed = IndexSet::new();
     walk::objects(lowered, &mut |schema| {
         let mut tags: IndexMap<String, Vec<(&String, &[Node])>> = IndexMap::new();
         let variants = || schema.items("oneOf").iter().chain(schema.items("anyOf"));
-        // Beside objects and arrays, an enum takes no values of other variants.
-        let structured = |variant: &&Node| {
-            let schema = component(variant).map_or(*variant, |(_, schema)| schema);
-            matches!(schema.text("type"), Some("object" | "array"))
-        };
-        let has_rivals = variants().filter(|it| !structured(it)).count() > 1;
+        let resolve = |variant| component(variant).map_or(variant, |(_, schema)| schema);
+        // Objects and arrays are never strings: beside them, an open enum takes no other values.
+        let types = variants().map(|variant| resolve(variant).text("type"));
+        let scalars = types.filter(|ty| !matches!(ty, Some("object" | "array")));
+        let has_other_scalars = scalars.count() > 1;
         for variant in variants() {
-            let listed = text_enum(variant).filter(|_| has_rivals);
-            closed.extend(listed.map(|(name, _)| name.clone()));
-            let checked = component(variant).filter(|(_, schema)| is_checked(schema));
-            closed.extend(checked.map(|(name, _)| name.clone()));
-            let variant = component(variant).map_or(variant, |(_, schema)| schema);
-            for (property, schema) in variant.members("properties") {
-                let found = text_enum(schema).map(|(name, schema)| (name, schema.items("enum")));
-                tags.entry(property.clone()).or_default().extend(found);
+            if let Some((name, schema)) = component(variant)
+                && (is_checked(schema) || is_text_enum(schema) && has_other_scalars)
+            {
+                closed.insert(name.clone());
+            }
+            for (property, schema) in resolve(variant).members("properties") {
+                let values = string_enum(schema).map(|(name, schema)| (name, schema.items("enum")));
+                tags.entry(property.clone()).or_default().extend(values);
             }
         }
-        for tag in tags.into_values().filter(|tag| tells_apart(tag)) {
+        for tag in tags.into_values().filter(|tag| distinguishes(tag)) {
             closed.extend(tag.into_iter().map(|(name, _)| name.clone()));
         }
     });
@@ -133,15 +128,11 @@ pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
 
 /// Returns the components that are enums of one value and the schema of properties only.
 pub(crate) fn constants(lowered: &Node) -> Vec<String> {
-    let mut of_properties: HashMap<String, usize> = HashMap::new();
+    let mut uses_by_properties: HashMap<String, usize> = HashMap::new();
     walk::objects(lowered, &mut |schema| {
         for (_, property) in schema.members("properties") {
-            let target = match property.items("allOf") {
-                [wrapped] => wrapped.ref_name(),
-                _ => property.ref_name(),
-            };
-            if let Some(target) = target {
-                *of_properties.entry(target).or_default() += 1;
+            if let Some(target) = wrapped(property) {
+                *uses_by_properties.entry(target).or_default() += 1;
             }
         }
     });
@@ -151,16 +142,16 @@ pub(crate) fn constants(lowered: &Node) -> Vec<String> {
     });
     let schemas = walk::component_schemas(lowered);
     let constants = schemas.into_iter().flatten().filter(|(name, schema)| {
-        let used = uses.get(*name);
-        let alone = used.is_some() && used == of_properties.get(*name);
-        is_text_enum(schema) && schema.items("enum").len() == 1 && alone
+        let count = uses.get(*name);
+        let only_properties = count.is_some() && count == uses_by_properties.get(*name);
+        is_text_enum(schema) && schema.items("enum").len() == 1 && only_properties
     });
     constants.map(|(name, _)| name.clone()).collect()
 }
 
-/// Whether the enums of a property in several variants have no value in common. A single value is
-/// meant as a tag, whatever the other variants have.
-fn tells_apart(tag: &[(&String, &[Node])]) -> bool {
+/// Whether the enums of a property in several variants have no value in common, or each has a single
+/// value, which is then meant as a tag.
+fn distinguishes(tag: &[(&String, &[Node])]) -> bool {
     let values = || tag.iter().flat_map(|(_, values)| values.iter());
     let distinct: HashSet<Option<&str>> = values().map(Node::as_str).collect();
     tag.iter().all(|(_, values)| values.len() == 1)

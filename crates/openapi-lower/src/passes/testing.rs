@@ -29,6 +29,12 @@ pub(crate) fn run_on_schema(pass: fn(&mut Node, &mut Cx), schema: Value) -> (Val
     (schemas["A"].take(), notes)
 }
 
+/// Checks that all notes are exact.
+#[track_caller]
+pub(crate) fn assert_exact(notes: &[String]) {
+    assert!(notes.iter().all(|it| it.starts_with("exact")), "{notes:?}");
+}
+
 /// Returns a reference to a component schema.
 pub(crate) fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
@@ -37,7 +43,7 @@ pub(crate) fn reference(name: &str) -> Value {
 /// Returns the document after the pass, which runs on normalized input.
 pub(crate) fn run_normalized(pass: fn(&mut Node, &mut Cx), document: Value) -> Value {
     let document = Document::parse(&document.to_string()).expect("a description");
-    let normalized = openapi_normalize::normalize(document).expect("a form");
+    let normalized = openapi_normalize::normalize(document).expect("a canonical form");
     let options = Options::default();
     let mut cx = Cx::new(&options, normalized.dialect, normalized.changes);
     cx.enum_values = normalized.enum_values;

@@ -4,8 +4,8 @@
 //! (base URL, credentials, media types, names on the wire) is in the Plan, keyed by the names of
 //! the lowered document.
 //!
-//! The structs are non-exhaustive. The enums are exhaustive on purpose: a code generator has to handle
-//! every variant, so a new variant is a breaking change.
+//! The structs are non-exhaustive. The enums are exhaustive on purpose: a code generator has to
+//! handle every variant, so that a new variant is a breaking change.
 
 mod operation;
 mod pages;
@@ -43,8 +43,7 @@ pub struct Plan {
     pub operations: IndexMap<String, Operation>,
     /// The data of types, by component name in the lowered document, which is also the Rust name.
     pub types: IndexMap<String, Type>,
-    /// The requests that the API sends to a server of the user's: webhooks, and callbacks of
-    /// operations.
+    /// The requests that the API sends to the user's server: webhooks, and callbacks of operations.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub webhooks: Vec<Webhook>,
     /// The property that distinguishes the payloads of all webhooks by its values.

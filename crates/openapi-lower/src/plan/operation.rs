@@ -36,8 +36,8 @@ pub struct Operation {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bodies: Vec<Body>,
     /// The media types to request: those of the success responses that a client can decode, as
-    /// described, JSON first. Empty if they are those of the lowered document, `*/*` if none is
-    /// described.
+    /// described, JSON first; `*/*` if the description states none. Empty if the lowered document
+    /// states the same media types.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub accept: Vec<String>,
     /// The described responses, by status key (`200`, `4XX`, `default`), if the lowered document
@@ -137,7 +137,7 @@ pub struct Body {
     /// Whether the description requires a body.
     pub required: bool,
     /// The operationId of the method that sends this body, which is not in the lowered document.
-    /// Several bodies may share one; `None` if the lowered operation sends this body or an
+    /// Several bodies may share a method. `None` if the lowered operation sends this body or an
     /// equivalent one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_id: Option<String>,

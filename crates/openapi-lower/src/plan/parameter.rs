@@ -105,12 +105,11 @@ pub struct Parameter {
     /// the parameter.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub preset: bool,
-    /// The names on the wire of other parameters that are parts of the same value: if the caller
+    /// The names on the wire of the parameters into which the same object was split: if the caller
     /// sets any of them, the default value is not sent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub preset_unless: Vec<String>,
-    /// Whether the value is a secret, which is never shown, and whose header is marked as
-    /// sensitive.
+    /// Whether the value is a secret: it is never shown, and its header is marked as sensitive.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub secret: bool,
     /// Whether the parameter is deprecated.

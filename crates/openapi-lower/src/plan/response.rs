@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Another media type of success responses than the one that the lowered operation decodes.
+/// A media type of success responses that the lowered operation does not decode.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -13,7 +13,7 @@ pub struct Representation {
     pub media_types: Vec<String>,
     /// The operationId of the method, which is not in the lowered document.
     pub operation_id: String,
-    /// The operationIds of methods that send another request body as well, by the operationId of
+    /// The operationIds of the methods that also send another request body, by the operationId of
     /// that body's method.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub with_bodies: IndexMap<String, String>,
@@ -27,8 +27,8 @@ pub struct Representation {
 #[non_exhaustive]
 pub struct Response {
     /// The body, if the lowered document declares the success responses, or the error responses, as
-    /// bytes: they have several types, or a type that the document cannot express. Then all of
-    /// these responses have it.
+    /// bytes, because they have several types, or a type that the document cannot express. Then the
+    /// Plan has the body of each of these responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<ResponseBody>,
     /// The header schemas by name, also for redirects. A redirect with a `body` is a success

@@ -24,8 +24,8 @@ pub struct Type {
     /// The variants of a union and its tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub union: Option<Union>,
-    /// The tag of a subtype in which it is optional, with the value that a constructor sets, by the
-    /// property's name on the wire.
+    /// The optional tag of a subtype, by its name on the wire, with the value that a constructor
+    /// sets.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub own_tag: IndexMap<String, Value>,
     /// The flattened properties, by their names in the lowered document: on the wire, their members
@@ -64,8 +64,8 @@ pub struct Type {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Union {
-    /// The names of the properties on the wire on the path to the tag: one, or two if it is one
-    /// level down. Empty if no tag distinguishes the variants.
+    /// The names on the wire of the properties that lead to the tag: one, or two if a property
+    /// contains the tag. Empty if no tag distinguishes the variants.
     pub tag: Vec<String>,
     /// The variants, in the order of the lowered `oneOf`.
     pub variants: Vec<Variant>,
@@ -89,15 +89,15 @@ pub struct Variant {
     /// The first property of the tag, if the variant may lack it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub optional: Option<String>,
-    /// Whether the variant takes tag values that belong to no other variant.
+    /// Whether the variant accepts the tag values that belong to no other variant.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub other: bool,
-    /// Whether the variant has the properties of several others: a value matches it only if it also
-    /// matches one of those.
+    /// Whether the variant has the properties of several other variants: a value matches it only if
+    /// the value also matches one of these variants.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub combined: bool,
-    /// The optional property, by its name in the lowered document, that contains the tag: in a
-    /// variant created without it, the constructor sets the first of `values`.
+    /// The optional property that contains the tag, by its name in the lowered document. If the
+    /// caller does not set the property, the constructor sets the first of `values`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fill: Option<String>,
 }
@@ -118,9 +118,9 @@ pub enum Presence {
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Direction {
-    /// Only requests use the type: it is closed and strict.
+    /// Only requests use the type, which is closed and strict.
     Request,
-    /// Only responses use the type: it accepts additions of newer servers.
+    /// Only responses use the type, which accepts additions of newer servers.
     Response,
     /// Requests and responses use the type.
     #[default]

@@ -1,5 +1,6 @@
 //! Descriptions with several files.
 
+mod layouts;
 mod main_files;
 mod messages;
 mod references;
@@ -10,6 +11,7 @@ mod support;
 use openapi_lower::{Document, Lowered};
 use serde_json::{Value, json};
 use support::folder::Folder;
+use support::losses;
 
 fn lower(document: Document) -> Lowered {
     openapi_lower::lower(document, &Default::default()).expect("it lowers")
@@ -19,23 +21,16 @@ fn lower(document: Document) -> Lowered {
 fn response(lowered: &Value, path: &str) -> Value {
     let schema =
         &lowered["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
-    followed(lowered, schema)
+    resolved(lowered, schema)
 }
 
-fn followed(lowered: &Value, schema: &Value) -> Value {
-    match schema["$ref"]
-        .as_str()
-        .and_then(|text| text.strip_prefix('#'))
-    {
-        Some(pointer) => followed(lowered, lowered.pointer(pointer).expect("a component")),
+/// Returns a schema, or the component that it refers to.
+fn resolved(lowered: &Value, schema: &Value) -> Value {
+    let reference = schema["$ref"].as_str();
+    match reference.and_then(|reference| reference.strip_prefix('#')) {
+        Some(pointer) => resolved(lowered, lowered.pointer(pointer).expect("a component")),
         None => schema.clone(),
     }
-}
-
-fn losses(lowered: &Lowered) -> Vec<String> {
-    let changes = lowered.report().changes.iter();
-    let lossy = changes.filter(|change| change.effect != openapi_lower::Effect::Exact);
-    lossy.map(|change| change.detail.clone()).collect()
 }
 
 fn names(document: &Document) -> Vec<String> {
@@ -156,18 +151,46 @@ fn parameters_and_responses_may_be_in_other_files() {
     let value = lowered.to_value();
     let put = &value["paths"]["/a"]["put"];
     assert_eq!(put["parameters"][0]["name"], "id", "{put:#}");
-    let body = followed(
+    let body = resolved(
         &value,
         &put["requestBody"]["content"]["application/json"]["schema"],
     );
     assert_eq!(body["properties"]["text"], json!({"type": "string"}));
-    let plan = serde_json::to_value(lowered.plan()).expect("JSON");
-    let scheme = plan
-        .as_object()
-        .expect("a Plan")
-        .values()
-        .find_map(|it| it.get("key"));
-    assert_eq!(scheme.expect("a scheme")["name"], "X-Key", "{plan:#}");
+    let scheme = &lowered.plan().security_schemes["key"];
+    assert_eq!(scheme.name.as_deref(), Some("X-Key"));
+}
+
+#[test]
+fn the_lowered_document_is_one_file() {
+    let main = format!(
+        "{HEAD}paths:\n  /a: {{$ref: 'paths/a.yml'}}\n{}",
+        get("/b", "getB", "{$ref: 'missing/outside.yaml'}")
+    );
+    let folder = Folder::new(&[
+        ("api/main.yaml", &main),
+        (
+            "api/paths/a.yml",
+            "get:\n  operationId: a\n  responses:\n    '200':\n      description: ok\n      content: {application/json: {schema: {$ref: '../models/tree%20node.json#/Tree'}}}\n",
+        ),
+        (
+            "api/models/tree node.json",
+            r##"{"Tree": {"type": "object", "properties": {"left": {"$ref": "#/Tree"}, "up": {"$ref": "../paths/a.yml#/get/responses/200/content/application~1json/schema"}}}}"##,
+        ),
+        ("outside.yaml", "type: string\n"),
+    ]);
+    let lowered = lower(folder.read("api/main.yaml").expect("a description"));
+    let value = lowered.to_value();
+    assert!(
+        value.pointer("/paths/~1a/get/responses/200").is_some(),
+        "{value:#}"
+    );
+    let text = value.to_string();
+    assert!(
+        !text.contains("x-bundled") && !text.contains("tree%20node"),
+        "{value:#}"
+    );
+    let report = lowered.report().to_string();
+    assert!(report.contains("outside.yaml"), "{report}");
 }
 
 #[test]
@@ -188,7 +211,7 @@ fn files_of_a_parent_folder_need_a_root() {
     let text = error.to_string();
     assert_eq!(error.position().map(|it| it.line), Some(4), "{text}");
     assert!(
-        text.contains("`../common/money.yaml#/Money` is not followed"),
+        text.contains("`../common/money.yaml#/Money` is not resolved"),
         "{text}"
     );
     assert!(
@@ -203,7 +226,7 @@ fn files_of_a_parent_folder_need_a_root() {
     assert_eq!(losses(&lowered), Vec::<String>::new());
     let money = response(&lowered.to_value(), "/a");
     assert_eq!(
-        followed(&lowered.to_value(), &money["properties"]["cents"])["type"],
+        resolved(&lowered.to_value(), &money["properties"]["cents"])["type"],
         "integer"
     );
 

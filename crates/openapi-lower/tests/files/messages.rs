@@ -6,7 +6,7 @@ use super::support::folder::Folder;
 use super::{HEAD, get, losses, lower};
 
 #[test]
-fn unfollowed_references_are_reported_with_a_reason() {
+fn unresolved_references_are_reported_with_a_reason() {
     let main = format!(
         "{HEAD}paths:\n{}{}{}",
         get("/a", "getA", "{$ref: 'https://shop.example/a.json'}"),
@@ -38,12 +38,12 @@ fn errors_and_reports_name_the_file() {
     let document = folder.read("main.yaml").expect("a description");
     let lowered = lower(document.clone());
     let changes = &lowered.report().changes;
-    let odd = changes
+    let unknown_status = changes
         .iter()
         .find(|change| change.detail.contains("299x"))
         .expect("noted");
-    assert_eq!(odd.pointer, "a.yaml#/get/responses/299x");
-    assert_eq!(odd.operation.as_deref(), Some("getA"));
+    assert_eq!(unknown_status.pointer, "a.yaml#/get/responses/299x");
+    assert_eq!(unknown_status.operation.as_deref(), Some("getA"));
     for pointer in [
         "a.yaml#/get/responses/299x",
         "/paths/~1a/get/responses/299x",
@@ -77,19 +77,19 @@ actions:
     ]);
     let mut document = folder.read("main.yaml").expect("a description");
     let overlay = Overlay::read(folder.path("overlay.yaml")).expect("an overlay");
-    let stale = document.apply(&overlay).expect_err("an error").to_string();
-    assert!(
-        stale.contains("does not match the value at parts/a.yaml#/get/operationId"),
-        "{stale}"
-    );
-    let lost = "it documents parts/a.yaml#/get/responses/404, parts/a.yaml#/put, which";
-    assert!(stale.contains(lost), "{stale}");
+    let error = document.apply(&overlay).expect_err("an error").to_string();
+    for message in [
+        "does not match the value at parts/a.yaml#/get/operationId",
+        "it documents parts/a.yaml#/get/responses/404, parts/a.yaml#/put, which",
+    ] {
+        assert!(error.contains(message), "{error}");
+    }
     let losses = losses(&lower(document));
-    for told in [
+    for message in [
         "`parts/a.yaml#/missing/p` is undefined",
         "`parts/b.yaml#/missing` is undefined",
     ] {
-        assert!(losses.iter().any(|it| it.contains(told)), "{losses:#?}");
+        assert!(losses.iter().any(|it| it.contains(message)), "{losses:#?}");
     }
     assert!(!losses.concat().contains("x-bundled"), "{losses:#?}");
 }

@@ -4,7 +4,8 @@ use openapi_lower::Document;
 use serde_json::{Value, json};
 
 use super::support::folder::Folder;
-use super::{HEAD, followed, get, losses, lower, names, response};
+use super::support::reference;
+use super::{HEAD, get, losses, lower, names, resolved, response};
 
 #[test]
 fn references_lead_through_references_and_odd_spellings() {
@@ -71,7 +72,7 @@ fn files_may_refer_to_each_other_in_a_cycle() {
     ]);
     let lowered = lower(folder.read("main.yaml").expect("a description"));
     let value = lowered.to_value();
-    let leaf = followed(
+    let leaf = resolved(
         &value,
         &value["components"]["schemas"]["Tree"]["properties"]["leaf"],
     );
@@ -82,7 +83,7 @@ fn files_may_refer_to_each_other_in_a_cycle() {
 
 #[test]
 fn schemas_are_referenced_by_id() {
-    let text = r##"
+    let description = r##"
 openapi: 3.1.0
 info: {title: Shop, version: '1'}
 paths:
@@ -108,12 +109,12 @@ components:
     Short: {$id: https://shop.example/notes/short, type: number}
     Other: {type: boolean}
 "##;
-    let lowered = lower(Document::parse(text).expect("a description"));
+    let lowered = lower(Document::parse(description).expect("a description"));
     assert_eq!(losses(&lowered), Vec::<String>::new());
     let value = lowered.to_value();
     let order = &value["components"]["schemas"]["Order"];
     assert_eq!(response(&value, "/a"), *order);
-    let kind = |key: &str| followed(&value, &order["properties"][key])["type"].clone();
+    let kind = |key: &str| resolved(&value, &order["properties"][key])["type"].clone();
     let kinds = ["item", "size", "tag", "note", "other", "self"].map(kind);
     let expected = ["object", "integer", "string", "number", "boolean", "object"];
     assert_eq!(kinds, expected.map(Value::from));
@@ -156,7 +157,7 @@ components:
     assert_eq!(schemas["A"]["type"], "integer");
     assert_eq!(schemas["B"]["type"], "integer");
     assert_eq!(schemas["Own"]["type"], "string");
-    document.select(&["one"]).expect("it is there");
+    document.select(&["one"]).expect("an operation");
     let lowered = folder.lower("main.yaml");
     let value = lowered.to_value();
     let parameters = value["paths"]["/a"]["get"]["parameters"].as_array();
@@ -180,20 +181,18 @@ fn long_chains_of_references_lead_to_their_end() {
     let mut responses = serde_json::Map::new();
     for link in 0..LINKS {
         let next = link + 1;
-        schemas.insert(
-            format!("S{link}"),
-            json!({"$ref": format!("#/components/schemas/S{next}")}),
-        );
-        responses.insert(
-            format!("R{link}"),
-            json!({"$ref": format!("#/components/responses/R{next}")}),
-        );
+        schemas.insert(format!("S{link}"), reference(&format!("S{next}")));
+        let response = json!({"$ref": format!("#/components/responses/R{next}")});
+        responses.insert(format!("R{link}"), response);
     }
     schemas.insert(
         format!("S{LINKS}"),
         json!({"type": "object", "properties": {"a": {"type": "string"}}}),
     );
-    responses.insert(format!("R{LINKS}"), json!({"description": "end", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/S0"}}}}));
+    responses.insert(
+        format!("R{LINKS}"),
+        json!({"description": "end", "content": {"application/json": {"schema": reference("S0")}}}),
+    );
     let described = json!({"openapi": "3.0.3", "info": {"title": "Chain", "version": "1"},
         "paths": {"/a": {"get": {"operationId": "getA", "responses": {"200": {"$ref": "#/components/responses/R0"}}}}},
         "components": {"schemas": schemas, "responses": responses}});

@@ -4,7 +4,7 @@ use openapi_lower::Document;
 use serde_json::json;
 
 use super::support::folder::Folder;
-use super::{HEAD, followed, losses, lower, names, response};
+use super::{HEAD, losses, lower, names, resolved, response};
 
 #[test]
 fn selection_follows_references() {
@@ -56,7 +56,7 @@ components:
     let schema =
         &value["paths"]["/a"]["put"]["responses"]["200"]["content"]["application/json"]["schema"];
     assert_eq!(
-        followed(&value, schema)["properties"]["n"]["type"],
+        resolved(&value, schema)["properties"]["n"]["type"],
         "integer"
     );
     assert!(value["paths"].get("/b").is_none());

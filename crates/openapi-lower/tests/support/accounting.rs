@@ -1,5 +1,4 @@
-//! The independent checker: compares the input and the output of lowering without knowledge of the
-//! passes.
+//! A checker that compares the input and the output of lowering without knowledge of the passes.
 //!
 //! Every leaf of the input must be kept, or be accounted for by the report; every leaf of the
 //! output must come from the input, or be accounted for by the report.
@@ -15,7 +14,7 @@ pub fn unaccounted(input: &Value, lowered: &Lowered) -> Vec<String> {
     unaccounted_files(&Files::from(files), lowered)
 }
 
-/// The files of a description by the names in their origins; that of the main file is empty.
+/// The files of a description by their names in origins; the name of the main file is empty.
 pub type Files = BTreeMap<String, Value>;
 
 /// Like [`unaccounted`], for a description with several files.
@@ -47,11 +46,11 @@ pub fn unaccounted_files(files: &Files, lowered: &Lowered) -> Vec<String> {
             continue;
         };
         let before = at(files, origin);
-        let equal = before == Some(value)
+        let is_equal = before == Some(value)
             || row.pointer.ends_with("/$ref") && same_target(files, before, value, &components);
-        if equal {
+        if is_equal {
             kept.insert(origin);
-        } else if !spoken_for(row, &noted) {
+        } else if !is_noted(row, &noted) {
             problems.push(format!(
                 "without origin: {} = {value} (from {origin})",
                 row.pointer
@@ -65,10 +64,10 @@ pub fn unaccounted_files(files: &Files, lowered: &Lowered) -> Vec<String> {
             format!("{name}#")
         };
         leaves(input, &mut start, &mut |pointer, value| {
-            let named = kept.contains(pointer)
+            let is_accounted = kept.contains(pointer)
                 || noted.contains(pointer)
                 || ancestors(pointer).any(|ancestor| whole.contains(ancestor));
-            if !named {
+            if !is_accounted {
                 problems.push(format!("lost: {pointer} = {value}"));
             }
         });
@@ -76,7 +75,7 @@ pub fn unaccounted_files(files: &Files, lowered: &Lowered) -> Vec<String> {
     problems
 }
 
-/// Returns the node at an origin.
+/// Returns the value at an origin.
 fn at<'a>(files: &'a Files, origin: &str) -> Option<&'a Value> {
     let named = origin.split_once('#');
     let named = named.and_then(|(name, pointer)| Some((files.get(name)?, pointer)));
@@ -138,15 +137,10 @@ fn percent_decoded(text: &str) -> String {
 
 /// Whether the report has an entry for the origin of a leaf or an ancestor. Entries for the
 /// outermost levels do not count.
-fn spoken_for(row: &Provenance, noted: &HashSet<&str>) -> bool {
-    let inner = row
-        .origins
-        .iter()
-        .rev()
-        .take(row.origins.len().saturating_sub(2).max(1));
-    inner
-        .into_iter()
-        .any(|origin| noted.contains(origin.as_str()))
+fn is_noted(row: &Provenance, noted: &HashSet<&str>) -> bool {
+    let inner = row.origins.len().saturating_sub(2).max(1);
+    let mut origins = row.origins.iter().rev().take(inner);
+    origins.any(|origin| noted.contains(origin.as_str()))
 }
 
 fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {

@@ -1,6 +1,7 @@
-//! Generates descriptions from bytes: each byte is a choice, and without further bytes the simplest
-//! choice is made. So any bytes give a description, in any dialect and with any constructs, valid
-//! or not; fewer or smaller bytes give a simpler one, which is how failing cases are shrunk.
+//! Generates descriptions from bytes, in any dialect and with any constructs, valid or not.
+//!
+//! Each byte is a choice, and without further bytes the simplest choice is made. Fewer or smaller
+//! bytes give a simpler description, which is how failing cases are shrunk.
 
 use serde_json::{Map, Value, json};
 
@@ -93,20 +94,19 @@ impl Choices<'_> {
             .collect();
         let info = json!({"title": "Made", "version": "1"});
         let mut root = if self.swagger2 {
-            json!({"swagger": "2.0", "info": info, "paths": paths,
-        "definitions": schemas})
+            json!({"swagger": "2.0", "info": info, "paths": paths, "definitions": schemas})
         } else {
             json!({"openapi": self.version, "info": info, "paths": paths,
-        "components": {"schemas": schemas}})
+                "components": {"schemas": schemas}})
         };
         if self.seldom() {
             let shared = self.named(Self::parameter);
-            let place = if self.swagger2 {
+            let sections = if self.swagger2 {
                 &mut root
             } else {
                 &mut root["components"]
             };
-            place["parameters"] = Value::Object(shared);
+            sections["parameters"] = Value::Object(shared);
         }
         if self.seldom() {
             root["security"] = self.list(|it| json!({it.pick(&NAMES): []}));
@@ -179,7 +179,7 @@ impl Choices<'_> {
     }
 
     fn response(&mut self) -> Value {
-        let mut response = json!({"description": "An answer."});
+        let mut response = json!({"description": "A response."});
         match (self.swagger2, self.below(3)) {
             (_, 0) => {}
             (true, _) => response["schema"] = self.schema(3),
@@ -193,25 +193,25 @@ impl Choices<'_> {
 
     fn parameter(&mut self) -> Value {
         if self.seldom() {
-            let place = if self.swagger2 {
+            let section = if self.swagger2 {
                 "#/parameters/"
             } else {
                 "#/components/parameters/"
             };
-            return json!({"$ref": format!("{place}{}", self.pick(&NAMES))});
+            return json!({"$ref": format!("{section}{}", self.pick(&NAMES))});
         }
-        let places: &[&str] = if self.swagger2 {
+        let locations: &[&str] = if self.swagger2 {
             &["query", "path", "header", "formData", "body"]
         } else {
             &["query", "path", "header", "cookie", "querystring"]
         };
-        let place = self.pick(places);
-        let mut parameter = json!({"name": self.pick(&NAMES), "in": place});
-        if place == "path" || self.seldom() {
+        let location = self.pick(locations);
+        let mut parameter = json!({"name": self.pick(&NAMES), "in": location});
+        if location == "path" || self.seldom() {
             parameter["required"] = json!(true);
         }
         let schema = self.schema(2);
-        match (self.swagger2, place, schema) {
+        match (self.swagger2, location, schema) {
             (true, "body", schema) | (false, _, schema) => parameter["schema"] = schema,
             (true, _, Value::Object(schema)) => {
                 if let Some(parameter) = parameter.as_object_mut() {
@@ -324,7 +324,7 @@ impl Choices<'_> {
     }
 
     fn reference(&mut self) -> Value {
-        let place = if self.swagger2 {
+        let section = if self.swagger2 {
             "#/definitions/"
         } else {
             "#/components/schemas/"
@@ -342,7 +342,7 @@ impl Choices<'_> {
                 .to_owned(),
             _ => {
                 let name = self.pick(&NAMES).replace('~', "~0").replace('/', "~1");
-                format!("{place}{name}")
+                format!("{section}{name}")
             }
         };
         json!({ "$ref": target })

@@ -60,10 +60,12 @@ impl Folder {
                 self.values(&path, main, files);
                 continue;
             }
-            let name = path.strip_prefix(self.0.path()).expect("below");
+            let name = path
+                .strip_prefix(self.0.path())
+                .expect("a path in the folder");
             let name = name.display().to_string();
-            let text = fs::read_to_string(&path).expect("a text");
-            // A fragment is parsed inside a description, from which it is then taken.
+            let text = fs::read_to_string(&path).expect("UTF-8");
+            // A file need not be a description, so it is parsed as a member of one.
             let framed = format!(
                 "openapi: 3.0.3\nx-file:\n  {}\n",
                 text.replace('\n', "\n  ")

@@ -3,10 +3,11 @@
 
 use std::collections::HashSet;
 
-use crate::passes::operations::operation_ids::operation_id;
 use openapi_source::names::first_unused;
 use openapi_source::{Node, walk};
 use typify_model::names::{method_name, type_name};
+
+use crate::passes::operations::operation_ids::operation_id;
 
 /// The names of methods and builders that are in use.
 pub(super) struct MethodIds(HashSet<String>);
@@ -16,12 +17,9 @@ impl MethodIds {
     pub(super) fn of(root: &mut Node) -> MethodIds {
         let mut taken = HashSet::new();
         walk::operations(root, |_, _, operation| {
-            let own = operation_id(operation);
-            let bodies = operation.plan().map(|plan| plan.items("bodies"));
-            let bodies = bodies.into_iter().flatten();
-            let others = bodies.filter_map(|body| body.text("operationId"));
-            for id in std::iter::once(own).chain(others) {
-                taken.extend(names(id));
+            taken.extend(names(operation_id(operation)));
+            for body in operation.plan().map_or(&[][..], |it| it.items("bodies")) {
+                taken.extend(body.text("operationId").into_iter().flat_map(names));
             }
         });
         MethodIds(taken)

@@ -1,4 +1,4 @@
-//! Operations: what progenitor can send and decode.
+//! Operations: reduces them to what progenitor can send and decode.
 
 mod added_parameters;
 pub(crate) mod bodies;

@@ -1,4 +1,4 @@
-//! The shape of a value when it is serialized as text.
+//! The shape of a value in a URL or a header.
 
 use std::collections::HashSet;
 
@@ -17,15 +17,15 @@ pub(crate) enum Shape {
     /// A string, a number or a boolean, or a union of these.
     Scalar,
     /// An array of scalars.
-    List,
+    Array,
     /// An array of anything else.
-    Nested,
+    NestedArray,
     /// An object.
     Object,
     /// A union of scalars and arrays of scalars.
-    ListOrScalar,
+    ArrayOrScalar,
     /// A union with another shape.
-    Choice,
+    Union,
     /// Unknown.
     Any,
 }
@@ -48,19 +48,23 @@ impl<'a> Components<'a> {
         Components(components.get("schemas").and_then(Node::as_object))
     }
 
-    /// Runs `work` on a document and its component schemas. Meanwhile the document has no others.
-    pub(crate) fn beside(root: &mut Node, work: impl FnOnce(&mut Node, Components)) {
+    /// Returns the names of the component schemas.
+    pub(super) fn names(self) -> impl Iterator<Item = &'a str> {
+        self.0.into_iter().flat_map(Map::keys).map(String::as_str)
+    }
+
+    /// Runs `work` on a document without its components, and on these; then puts them back.
+    pub(crate) fn beside<T>(root: &mut Node, work: impl FnOnce(&mut Node, Components) -> T) -> T {
         let empty = Node::object(Origin::ROOT);
-        let taken = root
+        let components = root
             .get_mut("components")
             .map(|components| std::mem::replace(components, empty));
-        work(
-            root,
-            taken.as_ref().map_or(Components(None), Components::of),
-        );
-        if let (Some(location), Some(components)) = (root.get_mut("components"), taken) {
+        let schemas = components.as_ref().map_or(Components(None), Components::of);
+        let result = work(root, schemas);
+        if let (Some(location), Some(components)) = (root.get_mut("components"), components) {
             *location = components;
         }
+        result
     }
 
     /// Returns the final target of a reference; the schema itself if it is not a reference.
@@ -73,6 +77,12 @@ impl<'a> Components<'a> {
         };
         let last = chain(schema, components, Node::ref_name).last();
         last.unwrap_or(schema)
+    }
+
+    /// Whether two schemas, or the targets of two references, are equal.
+    pub(super) fn is_same(self, one: &Node, other: &Node) -> bool {
+        let (one, other) = (self.resolve(one), self.resolve(other));
+        std::ptr::eq(one, other) || one.is_same(other)
     }
 
     /// Whether a value matches a schema, or can be converted to one that does.
@@ -94,7 +104,7 @@ impl<'a> Components<'a> {
         *budget -= 1;
         match schema.text("type") {
             Some("string" | "integer" | "number" | "boolean") => return Shape::Scalar,
-            Some("array") => return self.list(schema, budget),
+            Some("array") => return self.array_shape(schema, budget),
             Some("object") => return Shape::Object,
             _ => {}
         }
@@ -106,14 +116,13 @@ impl<'a> Components<'a> {
             return Shape::Object;
         }
         if schema.has("items") {
-            return self.list(schema, budget);
+            return self.array_shape(schema, budget);
         }
-        let members = schema.items("allOf");
-        let shapes = members
-            .iter()
-            .map(|member| self.shape_within(member, budget));
-        if let Some(shape) = shapes.into_iter().find(|shape| *shape != Shape::Any) {
-            return shape;
+        for member in schema.items("allOf") {
+            let shape = self.shape_within(member, budget);
+            if shape != Shape::Any {
+                return shape;
+            }
         }
         for keyword in ["oneOf", "anyOf"] {
             let members = schema.items(keyword);
@@ -122,39 +131,35 @@ impl<'a> Components<'a> {
                     .iter()
                     .filter(|member| !is_null(self.resolve(member)))
                     .map(|member| self.shape_within(member, budget))
-                    .reduce(either)
+                    .reduce(union)
                     .unwrap_or(Shape::Any);
             }
         }
         let values = schema.items("enum");
-        let structured = |value: &Node| value.is_object() || value.as_array().is_some();
-        if values.is_empty() || values.iter().any(structured) {
+        let is_structured = |value: &Node| value.is_object() || value.as_array().is_some();
+        if values.is_empty() || values.iter().any(is_structured) {
             Shape::Any
         } else {
             Shape::Scalar
         }
     }
 
-    fn list(self, schema: &Node, budget: &mut usize) -> Shape {
-        match schema
-            .get("items")
-            .map(|items| self.shape_within(items, budget))
-        {
-            None | Some(Shape::Scalar | Shape::Any) => Shape::List,
-            Some(_) => Shape::Nested,
+    fn array_shape(self, schema: &Node, budget: &mut usize) -> Shape {
+        let items = schema.get("items");
+        match items.map(|items| self.shape_within(items, budget)) {
+            None | Some(Shape::Scalar | Shape::Any) => Shape::Array,
+            Some(_) => Shape::NestedArray,
         }
     }
 
-    /// Whether a value may be null.
+    /// Whether a schema accepts `null`.
     pub(crate) fn is_nullable(self, schema: &Node) -> bool {
         let target = self.resolve(schema);
         target.flag("nullable")
             || target.items("enum").iter().any(Node::is_null)
             || ["oneOf", "anyOf"].iter().any(|keyword| {
-                target
-                    .items(keyword)
-                    .iter()
-                    .any(|it| is_null(self.resolve(it)))
+                let mut members = target.items(keyword).iter();
+                members.any(|it| is_null(self.resolve(it)))
             })
             || matches!(target.items("allOf"), [member] if self.resolve(member).flag("nullable"))
     }
@@ -170,7 +175,7 @@ impl<'a> Components<'a> {
         }
     }
 
-    /// Whether any part of a scalar schema has the given format.
+    /// Whether a scalar schema, or one of its subschemas, has the given format.
     pub(crate) fn mentions_format(self, schema: &Node, format: &str) -> bool {
         let target = self.resolve(schema);
         let members = ["oneOf", "anyOf", "allOf"].map(|keyword| target.items(keyword));
@@ -188,24 +193,23 @@ impl<'a> Components<'a> {
             open: false,
         };
         let mut required = HashSet::new();
-        let mut seen = HashSet::new();
-        let mut rest = vec![schema];
-        while let Some(schema) = rest.pop() {
+        let mut visited = HashSet::new();
+        let mut pending = vec![schema];
+        while let Some(schema) = pending.pop() {
             let schema = self.resolve(schema);
             if schema.has("oneOf") || schema.has("anyOf") {
                 return None;
             }
-            if !seen.insert(std::ptr::from_ref(schema)) {
+            if !visited.insert(std::ptr::from_ref(schema)) {
                 continue;
             }
-            let extra = schema.get("additionalProperties");
-            found.open |=
-                extra.is_some_and(|extra| extra.is_object() || extra.as_bool() == Some(true));
+            let others = schema.get("additionalProperties");
+            found.open |= others.is_some_and(|it| it.is_object() || it.as_bool() == Some(true));
             for (name, property) in schema.members("properties") {
                 found.named.insert(name.clone(), (property.clone(), false));
             }
             required.extend(schema.items("required").iter().filter_map(Node::as_str));
-            rest.extend(schema.items("allOf").iter().rev());
+            pending.extend(schema.items("allOf").iter().rev());
         }
         for (name, (_, is_required)) in &mut found.named {
             *is_required = required.contains(name.as_str());
@@ -214,19 +218,19 @@ impl<'a> Components<'a> {
     }
 }
 
-/// Whether a schema allows only null.
-fn is_null(schema: &Node) -> bool {
+/// Whether a schema allows only `null`.
+pub(super) fn is_null(schema: &Node) -> bool {
     schema.text("type") == Some("null")
         || matches!(schema.items("enum"), [value] if value.is_null())
 }
 
-/// Returns the shape of a union of two shapes.
-fn either(one: Shape, other: Shape) -> Shape {
-    use Shape::{Any, List, ListOrScalar, Scalar};
+/// Returns the shape of the union of two shapes.
+fn union(one: Shape, other: Shape) -> Shape {
+    use Shape::{Any, Array, ArrayOrScalar, Scalar};
     match (one, other) {
         (one, other) if one == other => one,
-        (Scalar | List | ListOrScalar, Scalar | List | ListOrScalar) => ListOrScalar,
+        (Scalar | Array | ArrayOrScalar, Scalar | Array | ArrayOrScalar) => ArrayOrScalar,
         (Any, Scalar) | (Scalar, Any) => Scalar,
-        _ => Shape::Choice,
+        _ => Shape::Union,
     }
 }

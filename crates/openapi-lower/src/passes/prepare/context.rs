@@ -1,8 +1,11 @@
-//! An operation, and the targets of expressions in its extensions.
+//! The extensions of operations, and the targets of their expressions.
 
-use openapi_source::{Node, Origin};
+use std::collections::HashMap;
+
+use openapi_source::{Node, Origin, walk};
 
 use super::schemas::Schemas;
+use crate::nodes::{is_empty, object};
 
 /// An operation with the schemas of its document.
 pub(super) struct OperationContext<'n> {
@@ -27,38 +30,32 @@ impl<'n> OperationContext<'n> {
     }
 
     pub(super) fn has_parameter(&self, name: &str, location: &str) -> bool {
+        let is_named = |other: &str| match location {
+            "header" => other.eq_ignore_ascii_case(name),
+            _ => other == name,
+        };
         let mut parameters = self.operation.items("parameters").iter();
-        parameters.any(|it| {
-            let is_named = match location {
-                "header" => it
-                    .text("name")
-                    .is_some_and(|it| it.eq_ignore_ascii_case(name)),
-                _ => it.text("name") == Some(name),
-            };
-            is_named && it.text("in") == Some(location)
-        })
+        parameters
+            .any(|it| it.text("in") == Some(location) && it.text("name").is_some_and(is_named))
     }
 
-    /// Returns the Plan entry for an expression of the request (OpenAPI 3.0.4, 4.8.20.4), or an
-    /// error if the operation does not have its target.
-    pub(super) fn request_field(&self, stated: &Node) -> Result<Node, String> {
-        let text = stated.as_str().unwrap_or_default();
-        for location in ["query", "header"] {
-            let name = text
-                .strip_prefix("$request.")
-                .and_then(|it| it.strip_prefix(location));
-            let Some(name) = name.and_then(|it| it.strip_prefix('.')) else {
+    /// Returns the Plan entry for a runtime expression of the request (OpenAPI 3.0.4, 4.8.20.4), or
+    /// an error if the operation does not have its target.
+    pub(super) fn request_field(&self, expression: &Node) -> Result<Node, String> {
+        let text = expression.as_str().unwrap_or_default();
+        for (location, prefix) in [("query", "$request.query."), ("header", "$request.header.")] {
+            let Some(name) = text.strip_prefix(prefix) else {
                 continue;
             };
             return if self.has_parameter(name, location) {
-                Ok(one(location, name, stated.origin))
+                Ok(field(location, name, expression.origin))
             } else {
                 Err(format!(
                     "the operation has no {location} parameter `{name}`"
                 ))
             };
         }
-        let Some(pointer) = body_pointer("$request.body")(text).filter(|it| !it.is_empty()) else {
+        let Some(pointer) = body_pointer("$request.body", text).filter(|it| !it.is_empty()) else {
             return Err(format!(
                 "expected `$request.query.…`, `$request.header.…` or `$request.body#/…`, found \
                  `{text}`"
@@ -66,7 +63,7 @@ impl<'n> OperationContext<'n> {
         };
         let schema = self.schemas.request(self.operation);
         match schema.map(|it| self.schemas.find(it, pointer)) {
-            Some(Ok(_)) => Ok(one("body", pointer, stated.origin)),
+            Some(Ok(_)) => Ok(field("body", pointer, expression.origin)),
             Some(Err(name)) => Err(format!(
                 "the request body has no property `{name}` for `{pointer}`"
             )),
@@ -75,17 +72,45 @@ impl<'n> OperationContext<'n> {
     }
 }
 
-/// Returns an object with one member.
-pub(super) fn one(key: &str, value: &str, origin: Origin) -> Node {
-    let mut node = Node::object(origin);
-    node.insert(key, Node::new(value, origin));
-    node
+/// Returns the Plan entry for a field of a request or a response.
+pub(super) fn field(location: &str, name: &str, origin: Origin) -> Node {
+    object([(location, Node::new(name, origin))], origin)
 }
 
-/// Parses an expression for a body value: returns the pointer, which is empty for the whole body.
-pub(super) fn body_pointer(whole: &'static str) -> impl Fn(&str) -> Option<&str> {
-    move |text| match text.strip_prefix(whole)? {
+/// Parses an expression for a body value, which starts with `body`: returns the pointer, which is
+/// empty for the whole body.
+pub(super) fn body_pointer<'t>(body: &str, text: &'t str) -> Option<&'t str> {
+    match text.strip_prefix(body)? {
         "" | "#" => Some(""),
         rest => rest.strip_prefix('#').filter(|it| it.starts_with('/')),
     }
+}
+
+/// Removes and returns an extension of an operation.
+pub(super) fn take_extension(operation: &mut Node, name: &str) -> Option<Node> {
+    let extension = operation.plan_mut()?.take(name);
+    if operation.plan().is_some_and(is_empty) {
+        operation.take_plan();
+    }
+    extension
+}
+
+/// Plan entries of operations, by path and method.
+pub(super) type PlanEntries = HashMap<(String, String), Node>;
+
+/// Removes extensions from all operations, and inserts the Plan entries derived from them as `key`.
+pub(super) fn replace_extensions(
+    root: &mut Node,
+    extensions: &[&str],
+    key: &str,
+    mut entries: PlanEntries,
+) {
+    walk::operations(root, |path, method, operation| {
+        for extension in extensions {
+            take_extension(operation, extension);
+        }
+        if let Some(entry) = entries.remove(&(path.to_owned(), method.to_owned())) {
+            operation.plan_at().insert(key.to_owned(), entry);
+        }
+    });
 }

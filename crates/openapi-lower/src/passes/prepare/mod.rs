@@ -1,4 +1,5 @@
-//! Members outside of schemas that progenitor does not read, and the count of typed schemas.
+//! Moves members outside of schemas that progenitor does not read into the Plan, and counts typed
+//! schemas.
 
 mod context;
 pub(crate) mod metadata;

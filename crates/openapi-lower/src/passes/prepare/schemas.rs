@@ -7,17 +7,17 @@ use openapi_source::{Map, Node, walk};
 
 use crate::passes::operations::bodies::media::Media;
 
-/// The maximum number of schemas to visit for the types or properties of one.
-const MOST: usize = 256;
+/// The maximum number of schemas to visit for the types or properties of a schema.
+const MAX_SCHEMAS: usize = 256;
 
 /// The visited schemas: compositions may be cyclic, and share subschemas.
 #[derive(Default)]
-struct Seen(HashSet<*const Node>);
+struct Visited(HashSet<*const Node>);
 
-impl Seen {
-    /// Whether the schema is not visited yet, and fewer than the maximum are.
-    fn is_new(&mut self, schema: &Node, most: usize) -> bool {
-        self.0.len() < most && self.0.insert(std::ptr::from_ref(schema))
+impl Visited {
+    /// Marks a schema as visited; returns `false` if it already is, or if `max` schemas are.
+    fn insert(&mut self, schema: &Node, max: usize) -> bool {
+        self.0.len() < max && self.0.insert(std::ptr::from_ref(schema))
     }
 }
 
@@ -34,13 +34,13 @@ impl<'n> Schemas<'n> {
     pub(super) fn response(self, operation: &'n Node) -> Option<&'n Node> {
         let mut responses = operation.members("responses");
         responses.find_map(|(status, response)| {
-            status.starts_with('2').then(|| json(response)).flatten()
+            status.starts_with('2').then(|| json_schema(response))?
         })
     }
 
     /// Returns the schema of the JSON request body.
     pub(super) fn request(self, operation: &'n Node) -> Option<&'n Node> {
-        json(operation.get("requestBody")?)
+        json_schema(operation.get("requestBody")?)
     }
 
     /// Returns the schemas of the value at a pointer; none if the description does not restrict it.
@@ -50,9 +50,9 @@ impl<'n> Schemas<'n> {
         for segment in pointer.split('/').skip(1) {
             let name = unescape(segment);
             let mut next = Members::default();
-            found
-                .iter()
-                .for_each(|it| self.members(it, &name, &mut next));
+            for schema in found {
+                self.members(schema, &name, &mut next);
+            }
             if next.schemas.is_empty() {
                 return if next.is_open {
                     Ok(Vec::new())
@@ -67,23 +67,21 @@ impl<'n> Schemas<'n> {
 
     /// Adds the schemas of the member `name` of an object.
     fn members(self, schema: &'n Node, name: &str, found: &mut Members<'n>) {
-        if !found.seen.is_new(schema, usize::MAX) {
+        if !found.visited.insert(schema, usize::MAX) {
             return;
         }
         if let Some(target) = self.target(schema) {
             self.members(target, name, found);
         }
         let mut is_composed = schema.has("$ref");
-        for key in ["allOf", "oneOf", "anyOf"] {
-            for part in schema.items(key) {
-                is_composed = true;
-                self.members(part, name, found);
-            }
+        for subschema in subschemas(schema) {
+            is_composed = true;
+            self.members(subschema, name, found);
         }
-        let own = schema.get("properties").and_then(|it| it.get(name));
-        found.schemas.extend(own);
+        let property = schema.get("properties").and_then(|it| it.get(name));
+        found.schemas.extend(property);
         match schema.get("additionalProperties") {
-            Some(values) if values.is_object() && own.is_none() => found.schemas.push(values),
+            Some(values) if values.is_object() && property.is_none() => found.schemas.push(values),
             Some(values) => found.is_open |= values.as_bool() == Some(true),
             None => {
                 let is_bare = !schema.has("properties") && !schema.has("items");
@@ -96,72 +94,58 @@ impl<'n> Schemas<'n> {
     /// Returns the distinct JSON types that a schema allows; none if it does not state any.
     pub(super) fn types(self, schema: &'n Node) -> Vec<&'n str> {
         let mut types = Vec::new();
-        self.add_types(schema, &mut Seen::default(), &mut types);
+        self.add_types(schema, &mut Visited::default(), &mut types);
         types.sort_unstable();
         types.dedup();
         types.retain(|name| *name != "null");
         types
     }
 
-    fn add_types(self, schema: &'n Node, seen: &mut Seen, types: &mut Vec<&'n str>) {
-        if !seen.is_new(schema, MOST) {
+    fn add_types(self, schema: &'n Node, visited: &mut Visited, types: &mut Vec<&'n str>) {
+        if !visited.insert(schema, MAX_SCHEMAS) {
             return;
         }
-        if let Some(target) = self.target(schema) {
-            self.add_types(target, seen, types);
-        }
-        for key in ["allOf", "oneOf", "anyOf"] {
-            for part in schema.items(key) {
-                self.add_types(part, seen, types);
-            }
+        for schema in self.target(schema).into_iter().chain(subschemas(schema)) {
+            self.add_types(schema, visited, types);
         }
         types.extend(schema.text("type"));
         types.extend(schema.items("type").iter().filter_map(Node::as_str));
         if types.is_empty() {
-            let implied = [("items", "array"), ("properties", "object")];
-            let implied = implied.into_iter().filter(|(key, _)| schema.has(key));
-            types.extend(implied.map(|(_, name)| name));
+            for (key, implied) in [("items", "array"), ("properties", "object")] {
+                types.extend(schema.has(key).then_some(implied));
+            }
         }
     }
 
     /// Returns the properties of an object by name, including those of base schemas, up to a limit.
     pub(super) fn properties(self, schema: &'n Node) -> Vec<(&'n str, &'n Node)> {
         let mut properties = Vec::new();
-        self.add_properties(schema, &mut Seen::default(), &mut properties);
-        properties.truncate(MOST);
+        self.add_properties(schema, &mut Visited::default(), &mut properties);
+        properties.truncate(MAX_SCHEMAS);
         properties
     }
 
     fn add_properties(
         self,
         schema: &'n Node,
-        seen: &mut Seen,
+        visited: &mut Visited,
         properties: &mut Vec<(&'n str, &'n Node)>,
     ) {
-        if properties.len() >= MOST || !seen.is_new(schema, MOST) {
+        if properties.len() >= MAX_SCHEMAS || !visited.insert(schema, MAX_SCHEMAS) {
             return;
         }
-        if let Some(target) = self.target(schema) {
-            self.add_properties(target, seen, properties);
+        let bases = self.target(schema).into_iter().chain(schema.items("allOf"));
+        for base in bases {
+            self.add_properties(base, visited, properties);
         }
-        for part in schema.items("allOf") {
-            self.add_properties(part, seen, properties);
-        }
-        let own = schema.members("properties");
-        let own = own.map(|(name, property)| (name.as_str(), property));
-        properties.extend(own.take(MOST));
+        let members = schema.members("properties").take(MAX_SCHEMAS);
+        properties.extend(members.map(|(name, property)| (name.as_str(), property)));
     }
 
     /// Returns the schema of an array's items.
     pub(super) fn items(self, schema: &'n Node) -> Option<&'n Node> {
-        let mut schema = schema;
-        for _ in 0..MOST {
-            match self.target(schema) {
-                Some(target) => schema = target,
-                None => break,
-            }
-        }
-        schema.get("items")
+        let targets = std::iter::successors(Some(schema), |it| self.target(it));
+        targets.take(MAX_SCHEMAS + 1).last()?.get("items")
     }
 
     fn target(self, schema: &Node) -> Option<&'n Node> {
@@ -169,19 +153,28 @@ impl<'n> Schemas<'n> {
     }
 }
 
+/// The schemas of a member in all subschemas of an object.
 #[derive(Default)]
 struct Members<'n> {
-    seen: Seen,
+    visited: Visited,
     schemas: Vec<&'n Node>,
     /// Whether the object may have undescribed members.
     is_open: bool,
 }
 
-/// Returns the schema of the JSON media type of a body.
-fn json(holder: &Node) -> Option<&Node> {
-    let mut content = holder.members("content");
+/// Returns the subschemas of a composition.
+pub(super) fn subschemas(schema: &Node) -> impl Iterator<Item = &Node> {
+    ["allOf", "oneOf", "anyOf"]
+        .into_iter()
+        .flat_map(|key| schema.items(key))
+}
+
+/// Returns the schema of the JSON media type of a request body or a response.
+fn json_schema(node: &Node) -> Option<&Node> {
+    let mut content = node.members("content");
     content.find_map(|(name, media_type)| {
-        let is_json = matches!(Media::of(name), Media::Json | Media::JsonLike);
-        is_json.then(|| media_type.get("schema")).flatten()
+        Media::of(name)
+            .is_json()
+            .then(|| media_type.get("schema"))?
     })
 }

@@ -1,71 +1,53 @@
 //! Records in the Plan which request field selects a stream.
 //!
 //! Many APIs have one operation for a complete response and for a stream, selected by a request
-//! property, usually `stream`. The client's method for the stream sets it. The extension
-//! `x-stream-parameter`, an expression such as `$request.body#/stream`, names the field; a property
-//! or query parameter `stream` whose schema, or one of whose subschemas, is the constant `true`
-//! needs no extension. A required property gets the default value `false`, so that callers do not
+//! property, usually `stream`, which the client's method for the stream sets. The extension
+//! `x-stream-parameter`, an expression such as `$request.body#/stream`, names the field. A property
+//! or query parameter `stream` needs no extension if its schema, or a subschema, is the constant
+//! `true`. A required property gets the default value `false`, so that callers do not
 //! have to set it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use openapi_source::media_type::Stream;
-use openapi_source::vocabulary::METHODS;
-use openapi_source::{Map, Node, Origin, walk};
+use openapi_source::{Node, Origin, walk};
 
-use super::context::{OperationContext, one};
+use super::context::{OperationContext, PlanEntries, field, replace_extensions};
 use crate::codes;
 use crate::cx::Cx;
+use crate::nodes;
 
 const EXTENSION: &str = "x-stream-parameter";
-const NAME: &str = "stream";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let mut found: HashMap<(String, String), Node> = HashMap::new();
+    let mut entries = PlanEntries::new();
     let mut switches: HashSet<Origin> = HashSet::new();
-    for (path, item) in root.members("paths") {
-        for method in METHODS {
-            let Some(operation) = item.get(method).filter(|it| it.is_object()) else {
-                continue;
-            };
-            let context = OperationContext::new(root, operation, method, path);
-            let switch = match context.extension(EXTENSION) {
-                Some(extension) => match stated(&context, extension) {
-                    Ok(switch) => Some(switch),
-                    Err(message) => {
-                        let name = &context.name;
-                        let message = format!("`{EXTENSION}` of {name}: {message}");
-                        cx.errors.push((extension.origin, message));
-                        None
-                    }
-                },
-                None => constant(&context),
-            };
-            if let Some(switch) = switch {
-                switches.extend(schemas(&context, &switch).iter().map(|it| it.origin));
-                found.insert((path.clone(), method.to_owned()), switch);
-            }
+    for (path, method, operation) in nodes::operations(root) {
+        let context = OperationContext::new(root, operation, method, path);
+        let switch = match context.extension(EXTENSION) {
+            Some(extension) => match named_by(extension, &context) {
+                Ok(switch) => Some(switch),
+                Err(message) => {
+                    let message = format!("`{EXTENSION}` of {}: {message}", context.name);
+                    cx.errors.push((extension.origin, message));
+                    None
+                }
+            },
+            None => constant(&context),
+        };
+        if let Some(switch) = switch {
+            switches.extend(schemas(&context, &switch).iter().map(|it| it.origin));
+            entries.insert((path.to_owned(), method.to_owned()), switch);
         }
     }
-    walk::operations(root, |path, method, operation| {
-        if let Some(plan) = operation.plan_mut() {
-            plan.take(EXTENSION);
-            if plan.as_object().is_some_and(Map::is_empty) {
-                operation.take_plan();
-            }
-        }
-        if let Some(switch) = found.remove(&(path.to_owned(), method.to_owned())) {
-            let plan = operation.plan_at();
-            plan.insert("streamSwitch".to_owned(), switch);
-        }
-    });
+    replace_extensions(root, &[EXTENSION], "streamSwitch", entries);
     if !switches.is_empty() {
-        walk::schemas(root, |schema| optional(schema, &switches, cx));
+        walk::schemas(root, |schema| add_default(schema, &switches, cx));
     }
 }
 
 /// Returns the field that the extension names, if the operation has a stream.
-fn stated(context: &OperationContext<'_>, extension: &Node) -> Result<Node, String> {
+fn named_by(extension: &Node, context: &OperationContext<'_>) -> Result<Node, String> {
     let field = context.request_field(extension)?;
     if !has_stream(context.operation) {
         return Err("the operation has no stream as a success response".to_owned());
@@ -88,11 +70,13 @@ fn constant(context: &OperationContext<'_>) -> Option<Node> {
     if !has_stream(context.operation) {
         return None;
     }
-    let fields = [one("body", "/stream", origin), one("query", NAME, origin)];
-    fields.into_iter().find(|field| {
-        let mut schemas = schemas(context, field).into_iter();
-        schemas.any(is_true)
-    })
+    let fields = [
+        field("body", "/stream", origin),
+        field("query", "stream", origin),
+    ];
+    fields
+        .into_iter()
+        .find(|field| schemas(context, field).into_iter().any(is_true))
 }
 
 /// Returns the schemas of a request field.
@@ -104,15 +88,16 @@ fn schemas<'n>(context: &OperationContext<'n>, field: &Node) -> Vec<&'n Node> {
     }
     let name = field.text("query").or_else(|| field.text("header"));
     let parameters = context.operation.items("parameters").iter();
-    let mut named = parameters.filter(|it| it.text("name") == name);
-    let schema = named.find_map(|it| it.get("schema"));
-    schema.into_iter().collect()
+    parameters
+        .filter(|it| it.text("name") == name)
+        .find_map(|it| it.get("schema"))
+        .into_iter()
+        .collect()
 }
 
+/// Whether a schema allows only `true`.
 fn is_true(schema: &Node) -> bool {
-    let is_true = |it: &Node| it.as_bool() == Some(true);
-    schema.get("const").is_some_and(is_true)
-        || matches!(schema.items("enum"), [only] if is_true(only))
+    schema.flag("const") || matches!(schema.items("enum"), [only] if only.as_bool() == Some(true))
 }
 
 fn has_stream(operation: &Node) -> bool {
@@ -124,10 +109,11 @@ fn has_stream(operation: &Node) -> bool {
     })
 }
 
-/// Adds the default value to a required switch.
-fn optional(schema: &mut Node, switches: &HashSet<Origin>, cx: &mut Cx) {
-    let required = schema.items("required").iter();
-    let required: HashSet<String> = required
+/// Adds the default value `false` to required properties that select a stream.
+fn add_default(schema: &mut Node, switches: &HashSet<Origin>, cx: &mut Cx) {
+    let required: HashSet<String> = schema
+        .items("required")
+        .iter()
         .filter_map(|it| Some(it.as_str()?.to_owned()))
         .collect();
     if required.is_empty() {
@@ -135,11 +121,11 @@ fn optional(schema: &mut Node, switches: &HashSet<Origin>, cx: &mut Cx) {
     }
     let properties = schema.get_mut("properties").and_then(Node::as_object_mut);
     for (name, property) in properties.into_iter().flatten() {
-        let is_switch = required.contains(name) && switches.contains(&property.origin);
-        let is_fixed = ["default", "const", "enum", "$ref"]
+        let is_required_switch = required.contains(name) && switches.contains(&property.origin);
+        let allows_default = !["default", "const", "enum", "$ref"]
             .iter()
             .any(|key| property.has(key));
-        if is_switch && !is_fixed {
+        if is_required_switch && allows_default {
             let origin = property.origin;
             cx.note(origin, codes::streams::SWITCH_DEFAULT);
             property.insert("default", Node::new(false, origin));
@@ -153,7 +139,7 @@ mod tests {
 
     use crate::{Document, Options, lower};
 
-    /// Returns the Plan entry for `POST /answers`, or the error.
+    /// Returns the Plan entry of the operation, or the error.
     fn switch(extension: Value, stream: Value, media_type: &str) -> Result<Value, String> {
         let mut operation = json!({
             "operationId": "respond",
@@ -175,7 +161,7 @@ mod tests {
         let lowered = lower(document, &Options::default()).map_err(|it| it.to_string())?;
         let planned = lowered.plan().operations.get("respond");
         let switch = planned.and_then(|it| it.stream_switch.as_ref());
-        Ok(serde_json::to_value(switch).unwrap_or_default())
+        Ok(serde_json::to_value(switch).expect("JSON"))
     }
 
     #[test]
@@ -184,22 +170,23 @@ mod tests {
         let flag = json!({"type": "boolean"});
         let body = json!({"body": "/stream"});
         let named = json!("$request.body#/stream");
-        assert_eq!(
-            switch(named.clone(), flag.clone(), events),
-            Ok(body.clone())
-        );
-        assert_eq!(
-            switch(Value::Null, json!({"const": true}), events),
-            Ok(body.clone())
-        );
+        let constant = json!({"const": true});
         let either = json!({"oneOf": [{"enum": [true]}, {"enum": [false]}]});
-        assert_eq!(switch(Value::Null, either, events), Ok(Value::Null));
-        // A name alone is not enough, and without a stream there is no switch.
-        assert_eq!(switch(Value::Null, flag.clone(), events), Ok(Value::Null));
-        assert_eq!(
-            switch(Value::Null, json!({"const": true}), "text/csv"),
-            Ok(Value::Null)
-        );
+        for (extension, stream, media_type, expected) in [
+            (&named, &flag, events, &body),
+            (&Value::Null, &constant, events, &body),
+            (&Value::Null, &either, events, &Value::Null),
+            // A name alone is not enough, and without a stream there is no switch.
+            (&Value::Null, &flag, events, &Value::Null),
+            (&Value::Null, &constant, "text/csv", &Value::Null),
+        ] {
+            let found = switch(extension.clone(), stream.clone(), media_type);
+            assert_eq!(
+                found.as_ref(),
+                Ok(expected),
+                "{extension}, {stream}, {media_type}"
+            );
+        }
         for (extension, media_type, message) in [
             (
                 named,

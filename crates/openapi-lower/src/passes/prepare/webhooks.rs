@@ -1,4 +1,4 @@
-//! Finds the property that identifies the event of a webhook's payload.
+//! Finds the property of a webhook's payload that identifies the event.
 //!
 //! Many APIs send all events to one URL, and a property of the payload, such as `event_type`, names
 //! the event. A property identifies the event if the payload of each webhook allows only certain
@@ -8,15 +8,16 @@
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet};
 
-use openapi_source::{Map, Node, Origin, walk};
+use openapi_source::{Map, Node, walk};
 
+use super::schemas::subschemas;
 use crate::cx::Cx;
 
 /// The maximum depth of composed schemas to search.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
-/// The maximum number of schemas to visit: recursive unions would have as many as their members to
-/// the power of [`DEEPEST`].
+/// The maximum number of schemas to visit: the number for a recursive union grows exponentially with
+/// the depth.
 const BUDGET: usize = 1_000_000;
 
 type Values = BTreeSet<String>;
@@ -28,23 +29,20 @@ pub(crate) fn run(root: &mut Node, _: &mut Cx) {
     let Some(plan) = root.plan_mut() else {
         return;
     };
-    let events = plan.get_mut("webhooks").and_then(Node::as_array_mut);
-    let Some(events) = events else {
-        return;
-    };
-    for (event, values) in events.iter_mut().zip(values) {
-        let origin = event.origin;
-        let values = values.into_iter().map(|value| Node::new(value, origin));
-        event.insert("values", Node::new(values.collect::<Vec<_>>(), origin));
-    }
-    let origin = events.first().map_or(Origin::ROOT, |event| event.origin);
+    let webhooks = plan.items("webhooks");
+    let origin = webhooks.first().map_or(plan.origin, |it| it.origin);
     plan.insert("webhookTag", Node::new(name, origin));
+    for (webhook, values) in walk::list(plan.get_mut("webhooks")).zip(values) {
+        let origin = webhook.origin;
+        let values = values.into_iter().map(|value| Node::new(value, origin));
+        webhook.insert("values", Node::new(values.collect::<Vec<_>>(), origin));
+    }
 }
 
 /// Returns the name of the property, and its values by webhook.
 fn tag(root: &Node) -> Option<(String, Vec<Values>)> {
-    let events = root.plan()?.items("webhooks").iter();
-    let payloads: Vec<&Node> = events.map(|it| it.get("schema")).collect::<Option<_>>()?;
+    let webhooks = root.plan()?.items("webhooks").iter();
+    let payloads: Vec<&Node> = webhooks.map(|it| it.get("schema")).collect::<Option<_>>()?;
     let (first, others) = payloads.split_first()?;
     if others.is_empty() {
         return None;
@@ -54,13 +52,15 @@ fn tag(root: &Node) -> Option<(String, Vec<Values>)> {
         budget: Cell::new(BUDGET),
     };
     let mut names = BTreeSet::new();
-    schemas.names(first, DEEPEST, &mut names);
+    schemas.names(first, MAX_DEPTH, &mut names);
     names.into_iter().find_map(|name| {
-        let values = payloads.iter().map(|it| schemas.values(it, name, DEEPEST));
-        let values: Vec<Values> = values.collect::<Option<_>>()?;
-        let mut seen = HashSet::new();
-        let are_apart = values.iter().flatten().all(|value| seen.insert(value));
-        let is_tag = are_apart && values.iter().all(|it| !it.is_empty());
+        let values: Vec<Values> = payloads
+            .iter()
+            .map(|it| schemas.values(it, name, MAX_DEPTH))
+            .collect::<Option<_>>()?;
+        let mut all = HashSet::new();
+        let are_distinct = values.iter().flatten().all(|value| all.insert(value));
+        let is_tag = are_distinct && values.iter().all(|it| !it.is_empty());
         is_tag.then(|| (name.to_owned(), values))
     })
 }
@@ -88,42 +88,44 @@ impl<'n> Schemas<'n> {
             return;
         };
         found.extend(schema.members("properties").map(|(name, _)| name.as_str()));
-        let parts = ["allOf", "oneOf", "anyOf"].map(|key| schema.items(key));
         if depth > 0 {
-            parts
-                .into_iter()
-                .flatten()
-                .for_each(|it| self.names(it, depth - 1, found));
+            for subschema in subschemas(schema) {
+                self.names(subschema, depth - 1, found);
+            }
         }
     }
 
     /// Returns the strings that a property allows; `None` if it allows other values.
     fn values(&self, schema: &'n Node, name: &str, depth: usize) -> Option<Values> {
         let schema = self.visit(schema)?;
-        let own = schema.get("properties").and_then(|it| it.get(name));
-        let own = own.and_then(|it| self.strings(it, depth));
+        let property = schema.get("properties").and_then(|it| it.get(name));
+        let of_property = property.and_then(|it| self.strings(it, depth));
         let depth = depth.checked_sub(1)?;
-        let of = |part| self.values(part, name, depth);
-        let all = schema.items("allOf").iter().filter_map(of);
-        let one = ["oneOf", "anyOf"].map(|key| {
-            let parts: Option<Vec<Values>> = schema.items(key).iter().map(of).collect();
-            Some(parts?.into_iter().flatten().collect()).filter(|it: &Values| !it.is_empty())
+        let values = |subschema| self.values(subschema, name, depth);
+        let of_bases = schema.items("allOf").iter().filter_map(values);
+        let of_unions = ["oneOf", "anyOf"].map(|key| {
+            let members: Option<Vec<Values>> = schema.items(key).iter().map(values).collect();
+            let union: Values = members?.into_iter().flatten().collect();
+            (!union.is_empty()).then_some(union)
         });
-        let every = own.into_iter().chain(all).chain(one.into_iter().flatten());
-        every.reduce(|a, b| a.intersection(&b).cloned().collect())
+        of_property
+            .into_iter()
+            .chain(of_bases)
+            .chain(of_unions.into_iter().flatten())
+            .reduce(|a, b| a.intersection(&b).cloned().collect())
     }
 
     /// Returns the strings that a schema allows; `None` if it allows other values.
     fn strings(&self, schema: &'n Node, depth: usize) -> Option<Values> {
         let depth = depth.checked_sub(1)?;
         let schema = self.visit(schema)?;
-        let listed = schema.get("const").map(std::slice::from_ref);
-        let listed = listed.unwrap_or(schema.items("enum"));
-        if listed.is_empty() {
-            let mut parts = schema.items("allOf").iter();
-            return parts.find_map(|it| self.strings(it, depth));
+        let constant = schema.get("const").map(std::slice::from_ref);
+        let values = constant.unwrap_or(schema.items("enum"));
+        if values.is_empty() {
+            let mut bases = schema.items("allOf").iter();
+            return bases.find_map(|it| self.strings(it, depth));
         }
-        listed
+        values
             .iter()
             .map(|it| Some(it.as_str()?.to_owned()))
             .collect()
@@ -136,7 +138,7 @@ mod tests {
 
     use crate::{Document, Options, lower};
 
-    /// Returns the property, and its values by webhook.
+    /// Returns the name of the property, and its values by webhook.
     fn tag(payloads: &[Value]) -> (Option<String>, Vec<Vec<String>>) {
         let hooks = payloads.iter().enumerate().map(|(at, schema)| {
             let body = json!({"content": {"application/json": {"schema": schema}}});
@@ -161,20 +163,20 @@ mod tests {
     }
 
     #[test]
-    fn is_a_property_with_values_of_their_own() {
+    fn the_tag_has_other_values_in_each_payload() {
         let kind =
             |values: Value| json!({"type": "object", "properties": {"kind": {"enum": values}}});
         let values = vec![vec!["a".to_owned()], vec!["b".to_owned(), "c".to_owned()]];
         let found = tag(&[kind(json!(["a"])), kind(json!(["b", "c"]))]);
         assert_eq!(found, (Some("kind".to_owned()), values.clone()));
-        // What a base allows is narrowed by its subtypes.
+        // Subtypes narrow the values of their base schema.
         let base = json!({"$ref": "#/components/schemas/Base"});
         let narrowed = |values: Value| json!({"allOf": [base, kind(values)]});
         let found = tag(&[narrowed(json!(["a"])), narrowed(json!(["b", "c"]))]);
         assert_eq!(found, (Some("kind".to_owned()), values));
         let union = json!({"oneOf": [kind(json!(["b"])), kind(json!(["c"]))]});
         assert_eq!(tag(&[kind(json!(["a"])), union]).0.as_deref(), Some("kind"));
-        // Values of both, of one alone, or of anything.
+        // The payloads share a value, or one of them allows any string or any value.
         let open = json!({"type": "object", "properties": {"kind": {"type": "string"}}});
         for others in [kind(json!(["a"])), open, base, json!({})] {
             assert_eq!(tag(&[kind(json!(["a"])), others]).0, None);

@@ -16,7 +16,7 @@ pub(super) fn has_argument(operation: &Node, name: &str) -> bool {
     let mut names = operation
         .items("parameters")
         .iter()
-        .filter_map(|parameter| parameter.text("name"));
+        .filter_map(|it| it.text("name"));
     names.any(|name| method_name(name) == argument)
 }
 

@@ -1,15 +1,16 @@
 //! Lowers the request body that is sent, and moves the others to the Plan.
 
-use openapi_source::Node;
 use openapi_source::changes::Code;
+use openapi_source::{Map, Node};
 
 use super::{Bodies, Candidate, Sent, is_form_data};
 use crate::codes;
+use crate::nodes::{object, string_schema};
 use crate::passes::operations::wire_shape::Shape;
 
-impl Bodies<'_, '_, '_, '_> {
-    /// Returns the lowered request body of a method by media type: the one for progenitor, and the
-    /// data for the Plan.
+impl Bodies<'_, '_, '_> {
+    /// Returns the lowered request bodies of a method, by media type: the body for progenitor, and
+    /// the one whose schema `move_to_plan` moves to the Plan later.
     pub(super) fn lower(
         &mut self,
         candidate: &mut Candidate,
@@ -35,14 +36,13 @@ impl Bodies<'_, '_, '_, '_> {
             candidate.media_type.clone()
         };
         match sent {
-            Sent::Json => self.require(&mut node, codes::bodies::SCHEMA_MISSING),
-            Sent::Form => self.require(&mut node, codes::bodies::FORM_SCHEMA_MISSING),
+            Sent::Json => self.require_schema(&mut node, codes::bodies::SCHEMA_MISSING),
+            Sent::Form => self.require_schema(&mut node, codes::bodies::FORM_SCHEMA_MISSING),
             Sent::Bytes if is_form_data(candidate) => {
                 return self.form_data(candidate, node, chosen);
             }
             Sent::Bytes | Sent::Text(_) if !chosen => {
-                let code = codes::bodies::RAW;
-                self.notes.removed(&node, code);
+                self.notes.removed(&node, codes::bodies::RAW);
                 if let Some(schema) = node.take("schema").filter(Node::is_object) {
                     plan.insert("schema", schema);
                 }
@@ -63,25 +63,21 @@ impl Bodies<'_, '_, '_, '_> {
     ) -> Vec<(String, Node)> {
         let mut lowered = Vec::new();
         node.members_mut().retain(|key, member| {
-            if key != "schema" {
-                let code = codes::bodies::FORM_MEMBER;
-                self.notes.removed(member, code);
+            let is_schema = key == "schema";
+            if !is_schema {
+                self.notes.removed(member, codes::bodies::FORM_MEMBER);
             }
-            key == "schema"
+            is_schema
         });
         if chosen {
-            let mut schema = Node::object(node.origin);
-            schema.insert("type", Node::new("string", node.origin));
-            schema.insert("format", Node::new("binary", node.origin));
-            let mut bytes = Node::object(node.origin);
-            bytes.insert("schema", schema);
+            let schema = string_schema(Some("binary"), node.origin);
+            let bytes = object([("schema", schema)], node.origin);
             lowered.push((Sent::Bytes.key().to_owned(), bytes));
             self.notes.note(node.origin, codes::bodies::MULTIPART);
         }
         if let Some(schema) = node.get("schema") {
             if !matches!(self.components.shape(schema), Shape::Object | Shape::Any) {
-                let code = codes::bodies::MULTIPART_RAW;
-                self.notes.note(schema.origin, code);
+                self.notes.note(schema.origin, codes::bodies::MULTIPART_RAW);
                 self.notes.cx.plain_text.insert(schema.origin);
             }
             lowered.push((candidate.media_type.clone(), node));
@@ -89,11 +85,10 @@ impl Bodies<'_, '_, '_, '_> {
         lowered
     }
 
-    fn require(&mut self, node: &mut Node, code: Code) {
-        if !node.get("schema").is_some_and(Node::is_object) {
-            let origin = node
-                .get("schema")
-                .map_or(node.origin, |schema| schema.origin);
+    fn require_schema(&mut self, node: &mut Node, code: Code) {
+        let schema = node.get("schema");
+        if !schema.is_some_and(Node::is_object) {
+            let origin = schema.map_or(node.origin, |schema| schema.origin);
             self.notes.note(origin, code);
             node.insert("schema", Node::object(origin));
         }
@@ -101,61 +96,53 @@ impl Bodies<'_, '_, '_, '_> {
 
     /// Replaces the schema by a plain string, or bytes.
     fn raw(&mut self, node: &mut Node, format: Option<&str>, plan: &mut Node) {
-        let mut exact = Node::object(node.origin);
-        exact.insert("type", Node::new("string", node.origin));
-        if let Some(format) = format {
-            exact.insert("format", Node::new(format, node.origin));
-        }
+        const EXPECTED: [&str; 5] = ["type", "format", "description", "title", "example"];
         let Some(schema) = node.get_mut("schema") else {
             self.notes
                 .note(node.origin, codes::bodies::RAW_WITHOUT_SCHEMA);
-            node.insert("schema", exact);
+            node.insert("schema", string_schema(format, node.origin));
             return;
         };
-        let keyword = |key: &str| schema.text(key);
-        let documented = schema.as_object().is_some_and(|map| {
-            map.keys().all(|key| {
-                matches!(
-                    key.as_str(),
-                    "type" | "format" | "description" | "title" | "example"
-                )
-            })
-        });
-        if documented && keyword("type") == Some("string") && keyword("format") == format {
+        let mut keywords = schema.as_object().into_iter().flat_map(Map::keys);
+        if keywords.all(|key| EXPECTED.contains(&key.as_str()))
+            && schema.text("type") == Some("string")
+            && schema.text("format") == format
+        {
             return;
         }
         let origin = schema.origin;
-        let structured = !matches!(self.components.shape(schema), Shape::Scalar | Shape::Any);
-        let mut replaced = Node::object(origin);
-        for (key, value) in exact.as_object().into_iter().flatten() {
-            replaced.insert(key, Node::new(value.kind.clone(), origin));
-        }
-        let schema = std::mem::replace(schema, replaced);
-        let code = match (structured, format) {
+        let is_structured = !matches!(self.components.shape(schema), Shape::Scalar | Shape::Any);
+        let schema = std::mem::replace(schema, string_schema(format, origin));
+        let code = match (is_structured, format) {
             (true, _) => codes::bodies::STRUCTURED_RAW,
             (false, None) => codes::bodies::TEXT_UNCHECKED,
             (false, Some(_)) => codes::bodies::RAW,
         };
         self.notes.removed(&schema, code);
-        if structured {
+        if is_structured {
             self.notes.cx.plain_text.insert(origin);
         }
         plan.insert("schema", schema);
     }
 
-    /// Moves a body without a separate method to the Plan; `named`: whether the caller of another
-    /// method chooses its media type.
-    pub(super) fn move_to_plan(&mut self, candidate: &mut Candidate, named: bool, plan: &mut Node) {
+    /// Moves a body without a separate method to the Plan; `by_caller`: whether the caller of another
+    /// method can choose its media type.
+    pub(super) fn move_to_plan(
+        &mut self,
+        candidate: &mut Candidate,
+        by_caller: bool,
+        plan: &mut Node,
+    ) {
         let node = &mut candidate.node;
-        let code = if named {
+        let code = if by_caller {
             codes::bodies::NAMED_MEDIA_TYPE
         } else {
             codes::bodies::OTHER_MEDIA_TYPE
         };
         self.notes.removed(node, code);
         for key in ["schema", "encoding"] {
-            if let Some(part) = node.take(key).filter(Node::is_object) {
-                plan.insert(key, part);
+            if let Some(member) = node.take(key).filter(Node::is_object) {
+                plan.insert(key, member);
             }
         }
     }
@@ -166,9 +153,9 @@ impl Bodies<'_, '_, '_, '_> {
         if schema.is_some_and(|schema| self.components.has_format(schema, "binary")) {
             return true;
         }
-        let found = schema.and_then(|schema| self.components.properties(schema));
-        found.is_some_and(|found| {
-            found.named.values().any(|(field, _)| {
+        let form = schema.and_then(|schema| self.components.properties(schema));
+        form.is_some_and(|form| {
+            form.named.values().any(|(field, _)| {
                 let field = self.components.resolve(field);
                 let item = field.get("items").unwrap_or(field);
                 self.components.has_format(item, "binary")

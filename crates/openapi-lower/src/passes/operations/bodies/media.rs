@@ -2,7 +2,7 @@
 
 use openapi_source::media_type::{self, essence};
 
-use crate::passes::operations::operation_ids::words;
+use crate::passes::operations::operation_ids::join_words;
 
 /// The classes of media types that are lowered differently.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -41,6 +41,11 @@ impl Media {
             _ => Media::Other,
         }
     }
+
+    /// Whether a body with the media type is JSON, unlike a media range, which may be.
+    pub(crate) fn is_json(self) -> bool {
+        matches!(self, Media::Json | Media::JsonLike)
+    }
 }
 
 /// Returns the suffix of the operationId of a method for one or several media types.
@@ -48,15 +53,15 @@ pub(crate) fn suffix(media_types: &[&str]) -> String {
     let Some(first) = media_types.first() else {
         return String::new();
     };
-    let top = |media_type: &str| {
+    let top_level_type = |media_type: &str| {
         let essence = essence(media_type);
         essence.split('/').next().unwrap_or_default().to_owned()
     };
     if media_types.len() > 1 || first.contains('*') {
-        let common = top(first);
-        let alike = media_types.iter().all(|other| top(other) == common);
-        return if alike && common != "application" && common != "*" {
-            words(&common).collect::<Vec<_>>().join("_")
+        let common = top_level_type(first);
+        let is_common = media_types.iter().all(|it| top_level_type(it) == common);
+        return if is_common && common != "application" && common != "*" {
+            join_words(&common, "_")
         } else {
             "raw".to_owned()
         };
@@ -72,12 +77,11 @@ pub(crate) fn suffix(media_types: &[&str]) -> String {
         _ => {
             let subtype = essence.split('/').nth(1).unwrap_or(&essence);
             let name = subtype.strip_suffix("+json").unwrap_or(subtype);
-            let name = name.strip_prefix("x-").unwrap_or(name);
-            let words: Vec<&str> = words(name).collect();
+            let words = join_words(name.strip_prefix("x-").unwrap_or(name), "_");
             if words.is_empty() {
                 "raw".to_owned()
             } else {
-                words.join("_")
+                words
             }
         }
     }

@@ -19,7 +19,7 @@ pub(super) struct Method {
     pub(super) by_caller: bool,
 }
 
-impl Bodies<'_, '_, '_, '_> {
+impl Bodies<'_, '_, '_> {
     /// Returns the methods for the bodies, the operation's main method first. A body that is
     /// equivalent to another one in a different media type has no method.
     pub(super) fn methods(
@@ -28,40 +28,37 @@ impl Bodies<'_, '_, '_, '_> {
         chosen: usize,
         operation: &Node,
     ) -> Vec<Method> {
-        let mut order: Vec<(usize, &Candidate)> = candidates.iter().enumerate().collect();
-        order.sort_by_key(|(at, _)| *at != chosen);
+        let mut ordered: Vec<(usize, &Candidate)> = candidates.iter().enumerate().collect();
+        ordered.sort_by_key(|(at, _)| *at != chosen);
         let mut groups: Vec<Vec<(usize, &Candidate)>> = Vec::new();
-        for (at, candidate) in order {
-            let kept = groups.iter().filter_map(|group| group.first());
-            if kept
-                .map(|(_, kept)| kept)
-                .any(|kept| self.is_equivalent(kept, candidate))
-            {
+        for (at, candidate) in ordered {
+            let mut preferred = groups.iter().filter_map(|group| group.first());
+            if preferred.any(|(_, preferred)| self.is_equivalent(preferred, candidate)) {
                 continue;
             }
-            let alike = groups.iter_mut().find(|group| {
-                let first = group.first().map(|(_, first)| *first);
-                self.is_raw(candidate) && first.is_some_and(|first| self.is_raw(first))
+            let raw = groups.iter_mut().find(|group| {
+                let first = group.first();
+                self.is_raw(candidate) && first.is_some_and(|(_, first)| self.is_raw(first))
             });
-            match alike {
+            match raw {
                 Some(group) => group.push((at, candidate)),
                 None => groups.push(vec![(at, candidate)]),
             }
         }
-        let own = operation_id(operation);
+        let main_id = operation_id(operation);
         let methods = groups.into_iter().enumerate().map(|(index, group)| {
-            let many = group.len() > 1;
+            let has_several = group.len() > 1;
             let by_caller = group.iter().any(|(_, candidate)| {
-                let ranged =
+                let is_range =
                     candidate.media_type.contains('*') && candidate.media != Media::Wildcard;
-                let open = self.sent(candidate) == Sent::Bytes && (many || ranged);
-                open || candidate.media == Media::Multipart
+                let is_open = self.sent(candidate) == Sent::Bytes && (has_several || is_range);
+                is_open || candidate.media == Media::Multipart
             });
             let id = match index {
                 0 => None,
                 _ => {
                     let types: Vec<&str> = group.iter().map(|(_, it)| &*it.media_type).collect();
-                    Some(self.ids.allocate(format!("{own}_{}", suffix(&types))))
+                    Some(self.ids.allocate(format!("{main_id}_{}", suffix(&types))))
                 }
             };
             Method {
@@ -74,30 +71,27 @@ impl Bodies<'_, '_, '_, '_> {
     }
 
     /// Whether two bodies are equivalent: the server receives the same data.
-    fn is_equivalent(&self, kept: &Candidate, candidate: &Candidate) -> bool {
-        let same = match (kept.node.get("schema"), candidate.node.get("schema")) {
-            (Some(one), Some(other)) => {
-                let (one, other) = (self.components.resolve(one), self.components.resolve(other));
-                std::ptr::eq(one, other) || one.is_same(other)
-            }
-            (None, None) => true,
-            _ => false,
+    fn is_equivalent(&self, preferred: &Candidate, candidate: &Candidate) -> bool {
+        let is_same = match (preferred.node.get("schema"), candidate.node.get("schema")) {
+            (Some(one), Some(other)) => self.components.is_same(one, other),
+            (one, other) => one.is_none() && other.is_none(),
         };
         // A file in JSON or in a URL-encoded form would not be equivalent.
         let needs_parts = matches!(
             candidate.media,
             Media::Multipart | Media::Bytes | Media::Other | Media::Wildcard
-        ) && kept.media != Media::Multipart
+        ) && preferred.media != Media::Multipart
             && self.has_file(candidate);
         // Patch formats have different semantics.
-        let patch = |candidate: &Candidate| essence(&candidate.media_type).contains("patch");
-        let other_patch =
-            patch(kept) && patch(candidate) && kept.media_type != candidate.media_type;
+        let is_patch = |candidate: &Candidate| essence(&candidate.media_type).contains("patch");
+        let is_other_patch = is_patch(preferred)
+            && is_patch(candidate)
+            && preferred.media_type != candidate.media_type;
         // For a body that the caller serializes, the media type determines the format.
-        let alike = kept.media == candidate.media && kept.media != Media::Other;
-        let raw =
-            matches!(self.sent(kept), Sent::Bytes | Sent::Text(_)) && !is_form_data(kept) && !alike;
-        same && !needs_parts && !other_patch && !raw
+        let is_raw =
+            matches!(self.sent(preferred), Sent::Bytes | Sent::Text(_)) && !is_form_data(preferred);
+        let is_same_format = preferred.media == candidate.media && preferred.media != Media::Other;
+        is_same && !needs_parts && !is_other_patch && (!is_raw || is_same_format)
     }
 
     /// Whether one method sends the body with any of several media types that the caller chooses.
@@ -110,21 +104,17 @@ impl Bodies<'_, '_, '_, '_> {
     }
 }
 
-/// Returns the rank of a body; a lower rank is preferred.
-pub(super) fn rank(candidate: &Candidate, files: bool) -> u8 {
+/// Returns the rank of a body; a lower rank is preferred. `has_file`: whether the body is available
+/// as a multipart form, and has a file in the URL-encoded form.
+pub(super) fn rank(candidate: &Candidate, has_file: bool) -> u8 {
     match candidate.media {
         Media::Json => 0,
-        // A merge patch is an object like that of the client; a JSON patch is a list of edits.
+        // A merge patch has the properties of the resource; a JSON patch is an array of edits.
         Media::JsonLike if candidate.media_type.contains("merge-patch") => 1,
         Media::JsonLike if candidate.media_type.contains("json-patch") => 3,
         Media::JsonLike => 2,
-        Media::Form => {
-            if files {
-                6
-            } else {
-                4
-            }
-        }
+        Media::Form if has_file => 6,
+        Media::Form => 4,
         Media::Multipart => 5,
         Media::Text => 7,
         Media::Bytes => 8,
@@ -136,10 +126,10 @@ pub(super) fn rank(candidate: &Candidate, files: bool) -> u8 {
 
 /// Returns the suffixes of the bodies with separate methods, by media type.
 pub(crate) fn other_methods(operation: &Node) -> HashMap<String, String> {
-    let bodies = operation.plan().map(|plan| plan.items("bodies"));
-    let named = bodies.into_iter().flatten().filter_map(|body| {
+    let bodies = operation.plan().map_or(&[][..], |it| it.items("bodies"));
+    let suffixes = bodies.iter().filter_map(|body| {
         let id = body.text("operationId")?;
         Some((body.text("mediaType")?.to_owned(), format!("{id}-body")))
     });
-    named.collect()
+    suffixes.collect()
 }

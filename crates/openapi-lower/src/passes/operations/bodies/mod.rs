@@ -3,8 +3,8 @@
 //! progenitor panics on several media types, rejects all others, accepts only one schema each for
 //! bytes and text, and always sends a body. This pass chooses the preferred media type, whose body
 //! is sent as JSON, form, text or bytes. The Plan keeps the other bodies, the original media type,
-//! and whether the body is optional, for the client generator: another body gets a separate method,
-//! unless it is equivalent to the chosen one. If only the caller knows the media type (the boundary
+//! and whether the body is optional: another body gets a separate method, unless it is equivalent
+//! to the chosen one. If only the caller knows the media type (the boundary
 //! of a multipart body, or one of several image formats), the operation gets a `content-type`
 //! header parameter, which overrides the one that progenitor sends.
 //!
@@ -24,6 +24,7 @@ mod tests;
 
 use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
+use crate::nodes::object;
 use crate::passes::operations::method_ids::MethodIds;
 use crate::passes::operations::wire_shape::{Components, Shape};
 pub(super) use argument::MEDIA_TYPE_ARGUMENT;
@@ -33,13 +34,12 @@ pub(crate) use methods::other_methods;
 use methods::rank;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let mut notes = UniqueChanges::new(cx);
-    let mut ids = MethodIds::of(root);
+    let ids = MethodIds::of(root);
     Components::beside(root, |root, components| {
         let mut bodies = Bodies {
             components,
-            notes: &mut notes,
-            ids: &mut ids,
+            notes: UniqueChanges::new(cx),
+            ids,
         };
         walk::operations(root, |_, _, operation| bodies.operation(operation));
     });
@@ -48,15 +48,14 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 /// Moves the bodies that the lowered operation does not send to the Plan.
 pub(crate) fn move_to_plan(root: &mut Node, _: &mut Cx) {
     walk::operations(root, |_, _, operation| {
-        let content = operation.get_mut("requestBody");
-        let content = content.and_then(|body| body.get_mut("content"));
+        let content = operation.at_mut("/requestBody/content");
         let Some(content) = content.and_then(Node::as_object_mut) else {
             return;
         };
         let first = content.len().min(1);
         let others = content.split_off(first);
-        let plans = operation.plan_mut();
-        for plan in walk::list(plans.and_then(|plan| plan.get_mut("bodies"))) {
+        let plan = operation.plan_mut();
+        for plan in walk::list(plan.and_then(|plan| plan.get_mut("bodies"))) {
             let media_type = plan.text("mediaType").unwrap_or_default();
             if let Some(schema) = others.get(media_type).and_then(|it| it.get("schema")) {
                 plan.insert("schema", schema.clone());
@@ -65,7 +64,7 @@ pub(crate) fn move_to_plan(root: &mut Node, _: &mut Cx) {
     });
 }
 
-/// A body that the description allows.
+/// A body that the description allows, with one media type.
 struct Candidate {
     media_type: String,
     media: Media,
@@ -92,24 +91,21 @@ impl Sent {
     }
 }
 
-struct Bodies<'a, 'n, 'c, 'o> {
+struct Bodies<'a, 'c, 'o> {
     components: Components<'a>,
-    notes: &'n mut UniqueChanges<'c, 'o>,
-    ids: &'n mut MethodIds,
+    notes: UniqueChanges<'c, 'o>,
+    ids: MethodIds,
 }
 
-impl Bodies<'_, '_, '_, '_> {
+impl Bodies<'_, '_, '_> {
     fn operation(&mut self, operation: &mut Node) {
-        let Some(location) = operation.get_mut("requestBody") else {
+        let Some(member) = operation.get_mut("requestBody") else {
             return;
         };
-        let origin = location.origin;
-        let mut body = std::mem::replace(location, Node::object(origin));
-        let content = body.get_mut("content").and_then(Node::as_object_mut);
-        let candidates: Vec<Candidate> = content
-            .map(std::mem::take)
+        let origin = member.origin;
+        let mut body = std::mem::replace(member, Node::object(origin));
+        let candidates: Vec<Candidate> = std::mem::take(body.object_at("content"))
             .into_iter()
-            .flatten()
             .map(|(media_type, node)| Candidate {
                 media: Media::of(&media_type),
                 media_type,
@@ -121,37 +117,33 @@ impl Bodies<'_, '_, '_, '_> {
             return self.notes.removed(&body, codes::bodies::MEDIA_TYPE_MISSING);
         }
         let plan = self.choose(candidates, &mut body, operation);
-        if let Some(location) = operation.get_mut("requestBody") {
-            *location = body;
-        }
+        operation.insert("requestBody", body);
         if let Some(plan) = plan {
             let plan = Node::new(plan, origin);
             operation.plan_at().insert("bodies".to_owned(), plan);
         }
     }
 
-    /// Writes the chosen body into the request body; returns the data for the Plan unless the
-    /// lowered document has it all.
+    /// Writes the chosen body into the request body; returns the data for the Plan, unless the
+    /// lowered document describes the body completely.
     fn choose(
         &mut self,
         mut candidates: Vec<Candidate>,
         body: &mut Node,
         operation: &mut Node,
     ) -> Option<Vec<Node>> {
-        let files = candidates
-            .iter()
-            .any(|candidate| candidate.media == Media::Multipart)
+        let has_file = candidates.iter().any(|it| it.media == Media::Multipart)
             && candidates
                 .iter()
-                .any(|candidate| candidate.media == Media::Form && self.has_file(candidate));
-        let (chosen, _) = candidates
+                .any(|it| it.media == Media::Form && self.has_file(it));
+        let (chosen, candidate) = candidates
             .iter()
             .enumerate()
-            .min_by_key(|(_, candidate)| (rank(candidate, files), candidate.media_type.as_str()))?;
+            .min_by_key(|(_, it)| (rank(it, has_file), it.media_type.as_str()))?;
+        let sent = self.sent(candidate);
+        let is_verbatim = matches!(candidates.as_slice(), [only] if only.media_type == sent.key());
         let origin = body.origin;
         let required = body.flag("required");
-        let sent = self.sent(candidates.get(chosen)?);
-        let verbatim = matches!(candidates.as_slice(), [only] if only.media_type == sent.key());
         let methods = self.methods(&candidates, chosen, operation);
         let by_caller = methods.first().is_some_and(|first| first.by_caller)
             && !has_argument(operation, CONTENT_TYPE);
@@ -160,36 +152,34 @@ impl Bodies<'_, '_, '_, '_> {
         let content = body.object_at("content");
         content.clear();
         for (at, candidate) in candidates.iter_mut().enumerate() {
-            let at_origin = candidate.node.origin;
-            let mut plan = Node::object(at_origin);
-            let media_type = Node::new(candidate.media_type.as_str(), at_origin);
-            plan.insert("mediaType", media_type);
-            if at == chosen {
-                plan.insert("chosen", Node::new(true, at_origin));
+            let is_chosen = at == chosen;
+            let candidate_origin = candidate.node.origin;
+            let flag = || Node::new(true, candidate_origin);
+            let media_type = Node::new(candidate.media_type.as_str(), candidate_origin);
+            let mut plan = object([("mediaType", media_type)], candidate_origin);
+            if is_chosen {
+                plan.insert("chosen", flag());
             }
             if required {
-                plan.insert("required", Node::new(true, at_origin));
+                plan.insert("required", flag());
             }
             let method = methods.iter().find(|method| method.members.contains(&at));
             let sent = self.sent(candidate);
             match method {
-                Some(method) if at == chosen || method.id.is_some() => {
+                Some(method) if is_chosen || method.id.is_some() => {
                     if let Some(id) = &method.id {
-                        plan.insert("operationId", Node::new(id.as_str(), at_origin));
+                        plan.insert("operationId", Node::new(id.as_str(), candidate_origin));
                     }
-                    if at != chosen || is_form_data(candidate) {
-                        let key = if is_form_data(candidate) {
-                            media_type::MULTIPART
-                        } else {
-                            sent.key()
-                        };
-                        plan.insert("sentAs", Node::new(key, at_origin));
+                    if is_form_data(candidate) {
+                        plan.insert("sentAs", Node::new(media_type::MULTIPART, candidate_origin));
+                    } else if !is_chosen {
+                        plan.insert("sentAs", Node::new(sent.key(), candidate_origin));
                     }
                     if method.by_caller {
-                        plan.insert("namedByCaller", Node::new(true, at_origin));
+                        plan.insert("namedByCaller", flag());
                     }
-                    for (key, node) in self.lower(candidate, sent, at == chosen, &mut plan) {
-                        if at == chosen && key == sent.key() {
+                    for (key, node) in self.lower(candidate, sent, is_chosen, &mut plan) {
+                        if is_chosen && key == sent.key() {
                             content.shift_insert(0, key, node)
                         } else {
                             content.insert(key, node)
@@ -202,35 +192,32 @@ impl Bodies<'_, '_, '_, '_> {
         }
 
         if !required {
-            let at = body.get("required").map_or(origin, |node| node.origin);
-            self.notes.note(at, codes::bodies::OPTIONAL);
-            body.insert("required", Node::new(true, at));
+            let required_origin = body.get("required").map_or(origin, |node| node.origin);
+            self.notes.note(required_origin, codes::bodies::OPTIONAL);
+            body.insert("required", Node::new(true, required_origin));
         }
         if by_caller {
-            let code = codes::bodies::CALLER_MEDIA_TYPE;
-            self.notes.note(origin, code);
+            self.notes.note(origin, codes::bodies::CALLER_MEDIA_TYPE);
             add_content_type(operation, required, origin);
-        } else if !verbatim {
-            self.media_type(candidates.get(chosen)?, sent, origin);
+        } else if !is_verbatim {
+            self.note_media_type(candidates.get(chosen)?, sent, origin);
         }
         let is_planned = plans
             .iter()
             .any(|plan| plan.has("schema") || plan.has("encoding"));
-        if verbatim && required && !is_planned {
+        if is_verbatim && required && !is_planned {
             return None;
         }
         self.notes.note(origin, codes::bodies::PLAN);
         Some(plans)
     }
 
-    /// Notes that the media type for progenitor is not the described one.
-    fn media_type(&mut self, candidate: &Candidate, sent: Sent, origin: Origin) {
-        let essence = essence(&candidate.media_type);
-        if essence == sent.key() {
-            // Parameters and letter case have no effect here.
-        } else if candidate.media == Media::Wildcard {
+    /// Notes that the media type for progenitor is not the described one, apart from parameters and
+    /// letter case.
+    fn note_media_type(&mut self, candidate: &Candidate, sent: Sent, origin: Origin) {
+        if candidate.media == Media::Wildcard {
             self.notes.note(origin, codes::bodies::WILDCARD);
-        } else {
+        } else if essence(&candidate.media_type) != sent.key() {
             self.notes.note(origin, codes::bodies::CONTENT_TYPE);
         }
     }

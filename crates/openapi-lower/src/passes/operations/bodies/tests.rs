@@ -63,14 +63,7 @@ fn json_is_preferred_among_equivalent_bodies() {
             {"mediaType": "application/json", "chosen": true, "required": true},
         ])
     );
-    assert!(
-        notes.iter().all(|note| note.starts_with("exact")),
-        "{notes:?}"
-    );
-}
-
-fn exact(notes: &[String]) -> bool {
-    notes.iter().all(|note| note.starts_with("exact"))
+    testing::assert_exact(&notes);
 }
 
 #[test]
@@ -100,7 +93,7 @@ fn another_body_has_a_separate_method() {
     }
     assert_eq!(bodies[5]["operationId"], "send_xml");
     assert_eq!(bodies[5]["sentAs"], "application/octet-stream");
-    assert!(exact(&notes), "{notes:?}");
+    testing::assert_exact(&notes);
 }
 
 #[test]
@@ -112,7 +105,7 @@ fn each_patch_format_has_a_method() {
     let bodies = &operation["x-plan"]["bodies"];
     assert_eq!(bodies[0]["operationId"], "send_json_patch");
     assert_eq!(bodies[1]["chosen"], true);
-    assert!(exact(&notes), "{notes:?}");
+    testing::assert_exact(&notes);
 }
 
 #[test]
@@ -128,7 +121,7 @@ fn the_plan_keeps_the_parts_of_a_form() {
     let body = &operation["x-plan"]["bodies"][0];
     assert_eq!(body["schema"], pet());
     assert_eq!(body["sentAs"], "multipart/form-data");
-    assert!(exact(&notes), "{notes:?}");
+    testing::assert_exact(&notes);
 }
 
 #[test]
@@ -149,10 +142,7 @@ fn json_media_types_are_json() {
         operation["requestBody"]["content"],
         json!({"application/json": {"schema": {}}})
     );
-    assert!(
-        notes.iter().all(|note| note.starts_with("exact")),
-        "{notes:?}"
-    );
+    testing::assert_exact(&notes);
 }
 
 #[test]
@@ -210,7 +200,7 @@ fn the_plan_keeps_the_encoding_of_a_form() {
         operation["x-plan"]["bodies"][0]["encoding"],
         json!({"tags": {"explode": true}})
     );
-    assert!(exact(&notes), "{notes:?}");
+    testing::assert_exact(&notes);
 }
 
 #[test]

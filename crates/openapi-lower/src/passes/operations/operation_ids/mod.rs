@@ -6,10 +6,10 @@
 //! are extended with the words of their path. Which one does not depend on the order of the
 //! document. The Plan keeps the original id.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use openapi_source::names::first_unused;
-use openapi_source::{Kind, Node, walk};
+use openapi_source::{Node, walk};
 use typify_model::names::{method_name, type_name};
 
 #[cfg(test)]
@@ -59,36 +59,36 @@ const TYPES: [&str; 17] = [
     "Transport",
 ];
 
-/// The location and name of an operation.
+/// The location and the names of an operation.
 #[derive(Eq, Ord, PartialEq, PartialOrd)]
 struct Operation {
     /// Whether the operation has no usable id.
-    nameless: bool,
+    is_unnamed: bool,
     path: String,
+    /// The member of the path item.
     method: String,
     id: String,
-    /// The HTTP method that is sent, as a word of a name.
-    sent: String,
+    /// The HTTP method that the client sends, in lower case.
+    sent_method: String,
 }
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut operations = Vec::new();
     walk::operations(root, |path, method, operation| {
-        let given = operation
-            .text("operationId")
-            .filter(|id| has_name_characters(id));
+        let id = operation.text("operationId");
+        let id = id.filter(|id| has_name_characters(id));
         operations.push(Operation {
-            nameless: given.is_none(),
+            is_unnamed: id.is_none(),
             path: path.to_owned(),
             method: method.to_owned(),
-            id: given.unwrap_or_default().to_owned(),
-            sent: sent(operation).unwrap_or_else(|| method.to_owned()),
+            id: id.unwrap_or_default().to_owned(),
+            sent_method: other_method(operation).unwrap_or_else(|| method.to_owned()),
         });
     });
     // Ids from the description precede derived ones.
     operations.sort();
     let mut names = Names::default();
-    let ids: std::collections::HashMap<(String, String), String> = operations
+    let ids: HashMap<(String, String), String> = operations
         .into_iter()
         .map(|operation| {
             let id = names.choose(&operation);
@@ -109,7 +109,7 @@ pub(crate) fn operation_id(operation: &Node) -> &str {
 }
 
 /// Returns the HTTP method of an operation that uses the member of another method.
-fn sent(operation: &Node) -> Option<String> {
+fn other_method(operation: &Node) -> Option<String> {
     let method = operation.plan()?.text("method")?;
     Some(method.to_ascii_lowercase())
 }
@@ -119,19 +119,19 @@ fn set(operation: &mut Node, id: &str, cx: &mut Cx) {
     if operation.text("operationId") == Some(id) {
         return;
     }
-    let Some(given) = operation.get_mut("operationId") else {
-        cx.note(operation.origin, codes::operation_ids::DERIVED);
-        let made = Node::new(id, operation.origin);
-        if let Some(map) = operation.as_object_mut() {
-            map.shift_insert(0, "operationId".to_owned(), made);
-        }
+    let origin = operation.origin;
+    let Some(current) = operation.get_mut("operationId") else {
+        cx.note(origin, codes::operation_ids::DERIVED);
+        let members = operation.members_mut();
+        members.shift_insert(0, "operationId".to_owned(), Node::new(id, origin));
         return;
     };
-    let made = Node::new(id, given.origin);
-    let given = std::mem::replace(given, made);
-    cx.note(given.origin, codes::operation_ids::EXTENDED);
-    if matches!(given.kind, Kind::String(_)) {
-        operation.plan_at().insert("originalId".to_owned(), given);
+    let new = Node::new(id, current.origin);
+    let original = std::mem::replace(current, new);
+    cx.note(original.origin, codes::operation_ids::EXTENDED);
+    if original.as_str().is_some() {
+        let plan = operation.plan_at();
+        plan.insert("originalId".to_owned(), original);
     }
 }
 
@@ -146,24 +146,23 @@ impl Names {
     /// Returns the first id for an operation whose names are unused.
     fn choose(&mut self, operation: &Operation) -> String {
         let Operation {
-            nameless,
             path,
             id,
-            sent: method,
+            sent_method: method,
             ..
         } = operation;
-        let plain = path_words(path, false);
-        let (base, candidates) = if *nameless {
-            let base = format!("{method}_{plain}");
-            let marked = format!("{method}_{}", path_words(path, true));
-            (base.clone(), vec![base, marked])
+        let words = path_words(path, false);
+        let (base, candidates) = if operation.is_unnamed {
+            let base = format!("{method}_{words}");
+            let with_by = format!("{method}_{}", path_words(path, true));
+            (base.clone(), vec![base, with_by])
         } else {
             let mut candidates = vec![id.clone()];
             if is_reserved(id) {
                 candidates.push(format!("{id}_op"));
             }
-            candidates.push(format!("{id}_{plain}"));
-            candidates.push(format!("{id}_{method}_{plain}"));
+            candidates.push(format!("{id}_{words}"));
+            candidates.push(format!("{id}_{method}_{words}"));
             (id.clone(), candidates)
         };
         first_unused(
@@ -193,19 +192,23 @@ fn is_reserved(id: &str) -> bool {
     METHODS.contains(&method.as_str()) || TYPES.contains(&builder.as_str())
 }
 
-/// Joins the words of a path; with `mark`, `by` precedes parameters.
-fn path_words(path: &str, mark: bool) -> String {
-    let marked = if mark {
-        path.replace('{', "/by/")
+/// Joins the words of a path; `by` precedes parameters if `with_by` is set.
+fn path_words(path: &str, with_by: bool) -> String {
+    let joined = if with_by {
+        join_words(&path.replace('{', "/by/"), "_")
     } else {
-        path.to_owned()
+        join_words(path, "_")
     };
-    let found: Vec<&str> = words(&marked).collect();
-    if found.is_empty() {
+    if joined.is_empty() {
         "root".to_owned()
     } else {
-        found.join("_")
+        joined
     }
+}
+
+/// Joins the words of a string with a separator.
+pub(super) fn join_words(text: &str, separator: &str) -> String {
+    words(text).collect::<Vec<_>>().join(separator)
 }
 
 /// Whether a string has any characters that a Rust name can have.

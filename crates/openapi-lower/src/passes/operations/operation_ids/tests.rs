@@ -6,7 +6,7 @@ fn ids(paths: Value) -> (Vec<String>, Vec<String>) {
     let (document, notes) = testing::run(super::run, json!({"openapi": "3.0.3", "paths": paths}));
     let mut ids = Vec::new();
     for item in document["paths"].as_object().expect("paths").values() {
-        for operation in item.as_object().expect("an item").values() {
+        for operation in item.as_object().expect("a path item").values() {
             ids.push(operation["operationId"].as_str().expect("an id").to_owned());
         }
     }

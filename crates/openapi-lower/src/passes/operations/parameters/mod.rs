@@ -1,14 +1,14 @@
 //! Parameters: reduces them to path, query and header parameters that progenitor supports.
 //!
 //! progenitor rejects cookies, `content`, and every style other than the default of paths and
-//! headers and `form` of queries; it ignores `explode`, its code for arrays and objects in a path
-//! or header does not compile, and its date-times there are not RFC 3339. Every parameter keeps its
-//! type and becomes a path, query or header parameter; the Plan states how its value is serialized,
-//! without which the operation cannot be generated. An object with known
-//! properties, with the style `form` exploded or `deepObject`, becomes one query parameter per
-//! property, which progenitor serializes correctly. Arguments are named by the name alone: if two
-//! clash, one is renamed, and the Plan keeps the name that is sent. Lost: a parameter with
-//! `content` other than JSON is a string.
+//! headers and `form` of queries. It ignores `explode`, its code for arrays and objects in a path
+//! or header does not compile, and it does not write date-times there as RFC 3339 requires. Every
+//! parameter keeps its type and becomes a path, query or header parameter; the Plan states how the
+//! client serializes its value. An object with known properties, in the style `form` exploded or
+//! `deepObject`, becomes one query parameter per property, which progenitor serializes correctly.
+//! Arguments are named after the parameter, regardless of its location: if two names clash, one is
+//! replaced by a placeholder, and the Plan keeps the name to send. Lost: a parameter with `content`
+//! other than JSON is a string.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -27,10 +27,11 @@ mod tests;
 
 use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
+use crate::nodes::is_empty;
 use crate::passes::operations::wire_shape::Components;
 use lower::{Lowering, Parameter};
 
-/// Argument names that generated code uses itself, and methods of its builders.
+/// Argument names that generated code uses, and methods of its builders.
 const RESERVED: [&str; 4] = ["encode_path", "header_map", "new", "send"];
 
 /// Argument names that generated code uses if there is a body.
@@ -38,13 +39,18 @@ const RESERVED_BESIDE_BODY: [&str; 2] = ["body", "body_map"];
 
 /// The maximum number of parameters of a document that are split off objects: many operations may
 /// refer to one object.
-const DIVIDED: usize = 50_000;
+const MAX_SPLIT: usize = 50_000;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let mut divisible = DIVIDED;
     let authorizing = authorizing(root);
-    let mut notes = UniqueChanges::new(cx);
     Components::beside(root, |root, components| {
+        let mut lowering = Lowering {
+            components,
+            authorizing,
+            splittable: MAX_SPLIT,
+            notes: UniqueChanges::new(cx),
+            lowered: Vec::new(),
+        };
         let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) else {
             return;
         };
@@ -53,18 +59,11 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         *paths = items
             .into_iter()
             .map(|(key, mut item)| {
-                let new = path_item(
-                    &key,
-                    &mut item,
-                    components,
-                    &authorizing,
-                    &mut divisible,
-                    &mut notes,
-                );
+                let new = path_item(&key, &mut item, &mut lowering);
                 if new == key {
                     return (key, item);
                 }
-                // The names have changed, and another path may already have the new ones.
+                // Another path may already have the key with the new names.
                 let mark = if new.contains('#') { "-" } else { "#-" };
                 let marked = |number| format!("{new}{mark}{number}");
                 let is_unused = |key: &str| taken.insert(key.to_owned());
@@ -76,17 +75,16 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 
 /// Returns the security schemes that send the header `Authorization`.
 fn authorizing(root: &Node) -> HashSet<String> {
-    let schemes = root.plan().into_iter();
-    let schemes = schemes.flat_map(|plan| plan.members("securitySchemes"));
-    let sends = |scheme: &Node| match scheme.text("type") {
+    let sends_authorization = |scheme: &Node| match scheme.text("type") {
         Some("apiKey") => {
             let name = scheme.text("name").unwrap_or_default();
             scheme.text("in") == Some("header") && name.eq_ignore_ascii_case("authorization")
         }
-        kind => matches!(kind, Some("http" | "oauth2" | "openIdConnect")),
+        ty => matches!(ty, Some("http" | "oauth2" | "openIdConnect")),
     };
-    schemes
-        .filter(|(_, scheme)| sends(scheme))
+    let plan = root.plan().into_iter();
+    plan.flat_map(|plan| plan.members("securitySchemes"))
+        .filter(|(_, scheme)| sends_authorization(scheme))
         .map(|(name, _)| name.clone())
         .collect()
 }
@@ -94,39 +92,30 @@ fn authorizing(root: &Node) -> HashSet<String> {
 /// An operation with its lowered parameters.
 struct Operation {
     method: &'static str,
-    /// The origin of the array, if the operation had one.
+    /// The origin of the array, if the operation has one.
     list: Option<Origin>,
     has_body: bool,
     parameters: Vec<Parameter>,
 }
 
 /// Lowers the parameters of a path item; returns its key, in which names may differ.
-fn path_item(
-    key: &str,
-    item: &mut Node,
-    components: Components,
-    authorizing: &HashSet<String>,
-    divisible: &mut usize,
-    notes: &mut UniqueChanges,
-) -> String {
+fn path_item(key: &str, item: &mut Node, lowering: &mut Lowering) -> String {
     let mut operations = Vec::new();
     for method in METHODS {
         if let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) {
-            let (list, parameters) =
-                Lowering::new(components, authorizing, divisible, notes).operation(operation);
+            let (list, parameters) = lowering.operation(operation);
+            let body = operation.get("requestBody");
             operations.push(Operation {
                 method,
                 list,
-                has_body: operation
-                    .get("requestBody")
-                    .is_some_and(|body| body.has("content")),
+                has_body: body.is_some_and(|body| body.has("content")),
                 parameters,
             });
         }
     }
-    let key = rename_in_path(key, &mut operations, notes);
+    let key = rename_in_path(key, &mut operations, &mut lowering.notes);
     for mut operation in operations {
-        make_arguments_unique(&mut operation, notes);
+        make_arguments_unique(&mut operation, &mut lowering.notes);
         if let Some(node) = item.get_mut(operation.method) {
             write(operation, node);
         }
@@ -136,28 +125,21 @@ fn path_item(
 
 /// Writes the lowered parameters and their data for the Plan into an operation.
 fn write(operation: Operation, node: &mut Node) {
-    let Operation {
-        list, parameters, ..
-    } = operation;
     let mut plans = Map::default();
     let mut nodes = Vec::new();
-    for Parameter { node, plan } in parameters {
-        let kept = plan.as_object().is_some_and(|plan| !plan.is_empty());
-        if let (true, Some(name)) = (kept, node.text("name")) {
-            plans.insert(name.to_owned(), plan);
+    for parameter in operation.parameters {
+        if !is_empty(&parameter.plan) {
+            plans.insert(parameter.name().to_owned(), parameter.plan);
         }
-        nodes.push(node);
+        nodes.push(parameter.node);
     }
-    match list {
+    match operation.list {
         Some(origin) if !nodes.is_empty() => {
             node.insert("parameters", Node::new(nodes, origin));
         }
         None if !nodes.is_empty() => {
-            node.insert_before(
-                &["requestBody", "responses"],
-                "parameters",
-                Node::new(nodes, node.origin),
-            );
+            let nodes = Node::new(nodes, node.origin);
+            node.insert_before(&["requestBody", "responses"], "parameters", nodes);
         }
         _ => {
             // Each parameter of the array has a separate note.
@@ -175,16 +157,11 @@ fn rename_in_path(key: &str, operations: &mut [Operation], notes: &mut UniqueCha
     let mut clashing = BTreeSet::new();
     for operation in operations.iter() {
         let mut arguments: HashSet<String> = reserved(operation.has_body).collect();
-        for parameter in &operation.parameters {
-            if !parameter.is_in("path") {
-                arguments.insert(parameter.argument());
-            }
-        }
-        let mut in_path: Vec<&Parameter> = operation
+        let (mut in_path, others): (Vec<&Parameter>, Vec<&Parameter>) = operation
             .parameters
             .iter()
-            .filter(|parameter| parameter.is_in("path"))
-            .collect();
+            .partition(|parameter| parameter.is_in("path"));
+        arguments.extend(others.into_iter().map(Parameter::argument));
         in_path.sort_by(|a, b| a.name().cmp(b.name()));
         for parameter in in_path {
             if !arguments.insert(parameter.argument()) {
@@ -202,20 +179,13 @@ fn rename_in_path(key: &str, operations: &mut [Operation], notes: &mut UniqueCha
     for old in clashing {
         let new = placeholder(&old, "path", &mut taken);
         key = key.replace(&format!("{{{old}}}"), &format!("{{{new}}}"));
-        for operation in operations.iter_mut() {
-            let clashing = operation
-                .parameters
-                .iter_mut()
-                .filter(|parameter| parameter.is_in("path") && parameter.name() == old);
-            for parameter in clashing {
-                let old = parameter.rename(&new);
-                if let Some(old) = old {
-                    notes.note(old.origin, codes::parameters::PATH_RENAMED);
-                    // Only this style sends the name of a path parameter.
-                    if parameter.plan.text("style") == Some("matrix") {
-                        parameter.plan.insert("wireName", old);
-                    }
-                }
+        let parameters = operations.iter_mut().flat_map(|it| &mut it.parameters);
+        for parameter in parameters.filter(|it| it.is_in("path") && it.name() == old) {
+            let name = parameter.rename(&new);
+            notes.note(name.origin, codes::parameters::PATH_RENAMED);
+            // Only this style sends the name of a path parameter.
+            if parameter.plan.text("style") == Some("matrix") {
+                parameter.plan.insert("wireName", name);
             }
         }
     }
@@ -230,7 +200,7 @@ fn make_arguments_unique(operation: &mut Operation, notes: &mut UniqueChanges) {
         .iter_mut()
         .partition(|parameter| !parameter.is_in("path"));
     taken.extend(in_path.iter().map(|parameter| parameter.argument()));
-    // Sorted, so that the renamed parameter does not depend on their order.
+    // Sorted, so that the order of the parameters does not determine which one is renamed.
     others.sort_by_cached_key(|parameter| {
         let style = parameter.plan.text("style").map(str::to_owned);
         (
@@ -252,10 +222,9 @@ fn make_arguments_unique(operation: &mut Operation, notes: &mut UniqueChanges) {
             "query"
         };
         let new = placeholder(parameter.name(), location, &mut taken);
-        if let Some(old) = parameter.rename(&new) {
-            notes.note(old.origin, codes::parameters::RENAMED);
-            parameter.plan.insert("wireName", old);
-        }
+        let old = parameter.rename(&new);
+        notes.note(old.origin, codes::parameters::RENAMED);
+        parameter.plan.insert("wireName", old);
     }
 }
 

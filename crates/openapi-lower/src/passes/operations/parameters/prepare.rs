@@ -2,28 +2,27 @@
 
 use openapi_normalize::MEDIA_TYPE;
 use openapi_source::Node;
-use openapi_source::changes::Code;
 use openapi_source::media_type::is_json;
 
 use super::lower::Lowering;
-use super::simple::text;
 use crate::codes;
+use crate::nodes::string_schema;
 use crate::passes::operations::wire_shape::Shape;
 use crate::passes::shape;
 
-impl Lowering<'_, '_, '_, '_> {
+impl Lowering<'_, '_, '_> {
     /// Replaces `content` by its schema. The Plan, and [`MEDIA_TYPE`] in the lowered document,
     /// mark a JSON value; a value with another media type becomes a string.
     pub(super) fn content(&mut self, parameter: &mut Node) {
         if parameter.text("in") == Some("querystring") {
             return;
         }
-        if let Some(stated) = parameter.take(MEDIA_TYPE) {
-            if parameter.has("schema") && stated.as_str().is_some_and(is_json) {
-                plan_media_type(parameter, stated);
+        if let Some(media_type) = parameter.take(MEDIA_TYPE) {
+            if parameter.has("schema") && media_type.as_str().is_some_and(is_json) {
+                plan_media_type(parameter, media_type);
             } else {
-                let code = codes::parameters::OTHER_CONTENT.with([&stated.excerpt(60)]);
-                self.notes.removed(&stated, code);
+                let message = codes::parameters::OTHER_CONTENT.with([&media_type.excerpt(60)]);
+                self.notes.removed(&media_type, message);
             }
         }
         if parameter.has("schema") {
@@ -43,17 +42,15 @@ impl Lowering<'_, '_, '_, '_> {
                     .removed(&content, codes::parameters::TEXT_CONTENT);
             }
             Some((media_type, Some(schema))) if is_json(&media_type) => {
-                let origin = content.origin;
                 self.notes
                     .removed(&content, codes::parameters::JSON_CONTENT);
                 parameter.insert("schema", schema);
-                plan_media_type(parameter, Node::new(media_type, origin));
+                plan_media_type(parameter, Node::new(media_type, content.origin));
             }
             Some((media_type, schema)) => {
-                let origin = content.origin;
-                let code = codes::parameters::OTHER_CONTENT.with([&media_type]);
-                self.notes.removed(&content, code);
-                parameter.insert("schema", text(origin));
+                let message = codes::parameters::OTHER_CONTENT.with([&media_type]);
+                self.notes.removed(&content, message);
+                parameter.insert("schema", string_schema(None, content.origin));
                 if let Some(schema) = schema {
                     self.notes.cx.plain_text.insert(schema.origin);
                 }
@@ -64,6 +61,7 @@ impl Lowering<'_, '_, '_, '_> {
         }
     }
 
+    /// Adds the schema of a string if there is no schema.
     pub(super) fn require_schema(&mut self, parameter: &mut Node) {
         if parameter.text("in") == Some("querystring") {
             return;
@@ -74,18 +72,18 @@ impl Lowering<'_, '_, '_, '_> {
             None => parameter.origin,
         };
         self.notes.note(origin, codes::parameters::SCHEMA_MISSING);
-        parameter.insert("schema", text(origin));
+        parameter.insert("schema", string_schema(None, origin));
     }
 
-    /// Handles members that progenitor does not read, or does not read leniently.
+    /// Handles the members that progenitor does not read, and a `required` that is not a boolean.
     pub(super) fn flags(&mut self, parameter: &mut Node) {
         if let Some(required) = parameter.get("required")
             && required.as_bool().is_none()
         {
-            let (origin, yes) = (required.origin, required.as_str() == Some("true"));
-            let code = codes::parameters::REQUIRED_NOT_BOOLEAN;
-            self.notes.removed(required, code);
-            parameter.insert("required", Node::new(yes, origin));
+            self.notes
+                .removed(required, codes::parameters::REQUIRED_NOT_BOOLEAN);
+            let required = Node::new(required.as_str() == Some("true"), required.origin);
+            parameter.insert("required", required);
         }
         if let Some(node) = parameter.take("allowEmptyValue") {
             self.notes.removed(&node, codes::parameters::ALLOW_EMPTY);
@@ -102,25 +100,22 @@ impl Lowering<'_, '_, '_, '_> {
         }
         self.deprecated(parameter);
         let schema = parameter.get_mut("schema");
-        if let Some(own) = schema.and_then(|schema| schema.take("default")) {
-            if parameter.flag("required")
-                && parameter
-                    .get("schema")
-                    .is_some_and(|it| self.violates(it, &own))
-            {
-                let code = codes::parameters::DEFAULT_MISMATCH.with([&own.excerpt(60)]);
-                self.notes.removed(&own, code);
-            } else if self.has_default(parameter, &own) {
-                self.notes.note(own.origin, codes::parameters::DEFAULT);
-                self.default(parameter, own);
+        if let Some(default) = schema.and_then(|schema| schema.take("default")) {
+            let schema = parameter.get("schema");
+            if parameter.flag("required") && schema.is_some_and(|it| self.violates(it, &default)) {
+                let message = codes::parameters::DEFAULT_MISMATCH.with([&default.excerpt(60)]);
+                self.notes.removed(&default, message);
+            } else if self.needs_default(parameter, &default) {
+                self.notes.note(default.origin, codes::parameters::DEFAULT);
+                self.default(parameter, default);
             } else {
-                let code = codes::parameters::SERVER_DEFAULT;
-                self.notes.removed(&own, code);
+                self.notes
+                    .removed(&default, codes::parameters::SERVER_DEFAULT);
             }
         } else if let Some(default) = self.referenced_default(parameter)
-            && self.has_default(parameter, &default)
+            && self.needs_default(parameter, &default)
         {
-            // The default value is also kept in its schema, so nothing is removed.
+            // The component keeps the default value, so nothing is removed.
             self.default(parameter, default);
         }
         self.secret(parameter);
@@ -128,10 +123,10 @@ impl Lowering<'_, '_, '_, '_> {
 
     /// Records whether a parameter is deprecated, by itself or by its schema.
     fn deprecated(&mut self, parameter: &mut Node) {
-        let own = parameter.take("deprecated");
+        let of_parameter = parameter.take("deprecated");
         let schema = parameter.get_mut("schema");
         let of_schema = schema.and_then(shape::take_deprecated);
-        for keyword in own.into_iter().chain(of_schema) {
+        for keyword in of_parameter.into_iter().chain(of_schema) {
             if keyword.as_bool() == Some(true) && !parameter.flag("deprecated") {
                 parameter.plan_at().insert("deprecated".to_owned(), keyword);
             } else {
@@ -150,40 +145,41 @@ impl Lowering<'_, '_, '_, '_> {
         self.components.resolve(wrapped).get("default").cloned()
     }
 
-    /// Whether a default value certainly does not match the schema. `format` is only a hint:
+    /// Whether a default value certainly does not match the schema. Ignores `format` of strings:
     /// servers accept words such as `now` for a time.
     pub(super) fn violates(&self, schema: &Node, default: &Node) -> bool {
-        let is_judged = matches!(self.components.shape(schema), Shape::Scalar | Shape::List);
+        let is_checked = matches!(self.components.shape(schema), Shape::Scalar | Shape::Array);
         let mut schema = self.components.resolve(schema).clone();
         if schema.text("type") == Some("string") {
             schema.take("format");
         }
-        is_judged && !self.components.fits(default, &schema)
+        is_checked && !self.components.fits(default, &schema)
     }
 
     /// Whether the Plan needs the default value of a parameter.
-    fn has_default(&self, parameter: &Node, default: &Node) -> bool {
+    fn needs_default(&self, parameter: &Node, default: &Node) -> bool {
         let schema = parameter.get("schema");
         let is_secret = schema.is_some_and(|it| self.components.has_format(it, "password"));
-        let is_sent = parameter.flag("required") && parameter.text("in") != Some("path");
-        !default.is_null() && (!is_secret || is_sent)
+        let is_preset = parameter.flag("required") && parameter.text("in") != Some("path");
+        !default.is_null() && (!is_secret || is_preset)
     }
 
-    /// Handles the default value. The server applies that of an optional parameter, so it is
-    /// documentation only. The client sends that of a required parameter if the caller passes no
-    /// value. A path parameter stays required in the lowered document.
+    /// Moves the default value to the Plan. The server applies the default value of an optional
+    /// parameter, which is documentation only. The client sends the default value of a required
+    /// parameter if the caller passes no value. A path parameter stays required in the lowered
+    /// document.
     fn default(&mut self, parameter: &mut Node, default: Node) {
         let in_path = parameter.text("in") == Some("path");
         parameter.plan_at().insert("default".to_owned(), default);
         let required = parameter.get("required").cloned();
-        let Some(preset) = required.filter(|it| it.as_bool() == Some(true)) else {
+        let Some(required) = required.filter(|it| it.as_bool() == Some(true)) else {
             return;
         };
-        if !in_path && let Some(required) = parameter.take("required") {
-            let code = codes::parameters::PRESET;
-            self.notes.note(required.origin, code);
+        if !in_path {
+            parameter.take("required");
+            self.notes.note(required.origin, codes::parameters::PRESET);
         }
-        parameter.plan_at().insert("preset".to_owned(), preset);
+        parameter.plan_at().insert("preset".to_owned(), required);
     }
 
     /// Records that a string is a secret.
@@ -194,15 +190,14 @@ impl Lowering<'_, '_, '_, '_> {
         if !self.components.has_format(schema, "password") {
             return;
         }
-        const DETAIL: Code = codes::parameters::SECRET;
         let origin = match schema.take("format") {
             Some(format) => {
-                self.notes.removed(&format, DETAIL);
+                self.notes.removed(&format, codes::parameters::SECRET);
                 format.origin
             }
             None => {
-                self.notes.removed(schema, DETAIL);
-                *schema = text(schema.origin);
+                self.notes.removed(schema, codes::parameters::SECRET);
+                *schema = string_schema(None, schema.origin);
                 schema.origin
             }
         };

@@ -8,44 +8,46 @@ use super::lower::{Lowering, Parameter};
 use super::simple::with_plan;
 use super::style::Style;
 use crate::codes;
+use crate::nodes::object;
 use crate::passes::operations::wire_shape::{Properties, Shape};
 
 /// The maximum depth to which a `deepObject` is split.
-const DEPTH: usize = 4;
+const MAX_DEPTH: usize = 4;
 
 /// The maximum number of parameters of an operation that are split off a `deepObject`: a recursive
 /// object would grow exponentially.
-const MOST: usize = 500;
+const MAX_PARAMETERS: usize = 500;
 
-impl Lowering<'_, '_, '_, '_> {
-    /// Lowers a query parameter, which `Serialize` writes.
+impl Lowering<'_, '_, '_> {
+    /// Lowers a query parameter, which progenitor writes with `Serialize`.
     pub(super) fn query(&mut self, mut node: Node, depth: usize) {
         let style = Style::take(&mut node);
         let mut parameter = with_plan(node);
-        let shape = self.components.shape(parameter.schema());
         if parameter.plan.has("mediaType") {
-            self.whole(&mut parameter, style);
-            return self.done.push(parameter);
+            self.keep_object(&mut parameter, style);
+            return self.lowered.push(parameter);
         }
-        match shape {
-            Shape::Scalar => style.drop(self.notes),
+        match self.components.shape(parameter.schema()) {
+            Shape::Scalar => style.drop(&mut self.notes),
             Shape::Any => {
-                style.drop(self.notes);
+                style.drop(&mut self.notes);
                 self.untyped(&mut parameter);
             }
-            Shape::List | Shape::ListOrScalar | Shape::Nested => {
-                style.leave(&mut parameter.plan, self.notes);
+            Shape::Array | Shape::ArrayOrScalar | Shape::NestedArray => {
+                style.keep_unsupported(&mut parameter.plan, &mut self.notes);
                 self.typed_items(&mut parameter);
             }
-            Shape::Object | Shape::Choice
-                if style.is("deepObject") && depth < DEPTH && self.done.len() < MOST =>
+            Shape::Object | Shape::Union
+                if style.is("deepObject")
+                    && depth < MAX_DEPTH
+                    && self.lowered.len() < MAX_PARAMETERS =>
             {
                 return self.split(parameter, style, depth + 1);
             }
             Shape::Object if style.is_plain() && depth == 0 => {
                 return self.split(parameter, style, 0);
             }
-            Shape::Object | Shape::Choice => {
+            Shape::Object | Shape::Union => {
                 if depth > 0 && style.is_plain() {
                     let origin = parameter.node.origin;
                     self.notes.note(origin, codes::parameters::NESTED_OBJECT);
@@ -53,59 +55,64 @@ impl Lowering<'_, '_, '_, '_> {
                     parameter.node.insert(MEDIA_TYPE, json.clone());
                     parameter.plan.insert("mediaType", json);
                 }
-                self.whole(&mut parameter, style);
+                self.keep_object(&mut parameter, style);
             }
         }
-        self.done.push(parameter);
+        self.lowered.push(parameter);
     }
 
-    /// Handles a parameter that is not split. An object with properties gets `explode: false` in
-    /// the lowered document, which keeps lowering from splitting it if it is lowered again.
-    fn whole(&mut self, parameter: &mut Parameter, style: Style) {
-        let divided = self
+    /// Handles an object that is not split. If it has properties, `explode: false` in the lowered
+    /// document keeps lowering from splitting it when the document is lowered again.
+    fn keep_object(&mut self, parameter: &mut Parameter, style: Style) {
+        let has_properties = self
             .components
             .properties(parameter.schema())
             .is_some_and(|found| !found.named.is_empty());
         let node = &mut parameter.node;
-        let kept = style.is_whole() && !parameter.plan.has("mediaType");
-        if divided && !style.is_whole() {
+        if has_properties && !style.is_unexploded() {
             self.notes
                 .note(node.origin, codes::parameters::OBJECT_STYLE);
         }
-        if divided || kept {
+        if has_properties || style.is_unexploded() && !parameter.plan.has("mediaType") {
             let origin = style.explode_origin().unwrap_or(node.origin);
-            let made = Node::new(false, origin);
-            node.insert("explode", made);
+            node.insert("explode", Node::new(false, origin));
         }
-        style.leave(&mut parameter.plan, self.notes);
+        style.keep_unsupported(&mut parameter.plan, &mut self.notes);
     }
 
     /// Splits an object with known properties into one parameter per property. `depth` is 0 for
     /// `form`, and more for `deepObject`.
     fn split(&mut self, mut parameter: Parameter, style: Style, depth: usize) {
-        let members = self.parts(parameter.schema(), depth > 0);
-        let members = members
-            .filter(|(_, found)| !found.open)
-            .and_then(|members| {
-                *self.divisible = self.divisible.checked_sub(members.1.named.len())?;
-                Some(members)
+        let parts = self
+            .parts(parameter.schema(), depth > 0)
+            .filter(|(_, properties)| !properties.open)
+            .and_then(|(scalar, properties)| {
+                self.splittable = self.splittable.checked_sub(properties.named.len())?;
+                Some((scalar, properties))
             });
-        let Some((scalar, properties)) = members else {
-            self.whole(&mut parameter, style);
-            return self.done.push(parameter);
+        let Some((scalar, properties)) = parts else {
+            self.keep_object(&mut parameter, style);
+            return self.lowered.push(parameter);
         };
-        let node = &parameter.node;
+        let origin = parameter.node.origin;
         let name = parameter.name().to_owned();
-        let preset = parameter.plan.flag("preset");
-        let whole = scalar.is_none() && (node.flag("required") || preset);
-        let defaults = parameter.plan.get("default").filter(|_| preset);
-        self.notes.removed(node, codes::parameters::OBJECT_DIVIDED);
-        let made = |name: String, schema: Node, required: bool| {
-            let mut part = Node::object(node.origin);
-            part.insert("name", Node::new(name, node.origin));
-            part.insert("in", Node::new("query", node.origin));
+        let is_preset = parameter.plan.flag("preset");
+        let is_object_sent = scalar.is_none() && (parameter.node.flag("required") || is_preset);
+        let defaults = parameter.plan.get("default").filter(|_| is_preset);
+        self.notes
+            .removed(&parameter.node, codes::parameters::OBJECT_DIVIDED);
+        let wire_name = |property: &str| match depth {
+            0 => property.to_owned(),
+            _ => format!("{name}[{property}]"),
+        };
+        let new_parameter = |name: String, schema: Node, required: bool| {
+            let location = Node::new("query", origin);
+            let mut part = object(
+                [("name", Node::new(name, origin)), ("in", location)],
+                origin,
+            );
             if required {
-                part.insert("required", Node::new(true, node.origin));
+                part.insert("required", Node::new(true, origin));
             }
             if let Some(description) = schema.get("description") {
                 part.insert("description", description.clone());
@@ -117,82 +124,71 @@ impl Lowering<'_, '_, '_, '_> {
             part
         };
         // The default value of the object is sent only if the caller sets none of its properties.
-        let unless: Option<Vec<Node>> = defaults.filter(|_| whole).and_then(|defaults| {
-            let mut names = Vec::new();
-            for (property, (schema, required)) in &properties.named {
-                let default = defaults.get(property);
-                let is_flat = !matches!(self.components.shape(schema), Shape::Object);
-                let is_asked =
-                    *required && default.is_none_or(|default| self.violates(schema, default));
-                if !is_flat || is_asked {
-                    return None;
-                }
-                let key = match depth {
-                    0 => property.clone(),
-                    _ => format!("{name}[{property}]"),
-                };
-                names.push(Node::new(key, node.origin));
-            }
-            Some(names)
-        });
+        let preset_names: Option<Vec<Node>> =
+            defaults.filter(|_| is_object_sent).and_then(|defaults| {
+                let names = properties
+                    .named
+                    .iter()
+                    .map(|(property, (schema, is_required))| {
+                        let default = defaults.get(property);
+                        let is_flat = self.components.shape(schema) != Shape::Object;
+                        let is_argument = *is_required
+                            && default.is_none_or(|default| self.violates(schema, default));
+                        (is_flat && !is_argument).then(|| Node::new(wire_name(property), origin))
+                    });
+                names.collect()
+            });
         let mut parts = Vec::new();
         if let Some(schema) = scalar {
-            parts.push(made(name.clone(), schema, false));
+            parts.push(new_parameter(name.clone(), schema, false));
         }
-        for (property, (schema, is_required)) in properties.named {
-            let required = is_required;
+        for (property, (mut schema, is_required)) in properties.named {
             if property.is_empty() && depth == 0 {
-                let code = codes::parameters::UNNAMED_PROPERTY;
-                self.notes.removed(&schema, code);
+                self.notes
+                    .removed(&schema, codes::parameters::UNNAMED_PROPERTY);
                 continue;
             }
-            let key = match depth {
-                0 => property.clone(),
-                _ => format!("{name}[{property}]"),
-            };
-            let mut schema = schema;
-            let default = defaults.and_then(|all| all.get(&property));
-            let default = default.filter(|_| required || unless.is_some());
+            let default = defaults
+                .and_then(|all| all.get(&property))
+                .filter(|_| is_required || preset_names.is_some());
             if let Some(default) = default {
-                if let Some(own) = schema.take("default") {
-                    let code = codes::parameters::PROPERTY_DEFAULT_REPLACED;
-                    self.notes.removed(&own, code);
+                if let Some(replaced) = schema.take("default") {
+                    self.notes
+                        .removed(&replaced, codes::parameters::PROPERTY_DEFAULT_REPLACED);
                 }
-                with_default(&mut schema, default.clone());
+                set_default(&mut schema, default.clone());
             }
-            let is_preset = default.is_some() || required && schema.has("default");
-            let required = whole && (is_preset || required && !preset);
-            let others = unless
-                .as_ref()
-                .filter(|_| default.is_some() && !is_required);
-            let others = others.map(|names| {
-                let others = names.iter().filter(|it| it.as_str() != Some(key.as_str()));
-                Node::new(others.cloned().collect::<Vec<Node>>(), node.origin)
-            });
-            let mut part = made(key, schema, required);
-            if let Some(others) = others {
+            let has_default = default.is_some() || is_required && schema.has("default");
+            let required = is_object_sent && (has_default || is_required && !is_preset);
+            let name = wire_name(&property);
+            let mut part = new_parameter(name.clone(), schema, required);
+            if let Some(names) = &preset_names
+                && default.is_some()
+                && !is_required
+            {
+                let others = names.iter().filter(|it| it.as_str() != Some(&name));
+                let others = Node::new(others.cloned().collect::<Vec<Node>>(), origin);
                 part.plan_at().insert("presetUnless".to_owned(), others);
             }
             let shape = self.components.shape(part.get("schema").unwrap_or(&part));
             if depth > 0 && !matches!(shape, Shape::Scalar | Shape::Any) {
-                part.insert("style", Node::new("deepObject", node.origin));
+                part.insert("style", Node::new("deepObject", origin));
             }
             parts.push(part);
         }
         if let Some(default) = parameter.plan.get("default") {
-            let code = codes::parameters::OBJECT_DEFAULT_DIVIDED;
-            self.notes.removed(default, code);
+            self.notes
+                .removed(default, codes::parameters::OBJECT_DEFAULT_DIVIDED);
         }
-        parameter.plan.take("schema");
         for mut part in parts {
             self.flags(&mut part);
             self.query(part, depth.max(1));
         }
     }
 
-    /// Returns the scalar part and the properties of an object to split. In `deepObject` style, a
-    /// union of scalars and objects has both.
-    fn parts(&self, schema: &Node, choices: bool) -> Option<(Option<Node>, Properties)> {
+    /// Returns the scalar subschema and the properties of an object to split. In `deepObject` style,
+    /// a union of scalars and objects has both.
+    fn parts(&self, schema: &Node, is_deep_object: bool) -> Option<(Option<Node>, Properties)> {
         if let Some(found) = self.components.properties(schema) {
             return (!found.named.is_empty()).then_some((None, found));
         }
@@ -201,7 +197,7 @@ impl Lowering<'_, '_, '_, '_> {
             [] => target.items("anyOf"),
             members => members,
         };
-        if !choices || members.is_empty() {
+        if !is_deep_object || members.is_empty() {
             return None;
         }
         let mut scalars = Vec::new();
@@ -225,9 +221,8 @@ impl Lowering<'_, '_, '_, '_> {
         let scalar = match scalars.len() {
             0 | 1 => scalars.pop(),
             _ => {
-                let mut choice = Node::object(schema.origin);
-                choice.insert("oneOf", Node::new(scalars, schema.origin));
-                Some(choice)
+                let members = Node::new(scalars, schema.origin);
+                Some(object([("oneOf", members)], schema.origin))
             }
         };
         (!all.named.is_empty()).then_some((scalar, all))
@@ -240,20 +235,22 @@ impl Lowering<'_, '_, '_, '_> {
             let (_, mut media) = content.as_object_mut()?.shift_remove_index(0)?;
             media.take("schema")
         });
-        let known = schema
-            .as_ref()
-            .and_then(|schema| self.components.properties(schema))
-            .is_some_and(|found| !found.named.is_empty());
-        let Some(schema) = schema.filter(|_| known) else {
-            return self.drop(&parameter, codes::parameters::QUERY_STRING);
+        let schema = schema.filter(|schema| {
+            let found = self.components.properties(schema);
+            found.is_some_and(|found| !found.named.is_empty())
+        });
+        let Some(schema) = schema else {
+            return self
+                .notes
+                .removed(&parameter, codes::parameters::QUERY_STRING);
         };
         parameter.insert("schema", schema);
         self.query(parameter, 0);
     }
 }
 
-/// Adds a default value to a schema; wraps a reference, beside which it would be ignored.
-fn with_default(schema: &mut Node, default: Node) {
+/// Adds a default value to a schema; wraps a reference, beside which the value would be ignored.
+fn set_default(schema: &mut Node, default: Node) {
     if schema.has("$ref") {
         let origin = schema.origin;
         let reference = std::mem::replace(schema, Node::object(origin));

@@ -1,26 +1,27 @@
 //! Lowers path, header and cookie parameters, and parameters without a type.
 
 use openapi_source::changes::Code;
-use openapi_source::{Node, Origin};
+use openapi_source::{Map, Node};
 
 use super::lower::{Lowering, Parameter};
 use super::style::Style;
 use crate::codes;
-use crate::passes::operations::wire_shape::Shape;
+use crate::nodes::{object, string_schema};
+use crate::passes::operations::wire_shape::{Shape, is_null};
 use crate::passes::schemas::unions::only;
 
-impl Lowering<'_, '_, '_, '_> {
+impl Lowering<'_, '_, '_> {
     /// Lowers a path, header or cookie parameter: progenitor formats a scalar with `Display`, and
     /// the Plan records the serialization of other values.
-    pub(super) fn plain(&mut self, mut node: Node) -> Parameter {
+    pub(super) fn outside_query(&mut self, mut node: Node) -> Parameter {
         let style = Style::take(&mut node);
         let mut parameter = with_plan(node);
         let is_json = parameter.plan.has("mediaType");
         match self.components.shape(parameter.schema()) {
             Shape::Scalar | Shape::Any if is_json || !style.is_prefixed() => {
-                style.drop(self.notes);
+                style.drop(&mut self.notes);
             }
-            _ => style.keep(&mut parameter.plan, self.notes),
+            _ => style.keep(&mut parameter.plan, &mut self.notes),
         }
         self.without_null(&mut parameter);
         if !is_json {
@@ -34,20 +35,17 @@ impl Lowering<'_, '_, '_, '_> {
 
     /// Makes a parameter without a type a string.
     pub(super) fn untyped(&mut self, parameter: &mut Parameter) {
-        const DETAIL: Code = codes::parameters::UNTYPED;
         let Some(schema) = parameter.node.get_mut("schema") else {
             return;
         };
-        let documented = schema.as_object().is_some_and(|map| {
-            map.keys()
-                .all(|key| matches!(key.as_str(), "description" | "title"))
-        });
-        if documented {
-            self.notes.note(schema.origin, DETAIL);
+        let is_documentation = |key: &String| matches!(key.as_str(), "description" | "title");
+        let mut keywords = schema.as_object().into_iter().flat_map(Map::keys);
+        if keywords.all(is_documentation) {
+            self.notes.note(schema.origin, codes::parameters::UNTYPED);
             schema.insert("type", Node::new("string", schema.origin));
         } else {
-            self.notes.removed(schema, DETAIL);
-            *schema = text(schema.origin);
+            self.notes.removed(schema, codes::parameters::UNTYPED);
+            *schema = string_schema(None, schema.origin);
         }
     }
 
@@ -57,25 +55,28 @@ impl Lowering<'_, '_, '_, '_> {
         if target.text("type") != Some("array") {
             return;
         }
-        let open = target
-            .get("items")
-            .is_none_or(|items| self.components.shape(items) == Shape::Any);
-        let Some(schema) = parameter.node.get_mut("schema").filter(|_| open) else {
-            return;
-        };
-        self.notes.removed(schema, codes::parameters::UNTYPED_ITEMS);
-        *schema = text_list(schema.origin);
+        let items = target.get("items");
+        let is_untyped = items.is_none_or(|items| self.components.shape(items) == Shape::Any);
+        if let Some(schema) = parameter.node.get_mut("schema").filter(|_| is_untyped) {
+            self.notes.removed(schema, codes::parameters::UNTYPED_ITEMS);
+            let origin = schema.origin;
+            let ty = Node::new("array", origin);
+            *schema = object(
+                [("type", ty), ("items", string_schema(None, origin))],
+                origin,
+            );
+        }
     }
 
     /// Removes `nullable`: a value in a path or header is never null.
     fn without_null(&mut self, parameter: &mut Parameter) {
-        const DETAIL: Code = codes::parameters::NEVER_NULL;
+        const CODE: Code = codes::parameters::NEVER_NULL;
         let components = self.components;
         let Some(schema) = parameter.node.get_mut("schema") else {
             return;
         };
         if let Some(nullable) = schema.take("nullable") {
-            self.notes.removed(&nullable, DETAIL);
+            self.notes.removed(&nullable, CODE);
         }
         if components.is_nullable(schema) && (schema.has("$ref") || schema.has("allOf")) {
             let mut target = components.resolve(schema);
@@ -83,22 +84,18 @@ impl Lowering<'_, '_, '_, '_> {
                 target = components.resolve(member);
             }
             let copy = target.clone();
-            self.notes.removed(schema, DETAIL);
+            self.notes.removed(schema, CODE);
             *schema = copy;
             schema.take("nullable");
         }
         for key in ["enum", "oneOf", "anyOf"] {
             if let Some(list) = schema.get_mut(key).and_then(Node::as_array_mut) {
-                let is_null = |node: &Node| {
-                    node.is_null()
-                        || node.text("type") == Some("null")
-                        || matches!(node.items("enum"), [value] if value.is_null())
-                };
                 list.retain(|node| {
-                    if is_null(node) {
-                        self.notes.removed(node, DETAIL);
+                    let is_null = node.is_null() || is_null(node);
+                    if is_null {
+                        self.notes.removed(node, CODE);
                     }
-                    !is_null(node)
+                    !is_null
                 });
             }
         }
@@ -107,8 +104,8 @@ impl Lowering<'_, '_, '_, '_> {
                 && let Some(mut members) = schema.take(key)
                 && let Some(member) = members.as_array_mut().and_then(Vec::pop)
             {
-                self.notes.note(members.origin, DETAIL);
-                self.notes.removed(&member, DETAIL);
+                self.notes.note(members.origin, CODE);
+                self.notes.removed(&member, CODE);
                 only(schema, member, self.notes.cx);
             }
         }
@@ -121,17 +118,4 @@ pub(super) fn with_plan(mut node: Node) -> Parameter {
         .take_plan()
         .unwrap_or_else(|| Node::object(node.origin));
     Parameter { node, plan }
-}
-
-pub(super) fn text(origin: Origin) -> Node {
-    let mut schema = Node::object(origin);
-    schema.insert("type", Node::new("string", origin));
-    schema
-}
-
-fn text_list(origin: Origin) -> Node {
-    let mut schema = Node::object(origin);
-    schema.insert("type", Node::new("array", origin));
-    schema.insert("items", text(origin));
-    schema
 }

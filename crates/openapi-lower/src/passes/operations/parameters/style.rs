@@ -7,7 +7,7 @@ use crate::codes;
 use crate::cx::UniqueChanges;
 use crate::plan::ParameterStyle;
 
-/// The style of a query parameter.
+/// The style of a parameter, as the description states it.
 pub(super) struct Style {
     name: Option<Node>,
     explode: Option<Node>,
@@ -25,15 +25,15 @@ impl Style {
         self.name.as_ref().and_then(Node::as_str) == Some(name)
     }
 
-    /// Whether it is the query style that progenitor supports: `form`, exploded.
+    /// Whether the style is the query style that progenitor supports: `form`, exploded.
     pub(super) fn is_plain(&self) -> bool {
-        let form = self.name.as_ref().is_none_or(|name| {
-            !matches!(
-                name.as_str(),
-                Some("spaceDelimited" | "pipeDelimited" | "tabDelimited" | "deepObject")
-            )
-        });
-        form && self.explodes() != Some(false)
+        let other_styles = [
+            "spaceDelimited",
+            "pipeDelimited",
+            "tabDelimited",
+            "deepObject",
+        ];
+        !other_styles.iter().any(|name| self.is(name)) && self.explodes() != Some(false)
     }
 
     fn explodes(&self) -> Option<bool> {
@@ -48,7 +48,7 @@ impl Style {
     }
 
     /// Whether the style keeps an object as a single parameter.
-    pub(super) fn is_whole(&self) -> bool {
+    pub(super) fn is_unexploded(&self) -> bool {
         self.explodes() == Some(false)
     }
 
@@ -56,9 +56,8 @@ impl Style {
         self.explode.as_ref().map(|node| node.origin)
     }
 
-    /// Records the style of a query parameter in the Plan, unless it is the one that progenitor
-    /// supports.
-    pub(super) fn leave(self, plan: &mut Node, notes: &mut UniqueChanges) {
+    /// Records the style of a query parameter in the Plan, unless progenitor supports the style.
+    pub(super) fn keep_unsupported(self, plan: &mut Node, notes: &mut UniqueChanges) {
         if self.is_plain() {
             self.drop(notes)
         } else {
@@ -69,12 +68,12 @@ impl Style {
     /// Records the style in the Plan.
     pub(super) fn keep(self, plan: &mut Node, notes: &mut UniqueChanges) {
         for (key, node) in [("style", self.name), ("explode", self.explode)] {
-            let fits = |node: &Node| match key {
+            let is_valid = |node: &Node| match key {
                 "style" => read::<ParameterStyle>(node).is_ok(),
                 _ => node.as_bool().is_some(),
             };
             match node {
-                Some(node) if fits(&node) => plan.insert(key, node),
+                Some(node) if is_valid(&node) => plan.insert(key, node),
                 Some(node) => notes.removed(&node, codes::parameters::STYLE_UNKNOWN),
                 None => {}
             }

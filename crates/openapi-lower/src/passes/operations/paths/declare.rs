@@ -1,26 +1,23 @@
 //! Makes the declared path parameters of an operation match its path template.
 
-use openapi_source::changes::Code;
 use openapi_source::{Node, walk};
 
-use super::names::{Names, location, parameters};
+use super::names::{Names, is_declared, location, parameters};
 use crate::codes;
 use crate::cx::Cx;
+use crate::nodes::string_schema;
 use crate::passes::operations::added_parameters::{add, string_parameter};
 use crate::passes::operations::wire_shape::{Components, Shape};
 
+/// Makes an operation declare exactly the path parameters in the path.
 pub(super) fn declare(operation: &mut Node, names: &Names, components: Components, cx: &mut Cx) {
     rename(operation, names, cx);
-    let in_path = |parameter: &Node, name: &str| {
-        location(parameter) == "path" && parameter.text("name") == Some(name)
-    };
     for name in &names.used {
-        if parameters(operation).any(|parameter| in_path(parameter, name)) {
+        if parameters(operation).any(|it| is_declared(it, &["path"], name)) {
             continue;
         }
-        let query = walk::list(operation.get_mut("parameters")).find(|parameter| {
-            matches!(location(parameter), "query" | "") && parameter.text("name") == Some(name)
-        });
+        let query = walk::list(operation.get_mut("parameters"))
+            .find(|it| is_declared(it, &["query", ""], name));
         if let Some(parameter) = query {
             convert(parameter, cx);
             continue;
@@ -31,34 +28,33 @@ pub(super) fn declare(operation: &mut Node, names: &Names, components: Component
     }
     if let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
         list.retain(|parameter| {
-            let used = parameter
-                .text("name")
-                .is_some_and(|name| names.used.iter().any(|used| used == name));
-            if location(parameter) == "path" && !used {
+            let is_used = parameter.text("name").is_some_and(|it| names.is_used(it));
+            let is_kept = is_used || location(parameter) != "path";
+            if !is_kept {
                 cx.removed(parameter, codes::paths::UNUSED_PARAMETER);
-                return false;
             }
-            true
+            is_kept
         });
-    }
-    for parameter in walk::list(operation.get_mut("parameters")) {
-        if location(parameter) == "path" && !parameter.flag("required") {
-            require(parameter, cx);
-        }
     }
     let mut multi_segment = names.multi_segment.clone();
     for parameter in walk::list(operation.get_mut("parameters")) {
+        if location(parameter) != "path" {
+            continue;
+        }
+        if !parameter.flag("required") {
+            require(parameter, cx);
+        }
         let name = parameter.text("name").unwrap_or_default().to_owned();
-        let schema = parameter.get("schema");
-        let is_scalar = schema
+        let is_scalar = parameter
+            .get("schema")
             .is_none_or(|schema| matches!(components.shape(schema), Shape::Scalar | Shape::Any));
-        if location(parameter) == "path" && names.exploded.contains(&name) && !is_scalar {
+        if names.exploded.contains(&name) && !is_scalar {
             join(parameter, cx);
             multi_segment.insert(name);
         }
     }
+    let origin = operation.origin;
     for name in &multi_segment {
-        let origin = operation.origin;
         let plan = operation.plan_at().entry("parameters".to_owned());
         let plan = plan.or_insert_with(|| Node::object(origin));
         plan.object_at(name)
@@ -81,11 +77,11 @@ fn rename(operation: &mut Node, names: &Names, cx: &mut Cx) {
     }
 }
 
-/// Makes a parameter in the path template a path parameter.
+/// Makes a query parameter a path parameter.
 fn convert(parameter: &mut Node, cx: &mut Cx) {
     let origin = parameter
         .get("in")
-        .map_or(parameter.origin, |target| target.origin);
+        .map_or(parameter.origin, |location| location.origin);
     cx.note(origin, codes::paths::PARAMETER_LOCATION);
     parameter.insert("in", Node::new("path", origin));
     for key in ["style", "explode", "allowReserved", "allowEmptyValue"] {
@@ -93,30 +89,27 @@ fn convert(parameter: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Makes an array or object whose items or members are path segments a string: no style of OpenAPI
-/// separates them with `/`.
+/// Makes an array or object of path segments a string: no style of OpenAPI separates values by `/`.
 fn join(parameter: &mut Node, cx: &mut Cx) {
     let Some(schema) = parameter.get_mut("schema") else {
         return;
     };
     cx.removed(schema, codes::paths::SEGMENTS);
-    let mut text = Node::object(schema.origin);
-    text.insert("type", Node::new("string", schema.origin));
-    *schema = text;
+    *schema = string_schema(None, schema.origin);
     for key in ["style", "explode"] {
         cx.remove(parameter, key, codes::paths::SEGMENTS_STYLE);
     }
 }
 
 fn require(parameter: &mut Node, cx: &mut Cx) {
-    const DETAIL: Code = codes::paths::PATH_PARAMETER_REQUIRED;
+    let code = codes::paths::PATH_PARAMETER_REQUIRED;
     let origin = match parameter.get("required") {
-        Some(other) => {
-            cx.removed(other, DETAIL);
-            other.origin
+        Some(required) => {
+            cx.removed(required, code);
+            required.origin
         }
         None => {
-            cx.note(parameter.origin, DETAIL);
+            cx.note(parameter.origin, code);
             parameter.origin
         }
     };

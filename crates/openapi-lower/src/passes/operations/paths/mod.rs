@@ -5,7 +5,7 @@
 //! operators of URI templates nor the patterns of web frameworks, and panics if the template and
 //! the declared parameters differ. Keys are rewritten without operators and patterns; a name in the
 //! path becomes a required path parameter of every operation, and a name in the query becomes a
-//! query parameter (see [`query`]). A fragment is never sent, but a fragment of the form
+//! query parameter (see [`query`]). HTTP clients never send a fragment, but a fragment of the form
 //! `key=value` distinguishes operations for the server, so it becomes a query. Lost: a double slash
 //! at the beginning, and constraints of patterns.
 
@@ -24,7 +24,7 @@ mod tests;
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::operations::operation_ids::words;
+use crate::passes::operations::operation_ids::join_words;
 use crate::passes::operations::wire_shape::Components;
 use declare::declare;
 use names::{Names, each_parameter};
@@ -61,8 +61,8 @@ struct Key {
     mark: String,
 }
 
-/// Returns the path items with unique keys. Keys with the same path are distinguished by a
-/// fragment, which is never sent. It begins with a character by which lowering recognizes it.
+/// Returns the path items with unique keys. A fragment, which is never sent, distinguishes keys with
+/// the same path. It starts with `-`, by which lowering recognizes it.
 fn distinct(items: Vec<(String, Key, Node)>, cx: &mut Cx) -> Map {
     let mut taken: HashSet<String> = HashSet::new();
     let mut changed: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
@@ -104,17 +104,17 @@ fn distinct(items: Vec<(String, Key, Node)>, cx: &mut Cx) -> Map {
 /// Returns the new key of a path item, and makes its operations declare the parameters in it.
 fn rewrite(old: &str, item: &mut Node, components: Components, cx: &mut Cx) -> Key {
     let slash = if old.starts_with('/') { "" } else { "/" };
-    let whole = template::parse(&format!("{slash}{old}"));
-    let (address, fragment) = match template::split(&whole, '#') {
+    let key = template::parse(&format!("{slash}{old}"));
+    let (address, fragment) = match template::split(&key, '#') {
         Some((address, fragment)) => (address, plain_text(&fragment)),
-        None => (whole, String::new()),
+        None => (key, String::new()),
     };
     let (pieces, mut query) = match template::split(&address, '?') {
         Some((path, query)) => (path, query::divide(&query)),
         None => (address, Vec::new()),
     };
-    let mut mark = words(&fragment).collect::<Vec<_>>().join("-");
-    if discriminates(&fragment, item) {
+    let mut mark = join_words(&fragment, "-");
+    if is_discriminator(&fragment, item) {
         query.push(vec![Piece::Text(fragment)]);
         mark = String::new();
         cx.note(item.origin, codes::paths::FRAGMENT_QUERY);
@@ -124,15 +124,11 @@ fn rewrite(old: &str, item: &mut Node, components: Components, cx: &mut Cx) -> K
 
     let mut names = Names::declared(item);
     let in_braces = template::names(&pieces);
-    let is_free = |name: &str| names.is_declared(name) && !in_braces.contains(name);
-    let pieces = template::routed(pieces, is_free);
-    let mut path = String::new();
-    for (at, piece) in pieces.iter().enumerate() {
-        let (before, _) = pieces.split_at(at);
-        push(&mut path, piece, before, &mut names, item, cx);
-    }
+    let is_parameter = |name: &str| names.is_declared(name) && !in_braces.contains(name);
+    let pieces = template::parse_routes(pieces, is_parameter);
+    let mut path = plain_template(&pieces, &mut names, item, cx);
     if path.starts_with("//") {
-        // `client-codegen` marks the paths of other request bodies like this.
+        // `client-codegen` marks the paths of other request bodies by a double slash.
         path = format!("/{}", path.trim_start_matches('/'));
         cx.note(item.origin, codes::paths::DOUBLE_SLASH);
     }
@@ -159,40 +155,38 @@ fn plain_text(pieces: &[Piece]) -> String {
 }
 
 /// Whether a fragment is a key and a value that no parameter sends.
-fn discriminates(fragment: &str, item: &mut Node) -> bool {
+fn is_discriminator(fragment: &str, item: &mut Node) -> bool {
     let Some((key, value)) = fragment.split_once('=') else {
         return false;
     };
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/".contains(c);
-    let mut declared = false;
+    let is_plain = |text: &str| {
+        let mut chars = text.chars();
+        !text.is_empty() && chars.all(|c| c.is_ascii_alphanumeric() || "-_.:/".contains(c))
+    };
+    let mut is_declared = false;
     each_parameter(item, |parameter| {
         let name = parameter.text("name");
-        declared |= name.is_some_and(|name| name.eq_ignore_ascii_case(key));
+        is_declared |= name.is_some_and(|name| name.eq_ignore_ascii_case(key));
     });
-    !key.is_empty()
-        && !value.is_empty()
-        && key.chars().all(plain)
-        && value.chars().all(plain)
-        && !declared
+    is_plain(key) && is_plain(value) && !is_declared
 }
 
-/// Appends a part of a template to a plain template.
-fn push(
-    path: &mut String,
-    piece: &Piece,
-    before: &[Piece],
-    names: &mut Names,
-    item: &mut Node,
-    cx: &mut Cx,
-) {
-    match piece {
-        Piece::Text(text) => push_text(path, text),
-        Piece::Parameter(inner) => push_expression(path, inner, before, names, item, cx),
+/// Returns the template without operators and patterns.
+fn plain_template(pieces: &[Piece], names: &mut Names, item: &mut Node, cx: &mut Cx) -> String {
+    let mut template = String::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Text(text) => push_text(&mut template, text),
+            Piece::Parameter(inner) => {
+                let (before, _) = pieces.split_at(at);
+                push_expression(&mut template, inner, before, names, item, cx);
+            }
+        }
     }
+    template
 }
 
-/// Appends literal text, with characters that URL parsers remove, or read as a slash,
-/// percent-encoded.
+/// Appends literal text; percent-encodes the characters that URL parsers remove or read as a slash.
 fn push_text(path: &mut String, text: &str) {
     for c in text.chars() {
         match c {
@@ -218,7 +212,7 @@ fn push_expression(
     for (at, variable) in expression.variables.iter().enumerate() {
         let name = names.resolve(variable.name, inner, before);
         match expression.operator {
-            // The value would not be sent.
+            // A fragment, which is never sent.
             Some('#') => continue,
             Some('/') if path.ends_with('/') => {}
             Some(operator @ ('/' | '.')) if !names.prefixed.contains(&name) => path.push(operator),
@@ -235,8 +229,7 @@ fn push_expression(
             names.exploded.insert(name.clone());
         }
         if variable.is_restricted {
-            let code = codes::paths::PATTERN_UNCHECKED;
-            cx.note(item.origin, code);
+            cx.note(item.origin, codes::paths::PATTERN_UNCHECKED);
         }
         names.push(path, name);
     }

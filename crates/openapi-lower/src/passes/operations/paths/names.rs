@@ -10,14 +10,16 @@ use openapi_source::{Node, walk};
 use super::template::Piece;
 use crate::passes::operations::operation_ids::{has_name_characters, words};
 
-/// The names that the operations of a path item declare, and those in its path.
+/// The names of path parameters in the operations of a path item, and in its path.
 #[derive(Default)]
 pub(super) struct Names {
-    path: HashSet<String>,
+    /// The names that operations declare.
+    declared: HashSet<String>,
     /// The names whose style writes the prefix of the value.
     pub(super) prefixed: HashSet<String>,
-    /// In the order of the path.
+    /// The names in the path, in this order.
     pub(super) used: Vec<String>,
+    /// The names whose values span several segments.
     pub(super) multi_segment: IndexSet<String>,
     /// The names whose array items are separate segments.
     pub(super) exploded: HashSet<String>,
@@ -30,7 +32,7 @@ impl Names {
         let mut names = Names::default();
         each_parameter(item, |parameter| {
             if let ("path", Some(name)) = (location(parameter), parameter.text("name")) {
-                names.path.insert(name.to_owned());
+                names.declared.insert(name.to_owned());
                 if let Some("label" | "matrix") = parameter.text("style") {
                     names.prefixed.insert(name.to_owned());
                 }
@@ -41,9 +43,15 @@ impl Names {
 
     /// Whether an operation declares a path parameter with this name.
     pub(super) fn is_declared(&self, name: &str) -> bool {
-        self.path.contains(name)
+        self.declared.contains(name)
     }
 
+    /// Whether the path contains this name.
+    pub(super) fn is_used(&self, name: &str) -> bool {
+        self.used.iter().any(|used| used == name)
+    }
+
+    /// Appends a parameter to the path.
     pub(super) fn push(&mut self, path: &mut String, name: String) {
         path.push_str(&format!("{{{name}}}"));
         if !self.used.contains(&name) {
@@ -56,10 +64,10 @@ impl Names {
         let name = self.declared_as(requested, inner, before);
         let is_plain = !name.contains(|c: char| "{}/?#+*:=;&,".contains(c));
         let plain = requested.replace(['{', '}', '/'], "");
-        if is_plain || !has_name_characters(&plain) || self.path.contains(&plain) {
+        if is_plain || !has_name_characters(&plain) || self.declared.contains(&plain) {
             return name;
         }
-        self.path.insert(plain.clone());
+        self.declared.insert(plain.clone());
         self.renamed.insert(name, plain.clone());
         plain
     }
@@ -68,44 +76,42 @@ impl Names {
     pub(super) fn declared_as(&self, requested: &str, inner: &str, before: &[Piece]) -> String {
         if let Some(name) = [requested, inner]
             .into_iter()
-            .find(|name| self.path.contains(*name))
+            .find(|name| self.declared.contains(*name))
         {
             return name.to_owned();
         }
-        let mut open: Vec<&String> = self
-            .path
+        let mut unused: Vec<&String> = self
+            .declared
             .iter()
             .filter(|name| !self.used.contains(name))
             .collect();
-        open.sort_unstable();
+        unused.sort_unstable();
         let folded = fold(requested);
-        if let Some(name) = open
-            .iter()
-            .find(|name| !folded.is_empty() && fold(name) == folded)
+        if let Some(name) = unused.iter().find(|name| fold(name) == folded)
+            && !folded.is_empty()
         {
             return (*name).clone();
         }
         if !requested.is_empty() && has_name_characters(requested) {
             return requested.replace(['{', '}', '/'], "");
         }
-        match open.as_slice() {
+        match unused.as_slice() {
             [name] => (*name).clone(),
-            _ => self.made(before),
+            _ => self.derive(before),
         }
     }
 
     /// Derives a name for empty braces from the word before them.
-    fn made(&self, before: &[Piece]) -> String {
+    fn derive(&self, before: &[Piece]) -> String {
         let word = before.iter().rev().find_map(|piece| match piece {
             Piece::Text(text) => words(text).last(),
             Piece::Parameter(_) => None,
         });
         let base = word.unwrap_or("value").to_owned();
-        let is_used = |name: &str| self.used.iter().any(|used| used == name);
         first_unused(
             [base.clone()],
             |number| format!("{base}_{number}"),
-            |name| !self.path.contains(name) && !is_used(name),
+            |name| !self.declared.contains(name) && !self.is_used(name),
         )
     }
 }
@@ -133,4 +139,9 @@ pub(super) fn parameters(operation: &Node) -> impl Iterator<Item = &Node> {
 /// Returns the location of a parameter; empty if it has none.
 pub(super) fn location(parameter: &Node) -> &str {
     parameter.text("in").unwrap_or_default()
+}
+
+/// Whether a parameter has one of the locations, and the name.
+pub(super) fn is_declared(parameter: &Node, locations: &[&str], name: &str) -> bool {
+    locations.contains(&location(parameter)) && parameter.text("name") == Some(name)
 }

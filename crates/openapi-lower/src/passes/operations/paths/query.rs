@@ -3,8 +3,8 @@
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Node, percent, walk};
 
-use super::names::{Names, location, parameters};
-use super::push;
+use super::names::{Names, is_declared, location, parameters};
+use super::plain_template;
 use super::template::{self, Expression, Piece};
 use crate::codes;
 use crate::cx::Cx;
@@ -23,15 +23,16 @@ pub(super) struct Query {
 pub(super) fn divide(query: &[Piece]) -> Vec<Vec<Piece>> {
     let mut parts = Vec::new();
     let mut rest = query.to_vec();
-    while let Some((part, behind)) = template::split(&rest, '&') {
+    while let Some((part, after)) = template::split(&rest, '&') {
         parts.push(part);
-        rest = behind;
+        rest = after;
     }
     parts.push(rest);
     parts.retain(|part| !part.is_empty());
     parts
 }
 
+/// Declares the query parameters of a query, and returns the rest of the query.
 pub(super) fn rewrite(
     parts: Vec<Vec<Piece>>,
     names: &mut Names,
@@ -45,15 +46,11 @@ pub(super) fn rewrite(
             query.names.push(wire_name);
             continue;
         }
-        let mut text = String::new();
-        for (at, piece) in part.iter().enumerate() {
-            let (before, _) = part.split_at(at);
-            push(&mut text, piece, before, names, item, cx);
-        }
+        let text = plain_template(&part, names, item, cx);
         if text.is_empty() {
             continue;
         }
-        once(&text, names, item, cx);
+        remove_declared(&text, names, item, cx);
         if !query.text.is_empty() {
             query.text.push('&');
         }
@@ -68,10 +65,8 @@ fn parameter(part: &[Piece], names: &Names) -> Option<(String, String)> {
     let [Piece::Text(text), Piece::Parameter(inner)] = part else {
         return None;
     };
-    let wire_name = text
-        .strip_suffix('=')
-        .filter(|name| !name.contains(['=', '+']))?;
-    let wire_name = percent::decode(wire_name)?;
+    let encoded_name = text.strip_suffix('=')?;
+    let wire_name = percent::decode(encoded_name).filter(|_| !encoded_name.contains(['=', '+']))?;
     let expression = template::expression(inner);
     match (expression.operator, expression.variables.as_slice()) {
         (None | Some('+' | '*'), [variable]) if !wire_name.is_empty() => {
@@ -96,22 +91,16 @@ fn declare(wire_name: &str, requested: &str, required: bool, item: &mut Node, cx
         let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) else {
             continue;
         };
-        let is_query = |it: &Node, name: &str| {
-            matches!(location(it), "query" | "") && it.text("name") == Some(name)
-        };
-        if parameters(operation).any(|it| is_query(it, wire_name)) {
+        if parameters(operation).any(|it| is_declared(it, &["query", ""], wire_name)) {
             continue;
         }
-        let is_meant = |it: &&mut Node| {
-            is_query(it, requested) || location(it) == "path" && it.text("name") == Some(requested)
-        };
-        let declared = walk::list(operation.get_mut("parameters")).find(is_meant);
+        let declared = walk::list(operation.get_mut("parameters"))
+            .find(|it| is_declared(it, &["query", "", "path"], requested));
         if let Some(parameter) = declared {
             convert(parameter, wire_name, cx);
             continue;
         }
-        let code = codes::paths::UNDECLARED_QUERY;
-        cx.note(operation.origin, code);
+        cx.note(operation.origin, codes::paths::UNDECLARED_QUERY);
         let parameter = string_parameter(wire_name, "query", required, operation.origin);
         add(operation, parameter);
     }
@@ -130,12 +119,12 @@ fn convert(parameter: &mut Node, wire_name: &str, cx: &mut Cx) {
     if location(parameter) != "path" {
         return;
     }
-    let Some(target) = parameter.get_mut("in") else {
+    let Some(location) = parameter.get_mut("in") else {
         return;
     };
-    let origin = target.origin;
+    let origin = location.origin;
     cx.note(origin, code);
-    *target = Node::new("query", origin);
+    *location = Node::new("query", origin);
     cx.remove(parameter, "style", codes::paths::QUERY_STYLE);
     let schema = parameter.get("schema");
     let is_scalar = schema
@@ -147,13 +136,13 @@ fn convert(parameter: &mut Node, wire_name: &str, cx: &mut Cx) {
     }
 }
 
-/// Removes declared query parameters that the constant query already sends.
-fn once(text: &str, names: &Names, item: &mut Node, cx: &mut Cx) {
+/// Removes the declaration of a query parameter that a constant in the query already sends.
+fn remove_declared(text: &str, names: &Names, item: &mut Node, cx: &mut Cx) {
     let (name, value) = text.split_once('=').unwrap_or((text, ""));
     let decoded = |text: &str| percent::decode_lossy(text).into_owned();
     let (name, value) = (decoded(name), decoded(value));
-    // The path contains it.
-    if names.used.contains(&name) {
+    // The path contains a parameter with this name.
+    if names.is_used(&name) {
         return;
     }
     for method in METHODS {

@@ -51,10 +51,9 @@ pub(super) fn split(pieces: &[Piece], mark: char) -> Option<(Vec<Piece>, Vec<Pie
     let (at, (end, start)) = found?;
     let text = |text: &str| (!text.is_empty()).then(|| Piece::Text(text.to_owned()));
     let before = pieces.iter().take(at).cloned().chain(text(end));
-    let behind = text(start)
-        .into_iter()
-        .chain(pieces.iter().skip(at + 1).cloned());
-    Some((before.collect(), behind.collect()))
+    let rest = pieces.iter().skip(at + 1).cloned();
+    let after = text(start).into_iter().chain(rest);
+    Some((before.collect(), after.collect()))
 }
 
 /// Returns the text in double braces, as in template engines, after the first brace, and the number
@@ -77,12 +76,12 @@ pub(super) fn names(pieces: &[Piece]) -> HashSet<String> {
 }
 
 /// Parses segments of web frameworks, `:name`, `<name>` and `<type:name>`, as parameters, if
-/// `is_declared` is true for the name.
-pub(super) fn routed(pieces: Vec<Piece>, is_declared: impl Fn(&str) -> bool) -> Vec<Piece> {
-    let mut routed: Vec<Piece> = Vec::with_capacity(pieces.len());
+/// `is_parameter` is true for the name.
+pub(super) fn parse_routes(pieces: Vec<Piece>, is_parameter: impl Fn(&str) -> bool) -> Vec<Piece> {
+    let mut parsed: Vec<Piece> = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let Piece::Text(text) = piece else {
-            routed.push(piece);
+            parsed.push(piece);
             continue;
         };
         let mut plain = String::new();
@@ -91,22 +90,22 @@ pub(super) fn routed(pieces: Vec<Piece>, is_declared: impl Fn(&str) -> bool) -> 
                 plain.push('/');
             }
             // The text after a parameter is not a segment.
-            match routed_name(segment).filter(|name| at > 0 && is_declared(name)) {
+            match route_name(segment).filter(|name| at > 0 && is_parameter(name)) {
                 Some(name) => {
-                    routed.push(Piece::Text(std::mem::take(&mut plain)));
-                    routed.push(Piece::Parameter(name.to_owned()));
+                    parsed.push(Piece::Text(std::mem::take(&mut plain)));
+                    parsed.push(Piece::Parameter(name.to_owned()));
                 }
                 None => plain.push_str(segment),
             }
         }
         if !plain.is_empty() {
-            routed.push(Piece::Text(plain));
+            parsed.push(Piece::Text(plain));
         }
     }
-    routed
+    parsed
 }
 
-fn routed_name(segment: &str) -> Option<&str> {
+fn route_name(segment: &str) -> Option<&str> {
     let in_angles = || segment.strip_prefix('<')?.strip_suffix('>');
     match segment.strip_prefix(':') {
         Some(name) => Some(name),
@@ -114,8 +113,8 @@ fn routed_name(segment: &str) -> Option<&str> {
     }
 }
 
-/// Returns the text up to the brace that closes one opened before `rest`. A name contains no slash,
-/// except after an operator or in a pattern.
+/// Returns the text up to the brace that closes the brace before `rest`; `None` if the text contains
+/// no name. A name contains no slash, except after an operator or in a pattern.
 fn enclosed(rest: &str) -> Option<&str> {
     let mut depth = 1usize;
     for (at, c) in rest.char_indices() {
@@ -128,11 +127,10 @@ fn enclosed(rest: &str) -> Option<&str> {
             let inner = rest.get(..at)?;
             let pattern = inner.find([':', '=']).unwrap_or(inner.len());
             let name = inner.get(..pattern)?;
-            let plain = name.strip_prefix('/').unwrap_or(name);
-            let plain = plain.strip_suffix('?').unwrap_or(plain);
-            return (!plain.contains(['/', '{', '?', '#'].as_slice())
-                || name.starts_with(['?', '#']))
-            .then_some(inner);
+            let bare = name.strip_prefix('/').unwrap_or(name);
+            let bare = bare.strip_suffix('?').unwrap_or(bare);
+            return (!bare.contains(['/', '{', '?', '#']) || name.starts_with(['?', '#']))
+                .then_some(inner);
         }
     }
     None
@@ -147,7 +145,7 @@ pub(super) struct Expression<'t> {
 /// A variable of an expression.
 pub(super) struct Variable<'t> {
     pub(super) name: &'t str,
-    /// Whether its value may span any number of segments.
+    /// Whether the value may span several segments.
     pub(super) is_multi_segment: bool,
     /// Whether the items of an array are separate segments: `{/ids*}`.
     pub(super) is_exploded: bool,
@@ -155,6 +153,7 @@ pub(super) struct Variable<'t> {
     pub(super) is_restricted: bool,
 }
 
+/// Parses the text between braces.
 pub(super) fn expression(inner: &str) -> Expression<'_> {
     let operator = inner
         .chars()
@@ -197,8 +196,8 @@ fn is_variable(item: &str) -> bool {
         Some(_) => return false,
         None => item.strip_suffix('*').unwrap_or(item),
     };
-    let plain = |c: char| c.is_alphanumeric() || "_-.%".contains(c);
-    !name.is_empty() && name.chars().all(plain)
+    let is_plain = |c: char| c.is_alphanumeric() || "_-.%".contains(c);
+    !name.is_empty() && name.chars().all(is_plain)
 }
 
 /// Whether the pattern after a name allows slashes: `:path` and regular expressions of web
@@ -246,7 +245,7 @@ mod tests {
 
     #[test]
     fn patterns_that_allow_slashes() {
-        let read = |inner| expression(inner).variables.remove(0).is_multi_segment;
+        let is_multi_segment = |inner| expression(inner).variables.remove(0).is_multi_segment;
         for inner in [
             "+p",
             "*p",
@@ -266,7 +265,7 @@ mod tests {
             "p=projects/*",
             "p:(?:.*)",
         ] {
-            assert!(read(inner), "{inner}");
+            assert!(is_multi_segment(inner), "{inner}");
         }
         for inner in [
             "p",
@@ -286,7 +285,7 @@ mod tests {
             ";p",
             "p:min(1)",
         ] {
-            assert!(!read(inner), "{inner}");
+            assert!(!is_multi_segment(inner), "{inner}");
         }
     }
 }

@@ -6,21 +6,17 @@ use crate::passes::testing;
 fn run(paths: Value) -> (Vec<String>, Vec<Vec<String>>, Vec<String>) {
     let (document, notes) = testing::run(super::run, json!({"openapi": "3.0.3", "paths": paths}));
     let items = document["paths"].as_object().expect("paths");
-    let mut parameters = Vec::new();
-    for operation in items
+    let operations = items
         .values()
-        .flat_map(|item| item.as_object().expect("an item").values())
-    {
-        let list = operation["parameters"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default();
-        parameters.push(list.iter().map(show).collect());
-    }
-    (items.keys().cloned().collect(), parameters, notes)
+        .flat_map(|item| item.as_object().expect("a path item").values());
+    let parameters = operations.map(|operation| {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        parameters.map(describe).collect()
+    });
+    (items.keys().cloned().collect(), parameters.collect(), notes)
 }
 
-fn show(parameter: &Value) -> String {
+fn describe(parameter: &Value) -> String {
     let text = |key: &str| parameter[key].as_str().unwrap_or_default().to_owned();
     let required = if parameter["required"] == true {
         "!"
@@ -68,13 +64,8 @@ fn declared_parameters_match_the_template() {
         parameters,
         [["user_id! path", "q! path", "id! path", "u! path"]]
     );
-    assert_eq!(
-        notes
-            .iter()
-            .filter(|note| note.starts_with("narrowed"))
-            .count(),
-        2
-    );
+    let narrowed = notes.iter().filter(|note| note.starts_with("narrowed"));
+    assert_eq!(narrowed.count(), 2);
 }
 
 #[test]
@@ -99,8 +90,8 @@ fn operators_and_patterns_are_removed() {
         ]
     );
     assert_eq!(parameters[4], ["page query", "size query"]);
-    let detail = "paths/multi-segment";
-    assert!(notes.iter().any(|note| note.ends_with(detail)), "{notes:?}");
+    let code = "paths/multi-segment";
+    assert!(notes.iter().any(|note| note.ends_with(code)), "{notes:?}");
 }
 
 #[test]
@@ -134,8 +125,7 @@ fn a_fragment_is_never_sent() {
         keys,
         ["/one", "/all#-A-b", "/all#-c", "/more", "/more#-2", "/made"]
     );
-    let has_note =
-        |path: &str, detail: &str| notes.contains(&format!("exact /paths/{path}: {detail}"));
+    let has_note = |path: &str, code: &str| notes.contains(&format!("exact /paths/{path}: {code}"));
     for path in ["~1one#Here", "~1all#A.b", "~1all#c", "~1more#!"] {
         assert!(has_note(path, "paths/fragment"), "{notes:?}");
     }
@@ -146,8 +136,8 @@ fn a_fragment_is_never_sent() {
 fn a_double_slash_at_the_beginning_is_reported() {
     let (keys, _, notes) = run(json!({"//a/b": {"get": {}}}));
     assert_eq!(keys, ["/a/b"]);
-    let has_note = "narrowed /paths/~1~1a~1b: paths/double-slash";
-    assert!(notes.contains(&has_note.to_owned()), "{notes:?}");
+    let note = "narrowed /paths/~1~1a~1b: paths/double-slash";
+    assert!(notes.contains(&note.to_owned()), "{notes:?}");
 }
 
 #[test]
@@ -196,10 +186,7 @@ fn names_in_a_query_become_query_parameters() {
             vec!["b! path", "e! path"],
         ]
     );
-    assert!(
-        notes.iter().all(|note| note.starts_with("exact")),
-        "{notes:?}"
-    );
+    testing::assert_exact(&notes);
 }
 
 #[test]
@@ -290,7 +277,7 @@ fn a_parameter_is_declared_with_its_pattern_or_without() {
         assert_eq!(keys, [plain]);
         let bare = plain.split(['{', '}']).nth(1).unwrap_or_default();
         assert_eq!(parameters, [[format!("{bare}! path")]]);
-        assert!(notes.iter().all(|it| it.starts_with("exact")), "{notes:?}");
+        testing::assert_exact(&notes);
     }
     let matrix = json!({"name": "id", "in": "path", "required": true, "style": "matrix",
                         "schema": {"type": "string"}});

@@ -5,26 +5,26 @@ use openapi_source::{Map, Node, media_type};
 use super::response::{Body, LoweredResponse, OtherMediaType, Status, bytes};
 use super::{Responses, accept};
 use crate::codes;
+use crate::nodes::is_same;
 use crate::passes::operations::bodies::media::Media;
 use crate::passes::operations::wire_shape::Shape;
 use crate::passes::shape::is_wrapper;
 
-impl Responses<'_, '_, '_, '_> {
+impl Responses<'_, '_, '_> {
+    /// Lowers the `content` of a response; `is_head`: whether it responds to HEAD.
     pub(super) fn content(
         &mut self,
         key: String,
         status: Status,
         mut node: Node,
-        head: bool,
+        is_head: bool,
     ) -> LoweredResponse {
         let content = node.take("content");
-        let origin = content
-            .as_ref()
-            .map_or(node.origin, |content| content.origin);
+        let origin = content.as_ref().map_or(node.origin, |it| it.origin);
         let mut other_media_types = Vec::new();
         let (media_types, body) = match content {
             None => (Vec::new(), Body::None),
-            Some(content) if head => {
+            Some(content) if is_head => {
                 self.notes.removed(&content, codes::responses::HEAD_BODY);
                 (Vec::new(), Body::None)
             }
@@ -35,10 +35,6 @@ impl Responses<'_, '_, '_, '_> {
             }
             Some(content) => self.choose(content, status, &mut other_media_types),
         };
-        let body = match body {
-            Body::None if status == Status::Code(101) => Body::Upgrade,
-            body => body,
-        };
         LoweredResponse {
             described: key,
             status,
@@ -46,7 +42,10 @@ impl Responses<'_, '_, '_, '_> {
             content: origin,
             media_types,
             other_media_types,
-            body,
+            body: match body {
+                Body::None if status == Status::Code(101) => Body::Upgrade,
+                body => body,
+            },
             actual_body: None,
             dropped: false,
         }
@@ -65,30 +64,25 @@ impl Responses<'_, '_, '_, '_> {
             self.notes.removed(&content, codes::responses::UPGRADE);
             return (Vec::new(), Body::Upgrade);
         }
-        let json = content
-            .as_object()
-            .into_iter()
-            .flatten()
+        let described = content.members_mut();
+        let json = described
+            .iter()
             .filter_map(|(key, media)| Some((self.rank(key, media)?, key)))
             .min()
             .map(|(_, key)| key.clone());
-        let types = content
-            .as_object()
-            .map(|content| accept::decoded(content, json.as_deref()))
-            .unwrap_or_default();
+        let types = accept::decoded(described, json.as_deref());
         let Some(key) = json else {
-            let several = content.as_object().is_some_and(|content| content.len() > 1);
-            if several && status.is_success() && !status.is_bodiless() {
-                let code = codes::responses::SEVERAL_RAW;
-                self.notes.note(content.origin, code);
-                other_media_types.extend(take_media_types(&mut content));
-                return (types, Body::Raw(bytes(content.origin)));
-            }
-            if status.is_success()
-                && !status.is_bodiless()
-                && let Some(planned) = self.planned(&mut content)
-            {
-                return (types, Body::Planned(planned));
+            let has_several = described.len() > 1;
+            if status.is_success() && !status.is_bodiless() {
+                if has_several {
+                    self.notes
+                        .note(content.origin, codes::responses::SEVERAL_RAW);
+                    other_media_types.extend(take_media_types(&mut content));
+                    return (types, Body::Raw(bytes(content.origin)));
+                }
+                if let Some(planned) = self.planned(&mut content) {
+                    return (types, Body::Planned(planned));
+                }
             }
             self.rename_json(&mut content);
             return (types, Body::Raw(content));
@@ -103,8 +97,8 @@ impl Responses<'_, '_, '_, '_> {
         };
         for other in take_media_types(&mut content) {
             if types.contains(&other.media_type) || self.is_same_json(&other, &media) {
-                let code = codes::responses::JSON_SPELLING;
-                self.notes.removed(&other.node, code);
+                self.notes
+                    .removed(&other.node, codes::responses::JSON_SPELLING);
             } else {
                 other_media_types.push(other);
             }
@@ -124,63 +118,43 @@ impl Responses<'_, '_, '_, '_> {
         if media.as_object().is_some_and(|rest| !rest.is_empty()) {
             self.notes.removed(&media, codes::responses::MEMBER);
         }
-        match Media::of(&key) {
-            Media::Json if key == media_type::JSON => {}
-            Media::Json => self.notes.note(media.origin, codes::responses::JSON_NAME),
-            Media::Wildcard => {
-                let code = codes::responses::WILDCARD;
-                self.notes.note(media.origin, code);
-            }
-            Media::JsonLike => {
-                let code = codes::responses::JSON_LIKE;
-                self.notes.note(media.origin, code);
-            }
-            _ => {}
+        let code = match Media::of(&key) {
+            Media::Json if key != media_type::JSON => Some(codes::responses::JSON_NAME),
+            Media::Wildcard => Some(codes::responses::WILDCARD),
+            Media::JsonLike => Some(codes::responses::JSON_LIKE),
+            _ => None,
+        };
+        if let Some(code) = code {
+            self.notes.note(media.origin, code);
         }
         (types, Body::Typed(schema))
     }
 
-    /// Whether a media type is the same JSON with another name. ASP.NET servers list `text/plain`
+    /// Whether a media type is another name of the same JSON. ASP.NET servers list `text/plain`
     /// beside JSON with the same structured schema, which plain text cannot have.
     fn is_same_json(&self, other: &OtherMediaType, json: &Node) -> bool {
-        let media = Media::of(&other.media_type);
-        let (Some(one), Some(other)) = (other.node.get("schema"), json.get("schema")) else {
-            return other.node.get("schema").is_none()
-                && json.get("schema").is_none()
-                && matches!(media, Media::Json | Media::JsonLike);
-        };
-        let structured = !matches!(self.components.shape(one), Shape::Scalar | Shape::Any);
-        one.is_same(other)
-            && match media {
-                Media::Json | Media::JsonLike | Media::Wildcard => true,
-                Media::Text => structured,
+        let schema = other.node.get("schema");
+        is_same(schema, json.get("schema"))
+            && match (Media::of(&other.media_type), schema) {
+                (Media::Json | Media::JsonLike, _) | (Media::Wildcard, Some(_)) => true,
+                (Media::Text, Some(schema)) => {
+                    !matches!(self.components.shape(schema), Shape::Scalar | Shape::Any)
+                }
                 _ => false,
             }
     }
 
-    /// Renames the media type of bytes that are declared as JSON.
+    /// Renames the media type of bytes that the description declares as JSON.
     fn rename_json(&mut self, content: &mut Node) {
-        let called_json =
-            |key: &str| key == media_type::JSON || key.starts_with("application/json;");
-        let Some(map) = content.as_object_mut() else {
-            return;
-        };
-        if map.keys().any(|key| called_json(key)) {
-            for (key, media) in std::mem::take(map) {
-                let bytes = called_json(&key);
-                if bytes {
-                    self.notes
-                        .note(media.origin, codes::responses::BYTES_AS_JSON);
-                }
-                let key = if bytes {
-                    media_type::BYTES.to_owned()
-                } else {
-                    key
-                };
-                if let Some(other) = map.insert(key, media) {
-                    let code = codes::responses::BYTES_TWICE;
-                    self.notes.removed(&other, code);
-                }
+        let members = content.members_mut();
+        for (mut key, media) in std::mem::take(members) {
+            if key == media_type::JSON || key.starts_with("application/json;") {
+                self.notes
+                    .note(media.origin, codes::responses::BYTES_AS_JSON);
+                key = media_type::BYTES.to_owned();
+            }
+            if let Some(replaced) = members.insert(key, media) {
+                self.notes.removed(&replaced, codes::responses::BYTES_TWICE);
             }
         }
     }
@@ -195,10 +169,10 @@ impl Responses<'_, '_, '_, '_> {
     /// Returns the rank of a media type as JSON, lower is better; `None` if it is not JSON.
     pub(super) fn rank(&self, key: &str, media: &Node) -> Option<u8> {
         let schema = media.get("schema");
-        let binary = schema.is_some_and(|schema| self.components.has_format(schema, "binary"));
+        let is_binary = schema.is_some_and(|schema| self.components.has_format(schema, "binary"));
         match Media::of(key) {
-            // Descriptions of Swagger 2.0 declare files as JSON if that is the global media type.
-            _ if binary => None,
+            // Descriptions of Swagger 2.0 declare files as JSON if JSON is the global media type.
+            _ if is_binary => None,
             Media::Json if key == media_type::JSON => Some(0),
             Media::Json => Some(1),
             Media::JsonLike if key.contains("problem") => Some(3),
@@ -207,9 +181,9 @@ impl Responses<'_, '_, '_, '_> {
                 let schema = schema?;
                 let wrapped = schema.items("allOf").first().filter(|_| is_wrapper(schema));
                 let schema = self.components.resolve(wrapped.unwrap_or(schema));
-                let text = schema.text("type") == Some("string");
+                let is_string = schema.text("type") == Some("string");
                 let shape = self.components.shape(schema);
-                (shape != Shape::Any && !text).then_some(4)
+                (shape != Shape::Any && !is_string).then_some(4)
             }
             _ => None,
         }
@@ -218,7 +192,7 @@ impl Responses<'_, '_, '_, '_> {
 
 /// Removes and returns all media types of a `content` object.
 fn take_media_types(content: &mut Node) -> impl Iterator<Item = OtherMediaType> + use<> {
-    let content = content.as_object_mut().map(std::mem::take);
-    let other_media_types = content.into_iter().flatten();
-    other_media_types.map(|(media_type, node)| OtherMediaType { media_type, node })
+    std::mem::take(content.members_mut())
+        .into_iter()
+        .map(|(media_type, node)| OtherMediaType { media_type, node })
 }

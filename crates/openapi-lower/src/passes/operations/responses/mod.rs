@@ -7,13 +7,12 @@
 //! bytes in the document, and the Plan has the actual body of each status, with a component for
 //! each type: the client generates an enum by status. The Plan also has the headers, and the media
 //! types to request if JSON has another name. If a success response has several media types, the
-//! operation's main method decodes JSON, and each other media type has a method that the Plan names
+//! operation's main method decodes JSON, and the Plan names a method for each other media type
 //! (`representations`). Streams of events and of JSON values are bytes in the document, and the
-//! Plan has the schema of their items. Lost: the success response is bytes if only an error-like
-//! `default` is described.
+//! Plan has the schema of their items. Lost: if only an error-like `default` is described, the
+//! success response is bytes.
 
 use openapi_source::changes::Code;
-use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node, Origin};
 
 mod accept;
@@ -27,6 +26,7 @@ mod tests;
 
 use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
+use crate::nodes::{self, is_empty};
 use crate::passes::operations::method_ids::MethodIds;
 use crate::passes::operations::operation_ids::operation_id;
 use crate::passes::operations::wire_shape::Components;
@@ -34,49 +34,44 @@ use outcomes::{Outcome, Shared};
 use response::{Body, LoweredResponse, Status};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let mut components = match root.get_mut("components") {
-        Some(components) => std::mem::replace(components, Node::object(Origin::ROOT)),
-        None => Node::object(root.origin),
-    };
-    let mut notes = UniqueChanges::new(cx);
-    let mut ids = MethodIds::of(root);
-    let mut shared = Shared::new(&components);
-    // A shared response is named after the first operation by name, in any order of the document.
-    let mut locations: Vec<(String, &str)> = root
-        .members("paths")
-        .flat_map(|(path, _)| METHODS.map(|method| (path.clone(), method)))
-        .collect();
-    locations.sort_unstable();
-    for (path, method) in locations {
-        let item = root.get_mut("paths").and_then(|paths| paths.get_mut(&path));
-        let operation = item.and_then(|item| item.get_mut(method));
-        if let Some(operation) = operation.filter(|node| node.is_object()) {
-            let mut responses = Responses {
-                components: Components::of(&components),
-                notes: &mut notes,
-                ids: &mut ids,
-                shared: &mut shared,
-            };
-            responses.operation(operation, method == "head");
+    let origin = root.origin;
+    let ids = MethodIds::of(root);
+    let added = Components::beside(root, |root, components| {
+        let mut responses = Responses {
+            components,
+            notes: UniqueChanges::new(cx),
+            ids,
+            shared: Shared::new(components),
+        };
+        // A shared response is named after the first operation by path and method, whatever the
+        // order of the document.
+        let mut locations: Vec<(String, &str)> = nodes::operations(root)
+            .map(|(path, method, _)| (path.to_owned(), method))
+            .collect();
+        locations.sort_unstable();
+        for (path, method) in locations {
+            let item = root.get_mut("paths").and_then(|paths| paths.get_mut(&path));
+            if let Some(operation) = item.and_then(|item| item.get_mut(method)) {
+                responses.operation(operation, method == "head");
+            }
         }
-    }
-    if !shared.made.is_empty() {
-        let schemas = components.object_at("schemas");
-        schemas.extend(shared.made);
-    }
-    if root.has("components") || components.has("schemas") {
-        root.insert("components", components);
+        responses.shared.added
+    });
+    if !added.is_empty() {
+        let components = root.members_mut().entry("components".to_owned());
+        let components = components.or_insert_with(|| Node::object(origin));
+        components.object_at("schemas").extend(added);
     }
 }
 
-pub(super) struct Responses<'a, 'n, 'c, 'o> {
+pub(super) struct Responses<'a, 'c, 'o> {
     components: Components<'a>,
-    notes: &'n mut UniqueChanges<'c, 'o>,
-    ids: &'n mut MethodIds,
-    shared: &'n mut Shared,
+    notes: UniqueChanges<'c, 'o>,
+    ids: MethodIds,
+    shared: Shared,
 }
 
-impl Responses<'_, '_, '_, '_> {
+impl Responses<'_, '_, '_> {
     fn operation(&mut self, operation: &mut Node, head: bool) {
         let name = operation_id(operation).to_owned();
         if !operation.get("responses").is_some_and(Node::is_object) {
@@ -86,23 +81,20 @@ impl Responses<'_, '_, '_, '_> {
             self.notes.note(origin, codes::responses::MISSING);
             operation.insert("responses", Node::object(origin));
         }
-        let Some(location) = operation.get_mut("responses") else {
+        let Some(member) = operation.get_mut("responses") else {
             return;
         };
-        let origin = location.origin;
-        let described = location
-            .as_object_mut()
-            .map(std::mem::take)
-            .unwrap_or_default();
+        let origin = member.origin;
+        let described = std::mem::take(member.members_mut());
         if described.is_empty() {
             return;
         }
 
         let mut headers = Map::default();
         let mut responses = Vec::new();
-        let default_code = self.default_is_success(&described);
+        let success_code = self.success_code_of_default(&described);
         for (mut key, node) in described {
-            if let Some(code) = default_code.filter(|_| key == "default") {
+            if let Some(code) = success_code.filter(|_| key == "default") {
                 self.notes.note(node.origin, code);
                 key = Status::Range(2).key();
             }
@@ -113,29 +105,22 @@ impl Responses<'_, '_, '_, '_> {
         }
         self.streams(&mut responses, &name);
         self.resolve_default(&mut responses, &name);
-        // A remaining default counts as success and error, which then have one type.
-        let default = responses
-            .iter()
-            .any(|response| response.status == Status::Default);
-        let range = responses
-            .iter()
-            .any(|response| response.status == Status::Range(2));
-        let sides: &[Outcome] = if default && !range {
-            &[Outcome::Both]
+        // A remaining `default` counts as success and error, which then have one type.
+        let has = |status| responses.iter().any(|it| it.status == status);
+        let is_default_both = has(Status::Default) && !has(Status::Range(2));
+        if is_default_both {
+            self.unify_types(&mut responses, Outcome::Both, &name, origin);
         } else {
-            &[Outcome::Success, Outcome::Failure]
-        };
-        for outcome in sides {
-            self.unify_types(&mut responses, *outcome, &name, origin);
+            self.unify_types(&mut responses, Outcome::Success, &name, origin);
+            self.unify_types(&mut responses, Outcome::Failure, &name, origin);
         }
-        let both = sides == [Outcome::Both];
-        self.representations(&mut responses, both, operation, origin);
+        self.representations(&mut responses, is_default_both, operation, origin);
         self.write(operation, responses, headers, origin);
     }
 
-    /// Returns the code for reading `default` as the success response, if its media types show
-    /// that it is one. Otherwise [`Self::resolve_default`] decides by its type.
-    fn default_is_success(&self, described: &Map) -> Option<Code> {
+    /// Returns the code for reading `default` as the success response, if its media types show that
+    /// it describes success. Otherwise [`Self::resolve_default`] decides by its type.
+    fn success_code_of_default(&self, described: &Map) -> Option<Code> {
         let default = described.get("default")?;
         let statuses = || {
             described
@@ -150,11 +135,11 @@ impl Responses<'_, '_, '_, '_> {
             return Some(codes::responses::STREAM_DEFAULT);
         }
         let mut failures = statuses().filter(|(status, _)| status.is_failure());
-        let differs = failures.any(|(_, failure)| !self.is_raw(failure));
-        (differs && self.is_raw(default)).then_some(codes::responses::DEFAULT_SUCCESS)
+        let is_error_decoded = failures.any(|(_, failure)| !self.is_raw(failure));
+        (is_error_decoded && self.is_raw(default)).then_some(codes::responses::DEFAULT_SUCCESS)
     }
 
-    /// Reads a response; `None` if clients never decode its status.
+    /// Lowers a response; returns `None` if clients never decode its status.
     fn response(
         &mut self,
         key: String,
@@ -175,19 +160,16 @@ impl Responses<'_, '_, '_, '_> {
         }
         // A response to HEAD never upgrades the connection.
         if !status.is_decoded() || (head && status == Status::Code(101)) {
-            let code = codes::responses::INFORMATIONAL;
-            self.notes.removed(&node, code);
+            self.notes.removed(&node, codes::responses::INFORMATIONAL);
             return None;
         }
         if status.is_redirect() {
-            let code = codes::responses::REDIRECT;
-            self.notes.removed(&node, code);
+            self.notes.removed(&node, codes::responses::REDIRECT);
             return Some(LoweredResponse::redirect(key, status, node.origin));
         }
         if node.text("description").is_none() {
-            let origin = node
-                .get("description")
-                .map_or(node.origin, |node| node.origin);
+            let description = node.get("description");
+            let origin = description.map_or(node.origin, |it| it.origin);
             self.notes
                 .note(origin, codes::responses::DESCRIPTION_MISSING);
             node.insert("description", Node::new("", origin));
@@ -201,8 +183,8 @@ impl Responses<'_, '_, '_, '_> {
         let mut schemas = Map::default();
         for (name, header) in headers.as_object_mut().into_iter().flatten() {
             let schema = header.take("schema").filter(Node::is_object);
-            let rest = header.as_object().is_some_and(|map| !map.is_empty());
-            if rest || schema.is_none() {
+            let has_others = header.as_object().is_some_and(|map| !map.is_empty());
+            if has_others || schema.is_none() {
                 self.notes.removed(header, codes::responses::HEADER_MEMBER);
             }
             let schema = schema.unwrap_or_else(|| Node::object(header.origin));
@@ -237,20 +219,15 @@ impl Responses<'_, '_, '_, '_> {
         }
         if let Some(accept) = accept::media_types_to_request(&responses) {
             self.notes.note(origin, codes::responses::ACCEPT);
-            let accept: Vec<Node> = accept
-                .into_iter()
-                .map(|media_type| Node::new(media_type, origin))
-                .collect();
-            operation
-                .plan_at()
-                .insert("accept".to_owned(), Node::new(accept, origin));
+            let accept = accept.into_iter().map(|it| Node::new(it, origin));
+            let accept = Node::new(accept.collect::<Vec<_>>(), origin);
+            operation.plan_at().insert("accept".to_owned(), accept);
         }
-        if let Some(location) = operation.get_mut("responses").and_then(Node::as_object_mut) {
-            for response in responses.into_iter().filter(|response| !response.dropped) {
-                location.insert(response.status.key(), response.into_node());
-            }
+        let lowered = operation.object_at("responses");
+        for response in responses.into_iter().filter(|response| !response.dropped) {
+            lowered.insert(response.status.key(), response.into_node());
         }
-        if plans.as_object().is_some_and(|plans| !plans.is_empty()) {
+        if !is_empty(&plans) {
             operation.plan_at().insert("responses".to_owned(), plans);
         }
     }
@@ -265,28 +242,24 @@ impl Responses<'_, '_, '_, '_> {
             return;
         };
         let default = responses.remove(at);
-        let success: Vec<&LoweredResponse> = responses
-            .iter()
-            .filter(|one| one.status.is_success() || one.status.is_redirect())
-            .collect();
-        let redirects = success.iter().any(|one| one.status.is_redirect());
-        let failure: Vec<&LoweredResponse> = responses
-            .iter()
-            .filter(|one| one.status.is_failure())
-            .collect();
-        let alike = |others: &[&LoweredResponse]| {
-            others
-                .iter()
-                .all(|other| self.is_same(&other.body, &default.body))
+        let select = |is_selected: fn(Status) -> bool| -> Vec<&LoweredResponse> {
+            let selected = responses.iter().filter(|it| is_selected(it.status));
+            selected.collect()
         };
+        let successes = select(|status| status.is_success() || status.is_redirect());
+        let failures = select(Status::is_failure);
+        let has_redirects = successes.iter().any(|it| it.status.is_redirect());
+        let has_success = !successes.is_empty();
+        let mut others = successes.iter().chain(&failures);
+        let is_same_type = others.all(|it| self.is_same(&it.body, &default.body));
         // If success is a range, `default` describes the other statuses.
-        let range = matches!(success.as_slice(), [one] if one.status == Status::Range(2));
-        let error = default.is_error_like(operation);
-        let both = alike(&success) && alike(&failure) && (!success.is_empty() || !error);
-        if range || both && !redirects {
+        let is_range = matches!(successes.as_slice(), [one] if one.status == Status::Range(2));
+        let is_error = default.is_error_like(operation);
+        let is_both = is_same_type && !has_redirects && (has_success || !is_error);
+        if is_range || is_both {
             return responses.insert(at, default);
         }
-        if success.is_empty() && !error {
+        if !has_success && !is_error {
             self.notes
                 .note(default.node.origin, codes::responses::DEFAULT_SUCCESS);
             let success = LoweredResponse {
@@ -295,38 +268,31 @@ impl Responses<'_, '_, '_, '_> {
             };
             return responses.insert(at, success);
         }
-        let code = codes::responses::DEFAULT_ERROR;
-        if !success.is_empty() {
-            self.notes.note(default.node.origin, code)
+        let code = if has_success {
+            codes::responses::DEFAULT_ERROR
         } else {
-            self.notes
-                .note(default.node.origin, codes::responses::SUCCESS_MISSING)
-        }
-        let open: Vec<Status> = [Status::Range(4), Status::Range(5)]
+            codes::responses::SUCCESS_MISSING
+        };
+        self.notes.note(default.node.origin, code);
+        let undescribed: Vec<LoweredResponse> = [Status::Range(4), Status::Range(5)]
             .into_iter()
             .filter(|status| responses.iter().all(|response| response.status != *status))
+            .map(|status| LoweredResponse {
+                status,
+                ..default.clone()
+            })
             .collect();
-        if open.is_empty() {
-            self.notes.removed(&default.node, code);
+        if undescribed.is_empty() {
+            self.notes
+                .removed(&default.node, codes::responses::DEFAULT_ERROR);
         }
-        for (offset, status) in open.into_iter().enumerate() {
-            responses.insert(
-                at + offset,
-                LoweredResponse {
-                    status,
-                    ..default.clone()
-                },
-            );
-        }
+        responses.splice(at..at, undescribed);
     }
 
     /// Whether two bodies have the same type.
     fn is_same(&self, one: &Body, other: &Body) -> bool {
         match (one, other) {
-            (Body::Typed(one), Body::Typed(other)) => {
-                let (one, other) = (self.components.resolve(one), self.components.resolve(other));
-                std::ptr::eq(one, other) || one.is_same(other)
-            }
+            (Body::Typed(one), Body::Typed(other)) => self.components.is_same(one, other),
             (Body::Planned(one), Body::Planned(other)) => one.is_same(other),
             (Body::None, Body::None) | (Body::Raw(_), Body::Raw(_)) => true,
             _ => false,

@@ -9,24 +9,22 @@ use typify_model::names::type_name;
 use super::Responses;
 use super::response::{Body, LoweredResponse, Status, bytes};
 use crate::codes;
+use crate::passes::operations::wire_shape::Components;
 use crate::passes::shape::needs_name;
 
 /// Component schemas for bodies that several statuses share.
 pub(super) struct Shared {
     /// The new components.
-    pub(super) made: Map,
+    pub(super) added: Map,
     /// The Rust names in use.
     taken: HashSet<String>,
 }
 
 impl Shared {
-    pub(super) fn new(components: &Node) -> Shared {
-        let names = components
-            .members("schemas")
-            .map(|(name, _)| type_name(name));
+    pub(super) fn new(components: Components) -> Shared {
         Shared {
-            made: Map::default(),
-            taken: names.collect(),
+            added: Map::default(),
+            taken: components.names().map(type_name).collect(),
         }
     }
 
@@ -38,7 +36,7 @@ impl Shared {
             |number| format!("{proposed}{number}"),
             |name| self.taken.insert(type_name(name)),
         );
-        self.made.insert(name.clone(), schema);
+        self.added.insert(name.clone(), schema);
         name
     }
 }
@@ -62,7 +60,7 @@ impl Outcome {
         }
     }
 
-    /// Returns the word for the names of types.
+    /// Returns the suffix of type names.
     fn name(self) -> &'static str {
         match self {
             Outcome::Success => "Success",
@@ -72,8 +70,8 @@ impl Outcome {
     }
 }
 
-impl Responses<'_, '_, '_, '_> {
-    /// Gives the responses one type in the document. `name` is that of the operation.
+impl Responses<'_, '_, '_> {
+    /// Gives the responses one type in the document. `name` is the operationId.
     pub(super) fn unify_types(
         &mut self,
         responses: &mut [LoweredResponse],
@@ -85,64 +83,59 @@ impl Responses<'_, '_, '_, '_> {
             .iter_mut()
             .filter(|response| outcome.includes(response.status))
             .collect();
-        let (first, class) = self.classes(&selected);
         // The lowered document cannot contain redirects.
-        let redirects = selected
-            .iter()
-            .any(|response| response.status.is_redirect());
-        if selected.len() < 2 && !redirects {
+        let has_redirects = selected.iter().any(|it| it.status.is_redirect());
+        if selected.len() < 2 && !has_redirects {
             return;
         }
-        let several = first.len() > 1;
+        let types = self.group_by_type(&selected);
+        let has_several_types = types.len() > 1;
         let name = format!("{name}_{}", outcome.name());
-        let mut shared = Vec::new();
-        for at in &first {
-            let body = selected.get_mut(*at).map(|response| {
-                let proposed = if several {
-                    format!("{name}_{}", response.described)
-                } else {
-                    name.clone()
+        for members in types {
+            let mut common: Option<Node> = None;
+            for at in members {
+                let Some(response) = selected.get_mut(at) else {
+                    continue;
                 };
-                if let Body::Typed(schema) = &mut response.body {
-                    self.hoist(schema, &proposed);
+                let Body::Typed(schema) = &mut response.body else {
+                    continue;
+                };
+                match &common {
+                    None => {
+                        let proposed = if has_several_types {
+                            format!("{name}_{}", response.described)
+                        } else {
+                            name.clone()
+                        };
+                        self.hoist(schema, &proposed);
+                        common = Some(schema.clone());
+                    }
+                    Some(common) if !schema.is_same(common) => {
+                        self.notes.removed(schema, codes::responses::SHARED_BODY);
+                        *schema = common.clone();
+                    }
+                    Some(_) => {}
                 }
-                response.body.clone()
-            });
-            shared.extend(body);
-        }
-        for (at, (response, class)) in selected.iter_mut().zip(class).enumerate() {
-            if first.get(class) != Some(&at)
-                && let (Body::Typed(schema), Some(Body::Typed(common))) =
-                    (&mut response.body, shared.get(class))
-                && !schema.is_same(common)
-            {
-                let code = codes::responses::SHARED_BODY;
-                self.notes.removed(schema, code);
-                *schema = common.clone();
             }
         }
-        if several || redirects {
+        if has_several_types || has_redirects {
             self.distinguish_in_plan(&mut selected, origin);
         }
     }
 
-    /// Returns the index of the first response of each type, and for each response the index of its
-    /// type.
-    fn classes(&self, selected: &[&mut LoweredResponse]) -> (Vec<usize>, Vec<usize>) {
-        let mut first: Vec<usize> = Vec::new();
-        let mut class = Vec::new();
+    /// Returns the indices of the responses of each type.
+    fn group_by_type(&self, selected: &[&mut LoweredResponse]) -> Vec<Vec<usize>> {
+        let mut types: Vec<(&Body, Vec<usize>)> = Vec::new();
         for (at, response) in selected.iter().enumerate() {
-            let found = first.iter().position(|other| {
-                selected
-                    .get(*other)
-                    .is_some_and(|other| self.is_same(&other.body, &response.body))
-            });
-            class.push(found.unwrap_or(first.len()));
-            if found.is_none() {
-                first.push(at);
+            let same = types
+                .iter_mut()
+                .find(|(body, _)| self.is_same(body, &response.body));
+            match same {
+                Some((_, members)) => members.push(at),
+                None => types.push((&response.body, vec![at])),
             }
         }
-        (first, class)
+        types.into_iter().map(|(_, members)| members).collect()
     }
 
     /// Distinguishes the types in the Plan: in the document, all are bytes.
@@ -156,7 +149,7 @@ impl Responses<'_, '_, '_, '_> {
             };
             match response.body {
                 Body::Raw(_) => {}
-                // progenitor supports an upgraded connection as such only.
+                // progenitor supports an upgraded connection only without other success responses.
                 Body::Upgrade => {
                     self.notes.removed(&response.node, code);
                     response.dropped = true;
@@ -180,9 +173,9 @@ impl Responses<'_, '_, '_, '_> {
             *schema = Node::schema_ref(&name, origin);
             return;
         }
-        for (key, what) in [("items", "Item"), ("additionalProperties", "Value")] {
-            if let Some(part) = schema.get_mut(key).filter(|part| part.is_object()) {
-                self.hoist(part, &format!("{proposed}_{what}"));
+        for (key, suffix) in [("items", "Item"), ("additionalProperties", "Value")] {
+            if let Some(inner) = schema.get_mut(key).filter(|it| it.is_object()) {
+                self.hoist(inner, &format!("{proposed}_{suffix}"));
             }
         }
     }

@@ -1,9 +1,8 @@
 //! Methods for the media types of success responses that the operation's main method does not
 //! decode.
 //!
-//! The method for a media type requests only that type. A success response that does not have the
-//! type is decoded as in the main method.
-//! describe the type is decoded as the operation's own method decodes it.
+//! The method for a media type requests only that type. It decodes success responses without the type
+//! as the main method does.
 
 use openapi_source::media_type::{Stream, essence, is_text};
 use openapi_source::{Map, Node, Origin};
@@ -11,6 +10,7 @@ use openapi_source::{Map, Node, Origin};
 use super::Responses;
 use super::response::{LoweredResponse, OtherMediaType, Status};
 use crate::codes;
+use crate::nodes::{is_same, object};
 use crate::passes::operations::bodies::media::{Media, suffix};
 use crate::passes::operations::operation_ids::operation_id;
 
@@ -32,27 +32,26 @@ struct Representation {
     responses: Vec<(usize, Option<Node>)>,
 }
 
-impl Responses<'_, '_, '_, '_> {
+impl Responses<'_, '_, '_> {
     /// Removes the other media types of the success responses, and adds the methods that decode
-    /// them to the Plan. `both`: whether `default` is a success response as well.
+    /// them to the Plan. `is_default_both`: whether `default` is success and error.
     pub(super) fn representations(
         &mut self,
         responses: &mut [LoweredResponse],
-        both: bool,
+        is_default_both: bool,
         operation: &mut Node,
         origin: Origin,
     ) {
         let mut found: Vec<Representation> = Vec::new();
         for (at, response) in responses.iter_mut().enumerate() {
-            let is_success =
-                response.status.is_success() || both && response.status == Status::Default;
+            let is_success = response.status.is_success()
+                || is_default_both && response.status == Status::Default;
             for other in std::mem::take(&mut response.other_media_types) {
                 if !is_success {
-                    let code = codes::responses::ERROR_MEDIA_TYPE;
-                    self.notes.removed(&other.node, code);
+                    self.notes
+                        .removed(&other.node, codes::responses::ERROR_MEDIA_TYPE);
                 } else if essence(&other.media_type).starts_with("application/grpc") {
-                    let code = codes::responses::GRPC;
-                    self.notes.removed(&other.node, code);
+                    self.notes.removed(&other.node, codes::responses::GRPC);
                 } else {
                     self.group(other, at, &mut found);
                 }
@@ -61,12 +60,11 @@ impl Responses<'_, '_, '_, '_> {
         if found.is_empty() {
             return;
         }
-        let code = codes::responses::REPRESENTATIONS;
-        self.notes.note(origin, code);
-        let mut planned = Vec::new();
-        for representation in found {
-            planned.push(self.plan(representation, responses, both, operation, origin));
-        }
+        self.notes.note(origin, codes::responses::REPRESENTATIONS);
+        let planned: Vec<Node> = found
+            .into_iter()
+            .map(|it| self.plan(it, responses, is_default_both, operation, origin))
+            .collect();
         let planned = Node::new(planned, origin);
         operation
             .plan_at()
@@ -84,30 +82,26 @@ impl Responses<'_, '_, '_, '_> {
             Decoding::Json | Decoding::Stream(_) => node.take("schema").filter(Node::is_object),
             Decoding::Text | Decoding::Bytes => None,
         };
-        let code = codes::responses::REPRESENTATION;
-        self.notes.removed(&node, code);
-        let is_alike = |other: &Representation| {
+        self.notes.removed(&node, codes::responses::REPRESENTATION);
+        let is_same_format = |other: &Representation| {
             let mut names = other.media_types.iter();
-            let mut here = other
-                .responses
-                .iter()
-                .filter(|(response, _)| *response == at);
+            let mut schemas = other.responses.iter().filter(|(index, _)| *index == at);
             other.decoding == decoding
                 && names.any(|name| spelling(name) == spelling(&media_type))
-                && here.all(|(_, other)| is_same(other.as_ref(), schema.as_ref()))
+                && schemas.all(|(_, other)| is_same(other.as_ref(), schema.as_ref()))
         };
-        let Some(alike) = found.iter_mut().find(|other| is_alike(other)) else {
+        let Some(same) = found.iter_mut().find(|other| is_same_format(other)) else {
             return found.push(Representation {
                 media_types: vec![media_type],
                 decoding,
                 responses: vec![(at, schema)],
             });
         };
-        if !alike.media_types.contains(&media_type) {
-            alike.media_types.push(media_type);
+        if !same.media_types.contains(&media_type) {
+            same.media_types.push(media_type);
         }
-        if alike.responses.iter().all(|(response, _)| *response != at) {
-            alike.responses.push((at, schema));
+        if same.responses.iter().all(|(index, _)| *index != at) {
+            same.responses.push((at, schema));
         }
     }
 
@@ -120,13 +114,13 @@ impl Responses<'_, '_, '_, '_> {
             return Decoding::Stream(stream);
         }
         let schema = node.get("schema");
-        let binary = schema.is_some_and(|schema| self.components.has_format(schema, "binary"));
+        let is_binary = schema.is_some_and(|schema| self.components.has_format(schema, "binary"));
         let essence = essence(media_type);
-        let textual = is_text(media_type)
+        let is_textual = is_text(media_type)
             || matches!(Media::of(media_type), Media::Text | Media::Xml)
             || ["application/yaml", "application/x-yaml"].contains(&&*essence)
             || essence.ends_with("+yaml");
-        if textual && !binary {
+        if is_textual && !is_binary {
             Decoding::Text
         } else {
             Decoding::Bytes
@@ -138,18 +132,18 @@ impl Responses<'_, '_, '_, '_> {
         &mut self,
         representation: Representation,
         responses: &[LoweredResponse],
-        both: bool,
+        is_default_both: bool,
         operation: &Node,
         origin: Origin,
     ) -> Node {
-        let own = operation_id(operation);
         let Representation {
             media_types,
             decoding,
             responses: mut described,
         } = representation;
-        let suffix = word(media_types.first().map_or("", String::as_str));
-        let id = self.ids.allocate(format!("{own}_{suffix}"));
+        let suffix = format_suffix(media_types.first().map_or("", String::as_str));
+        let main_id = operation_id(operation);
+        let id = self.ids.allocate(format!("{main_id}_{suffix}"));
         let bodies = operation.plan().map(|plan| plan.items("bodies"));
         let mut with_bodies = Map::default();
         for body in bodies.into_iter().flatten() {
@@ -161,27 +155,25 @@ impl Responses<'_, '_, '_, '_> {
             }
         }
 
-        let several = described.len() > 1;
+        let has_several = described.len() > 1;
         let mut planned_responses = Node::object(origin);
         for (at, response) in responses.iter().enumerate() {
             let key = match response.status {
-                Status::Default if both => "2XX".to_owned(),
+                Status::Default if is_default_both => "2XX".to_owned(),
                 status if status.is_success() || status.is_redirect() => response.described.clone(),
                 _ => continue,
             };
-            let found = described.iter_mut().find(|(other, _)| *other == at);
+            let found = described.iter_mut().find(|(index, _)| *index == at);
             let body = match (found, decoding) {
                 (Some((_, schema)), Decoding::Json) => {
                     let mut schema = schema.take().unwrap_or_else(|| Node::object(origin));
-                    let name = if several {
+                    let name = if has_several {
                         format!("{id}_response_{}", response.described)
                     } else {
                         format!("{id}_response")
                     };
                     self.hoist(&mut schema, &name);
-                    let mut body = Node::object(origin);
-                    body.insert("json", schema);
-                    body
+                    object([("json", schema)], origin)
                 }
                 (Some((_, schema)), Decoding::Stream(stream)) => {
                     let mut body = self.stream(stream, schema.take(), origin);
@@ -197,8 +189,10 @@ impl Responses<'_, '_, '_, '_> {
 
         let mut planned = Node::object(origin);
         let media_types = media_types.into_iter().map(|it| Node::new(it, origin));
-        let media_types: Vec<Node> = media_types.collect();
-        planned.insert("mediaTypes", Node::new(media_types, origin));
+        planned.insert(
+            "mediaTypes",
+            Node::new(media_types.collect::<Vec<_>>(), origin),
+        );
         planned.insert("operationId", Node::new(id, origin));
         if !with_bodies.is_empty() {
             planned.insert("withBodies", Node::new(with_bodies, origin));
@@ -208,16 +202,8 @@ impl Responses<'_, '_, '_, '_> {
     }
 }
 
-/// Whether two schemas are equal, or both are absent.
-fn is_same(one: Option<&Node>, other: Option<&Node>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => one.is_same(other),
-        (one, other) => one.is_none() && other.is_none(),
-    }
-}
-
-/// Returns the word for a media type in a method's name: `svg` for `image/svg+xml`.
-fn word(media_type: &str) -> String {
+/// Returns the suffix of a method's name for a media type: `svg` for `image/svg+xml`.
+fn format_suffix(media_type: &str) -> String {
     let essence = essence(media_type);
     match essence.strip_suffix("+xml") {
         Some(format) => suffix(&[format]),
@@ -225,7 +211,7 @@ fn word(media_type: &str) -> String {
     }
 }
 
-/// Returns one name for all names of a media type: XML has two.
+/// Returns the same name for all names of a media type: XML has two.
 fn spelling(media_type: &str) -> String {
     match essence(media_type).as_str() {
         "text/xml" => "application/xml".to_owned(),

@@ -1,8 +1,9 @@
 //! A response during lowering.
 
 use openapi_source::{Node, Origin, media_type};
-
 use typify_model::names::type_name;
+
+use crate::nodes::{object, string_schema};
 
 /// The status key of a response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -126,33 +127,25 @@ impl LoweredResponse {
     /// of the `operation`, from which the name of the type may be derived.
     pub(super) fn is_error_like(&self, operation: &str) -> bool {
         const WORDS: [&str; 5] = ["error", "problem", "fault", "exception", "fail"];
-        let name = match &self.body {
-            Body::Typed(schema) => type_name(&schema.ref_name().unwrap_or_default()),
-            _ => return false,
+        let Body::Typed(schema) = &self.body else {
+            return false;
         };
+        let name = type_name(&schema.ref_name().unwrap_or_default());
         let name = name.strip_prefix(&type_name(operation)).unwrap_or(&name);
-        let text = format!(
-            "{name} {}",
-            self.node.text("description").unwrap_or_default()
-        );
-        let text = text.to_lowercase();
+        let description = self.node.text("description").unwrap_or_default();
+        let text = format!("{name} {description}").to_lowercase();
         WORDS.iter().any(|word| text.contains(word))
     }
 
     /// Returns the actual body for the Plan.
     pub(super) fn planned_body(&self, origin: Origin) -> Node {
-        let word = match self.actual_body.as_ref().unwrap_or(&self.body) {
-            Body::None => "empty",
-            Body::Raw(_) => "bytes",
-            Body::Upgrade => "upgrade",
-            Body::Planned(planned) => return planned.clone(),
-            Body::Typed(schema) => {
-                let mut body = Node::object(origin);
-                body.insert("json", schema.clone());
-                return body;
-            }
-        };
-        Node::new(word, origin)
+        match self.actual_body.as_ref().unwrap_or(&self.body) {
+            Body::None => Node::new("empty", origin),
+            Body::Raw(_) => Node::new("bytes", origin),
+            Body::Upgrade => Node::new("upgrade", origin),
+            Body::Planned(planned) => planned.clone(),
+            Body::Typed(schema) => object([("json", schema.clone())], origin),
+        }
     }
 
     /// Returns the response with its `content`.
@@ -163,10 +156,7 @@ impl LoweredResponse {
             Body::Raw(content) => node.insert("content", content),
             Body::Planned(_) => node.insert("content", bytes(self.content)),
             Body::Typed(schema) => {
-                let mut media = Node::object(self.content);
-                media.insert("schema", schema);
-                let mut content = Node::object(self.content);
-                content.insert(media_type::JSON, media);
+                let content = content_of(media_type::JSON, schema, self.content);
                 node.insert("content", content);
             }
         }
@@ -176,12 +166,12 @@ impl LoweredResponse {
 
 /// Returns the `content` of a response that the lowered document declares as bytes.
 pub(super) fn bytes(origin: Origin) -> Node {
-    let mut schema = Node::object(origin);
-    schema.insert("type", Node::new("string", origin));
-    schema.insert("format", Node::new("binary", origin));
-    let mut media = Node::object(origin);
-    media.insert("schema", schema);
-    let mut content = Node::object(origin);
-    content.insert(media_type::BYTES, media);
-    content
+    let schema = string_schema(Some("binary"), origin);
+    content_of(media_type::BYTES, schema, origin)
+}
+
+/// Returns a `content` with one media type.
+fn content_of(media_type: &str, schema: Node, origin: Origin) -> Node {
+    let media = object([("schema", schema)], origin);
+    object([(media_type, media)], origin)
 }

@@ -1,9 +1,9 @@
-//! Responses that are text, or streams of events or JSON values: bytes in the document, described
-//! by the Plan.
+//! Responses that are text, or streams of events or JSON values: the document declares them as bytes,
+//! and the Plan describes them.
 //!
-//! OpenAPI 3.2 describes the items by `itemSchema`, which `openapi32` rewrites as the items of an
-//! array. Descriptions in earlier versions have the schema of an event's data, or of a value; some
-//! have that of the event itself, an object with the members `event` and `data`.
+//! OpenAPI 3.2 describes the items by `itemSchema`, which openapi-normalize rewrites as the items of
+//! an array. In earlier versions the schema describes the data of an event, or a value; in some
+//! descriptions it describes the event itself, an object with the members `event` and `data`.
 
 use openapi_source::media_type::Stream;
 use openapi_source::{Map, Node, Origin};
@@ -12,6 +12,7 @@ use super::Responses;
 use super::representations::Decoding;
 use super::response::{Body, LoweredResponse};
 use crate::codes;
+use crate::nodes::object;
 
 /// Whether all media types of a response are streams.
 pub(super) fn is_stream(response: &Node) -> bool {
@@ -19,7 +20,7 @@ pub(super) fn is_stream(response: &Node) -> bool {
     media_types.peek().is_some() && media_types.all(|name| Stream::of(name).is_some())
 }
 
-impl Responses<'_, '_, '_, '_> {
+impl Responses<'_, '_, '_> {
     /// Returns the Plan entry for the only media type of a response, if that is text or a stream.
     pub(super) fn planned(&mut self, content: &mut Node) -> Option<Node> {
         let origin = content.origin;
@@ -32,53 +33,41 @@ impl Responses<'_, '_, '_, '_> {
         let mut media = std::mem::take(map).into_values().next()?;
         if let Decoding::Stream(stream) = decoding {
             let schema = media.take("schema").filter(Node::is_object);
-            let code = codes::responses::STREAM;
-            self.notes.removed(&media, code);
+            self.notes.removed(&media, codes::responses::STREAM);
             return Some(self.stream(stream, schema, origin));
         }
-        let code = codes::responses::TEXT;
-        self.notes.removed(&media, code);
+        self.notes.removed(&media, codes::responses::TEXT);
         Some(Node::new("text", origin))
     }
 
     /// Returns the Plan entry for a stream with this schema.
     pub(super) fn stream(&mut self, stream: Stream, schema: Option<Node>, origin: Origin) -> Node {
         let item = schema.and_then(|schema| self.item(stream, schema));
-        let mut planned = Node::object(origin);
-        match (stream, item) {
-            (Stream::Events, Some(item)) => {
-                if self.is_event(&item, 0) {
-                    planned.insert("whole", Node::new(true, origin));
+        let framing = match stream {
+            Stream::Events => {
+                let mut events = Node::object(origin);
+                if let Some(item) = item {
+                    if self.is_event(&item, 0) {
+                        events.insert("whole", Node::new(true, origin));
+                    }
+                    events.insert("schema", item);
                 }
-                planned.insert("schema", item);
+                return object([("events", events)], origin);
             }
-            (Stream::Events, None) => {}
-            (Stream::Lines | Stream::Sequence, item) => {
-                let framing = match stream {
-                    Stream::Sequence => "sequence",
-                    _ => "lines",
-                };
-                planned.insert("framing", Node::new(framing, origin));
-                planned.insert("schema", item.unwrap_or_else(|| Node::object(origin)));
-            }
-        }
-        let key = match stream {
-            Stream::Events => "events",
-            Stream::Lines | Stream::Sequence => "jsonStream",
+            Stream::Lines => Node::new("lines", origin),
+            Stream::Sequence => Node::new("sequence", origin),
         };
-        let mut body = Node::object(origin);
-        body.insert(key, planned);
-        body
+        let schema = item.unwrap_or_else(|| Node::object(origin));
+        let values = object([("framing", framing), ("schema", schema)], origin);
+        object([("jsonStream", values)], origin)
     }
 
-    /// Returns the schema of an item; `None` if the schema only states that the whole stream is
-    /// text.
+    /// Returns the schema of an item; `None` if the schema only states that the stream is a string.
     fn item(&mut self, stream: Stream, mut schema: Node) -> Option<Node> {
         let described = self.components.resolve(&schema);
         match described.text("type") {
             Some("string") if stream != Stream::Events || !described.has("enum") => {
-                let code = codes::responses::STREAM_TEXT;
-                self.notes.removed(&schema, code);
+                self.notes.removed(&schema, codes::responses::STREAM_TEXT);
                 None
             }
             Some("array") => {
@@ -86,8 +75,7 @@ impl Responses<'_, '_, '_, '_> {
                 if !schema.has("$ref") {
                     schema.take("items");
                 }
-                let code = codes::responses::STREAM_ITEMS;
-                self.notes.removed(&schema, code);
+                self.notes.removed(&schema, codes::responses::STREAM_ITEMS);
                 items.filter(Node::is_object)
             }
             None if described.as_object().is_none_or(Map::is_empty) => None,
@@ -99,26 +87,21 @@ impl Responses<'_, '_, '_, '_> {
     /// a union of such objects.
     fn is_event(&self, schema: &Node, depth: usize) -> bool {
         /// The maximum depth of nested unions.
-        const DEEPEST: usize = 8;
+        const MAX_DEPTH: usize = 8;
         let schema = self.components.resolve(schema);
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             return false;
         }
         let has = |name: &str| schema.get("properties").is_some_and(|it| it.has(name));
         if has("data") && ["event", "id", "retry"].iter().any(|name| has(name)) {
             return true;
         }
-        let all = |key: &str| {
+        let is_event = |member: &Node| self.is_event(member, depth + 1);
+        let is_union = |key: &str| {
             let members = schema.items(key);
-            !members.is_empty() && members.iter().all(|it| self.is_event(it, depth + 1))
+            !members.is_empty() && members.iter().all(is_event)
         };
-        let any = |key: &str| {
-            schema
-                .items(key)
-                .iter()
-                .any(|it| self.is_event(it, depth + 1))
-        };
-        all("oneOf") || all("anyOf") || any("allOf")
+        is_union("oneOf") || is_union("anyOf") || schema.items("allOf").iter().any(is_event)
     }
 
     /// Names the item types of an operation's streams.

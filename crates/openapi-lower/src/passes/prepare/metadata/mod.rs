@@ -1,13 +1,14 @@
-//! Moves members that progenitor does not read into the Plan: servers, security, deprecated
-//! operations, and the version of the description.
+//! Moves servers, security, `deprecated` of operations and the version of the description into the
+//! Plan.
 //!
 //! progenitor ignores servers and security, openapiv3 rejects some of them, and a client without
 //! them cannot reach the API. An operation without `security` gets that of the description. Values
-//! that the Plan cannot represent are corrected or removed here, because the Plan is deserialized
-//! from them. The version is also the value of a request header, so it is reduced to visible ASCII.
+//! that the Plan cannot represent are corrected or removed, since the Plan is deserialized from them.
+//! The version is also the value of a request header, so it is reduced to visible ASCII.
 
 use std::collections::HashSet;
 
+use openapi_source::changes::Code;
 use openapi_source::{Kind, Map, Node, walk};
 
 mod security;
@@ -15,8 +16,10 @@ mod servers;
 #[cfg(test)]
 mod tests;
 
+use super::context::take_extension;
 use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
+use crate::nodes::is_empty;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let notes = &mut UniqueChanges::new(cx);
@@ -26,12 +29,11 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         plan.insert("version", version.clone());
     }
     let schemes = security::schemes(root, notes);
-    let known: HashSet<String> = schemes.iter().flat_map(Map::keys).cloned().collect();
-    let security = root.take("security").and_then(|security| {
-        let resolved = security::alternatives(security.clone(), &known, notes);
-        let code = codes::security::INHERITED;
-        notes.removed(&security, code);
-        resolved
+    let defined: HashSet<String> = schemes.iter().flat_map(Map::keys).cloned().collect();
+    let inherited = root.take("security").and_then(|security| {
+        let alternatives = security::alternatives(security.clone(), &defined, notes);
+        notes.removed(&security, codes::security::INHERITED);
+        alternatives
     });
     if let Some(servers) = root.take("servers") {
         plan.insert("servers", servers::servers(servers, false, notes));
@@ -42,29 +44,21 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     root.plan_at().extend(std::mem::take(plan.members_mut()));
     walk::operations(root, |_, _, operation| {
         let mut plan = Node::object(operation.origin);
-        let docs = operation.plan_mut().and_then(|it| it.take("externalDocs"));
+        let docs = take_extension(operation, "externalDocs");
         let url = docs.and_then(|mut docs| docs.take("url"));
         if let Some(url) = url.filter(|url| url.as_str().is_some()) {
             plan.insert("externalDocs", url);
-        } else if operation
-            .plan()
-            .and_then(Node::as_object)
-            .is_some_and(|it| it.is_empty())
-        {
-            operation.take_plan();
         }
-        let own = operation.take("security").filter(|own| {
-            if own.is_null() {
-                notes.removed(own, codes::security::NULL);
+        let security = match operation.take("security") {
+            Some(security) if security.is_null() => {
+                notes.removed(&security, codes::security::NULL);
+                inherited.clone()
             }
-            !own.is_null()
-        });
-        let applies = match own {
-            Some(own) => security::alternatives(own, &known, notes),
-            None => security.clone(),
+            Some(security) => security::alternatives(security, &defined, notes),
+            None => inherited.clone(),
         };
-        if let Some(applies) = applies {
-            plan.insert("security", applies);
+        if let Some(security) = security {
+            plan.insert("security", security);
         }
         if let Some(deprecated) = operation.take("deprecated") {
             match deprecated.as_bool() {
@@ -80,7 +74,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
                 plan.insert("servers", servers);
             }
         }
-        if plan.as_object().is_some_and(|map| !map.is_empty()) {
+        if !is_empty(&plan) {
             operation
                 .plan_at()
                 .extend(std::mem::take(plan.members_mut()));
@@ -102,7 +96,7 @@ fn info(root: &mut Node, notes: &mut UniqueChanges) {
         return;
     };
     for key in ["title", "version", "description", "termsOfService"] {
-        text(info, key, notes);
+        require_string(info, key, notes);
     }
     let origin = info.origin;
     for (key, value) in [("title", "API"), ("version", "")] {
@@ -126,26 +120,48 @@ fn info(root: &mut Node, notes: &mut UniqueChanges) {
     }
 }
 
-/// Converts a member to a string; removes it if that is not possible.
-fn text(node: &mut Node, key: &str, notes: &mut UniqueChanges) {
-    let Some(member) = node.get_mut(key) else {
-        return;
-    };
-    match &member.kind {
-        Kind::String(_) => {}
-        Kind::Number(_) | Kind::Bool(_) => {
-            let text = member.to_value().to_string();
-            notes.note(member.origin, codes::info::STRING_EXPECTED);
-            member.kind = Kind::String(text);
+/// Returns the items of an array. Reads an object or a string as the only item, with the code
+/// `without_array`; any other value has no items, with the code `invalid`.
+fn items(
+    node: Node,
+    without_array: Code,
+    invalid: Code,
+    notes: &mut UniqueChanges,
+) -> Option<Vec<Node>> {
+    match node.kind {
+        Kind::Array(items) => Some(items),
+        Kind::Object(_) | Kind::String(_) => {
+            notes.note(node.origin, without_array);
+            Some(vec![node])
         }
         _ => {
-            notes.remove(node, key, codes::info::NOT_A_STRING);
+            notes.removed(&node, invalid);
+            None
         }
     }
 }
 
+/// Converts a member to a string; removes it if that is not possible.
+fn require_string(node: &mut Node, key: &str, notes: &mut UniqueChanges) {
+    if node
+        .get_mut(key)
+        .is_some_and(|member| !convert_to_string(member, notes))
+    {
+        notes.remove(node, key, codes::info::NOT_A_STRING);
+    }
+}
+
+/// Converts a number or a boolean to a string; returns whether the node is a string then.
+fn convert_to_string(node: &mut Node, notes: &mut UniqueChanges) -> bool {
+    if matches!(node.kind, Kind::Number(_) | Kind::Bool(_)) {
+        notes.note(node.origin, codes::info::STRING_EXPECTED);
+        node.kind = Kind::String(node.to_value().to_string());
+    }
+    node.as_str().is_some()
+}
+
 /// Removes all members except the given ones.
-fn only(node: &mut Node, keys: &[&str], notes: &mut UniqueChanges) {
+fn keep_only(node: &mut Node, keys: &[&str], notes: &mut UniqueChanges) {
     let Some(map) = node.as_object_mut() else {
         return;
     };

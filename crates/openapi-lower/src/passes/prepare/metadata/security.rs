@@ -2,21 +2,22 @@
 
 use std::collections::HashSet;
 
-use openapi_source::{Kind, Map, Node, Origin};
+use openapi_source::{Kind, Map, Node};
 
+use super::items;
 use crate::codes;
 use crate::cx::UniqueChanges;
+use crate::nodes::{is_empty, object};
 
 /// Removes the security schemes from the document, and returns those that the Plan can represent.
 pub(super) fn schemes(root: &mut Node, notes: &mut UniqueChanges) -> Option<Map> {
     let components = root.get_mut("components")?;
     let schemes = components.take("securitySchemes")?;
-    if components.as_object().is_some_and(Map::is_empty) {
+    if is_empty(components) {
         root.take("components");
     }
     let Kind::Object(mut map) = schemes.kind else {
-        let code = codes::security::SCHEMES_NOT_AN_OBJECT;
-        notes.removed(&schemes, code);
+        notes.removed(&schemes, codes::security::SCHEMES_NOT_AN_OBJECT);
         return None;
     };
     if map.is_empty() {
@@ -24,17 +25,16 @@ pub(super) fn schemes(root: &mut Node, notes: &mut UniqueChanges) -> Option<Map>
         return None;
     }
     map.retain(|name, scheme| {
-        respell(scheme, notes);
+        correct_spelling(scheme, notes);
         if let Some(fault) = fault(scheme) {
-            let code = codes::security::SCHEME_UNUSABLE.with([name, &fault]);
-            notes.removed(scheme, code);
+            notes.removed(
+                scheme,
+                codes::security::SCHEME_UNUSABLE.with([name, &fault]),
+            );
             return false;
         }
         for key in ["name", "in", "scheme"] {
-            if scheme
-                .get(key)
-                .is_some_and(|member| member.as_str().is_none())
-            {
+            if scheme.has(key) && scheme.text(key).is_none() {
                 notes.remove(scheme, key, codes::info::NOT_A_STRING);
             }
         }
@@ -46,32 +46,31 @@ pub(super) fn schemes(root: &mut Node, notes: &mut UniqueChanges) -> Option<Map>
 
 /// Corrects the spelling of a scheme's `type`, which may be the name of an HTTP authentication
 /// scheme, and the letter case of the location of an API key.
-fn respell(scheme: &mut Node, notes: &mut UniqueChanges) {
+fn correct_spelling(scheme: &mut Node, notes: &mut UniqueChanges) {
+    const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
     if let Some(location) = scheme.get_mut("in")
-        && let Some(text) = location.as_str()
+        && let Some(stated) = location.as_str()
     {
-        let plain = text.trim().to_ascii_lowercase();
-        if plain != text {
+        let corrected = stated.trim().to_ascii_lowercase();
+        if corrected != stated {
             notes.note(location.origin, codes::security::LOCATION_SPELLING);
-            location.kind = plain.into();
+            location.kind = corrected.into();
         }
     }
-    const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
-    let Some(kind) = scheme.get("type").filter(|kind| kind.as_str().is_some()) else {
+    let Some(stated) = scheme.text("type").map(str::trim) else {
         return;
     };
-    let origin = kind.origin;
-    let kind = kind.as_str().unwrap_or_default().trim();
-    let plain = kind.replace(['_', '-', ' '], "").to_ascii_lowercase();
-    let named = TYPES.iter().find(|name| name.to_ascii_lowercase() == plain);
-    let (name, authentication) = match (named, plain.as_str()) {
-        (Some(name), _) if *name == kind => return,
-        (Some(name), _) => (*name, None),
-        (None, "bearer" | "basic") => ("http", Some(plain)),
+    let folded = stated.replace(['_', '-', ' '], "").to_ascii_lowercase();
+    let ty = TYPES.iter().find(|ty| ty.eq_ignore_ascii_case(&folded));
+    let (ty, authentication) = match (ty, folded.as_str()) {
+        (Some(ty), _) if *ty == stated => return,
+        (Some(ty), _) => (*ty, None),
+        (None, "bearer" | "basic") => ("http", Some(folded)),
         _ => return,
     };
-    notes.note(origin, codes::security::TYPE_SPELLING.with([&name]));
-    scheme.insert("type", Node::new(name, origin));
+    let origin = scheme.get("type").map_or(scheme.origin, |it| it.origin);
+    notes.note(origin, codes::security::TYPE_SPELLING.with([&ty]));
+    scheme.insert("type", Node::new(ty, origin));
     if let Some(authentication) = authentication.filter(|_| !scheme.has("scheme")) {
         scheme.insert("scheme", Node::new(authentication, origin));
     }
@@ -79,14 +78,14 @@ fn respell(scheme: &mut Node, notes: &mut UniqueChanges) {
 
 /// Returns what an unusable security scheme lacks.
 fn fault(scheme: &Node) -> Option<&'static str> {
-    let text = |key| scheme.text(key).filter(|text| !text.is_empty());
-    match text("type") {
-        Some("apiKey") if text("name").is_none() => Some("has no name"),
-        Some("apiKey") => match text("in") {
+    let member = |key| scheme.text(key).filter(|text| !text.is_empty());
+    match member("type") {
+        Some("apiKey") if member("name").is_none() => Some("has no name"),
+        Some("apiKey") => match member("in") {
             Some("header" | "query" | "cookie") => None,
             _ => Some("has no location"),
         },
-        Some("http") if text("scheme").is_none() => Some("has no scheme"),
+        Some("http") if member("scheme").is_none() => Some("has no scheme"),
         Some("http" | "oauth2" | "openIdConnect" | "mutualTLS") => None,
         Some(_) => Some("has an unknown type"),
         None => Some("has no type"),
@@ -97,72 +96,69 @@ fn fault(scheme: &Node) -> Option<&'static str> {
 /// Undefined schemes are removed; `None` if no requirement is left.
 pub(super) fn alternatives(
     security: Node,
-    known: &HashSet<String>,
+    defined: &HashSet<String>,
     notes: &mut UniqueChanges,
 ) -> Option<Node> {
     let origin = security.origin;
-    let items = match security.kind {
-        Kind::Array(items) => items,
-        Kind::Object(_) | Kind::String(_) => {
-            notes.note(origin, codes::security::REQUIREMENT_WITHOUT_ARRAY);
-            vec![security]
-        }
-        _ => {
-            notes.removed(&security, codes::security::NOT_AN_ARRAY);
-            return None;
-        }
-    };
+    let without_array = codes::security::REQUIREMENT_WITHOUT_ARRAY;
+    let items = items(
+        security,
+        without_array,
+        codes::security::NOT_AN_ARRAY,
+        notes,
+    )?;
     let was_empty = items.is_empty();
     let items: Vec<Node> = items
         .into_iter()
-        .filter_map(|item| alternative(item, known, notes))
+        .filter_map(|item| alternative(item, defined, notes))
         .collect();
     (was_empty || !items.is_empty()).then(|| Node::new(items, origin))
 }
 
-fn alternative(mut item: Node, known: &HashSet<String>, notes: &mut UniqueChanges) -> Option<Node> {
-    if let Some(name) = item.as_str().filter(|name| known.contains(*name)) {
+fn alternative(
+    mut item: Node,
+    defined: &HashSet<String>,
+    notes: &mut UniqueChanges,
+) -> Option<Node> {
+    if let Some(name) = item.as_str().filter(|name| defined.contains(*name)) {
         notes.note(item.origin, codes::security::SCHEME_NAME);
-        let scopes = Node::new(Vec::new(), item.origin);
-        let set: Map = [(name.to_owned(), scopes)].into_iter().collect();
-        item.kind = set.into();
+        item = object([(name, Node::new(Vec::new(), item.origin))], item.origin);
     }
     let Some(map) = item.as_object_mut() else {
         notes.removed(&item, codes::security::REQUIREMENT_NOT_AN_OBJECT);
         return None;
     };
     let was_empty = map.is_empty();
-    // A client sends the caller's general credential for an undefined scheme, and the defined part
-    // of a set of schemes.
-    let code = if map.keys().any(|name| known.contains(name)) {
+    // For a set with undefined schemes, a client sends the credentials of the defined schemes, or the
+    // credential for all operations if none is defined.
+    let code = if map.keys().any(|name| defined.contains(name)) {
         codes::security::SCHEME_PARTLY_UNDEFINED
     } else {
         codes::security::SCHEME_UNDEFINED
     };
     map.retain(|name, scopes| {
-        let is_known = known.contains(name);
-        if is_known {
+        let is_defined = defined.contains(name);
+        if is_defined {
             self::scopes(scopes, notes);
         } else {
             notes.removed(scopes, code.with([name]));
         }
-        is_known
+        is_defined
     });
     (was_empty || !map.is_empty()).then_some(item)
 }
 
 fn scopes(scopes: &mut Node, notes: &mut UniqueChanges) {
-    let origin: Origin = scopes.origin;
     let Some(items) = scopes.as_array_mut() else {
         notes.removed(scopes, codes::security::SCOPES_NOT_AN_ARRAY);
-        *scopes = Node::new(Vec::new(), origin);
+        scopes.kind = Vec::new().into();
         return;
     };
     items.retain(|scope| {
-        let is_text = scope.as_str().is_some();
-        if !is_text {
+        let is_string = scope.as_str().is_some();
+        if !is_string {
             notes.removed(scope, codes::info::NOT_A_STRING);
         }
-        is_text
+        is_string
     });
 }

@@ -2,28 +2,23 @@
 
 use openapi_source::{Kind, Node};
 
-use super::{only, text};
+use super::{convert_to_string, items, keep_only, require_string};
 use crate::codes;
 use crate::cx::UniqueChanges;
+use crate::nodes::object;
 
-/// `own`: whether these are the servers of an operation, which may use the root of the host.
-pub(super) fn servers(servers: Node, own: bool, notes: &mut UniqueChanges) -> Node {
+/// Returns the servers of the description, or of an operation, which may use the root of the host.
+pub(super) fn servers(servers: Node, of_operation: bool, notes: &mut UniqueChanges) -> Node {
     let origin = servers.origin;
-    let items = match servers.kind {
-        Kind::Array(items) => items,
-        Kind::Object(_) | Kind::String(_) => {
-            notes.note(origin, codes::servers::WITHOUT_ARRAY);
-            vec![servers]
-        }
-        _ => {
-            notes.removed(&servers, codes::servers::NOT_AN_ARRAY);
-            return Node::new(Vec::new(), origin);
-        }
+    let without_array = codes::servers::WITHOUT_ARRAY;
+    let items = items(servers, without_array, codes::servers::NOT_AN_ARRAY, notes);
+    let Some(items) = items else {
+        return Node::new(Vec::new(), origin);
     };
     let was_empty = items.is_empty();
     let items: Vec<Node> = items
         .into_iter()
-        .filter_map(|server| self::server(server, own, notes))
+        .filter_map(|server| self::server(server, of_operation, notes))
         .collect();
     if items.is_empty() && !was_empty {
         notes.note(origin, codes::servers::EMPTY);
@@ -31,39 +26,39 @@ pub(super) fn servers(servers: Node, own: bool, notes: &mut UniqueChanges) -> No
     Node::new(items, origin)
 }
 
-fn server(mut server: Node, own: bool, notes: &mut UniqueChanges) -> Option<Node> {
+fn server(mut server: Node, of_operation: bool, notes: &mut UniqueChanges) -> Option<Node> {
     if server.as_str().is_some() {
         notes.note(server.origin, codes::servers::URL_WITHOUT_OBJECT);
-        let holder = Node::object(server.origin);
-        let url = std::mem::replace(&mut server, holder);
-        server.insert("url", url);
+        let origin = server.origin;
+        server = object([("url", server)], origin);
     }
-    text(&mut server, "url", notes);
-    let url = server.text("url").map(str::trim).unwrap_or_default();
-    let short = match url.trim_end_matches('/') {
-        "" if own && !url.is_empty() => "/".to_owned(),
-        short => short.to_owned(),
+    require_string(&mut server, "url", notes);
+    let stated = server.text("url").map(str::trim).unwrap_or_default();
+    let url = match stated.trim_end_matches('/') {
+        "" if of_operation && !stated.is_empty() => "/".to_owned(),
+        url => url.to_owned(),
     };
-    if short.is_empty() {
-        let code = codes::servers::NO_URL;
-        notes.removed(&server, code);
+    if url.is_empty() {
+        notes.removed(&server, codes::servers::NO_URL);
         return None;
     }
-    text(&mut server, "name", notes);
-    only(&mut server, &["name", "url", "variables"], notes);
-    if let Some(url) = server
-        .get_mut("url")
-        .filter(|url| url.as_str() != Some(&short))
+    require_string(&mut server, "name", notes);
+    keep_only(&mut server, &["name", "url", "variables"], notes);
+    if let Some(stated) = server.get_mut("url")
+        && stated.as_str() != Some(&url)
     {
-        notes.note(url.origin, codes::servers::TRAILING_SLASH);
-        url.kind = Kind::String(short);
+        notes.note(stated.origin, codes::servers::TRAILING_SLASH);
+        stated.kind = Kind::String(url);
     }
     let Some(variables) = server.get_mut("variables") else {
         return Some(server);
     };
     let Some(map) = variables.as_object_mut() else {
-        let code = codes::servers::VARIABLES_NOT_AN_OBJECT;
-        notes.remove(&mut server, "variables", code);
+        notes.remove(
+            &mut server,
+            "variables",
+            codes::servers::VARIABLES_NOT_AN_OBJECT,
+        );
         return Some(server);
     };
     map.retain(|_, variable| {
@@ -71,9 +66,9 @@ fn server(mut server: Node, own: bool, notes: &mut UniqueChanges) -> Option<Node
             notes.removed(variable, codes::servers::VARIABLE_NOT_AN_OBJECT);
             return false;
         }
-        only(variable, &["default", "enum"], notes);
-        text(variable, "default", notes);
-        texts(variable, "enum", notes);
+        keep_only(variable, &["default", "enum"], notes);
+        require_string(variable, "default", notes);
+        require_strings(variable, "enum", notes);
         if !variable.has("default") {
             let first = variable.items("enum").first().and_then(Node::as_str);
             let default = first.unwrap_or_default().to_owned();
@@ -83,14 +78,13 @@ fn server(mut server: Node, own: bool, notes: &mut UniqueChanges) -> Option<Node
         true
     });
     if map.is_empty() {
-        let code = codes::servers::VARIABLES_EMPTY;
-        notes.remove(&mut server, "variables", code);
+        notes.remove(&mut server, "variables", codes::servers::VARIABLES_EMPTY);
     }
     Some(server)
 }
 
 /// Converts a member to an array of strings.
-fn texts(node: &mut Node, key: &str, notes: &mut UniqueChanges) {
+fn require_strings(node: &mut Node, key: &str, notes: &mut UniqueChanges) {
     let Some(member) = node.get_mut(key) else {
         return;
     };
@@ -99,15 +93,11 @@ fn texts(node: &mut Node, key: &str, notes: &mut UniqueChanges) {
         return;
     };
     items.retain_mut(|item| {
-        if matches!(item.kind, Kind::Number(_) | Kind::Bool(_)) {
-            notes.note(item.origin, codes::info::STRING_EXPECTED);
-            item.kind = Kind::String(item.to_value().to_string());
-        }
-        let is_text = item.as_str().is_some();
-        if !is_text {
+        let is_string = convert_to_string(item, notes);
+        if !is_string {
             notes.removed(item, codes::info::NOT_A_STRING);
         }
-        is_text
+        is_string
     });
     if items.is_empty() {
         notes.remove(node, key, codes::servers::VARIABLE_VALUES_EMPTY);

@@ -1,14 +1,15 @@
 //! Reads `x-pagination`.
 
-use super::enclosed;
-use crate::passes::prepare::context::{OperationContext, body_pointer, one};
 use openapi_source::{Kind, Node, Origin};
+
+use crate::nodes::object;
+use crate::passes::prepare::context::{OperationContext, body_pointer, field};
 
 /// The members that state how the next page is requested; exactly one is required.
 pub(super) const FORMS: [&str; 5] = ["token", "last", "url", "offset", "page"];
 
 /// The other members, and the forms that allow them.
-const FURTHER: [(&str, &[&str]); 6] = [
+const OTHER_MEMBERS: [(&str, &[&str]); 6] = [
     ("items", &FORMS),
     ("parameter", &["token", "last"]),
     ("more", &FORMS),
@@ -17,39 +18,37 @@ const FURTHER: [(&str, &[&str]); 6] = [
     ("first", &["page"]),
 ];
 
-/// The errors by the origin of the member.
+/// The types of a token, and of a number that may be written as a string.
+const CURSOR: &[&str] = &["string", "integer", "number"];
+
+/// Errors, with the origins of the members.
 type Errors = Vec<(Origin, String)>;
 
-/// An extension that is being read.
-pub(super) struct Stated<'e, 'p, 'n> {
+/// Returns the Plan entry for an extension, or all of its errors.
+pub(super) fn read(extension: &Node, context: &OperationContext<'_>) -> Result<Node, Errors> {
+    let mut reader = Reader {
+        extension,
+        context,
+        errors: Errors::new(),
+    };
+    match reader.pages() {
+        Some(pages) if reader.errors.is_empty() => Ok(pages),
+        _ => Err(reader.errors),
+    }
+}
+
+struct Reader<'e, 'n> {
     extension: &'e Node,
-    context: &'p OperationContext<'n>,
+    context: &'e OperationContext<'n>,
     errors: Errors,
 }
 
-impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
-    /// Returns the Plan entry, or all errors of the extension.
-    pub(super) fn read(
-        extension: &'e Node,
-        context: &'p OperationContext<'n>,
-    ) -> Result<Node, Errors> {
-        let mut stated = Stated {
-            extension,
-            context,
-            errors: Errors::new(),
-        };
-        let plan = stated.plan();
-        match plan.filter(|_| stated.errors.is_empty()) {
-            Some(plan) => Ok(plan),
-            None => Err(stated.errors),
-        }
-    }
-
+impl Reader<'_, '_> {
     fn error(&mut self, at: Origin, message: impl Into<String>) {
         self.errors.push((at, message.into()));
     }
 
-    fn plan(&mut self) -> Option<Node> {
+    fn pages(&mut self) -> Option<Node> {
         let origin = self.extension.origin;
         let Some(members) = self.extension.as_object() else {
             self.error(
@@ -72,10 +71,8 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
             self.error(origin, message);
             return None;
         };
-        for (key, member) in members {
-            let further = FURTHER.iter().find(|(name, _)| name == key);
-            match further {
-                _ if key == form => {}
+        for (key, member) in members.iter().filter(|(key, _)| *key != form) {
+            match OTHER_MEMBERS.iter().find(|(name, _)| name == key) {
                 Some((_, forms)) if forms.contains(&form) => {}
                 Some(_) => self.error(
                     member.origin,
@@ -85,30 +82,30 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
             }
         }
         let next = self.next(form)?;
-        let mut plan = Node::object(origin);
+        let variant = if form == "last" { "lastItem" } else { form };
+        let mut pages = Node::object(origin);
         if let Some(items) = self.items(form) {
-            plan.insert("items", items);
+            pages.insert("items", items);
         }
-        plan.insert("next", enclosed(form_name(form), next));
+        let next_origin = next.origin;
+        pages.insert("next", object([(variant, next)], next_origin));
         if let Some(more) = self.response("more", &["boolean", "string"]) {
-            plan.insert("more", more);
+            pages.insert("more", more);
         }
-        Some(plan)
+        Some(pages)
     }
 
     /// Reads the members of the form.
     fn next(&mut self, form: &str) -> Option<Node> {
-        const CURSOR: &[&str] = &["string", "integer", "number"];
-        let stated = self.extension.get(form)?;
-        let mut next = Node::object(stated.origin);
+        let member = self.extension.get(form)?;
+        let mut next = Node::object(member.origin);
         match form {
             "token" => {
                 next.insert("from", self.response("token", CURSOR)?);
                 next.insert("to", self.request("parameter")?);
             }
             "last" => {
-                let id = self.last_item(stated)?;
-                next.insert("id", id);
+                next.insert("id", self.last_item(member)?);
                 next.insert("to", self.request("parameter")?);
             }
             "url" => next.insert("from", self.response("url", &["string"])?),
@@ -144,10 +141,9 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
     /// Returns the pointer of the items, which some forms require.
     fn items(&mut self, form: &str) -> Option<Node> {
         let body = self.context.schemas.response(self.context.operation);
-        let Some(stated) = self.extension.get("items") else {
-            let is_array = body.is_some_and(|it| self.context.schemas.types(it) == ["array"]);
+        let Some(member) = self.extension.get("items") else {
             let origin = self.extension.origin;
-            if is_array {
+            if body.is_some_and(|it| self.context.schemas.types(it) == ["array"]) {
                 return Some(Node::new("", origin));
             }
             if matches!(form, "last" | "offset" | "page") {
@@ -158,62 +154,57 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
             }
             return None;
         };
-        let Some(pointer) = stated.as_str().and_then(body_pointer("$response.body")) else {
+        let text = member.as_str().unwrap_or_default();
+        let Some(pointer) = body_pointer("$response.body", text) else {
             let message = "expected `$response.body` or `$response.body#/…`, the array of items";
-            self.error(stated.origin, message);
+            self.error(member.origin, message);
             return None;
         };
-        self.value_of_body(stated.origin, pointer, &["array"])?;
-        Some(Node::new(pointer, stated.origin))
+        self.check_body(member.origin, pointer, &["array"])?;
+        Some(Node::new(pointer, member.origin))
     }
 
     /// Returns the pointer of a value in the last item.
-    fn last_item(&mut self, stated: &Node) -> Option<Node> {
-        let pointer = stated
-            .as_str()
-            .filter(|it| it.is_empty() || it.starts_with('/'));
-        let Some(pointer) = pointer else {
+    fn last_item(&mut self, member: &Node) -> Option<Node> {
+        let pointer = member.as_str();
+        let Some(pointer) = pointer.filter(|it| it.is_empty() || it.starts_with('/')) else {
             self.error(
-                stated.origin,
+                member.origin,
                 "expected a JSON pointer into an item, such as `/id`",
             );
             return None;
         };
         let schemas = self.context.schemas;
         let items = self.extension.text("items").unwrap_or("$response.body");
-        if let Some(at) = body_pointer("$response.body")(items)
+        if let Some(at) = body_pointer("$response.body", items)
             && let Some(body) = schemas.response(self.context.operation)
             && let Ok(arrays) = schemas.find(body, at)
         {
-            let mut items = arrays
-                .into_iter()
-                .filter_map(|it| schemas.items(it))
-                .peekable();
+            let arrays = arrays.into_iter();
+            let mut items = arrays.filter_map(|it| schemas.items(it)).peekable();
             if items.peek().is_some() && !items.any(|it| schemas.find(it, pointer).is_ok()) {
                 self.error(
-                    stated.origin,
+                    member.origin,
                     format!("the items have no property at `{pointer}`"),
                 );
             }
         }
-        Some(Node::new(pointer, stated.origin))
+        Some(Node::new(pointer, member.origin))
     }
 
     /// Reads a member that is an expression for a response value with one of the types.
     fn response(&mut self, key: &str, types: &[&str]) -> Option<Node> {
-        let stated = self.extension.get(key)?;
-        let origin = stated.origin;
-        let text = stated.as_str().unwrap_or_default();
-        if let Some(pointer) = body_pointer("$response.body")(text) {
-            self.value_of_body(origin, pointer, types)?;
-            return Some(one("body", pointer, origin));
+        let member = self.extension.get(key)?;
+        let origin = member.origin;
+        let text = member.as_str().unwrap_or_default();
+        if let Some(pointer) = body_pointer("$response.body", text) {
+            self.check_body(origin, pointer, types)?;
+            return Some(field("body", pointer, origin));
         }
-        if let Some(name) = text
-            .strip_prefix("$response.header.")
-            .filter(|it| !it.is_empty())
-        {
-            // Descriptions seldom declare their headers, so that the header may be undeclared.
-            return Some(one("header", name, origin));
+        let header = text.strip_prefix("$response.header.");
+        if let Some(name) = header.filter(|it| !it.is_empty()) {
+            // Descriptions seldom declare response headers, so the declaration is not required.
+            return Some(field("header", name, origin));
         }
         let message = format!(
             "`{key}`: expected `$response.body#/…` or `$response.header.…`, found `{text}`"
@@ -224,21 +215,18 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
 
     /// Reads a member that is an expression for a request value.
     fn request(&mut self, key: &str) -> Option<Node> {
-        let Some(stated) = self.extension.get(key) else {
+        let Some(member) = self.extension.get(key) else {
             self.error(self.extension.origin, format!("`{key}` is missing"));
             return None;
         };
-        match self.context.request_field(stated) {
-            Ok(field) => Some(field),
-            Err(message) => {
-                self.error(stated.origin, message);
-                None
-            }
-        }
+        self.context
+            .request_field(member)
+            .map_err(|message| self.error(member.origin, message))
+            .ok()
     }
 
-    /// Checks that the response body has a value with one of the types.
-    fn value_of_body(&mut self, origin: Origin, pointer: &str, types: &[&str]) -> Option<()> {
+    /// Checks that the response body has a value with one of the types; adds an error if not.
+    fn check_body(&mut self, origin: Origin, pointer: &str, types: &[&str]) -> Option<()> {
         let schemas = self.context.schemas;
         let Some(body) = schemas.response(self.context.operation) else {
             self.error(origin, "the operation has no success response in JSON");
@@ -254,10 +242,11 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
                 return None;
             }
         };
-        let mut stated = found.iter().map(|it| schemas.types(it)).peekable();
-        let fits = stated.peek().is_none()
-            || stated.any(|it| it.is_empty() || it.iter().any(|name| types.contains(name)));
-        if !fits {
+        let is_allowed = |schema: &&Node| {
+            let allowed = schemas.types(schema);
+            allowed.is_empty() || allowed.iter().any(|name| types.contains(name))
+        };
+        if !found.is_empty() && !found.iter().any(is_allowed) {
             let message = format!(
                 "expected {} at `{pointer}` of the response body",
                 types.join(" or ")
@@ -266,16 +255,5 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
             return None;
         }
         Some(())
-    }
-}
-
-/// Returns the Plan's variant for a form.
-fn form_name(form: &str) -> &'static str {
-    match form {
-        "token" => "token",
-        "last" => "lastItem",
-        "url" => "url",
-        "offset" => "offset",
-        _ => "page",
     }
 }

@@ -1,13 +1,15 @@
 //! Suggests an `x-pagination` based on names and types, for review.
 
-use super::EXTENSION;
-use super::extension::Stated;
-use crate::passes::prepare::context::OperationContext;
-use crate::suggestion::Suggestion;
 use openapi_source::Node;
 use openapi_source::pointer::escape;
 
-/// Names of arrays of items, the most likely first, as normalized by [`plain`].
+use super::{EXTENSION, extension};
+use crate::passes::prepare::context::OperationContext;
+use crate::suggestion::Suggestion;
+
+// All names are normalized by `normalize`.
+
+/// Names of arrays of items, the most likely first.
 const ITEMS: [&str; 12] = [
     "data",
     "items",
@@ -55,6 +57,7 @@ const HOLDERS: [&str; 16] = [
     "list",
     "embedded",
 ];
+/// Names of properties with the URL of the next page.
 const URLS: [&str; 9] = [
     "next",
     "nextlink",
@@ -66,9 +69,13 @@ const URLS: [&str; 9] = [
     "odatanextlink",
     "nexthref",
 ];
+/// Names of properties that state whether more pages follow.
 const MORE: [&str; 4] = ["hasmore", "more", "hasnext", "hasnextpage"];
+/// Names of parameters for the number of previous items.
 const OFFSETS: [&str; 5] = ["offset", "skip", "startat", "startindex", "start"];
+/// Names of parameters for the number of the page.
 const PAGES: [&str; 4] = ["page", "pagenumber", "pageno", "pagenum"];
+/// Names of parameters for the number of items in a page.
 const SIZES: [&str; 13] = [
     "limit",
     "perpage",
@@ -84,6 +91,7 @@ const SIZES: [&str; 13] = [
     "itemsperpage",
     "resultsperpage",
 ];
+/// Names of properties with the number of all items.
 const TOTALS: [&str; 7] = [
     "total",
     "totalcount",
@@ -93,7 +101,11 @@ const TOTALS: [&str; 7] = [
     "totalelements",
     "totalrecords",
 ];
+/// Names of properties with the number of all pages.
 const PAGE_COUNTS: [&str; 4] = ["totalpages", "pagecount", "lastpage", "pages"];
+
+/// The types of counts.
+const NUMBER: &[&str] = &["integer", "number"];
 
 /// Suggests the pagination of an operation that returns a list.
 pub(super) fn suggest(context: &OperationContext<'_>, path: &str) -> Option<Suggestion> {
@@ -107,7 +119,7 @@ pub(super) fn suggest(context: &OperationContext<'_>, path: &str) -> Option<Sugg
         extension.insert(key, Node::new(value, context.operation.origin));
     }
     // The names match; reading the extension checks the types.
-    Stated::read(&extension, context).ok()?;
+    extension::read(&extension, context).ok()?;
     Some(Suggestion {
         operation: context.name.clone(),
         target: format!(
@@ -145,42 +157,36 @@ fn form(
         return Some(vec![("url", url)]);
     }
     parameter(&SIZES)?;
-    let total = response.body(&TOTALS, &["integer", "number"]);
-    let total = total.map(|total| ("total", total));
-    if let Some(offset) = parameter(&OFFSETS) {
-        return Some(
-            [Some(("offset", offset)), total]
-                .into_iter()
-                .flatten()
-                .collect(),
-        );
-    }
-    let page = parameter(&PAGES)?;
-    let pages = response.body(&PAGE_COUNTS, &["integer", "number"]);
-    let pages = pages.map(|pages| ("pages", pages));
-    Some(
-        [Some(("page", page)), pages.or(total)]
-            .into_iter()
-            .flatten()
-            .collect(),
-    )
+    let count = |member, names: &[&str]| Some((member, response.body(names, NUMBER)?));
+    let (position, count) = match parameter(&OFFSETS) {
+        Some(offset) => (("offset", offset), count("total", &TOTALS)),
+        None => {
+            let count = count("pages", &PAGE_COUNTS).or_else(|| count("total", &TOTALS));
+            (("page", parameter(&PAGES)?), count)
+        }
+    };
+    Some(std::iter::once(position).chain(count).collect())
 }
 
 /// Returns the expression of the first query parameter with one of the names.
 fn parameter(context: &OperationContext<'_>, names: &[&str]) -> Option<String> {
     let parameters = context.operation.items("parameters").iter();
-    let query = parameters.filter(|it| it.text("in") == Some("query"));
-    let query: Vec<&str> = query.filter_map(|it| it.text("name")).collect();
-    let mut found = names
-        .iter()
-        .filter_map(|name| query.iter().find(|it| plain(it) == *name));
-    found.next().map(|name| format!("$request.query.{name}"))
+    let declared: Vec<&str> = parameters
+        .filter(|it| it.text("in") == Some("query"))
+        .filter_map(|it| it.text("name"))
+        .collect();
+    names.iter().find_map(|name| {
+        let name = declared.iter().find(|it| normalize(it) == *name)?;
+        Some(format!("$request.query.{name}"))
+    })
 }
 
-/// Normalizes the spelling of a name.
-fn plain(name: &str) -> String {
-    let letters = name.chars().filter(char::is_ascii_alphanumeric);
-    letters.map(|letter| letter.to_ascii_lowercase()).collect()
+/// Removes letter case and punctuation from a name.
+fn normalize(name: &str) -> String {
+    name.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect()
 }
 
 /// The members of a response on its two upper levels.
@@ -194,17 +200,18 @@ struct Response<'n> {
 impl<'n> Response<'n> {
     fn of(context: &'n OperationContext<'n>, body: &'n Node) -> Self {
         let schemas = context.schemas;
-        let (mut members, mut inner) = (Vec::new(), Vec::new());
+        let mut members = Vec::new();
+        let mut inner = Vec::new();
         for (name, property) in schemas.properties(body) {
             let pointer = format!("/{}", escape(name));
             let types = schemas.types(property);
-            if types == ["object"] && HOLDERS.contains(&&*plain(name)) {
+            if types == ["object"] && HOLDERS.contains(&normalize(name).as_str()) {
                 for (name, property) in schemas.properties(property) {
                     let pointer = format!("{pointer}/{}", escape(name));
-                    inner.push((pointer, plain(name), schemas.types(property)));
+                    inner.push((pointer, normalize(name), schemas.types(property)));
                 }
             }
-            members.push((pointer, plain(name), types));
+            members.push((pointer, normalize(name), types));
         }
         members.append(&mut inner);
         Self {
@@ -221,12 +228,9 @@ impl<'n> Response<'n> {
             return Some("$response.body".to_owned());
         }
         self.body(&ITEMS, &["array"]).or_else(|| {
-            let is_upper = |pointer: &str| pointer.matches('/').count() == 1;
-            let arrays = self
-                .members
-                .iter()
-                .filter(|(_, _, types)| *types == ["array"]);
-            let mut arrays = arrays.filter(|(pointer, ..)| is_upper(pointer));
+            let mut arrays = self.members.iter().filter(|(pointer, _, types)| {
+                pointer.matches('/').count() == 1 && *types == ["array"]
+            });
             let (pointer, ..) = arrays.next()?;
             let is_only = arrays.next().is_none();
             is_only.then(|| format!("$response.body#{pointer}"))
@@ -237,10 +241,10 @@ impl<'n> Response<'n> {
     /// the names.
     fn body(&self, names: &[&str], types: &[&str]) -> Option<String> {
         names.iter().find_map(|name| {
-            let mut named = self.members.iter().filter(|(_, it, _)| it == name);
-            let fits =
-                |found: &[&str]| !found.is_empty() && found.iter().all(|it| types.contains(it));
-            let (pointer, ..) = named.find(|(_, _, found)| fits(found))?;
+            let (pointer, ..) = self.members.iter().find(|(_, member, allowed)| {
+                let is_typed = !allowed.is_empty() && allowed.iter().all(|it| types.contains(it));
+                member == name && is_typed
+            })?;
             Some(format!("$response.body#{pointer}"))
         })
     }
@@ -250,9 +254,9 @@ impl<'n> Response<'n> {
         let mut responses = self.context.operation.members("responses");
         responses.find_map(|(status, response)| {
             let mut headers = response.members("headers").map(|(name, _)| name);
-            let link = headers.find(|name| name.eq_ignore_ascii_case("link"));
-            let link = link.filter(|_| status.starts_with('2'))?;
-            Some(format!("$response.header.{link}"))
+            let link = headers.find(|name| name.eq_ignore_ascii_case("link"))?;
+            let is_success = status.starts_with('2');
+            is_success.then(|| format!("$response.header.{link}"))
         })
     }
 }

@@ -2,8 +2,9 @@ use serde_json::{Value, json};
 
 use crate::{Document, Lowered, Options, Overlay, lower};
 
-/// An operation `GET /things` with these query parameters and this response schema.
-fn described(parameters: &[&str], schema: Value, further: Value) -> Value {
+/// A description with the operation `GET /things`, which has these query parameters, this response
+/// schema and these further members.
+fn described(parameters: &[&str], schema: Value, members: Value) -> Value {
     let parameters: Vec<Value> = parameters
         .iter()
         .map(|name| json!({"name": name, "in": "query", "schema": {"type": "string"}}))
@@ -16,8 +17,8 @@ fn described(parameters: &[&str], schema: Value, further: Value) -> Value {
             "content": {"application/json": {"schema": schema}}
         }}
     });
-    let members = operation.as_object_mut().expect("an object");
-    members.extend(further.as_object().cloned().unwrap_or_default());
+    let operation_members = operation.as_object_mut().expect("an object");
+    operation_members.extend(members.as_object().cloned().unwrap_or_default());
     json!({
         "openapi": "3.0.3", "info": {"title": "t", "version": "1"},
         "paths": {"/things": {"get": operation}},
@@ -207,11 +208,7 @@ fn suggests_pagination_by_names_and_types() {
         json!({"type": "object", "properties": properties})
     };
     let array = json!({"type": "array", "items": {"type": "string"}});
-    let (text, number, flag) = (
-        json!({"type": "string"}),
-        json!({"type": "integer"}),
-        json!({"type": "boolean"}),
-    );
+    let [text, number, flag] = ["string", "integer", "boolean"].map(|ty| json!({"type": ty}));
     let items = "$response.body#/items";
     for (parameters, schema, expected) in [
         (
@@ -295,12 +292,7 @@ fn suggests_pagination_by_names_and_types() {
         let suggested = lowered.suggestions().first();
         let extension = suggested.map_or(Value::Null, |it| it.extension.clone());
         assert_eq!(extension, expected, "{parameters:?}");
-        assert!(
-            lowered
-                .plan()
-                .operations
-                .values()
-                .all(|it| it.pages.is_none())
-        );
+        let mut planned = lowered.plan().operations.values();
+        assert!(planned.all(|it| it.pages.is_none()));
     }
 }

@@ -1,21 +1,14 @@
 //! Descriptions with several files, structured like published ones.
 
-mod support;
-
 use openapi_lower::Lowered;
 use serde_json::{Value, json};
-use support::folder::Folder;
 
-/// Returns the changes that are not exact.
-fn losses(lowered: &Lowered) -> Vec<String> {
-    let changes = lowered.report().changes.iter();
-    let lost = changes.filter(|change| change.effect != openapi_lower::Effect::Exact);
-    lost.map(|change| format!("{}: {}", change.pointer, change.detail))
-        .collect()
-}
+use super::support::folder::Folder;
+use super::{get, losses, lower};
 
 /// Returns the names of the operations, and the components with the names of their properties.
-fn shown(lowered: &Value) -> (Vec<String>, Value) {
+fn names(lowered: &Lowered) -> (Vec<String>, Value) {
+    let lowered = lowered.to_value();
     let paths = lowered["paths"].as_object().into_iter().flatten();
     let operations = paths.flat_map(|(_, item)| item.as_object().into_iter().flatten());
     let ids = operations.map(|(_, it)| it["operationId"].as_str().unwrap_or_default().to_owned());
@@ -121,7 +114,7 @@ content:
     ]);
     let lowered = folder.lower("openapi.yaml");
     assert_eq!(losses(&lowered), Vec::<String>::new());
-    let (operations, objects) = shown(&lowered.to_value());
+    let (operations, objects) = names(&lowered);
     assert_eq!(operations, ["letters_list", "letter_retrieve"]);
     let letter = json!(["color", "id", "object", "to"]);
     let expected = json!({
@@ -133,7 +126,7 @@ content:
 
 /// Sections in separate files, which list further files, and references through the main file.
 #[test]
-fn an_index_for_each_section() {
+fn an_index_file_for_each_section() {
     let folder = Folder::new(&[
         (
             "openapi.yaml",
@@ -201,7 +194,7 @@ properties:
     ]);
     let lowered = folder.lower("openapi.yaml");
     assert_eq!(losses(&lowered), Vec::<String>::new());
-    let (operations, objects) = shown(&lowered.to_value());
+    let (operations, objects) = names(&lowered);
     assert_eq!(operations, ["findCustomers"]);
     let expected = json!({"Customer": ["currency", "id", "parent"], "Problem": ["status"]});
     assert_eq!(objects, expected);
@@ -225,7 +218,7 @@ fn an_index_may_have_documentation() {
     let folder = Folder::new(&[
         (
             "index.yaml",
-            "title: All\ndescription: What there is.\napis:\n  - $ref: objects/openapi.yaml\n    description: Objects.\n  - $ref: ./runs/openapi.yaml\n",
+            "title: All\ndescription: All APIs.\napis:\n  - $ref: objects/openapi.yaml\n    description: Objects.\n  - $ref: ./runs/openapi.yaml\n",
         ),
         (
             "schema.yaml",
@@ -271,13 +264,13 @@ fn an_index_may_have_documentation() {
         ),
     ]);
     let document = folder.read("index.yaml").expect("an index");
-    let lowered = openapi_lower::lower(document, &Default::default()).expect("it lowers");
+    let lowered = lower(document);
     let losses = losses(&lowered);
     let reason =
         "`https://example.com/service.yaml#/Service` is not followed: URLs are not downloaded";
     assert_eq!(losses.len(), 1, "{losses:?}");
     assert!(losses[0].contains(reason), "{losses:?}");
-    let (mut operations, objects) = shown(&lowered.to_value());
+    let (mut operations, objects) = names(&lowered);
     operations.sort_unstable();
     assert_eq!(operations, ["GetInfo", "GetObject", "ListRuns"]);
     let expected = json!({"Run": ["start", "state"], "Service": ["id"], "Status": ["state"], "Thing": ["inside"]});
@@ -338,27 +331,23 @@ components:
     ]);
     let lowered = folder.lower("Data.yaml");
     assert_eq!(losses(&lowered), Vec::<String>::new());
-    let (operations, objects) = shown(&lowered.to_value());
+    let (operations, objects) = names(&lowered);
     assert_eq!(operations, ["GetData"]);
     let expected = json!({"Context": ["back", "supi"], "Data": ["context"], "Plmn": ["mcc"], "Problem": ["title"]});
     assert_eq!(objects, expected);
-    let merged = folder.merged(&["Data.yaml", "Context.yaml"]).expect("one");
-    let lowered = openapi_lower::lower(merged, &Default::default()).expect("it lowers");
+    let merged = folder
+        .merged(&["Data.yaml", "Context.yaml"])
+        .expect("merged");
+    let lowered = lower(merged);
     assert_eq!(losses(&lowered), Vec::<String>::new());
-    let (mut operations, objects) = shown(&lowered.to_value());
+    let (mut operations, objects) = names(&lowered);
     operations.sort_unstable();
     assert_eq!(operations, ["GetContext", "GetData"]);
     assert_eq!(objects, expected);
 }
 
-/// References in hand-written descriptions that no tool has validated.
 #[test]
 fn misspelled_references_are_repaired() {
-    let schema = |reference: &str| {
-        format!(
-            "{{get: {{responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '{reference}'}}}}}}}}}}}}}}"
-        )
-    };
     let references = [
         "sub/one.yaml",
         "sub/one.yaml#",
@@ -372,14 +361,14 @@ fn misspelled_references_are_repaired() {
         "all.json#/definitions/One",
         "#components/schemas/One",
     ];
-    let paths = references
-        .iter()
-        .enumerate()
-        .map(|(at, reference)| format!("  /p{at}: {}\n", schema(reference)));
-    let main = format!(
-        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n{}components: {{schemas: {{One: {{type: object, properties: {{a: {{type: string}}}}}}}}}}\n",
-        paths.collect::<String>()
-    );
+    let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths:\n";
+    let tail = "components: {schemas: {One: {type: object, properties: {a: {type: string}}}}}\n";
+    let path = |(at, reference): (usize, &&str)| {
+        let schema = format!("{{$ref: '{reference}'}}");
+        get(&format!("/p{at}"), &format!("get{at}"), &schema)
+    };
+    let paths: String = references.iter().enumerate().map(path).collect();
+    let main = format!("{head}{paths}{tail}");
     let one = "type: object\nproperties: {a: {type: string}}\n";
     let folder = Folder::new(&[
         ("main.yaml", &main),
@@ -392,11 +381,8 @@ fn misspelled_references_are_repaired() {
     ]);
     let lowered = folder.lower("main.yaml");
     assert_eq!(losses(&lowered), Vec::<String>::new());
-    // A single file as well.
-    let alone = format!(
-        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {}}}\ncomponents: {{schemas: {{One: {{type: object, properties: {{a: {{type: string}}}}}}}}}}\n",
-        schema("#components/schemas/One")
-    );
-    let folder = Folder::new(&[("main.yaml", &alone)]);
+    // The same reference in a description of one file.
+    let single = format!("{head}{}{tail}", path((0, &"#components/schemas/One")));
+    let folder = Folder::new(&[("main.yaml", &single)]);
     assert_eq!(losses(&folder.lower("main.yaml")), Vec::<String>::new());
 }

@@ -1,33 +1,28 @@
-//! Descriptions that deviate from the specification: they are lowered like the correct notation,
-//! without losses.
+//! Descriptions that deviate from the specification are lowered like correct descriptions, without
+//! losses.
 
 mod support;
 
-use openapi_lower::{Effect, Lowered};
+use openapi_lower::Lowered;
 use serde_json::{Value, json};
+use support::{losses, operation_with_content, reference};
 
+/// Lowers a description and checks that nothing is lost.
 fn lowered(document: &Value) -> Lowered {
-    let lowered = support::lower(document, false);
-    let problems = support::accounting::unaccounted(document, &lowered);
-    assert!(problems.is_empty(), "{document:#}\n{problems:#?}");
-    let changes = lowered.report().changes.iter();
-    let lost: Vec<String> = changes
-        .filter(|change| change.effect != Effect::Exact)
-        .map(|change| format!("{}: {}", change.pointer, change.code))
-        .collect();
-    assert_eq!(lost, Vec::<String>::new(), "{document:#}");
+    let lowered = support::lower_accounted(document, false);
+    assert_eq!(losses(&lowered), Vec::<String>::new(), "{document:#}");
     lowered
 }
 
-fn same(sloppy: &Value, plain: &Value) {
-    let (one, other) = (lowered(sloppy), lowered(plain));
-    assert_eq!(one.to_value(), other.to_value(), "{sloppy:#}");
-    assert_eq!(one.plan(), other.plan(), "{sloppy:#}");
+fn assert_same(deviating: &Value, correct: &Value) {
+    let (one, other) = (lowered(deviating), lowered(correct));
+    assert_eq!(one.to_value(), other.to_value(), "{deviating:#}");
+    assert_eq!(one.plan(), other.plan(), "{deviating:#}");
 }
 
 /// A description with these additional members.
 fn described(members: Value) -> Value {
-    let mut document = json!({"openapi": "3.0.3", "info": {"title": "Sloppy", "version": "1"}});
+    let mut document = json!({"openapi": "3.0.3", "info": {"title": "Deviations", "version": "1"}});
     for (key, member) in members.as_object().into_iter().flatten() {
         document[key] = member.clone();
     }
@@ -42,24 +37,23 @@ fn ok() -> Value {
     json!({"200": {"description": "ok"}})
 }
 
-fn answering(content: Value) -> Value {
-    let responses = json!({"200": {"description": "ok", "content": content}});
+fn with_content(content: Value) -> Value {
     let schemas = json!({"Pet": {"type": "object", "properties": {"name": {"type": "string"}}}});
     described(json!({
-        "paths": {"/a": {"get": {"operationId": "getA", "responses": responses}}},
+        "paths": {"/a": {"get": operation_with_content(content)}},
         "components": {"schemas": schemas},
     }))
 }
 
 fn with_schema(schema: Value) -> Value {
-    answering(json!({"application/json": {"schema": schema}}))
+    with_content(json!({"application/json": {"schema": schema}}))
 }
 
 #[test]
 fn strings_are_read_as_schemas() {
     let pet = json!({"$ref": "#/components/schemas/Pet"});
     let string = json!({"type": "string"});
-    for (sloppy, plain) in [
+    for (deviating, correct) in [
         (json!("string"), string.clone()),
         (json!("#/components/schemas/Pet"), pet.clone()),
         (
@@ -81,12 +75,12 @@ fn strings_are_read_as_schemas() {
         (json!({"$ref": "#components/schemas/Pet"}), pet.clone()),
         (json!({"ref": "#/components/schemas/Pet"}), pet.clone()),
     ] {
-        same(&with_schema(sloppy), &with_schema(plain));
+        assert_same(&with_schema(deviating), &with_schema(correct));
     }
     // A property may have the name of a type.
     let called = json!({"type": "object", "properties": {"string": {"type": "integer"}}});
     assert_eq!(
-        lowered(&with_schema(called)).to_value()["components"]["schemas"]["GetAResponse"]["properties"],
+        lowered(&with_schema(called)).to_value()["components"]["schemas"]["OpResponse"]["properties"],
         json!({"string": {"type": "integer"}})
     );
 }
@@ -94,30 +88,36 @@ fn strings_are_read_as_schemas() {
 #[test]
 fn arrays_are_read_as_objects() {
     let media = json!({"schema": {"$ref": "#/components/schemas/Pet"}});
-    same(
-        &answering(json!([{"application/json": media}])),
-        &answering(json!({"application/json": media})),
+    assert_same(
+        &with_content(json!([{"application/json": media}])),
+        &with_content(json!({"application/json": media})),
     );
-    same(
-        &answering(json!({"application/json, application/xml": media})),
-        &answering(json!({"application/json": media, "application/xml": media})),
+    assert_same(
+        &with_content(json!({"application/json, application/xml": media})),
+        &with_content(json!({"application/json": media, "application/xml": media})),
     );
-    same(
-        &answering(json!({"json": media, "text/csv": {}})),
-        &answering(json!({"application/json": media, "text/csv": {}})),
+    assert_same(
+        &with_content(json!({"json": media, "text/csv": {}})),
+        &with_content(json!({"application/json": media, "text/csv": {}})),
     );
     let parameter = json!({"name": "q", "in": "query", "schema": {"type": "integer"}});
     let reference = json!({"$ref": "#/components/parameters/Q"});
-    let asking = |parameters: Value| {
+    let with_parameters = |parameters: Value| {
         let get = json!({"operationId": "getA", "parameters": parameters, "responses": ok()});
         described(json!({
             "paths": {"/a": {"get": get}}, "components": {"parameters": {"Q": parameter}},
         }))
     };
-    same(&asking(parameter.clone()), &asking(json!([parameter])));
-    same(&asking(reference.clone()), &asking(json!([reference])));
+    assert_same(
+        &with_parameters(parameter.clone()),
+        &with_parameters(json!([parameter])),
+    );
+    assert_same(
+        &with_parameters(reference.clone()),
+        &with_parameters(json!([reference])),
+    );
     let item = |id: &str| json!({"get": {"operationId": id, "responses": ok()}});
-    same(
+    assert_same(
         &with_paths(json!([{"/a": item("getA")}, {"/b": item("getB")}])),
         &with_paths(json!({"/a": item("getA"), "/b": item("getB")})),
     );
@@ -127,15 +127,15 @@ fn arrays_are_read_as_objects() {
 fn path_keys_may_have_methods_and_servers() {
     let get = json!({"operationId": "getA", "responses": ok()});
     let put = json!({"operationId": "putA", "responses": ok()});
-    same(
+    assert_same(
         &with_paths(json!({"GET /a": get, "put /a": put})),
         &with_paths(json!({"/a": {"get": get, "put": put}})),
     );
-    same(
+    assert_same(
         &with_paths(json!({"/a": {"get": get}, "PUT /a": put})),
         &with_paths(json!({"/a": {"get": get, "put": put}})),
     );
-    same(
+    assert_same(
         &with_paths(json!({"https://api.example.com/v1/a": {"get": get}})),
         &with_paths(
             json!({"/v1/a": {"get": get, "servers": [{"url": "https://api.example.com"}]}}),
@@ -148,25 +148,18 @@ fn path_keys_may_have_methods_and_servers() {
         with_paths(json!({path: {"get": get}}))
     };
     for path in ["/a/:id/b", "/a/<id>/b", "/a/<int:id>/b", "/a/{{id}}/b"] {
-        same(&with_id(path), &with_id("/a/{id}/b"));
+        assert_same(&with_id(path), &with_id("/a/{id}/b"));
     }
-    // A segment in braces matches no other parameter.
-    let settled = lowered(&with_id("/:id/{id}/<id>")).to_value();
-    let keys: Vec<&String> = settled["paths"]
-        .as_object()
-        .expect("paths")
-        .keys()
-        .collect();
-    assert_eq!(keys, ["/:id/{id}/<id>"]);
+    let paths = |document: &Value| {
+        let lowered = lowered(document).to_value();
+        let paths = lowered["paths"].as_object().expect("paths");
+        paths.keys().cloned().collect::<Vec<_>>()
+    };
+    // A parameter in braces has no second segment.
+    assert_eq!(paths(&with_id("/:id/{id}/<id>")), ["/:id/{id}/<id>"]);
     // A verb after a colon is part of the path.
-    let paths = json!({"/a/{id}:cancel": {"post": {"operationId": "cancel", "responses": ok()}}, "/a/:all": {"get": get}});
-    let lowered = lowered(&with_paths(paths)).to_value();
-    let keys: Vec<&String> = lowered["paths"]
-        .as_object()
-        .expect("paths")
-        .keys()
-        .collect();
-    assert_eq!(keys, ["/a/:all", "/a/{id}:cancel"]);
+    let verbs = json!({"/a/{id}:cancel": {"post": {"operationId": "cancel", "responses": ok()}}, "/a/:all": {"get": get}});
+    assert_eq!(paths(&with_paths(verbs)), ["/a/:all", "/a/{id}:cancel"]);
 }
 
 #[test]
@@ -180,26 +173,26 @@ fn security_and_servers_may_lack_their_arrays() {
     let key = json!({"type": "apiKey", "in": "header", "name": "X-Key"});
     let plain = secured(json!([{"k": []}]), key.clone());
     for security in [json!({"k": []}), json!(["k"]), json!("k")] {
-        same(&secured(security, key.clone()), &plain);
+        assert_same(&secured(security, key.clone()), &plain);
     }
     let bearer = secured(
         json!([{"k": []}]),
         json!({"type": "http", "scheme": "bearer"}),
     );
     for (kind, scheme) in [("HTTP", Some("bearer")), ("bearer", None), ("Bearer", None)] {
-        let mut sloppy = json!({"type": kind});
+        let mut deviating = json!({"type": kind});
         if let Some(scheme) = scheme {
-            sloppy["scheme"] = json!(scheme);
+            deviating["scheme"] = json!(scheme);
         }
-        same(&secured(json!([{"k": []}]), sloppy), &bearer);
+        assert_same(&secured(json!([{"k": []}]), deviating), &bearer);
     }
     let mut header = key.clone();
     header["in"] = json!("Header");
-    same(&secured(json!([{"k": []}]), header), &plain);
+    assert_same(&secured(json!([{"k": []}]), header), &plain);
     for kind in ["apikey", "api_key", "ApiKey", "API Key"] {
-        let mut sloppy = key.clone();
-        sloppy["type"] = json!(kind);
-        same(&secured(json!([{"k": []}]), sloppy), &plain);
+        let mut deviating = key.clone();
+        deviating["type"] = json!(kind);
+        assert_same(&secured(json!([{"k": []}]), deviating), &plain);
     }
     // Without a value, the global security requirements apply.
     let global = |operation: Value| {
@@ -208,7 +201,7 @@ fn security_and_servers_may_lack_their_arrays() {
             "paths": {"/a": {"get": operation}},
         }))
     };
-    same(
+    assert_same(
         &global(json!({"operationId": "getA", "security": null, "responses": ok()})),
         &global(json!({"operationId": "getA", "responses": ok()})),
     );
@@ -218,7 +211,7 @@ fn security_and_servers_may_lack_their_arrays() {
     };
     let url = "https://api.example.com/v1";
     for servers in [json!([url]), json!(url), json!({"url": url})] {
-        same(&served(servers), &served(json!([{"url": url}])));
+        assert_same(&served(servers), &served(json!([{"url": url}])));
     }
 }
 
@@ -232,7 +225,7 @@ fn media_types_of_swagger_2_may_lack_their_arrays() {
             "consumes": consumes, "produces": produces,
         });
         json!({
-            "swagger": "2.0", "info": {"title": "Sloppy", "version": "1"},
+            "swagger": "2.0", "info": {"title": "Deviations", "version": "1"},
             "paths": {"/a": {"put": put}},
         })
     };
@@ -247,10 +240,53 @@ fn media_types_of_swagger_2_may_lack_their_arrays() {
         (json!("application/json,application/xml"), json!(["csv"])),
         (json!(["json", "xml"]), json!("csv")),
     ] {
-        same(&described(consumes, produces), &plain);
+        assert_same(&described(consumes, produces), &plain);
     }
-    same(
+    assert_same(
         &described(json!("json"), both.clone()),
         &described(json, both),
     );
+}
+
+#[test]
+fn content_without_a_media_type_is_json() {
+    let reference = reference("Cat");
+    let lowered = |body: Value, response: Value| {
+        let cat = json!({"type": "object", "properties": {"id": {"type": "string"}}});
+        let operation = json!({"requestBody": body, "responses": {"200": response}});
+        lowered(&described(json!({
+            "paths": {"/cats": {"post": operation}}, "components": {"schemas": {"Cat": cat}},
+        })))
+    };
+    let body = json!({"content": {"application/json": {"schema": reference}}});
+    let mut response = body.clone();
+    response["description"] = json!("");
+    let expected = lowered(body.clone(), response).to_value();
+    for (content, message) in [
+        (
+            json!({"schema": reference}),
+            "a Media Type Object is written where",
+        ),
+        (reference.clone(), "a Schema Object is written where"),
+    ] {
+        let response = json!({"description": "", "content": content});
+        let lowered = lowered(json!({"content": content}), response);
+        assert_eq!(lowered.to_value(), expected, "{content}");
+        let changes = &lowered.report().changes;
+        let noted = changes.iter().filter(|it| it.detail.contains(message));
+        assert_eq!(noted.count(), 2, "{content}: {changes:#?}");
+    }
+    for response in [
+        json!({"description": "", "schema": reference}),
+        json!({"description": "", "$ref": "#/components/schemas/Cat"}),
+    ] {
+        let lowered = lowered(body.clone(), response.clone());
+        assert_eq!(lowered.to_value()["paths"], expected["paths"], "{response}");
+    }
+    let list = json!({"description": "", "type": "array", "items": reference});
+    let lowered = lowered(body, list);
+    let value = lowered.to_value();
+    let schema = &value["paths"]["/cats"]["post"]["responses"]["200"]["content"]["application/json"]
+        ["schema"];
+    assert_eq!(*schema, json!({"type": "array", "items": reference}));
 }

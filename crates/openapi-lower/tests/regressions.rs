@@ -4,19 +4,16 @@
 mod support;
 
 use openapi_lower::Effect;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use support::{operation_with_schema, reference};
 
 fn document(operation: Value, schemas: Value) -> Value {
     json!({"openapi": "3.0.3", "info": {"title": "Made", "version": "1"},
         "paths": {"/a/{id}": {"get": operation}}, "components": {"schemas": schemas}})
 }
 
-fn answering(schema: Value) -> Value {
-    json!({"operationId": "a", "responses": {"200": {"description": "",
-        "content": {"application/json": {"schema": schema}}}}})
-}
-
-fn asking(parameter: Value) -> Value {
+/// Returns an operation with one parameter.
+fn with_parameter(parameter: Value) -> Value {
     json!({"operationId": "a", "parameters": [parameter], "responses": {"200": {"description": ""}}})
 }
 
@@ -26,10 +23,6 @@ fn check(document: &Value) {
         let lowered = support::lower_checked(document, tolerant);
         support::check_repeatable(document, &lowered, tolerant);
     }
-}
-
-fn reference(name: &str) -> Value {
-    json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
 #[test]
@@ -52,9 +45,9 @@ fn panics_found_in_schemas() {
         json!({"anyOf": [{"type": "array", "items": {}},
             {"type": "array", "items": {"title": "a"}}, {}]}),
     ] {
-        check(&document(answering(schema.clone()), json!({})));
+        check(&document(operation_with_schema(schema.clone()), json!({})));
         check(&document(
-            answering(reference("A")),
+            operation_with_schema(reference("A")),
             json!({"A": schema.clone()}),
         ));
         let headers = json!({"operationId": "a", "responses": {"200": {"description": "",
@@ -81,24 +74,24 @@ fn panics_found_in_parameters() {
                 "schema": {"anyOf": [{"type": "null"}, {"type": "array", "items": {}}]}}),
             json!({}),
         ),
-        // None of its properties can be sent, which is known only after it was kept as a whole.
+        // After the object is kept as one parameter, its only property turns out to be `readOnly`.
         (
             json!({"name": "a", "in": "query", "explode": false,
                 "schema": {"type": "object", "properties": {"b": {"readOnly": true}}}}),
             json!({}),
         ),
     ] {
-        check(&document(asking(parameter), schemas));
+        check(&document(with_parameter(parameter), schemas));
     }
     let described = json!({"swagger": "2.0", "info": {"title": "Made", "version": "1"}, "definitions": {},
-        "paths": {"/a": {"get": asking(json!(
+        "paths": {"/a": {"get": with_parameter(json!(
             {"name": "a", "in": "query", "type": "array", "items": {}, "explode": false}))}}});
     check(&described);
 }
 
 #[test]
 fn panics_found_in_bodies() {
-    let mut operation = asking(json!({"name": "a", "in": "query"}));
+    let mut operation = with_parameter(json!({"name": "a", "in": "query"}));
     operation["requestBody"] = json!({"content": {"multipart/form-data": {
         "schema": {"type": "object", "properties": {"a": {}}}, "other": {"b": 1}}}});
     check(&document(operation, json!({})));
@@ -114,11 +107,11 @@ fn panics_found_in_responses() {
         json!({"101": {"description": ""}, "default": {"description": ""}}),
         json!({"200": of(json!({"application/json": {"schema": {"format": "binary"}},
             "application/octet-stream": {"schema": {}}}))}),
-        // `null` becomes a component, and the response has a single type then.
+        // `null` becomes a component, so that the response has a single type.
         json!({"200": of(json!({"*/*": {"schema":
             {"oneOf": [{"type": "string", "enum": [null]}, {}]}},
             "application/octet-stream": {"schema": {}}}))}),
-        // The component for this response is named after the operation.
+        // The component for the response is named after the operation.
         json!({"default": of(plain)}),
     ] {
         let operation = json!({"operationId": "Error", "responses": responses});
@@ -130,28 +123,19 @@ fn panics_found_in_responses() {
 fn an_unnamed_property_is_not_a_parameter() {
     let parameter = json!({"name": "a", "in": "query",
         "schema": {"type": "object", "properties": {"": {}, "b": {"type": "string"}}}});
-    let input = document(asking(parameter), json!({}));
+    let input = document(with_parameter(parameter), json!({}));
     check(&input);
     let lowered = support::lower(&input, false);
     let parameters = &lowered.to_value()["paths"]["/a/{id}"]["get"]["parameters"];
-    let names: Vec<&Value> = parameters
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|parameter| &parameter["name"])
-        .collect();
-    assert_eq!(names, ["b", "id"]);
-    let narrowed = lowered
-        .report()
-        .changes
-        .iter()
-        .filter(|change| change.effect == Effect::Narrowed);
-    assert_eq!(narrowed.count(), 1);
+    let names = ["b", "id"].map(|name| json!(name));
+    let parameters = parameters.as_array().expect("parameters");
+    assert!(parameters.iter().map(|it| &it["name"]).eq(&names));
+    assert_eq!(lowered.report().count(Effect::Narrowed), 1);
 }
 
 #[test]
 fn a_malformed_documentation_string_drops_no_operation() {
-    let mut operation = asking(json!({"name": "a", "in": "query", "description": true}));
+    let mut operation = with_parameter(json!({"name": "a", "in": "query", "description": true}));
     operation["summary"] = json!([1]);
     let input = document(operation, json!({}));
     check(&input);
@@ -161,23 +145,25 @@ fn a_malformed_documentation_string_drops_no_operation() {
 
 #[test]
 fn cyclic_names_terminate() {
-    let cyclic = ["A", "B", "C", "D"].map(|name| {
+    let cycles = ["A", "B", "C", "D"].map(|name| {
         let (one, other) = (format!("{name}1"), format!("{name}2"));
         [(one.clone(), reference(&other)), (other, reference(&one))]
     });
-    let schemas: serde_json::Map<_, _> = cyclic.into_iter().flatten().collect();
-    check(&document(answering(reference("A1")), schemas.into()));
+    let schemas: Map<_, _> = cycles.into_iter().flatten().collect();
+    check(&document(
+        operation_with_schema(reference("A1")),
+        schemas.into(),
+    ));
 }
 
 #[test]
 fn recursive_parameters_terminate() {
-    let places: serde_json::Map<_, _> =
-        (0..30).map(|n| (format!("p{n}"), reference("A"))).collect();
+    let properties: Map<_, _> = (0..30).map(|n| (format!("p{n}"), reference("A"))).collect();
+    let parameter =
+        json!({"name": "q", "in": "query", "style": "deepObject", "schema": reference("A")});
     check(&document(
-        asking(
-            json!({"name": "q", "in": "query", "style": "deepObject", "schema": reference("A")}),
-        ),
-        json!({"A": {"type": "object", "properties": places}}),
+        with_parameter(parameter),
+        json!({"A": {"type": "object", "properties": properties}}),
     ));
 }
 
@@ -189,7 +175,7 @@ fn a_property_may_be_called_x_plan() {
         "x-plan": reference("Inner"), "inline": {"type": "object", "properties": {"x-plan": inner}}
     }});
     let document = document(
-        answering(reference("Outer")),
+        operation_with_schema(reference("Outer")),
         json!({"Outer": outer, "Inner": inner}),
     );
     check(&document);
@@ -222,7 +208,16 @@ fn a_union_inside_a_union_of_its_own_component_is_nullable() {
             {},
         ]},
     ]}});
-    let mut document = document(answering(json!({})), schemas);
+    let mut document = document(operation_with_schema(json!({})), schemas);
     document["openapi"] = json!("3.1.0");
+    check(&document);
+}
+
+#[test]
+fn component_names_that_differ_in_case() {
+    let property = |name: &str| json!({"type": "object", "properties": {name: {"type": "string"}}});
+    let schemas = json!({"TimeSeries": property("a"), "Timeseries": property("b")});
+    let mut document = document(operation_with_schema(reference("TimeSeries")), schemas);
+    document["paths"]["/b"]["get"] = operation_with_schema(reference("Timeseries"));
     check(&document);
 }
