@@ -211,7 +211,7 @@ fn files_of_a_parent_folder_need_a_root() {
     let text = error.to_string();
     assert_eq!(error.position().map(|it| it.line), Some(4), "{text}");
     assert!(
-        text.contains("`../common/money.yaml#/Money` is not resolved"),
+        text.contains("`../common/money.yaml#/Money` is not followed"),
         "{text}"
     );
     assert!(

@@ -6,7 +6,7 @@ use super::support::folder::Folder;
 use super::{HEAD, get, losses, lower};
 
 #[test]
-fn unresolved_references_are_reported_with_a_reason() {
+fn unfollowed_references_are_reported_with_a_reason() {
     let main = format!(
         "{HEAD}paths:\n{}{}{}",
         get("/a", "getA", "{$ref: 'https://shop.example/a.json'}"),
