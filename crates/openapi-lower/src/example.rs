@@ -135,15 +135,13 @@ fn parse_options(member: Option<Value>) -> Result<Options> {
 fn assemble_document(mut members: Map<String, Value>) -> Value {
     let version = members.remove("version").unwrap_or_else(|| json!("3.1.0"));
     let is_swagger2 = version == "2.0";
-    let (member, section) = if is_swagger2 {
-        ("swagger", "/definitions")
+    let (version_member, section): (&str, &[&str]) = if is_swagger2 {
+        ("swagger", &["definitions"])
     } else {
-        ("openapi", "/components/schemas")
+        ("openapi", &["components", "schemas"])
     };
-    let info = json!({"title": "Example", "version": "1"});
-    let mut document = json!({member: version, "info": info});
     let schema = members.remove("schema");
-    let reference = json!({"$ref": format!("#{section}/Example")});
+    let reference = json!({"$ref": format!("#/{}/Example", section.join("/"))});
     let responses = match &schema {
         Some(_) if is_swagger2 => json!({"200": {"description": "ok", "schema": reference}}),
         Some(_) => {
@@ -152,48 +150,51 @@ fn assemble_document(mut members: Map<String, Value>) -> Value {
         }
         None => json!({"204": {"description": "ok"}}),
     };
-    let mut operation = json!({"operationId": "getExample", "responses": responses});
+    let mut operation = Map::from_iter([
+        ("operationId".to_owned(), json!("getExample")),
+        ("responses".to_owned(), responses),
+    ]);
     for key in ["parameters", "requestBody", "responses"] {
-        if let Some(member) = members.remove(key) {
-            operation[key] = member;
-        }
+        operation.extend(members.remove(key).map(|member| (key.to_owned(), member)));
     }
     if let Some(Value::Object(others)) = members.remove("operation") {
-        for (key, member) in others {
-            operation[key] = member;
-        }
+        operation.extend(others);
     }
     let path = members.remove("path").unwrap_or_else(|| json!("/examples"));
     let path = path.as_str().expect("the `path` of an example is a string");
-    document["paths"] = json!({path: {method(&operation): operation}});
     let mut schemas = match members.remove("schemas") {
         Some(Value::Object(schemas)) => schemas,
         _ => Map::new(),
     };
     schemas.extend(schema.map(|schema| ("Example".to_owned(), schema)));
-    for (key, member) in members {
-        document[key] = member;
-    }
+    let info = json!({"title": "Example", "version": "1"});
+    let paths = json!({path: {method(&operation): operation}});
+    let mut document = Map::from_iter([
+        (version_member.to_owned(), version),
+        ("info".to_owned(), info),
+        ("paths".to_owned(), paths),
+    ]);
+    document.extend(members);
     if !schemas.is_empty() {
-        // Indexing by a missing key inserts the key.
-        let section = section.split('/').skip(1);
-        let section = section.fold(&mut document, |parent, key| &mut parent[key]);
-        for (name, schema) in schemas {
-            section[name] = schema;
+        let mut parent = &mut document;
+        for key in section {
+            let child = parent.entry(*key).or_insert_with(|| json!({}));
+            parent = child.as_object_mut().expect("sections are objects");
         }
+        parent.extend(schemas);
     }
-    document
+    Value::Object(document)
 }
 
 /// Returns the HTTP method for an operation: GET unless it has a request body.
-fn method(operation: &Value) -> &'static str {
+fn method(operation: &Map<String, Value>) -> &'static str {
     let parameters = operation.get("parameters").and_then(Value::as_array);
     let is_body = |parameter: &Value| {
         let location = parameter.get("in").and_then(Value::as_str);
         location.is_some_and(|it| ["body", "formdata"].contains(&it.to_lowercase().as_str()))
     };
     let mut parameters = parameters.into_iter().flatten();
-    if operation.get("requestBody").is_some() || parameters.any(is_body) {
+    if operation.contains_key("requestBody") || parameters.any(is_body) {
         "post"
     } else {
         "get"
