@@ -1,6 +1,6 @@
-//! A build script: `build.rs` of a crate that has `api.yaml` beside it.
+//! A build script: the `build.rs` of a crate with `api.yaml` in the same folder.
 //!
-//! The crate then has the client in a module:
+//! The crate includes the client in a module:
 //! `pub mod api { include!(concat!(env!("OUT_DIR"), "/api.rs")); }`
 
 use std::{env, error::Error, path::PathBuf};

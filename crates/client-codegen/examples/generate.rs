@@ -1,5 +1,5 @@
-//! Generates a client into a folder, in worker processes, and prints what was left out:
-//! `cargo run -p client-codegen --example generate -- api.yaml src/generated`
+//! Generates a client into a folder, in worker processes, and prints the schemas and operations that
+//! were left out: `cargo run -p client-codegen --example generate -- api.yaml src/generated`
 
 use std::{env, error::Error, path::Path};
 

@@ -2,11 +2,11 @@
 //!
 //! The search for schemas and the search for operations both keep a prefix of the list on which
 //! the generator is known to work. Halving finds the shortest prefix on which it fails; the last
-//! item of that prefix is a culprit, and the search continues behind it. With n items and k
+//! item of that prefix is a culprit, and the search continues after it. With n items and k
 //! culprits the search takes k·log₂ n runs.
 //!
-//! A document may also be too large as a whole: then it has no single culprit, and each probe
-//! takes long. So the duration of the whole search is limited, not only that of each run.
+//! A document without a single culprit may be too large, so that each probe takes long. Therefore
+//! the duration of the whole search is limited, not only that of each run.
 
 use std::{
     sync::Arc,
@@ -25,14 +25,14 @@ use crate::{
 /// How many times the generator may run for one document.
 const MAX_RUNS: usize = 250;
 
-/// Runs the generator once. The flag is set if the document is only a part, as a probe.
+/// Runs the generator once. The flag states whether the document is a reduced one, for a probe.
 pub(crate) type Run<'a> = dyn FnMut(&Arc<str>, bool) -> Result<Generated, Failure> + 'a;
 
-/// Generates without the schemas and operations on which the generator fails. The search for
-/// them ends with an error at a `fatal` failure, or when it takes longer than `patience`.
+/// Generates a client without the schemas and operations on which the generator fails. The search
+/// for them ends with an error at a `fatal` failure, or when it exceeds the time limit.
 pub(crate) fn generate(
     json: &Arc<str>,
-    patience: Duration,
+    time_limit: Duration,
     run: &mut Run<'_>,
     fatal: impl Fn(&Failure) -> bool,
 ) -> Result<Generated, Error> {
@@ -45,7 +45,7 @@ pub(crate) fn generate(
         fatal: &fatal,
         runs: 1,
         started: Instant::now(),
-        patience,
+        time_limit,
     };
     if search.is_fatal(&first) {
         return Err(Error::because("the generator did not finish", &first));
@@ -60,7 +60,7 @@ pub(crate) fn generate(
     let culprits = search.culprits(names.len(), &|kept| {
         operations::only_schemas(&no_operations, kept)
     })?;
-    let openapi = operations::only_schemas(openapi, |position| !culprits.has(position));
+    let openapi = operations::only_schemas(openapi, |position| !culprits.contains(position));
     for (position, failure) in &culprits.0 {
         dropped.push(Dropped::Schema {
             name: names[*position].to_owned(),
@@ -80,10 +80,10 @@ pub(crate) fn generate(
         });
     }
 
-    let rest = operations::only(&openapi, |position| !culprits.has(position));
-    let mut generated = (search.run)(&text(&rest), false).map_err(|failure| {
-        let message = "the generator still fails without the schemas and operations on which \
-                           it failed before";
+    let rest = operations::only(&openapi, |position| !culprits.contains(position));
+    let mut generated = (search.run)(&to_json(&rest), false).map_err(|failure| {
+        let message =
+            "the generator still fails without the schemas and operations on which it failed";
         Error::because(message, &failure)
     })?;
     dropped.append(&mut generated.dropped);
@@ -91,16 +91,16 @@ pub(crate) fn generate(
     Ok(generated)
 }
 
-fn text(openapi: &OpenAPI) -> Arc<str> {
-    let text = serde_json::to_string(openapi);
-    text.expect("all keys of the document are strings").into()
+fn to_json(openapi: &OpenAPI) -> Arc<str> {
+    let json = serde_json::to_string(openapi);
+    json.expect("all keys of the document are strings").into()
 }
 
 /// The positions of the culprits, each with the failure that it causes.
 struct Culprits(Vec<(usize, Failure)>);
 
 impl Culprits {
-    fn has(&self, position: usize) -> bool {
+    fn contains(&self, position: usize) -> bool {
         self.0.iter().any(|(culprit, _)| *culprit == position)
     }
 }
@@ -113,7 +113,7 @@ struct Search<'a, 'r> {
     fatal: &'a dyn Fn(&Failure) -> bool,
     runs: usize,
     started: Instant,
-    patience: Duration,
+    time_limit: Duration,
 }
 
 impl Search<'_, '_> {
@@ -121,22 +121,22 @@ impl Search<'_, '_> {
         failure.kind == FailureKind::Worker || (self.fatal)(failure)
     }
 
-    /// Finds the culprits among `count` items; `reduce` returns the document with a part of them.
+    /// Finds the culprits among `count` items; `reduce` returns the document with some of them.
     fn culprits(&mut self, count: usize, reduce: &Reduce<'_>) -> Result<Culprits, Error> {
         let mut found = Culprits(Vec::new());
         let mut works = 0;
         loop {
             // A probe of the first `end` items without the culprits found so far.
             let probe = |search: &mut Self, end: usize| {
-                let document = reduce(&|position| position < end && !found.has(position));
-                search.probe(&text(&document))
+                let document = reduce(&|position| position < end && !found.contains(position));
+                search.probe(&to_json(&document))
             };
             let Err(mut failure) = probe(self, count)? else {
                 return Ok(found);
             };
             if works == count {
                 return Err(Error::because(
-                    "the generator fails on a document on which it did not fail before",
+                    "the generator fails on a document on which it just succeeded",
                     &failure,
                 ));
             }
@@ -174,7 +174,7 @@ impl Search<'_, '_> {
                 ),
             ));
         }
-        if self.started.elapsed() > self.patience {
+        if self.started.elapsed() > self.time_limit {
             let message = format!(
                 "the generator fails, and {} runs in {} s did not find the schema or operation on \
                  which it fails",
@@ -190,7 +190,7 @@ impl Search<'_, '_> {
         match (self.run)(document, true) {
             Ok(_) => Ok(Ok(())),
             Err(failure) if self.is_fatal(&failure) => {
-                let message = "the search for what the generator fails on was aborted";
+                let message = "the search for the cause of the generator's failure was aborted";
                 Err(Error::because(message, &failure))
             }
             Err(failure) => Ok(Err(failure)),
@@ -226,14 +226,14 @@ mod tests {
         let mut runs = 0;
         let mut run = |text: &Arc<str>, _: bool| {
             runs += 1;
-            let bad = [
+            let failing = [
                 "\"op7\"",
                 "\"op149\"",
                 "\"S3\":{\"type\"",
                 "\"S89\":{\"type\"",
             ];
-            match bad.iter().find(|bad| text.contains(**bad)) {
-                Some(bad) => Err(Failure::new(FailureKind::Panic, bad)),
+            match failing.iter().find(|it| text.contains(**it)) {
+                Some(it) => Err(Failure::new(FailureKind::Panic, it)),
                 None => Ok(Generated::default()),
             }
         };
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_without_culprit_is_an_error() {
+    fn a_failure_without_a_culprit_is_an_error() {
         let mut run = |_: &Arc<str>, _: bool| Err(Failure::new(FailureKind::Panic, "always"));
         assert!(generate(&document(3, 3), Duration::MAX, &mut run, |_| false).is_err());
     }
@@ -263,8 +263,8 @@ mod tests {
                 Err(Failure::new(FailureKind::Timeout, "too large"))
             }
         };
-        let patience = Duration::from_millis(1);
-        let error = generate(&document(900, 3), patience, &mut run, |_| false).unwrap_err();
+        let time_limit = Duration::from_millis(1);
+        let error = generate(&document(900, 3), time_limit, &mut run, |_| false).unwrap_err();
         assert!(
             error.to_string().contains("keep fewer operations"),
             "{error}"

@@ -4,15 +4,20 @@ use std::collections::{HashMap, HashSet};
 
 use openapi_lower::{Bounds, Plan, plan::Direction};
 use proc_macro2::Literal;
+use quote::format_ident;
 use serde_json::{Number, Value};
 use syn::{Expr, Path, parse_quote};
 use typify_model::Integer;
 
-use crate::{bodies::reference, document::Document, error::Failure, objects::stood_for};
+use crate::{
+    document::{Document, reference},
+    error::Failure,
+    objects::original_of,
+};
 
 /// Keywords of which a schema contains at least one if it states bounds or refers to a schema
 /// that does.
-const WORDS: [&str; 9] = [
+const KEYWORDS: [&str; 9] = [
     "\"$ref\"",
     "\"number\"",
     "\"minimum\"",
@@ -32,25 +37,27 @@ pub(crate) fn bounded_types(
 ) -> Result<HashSet<String>, Failure> {
     let mut users: HashMap<String, Vec<&String>> = HashMap::new();
     let mut bounded = HashSet::new();
-    let mut open: Vec<&String> = Vec::new();
+    let mut pending: Vec<&String> = Vec::new();
     for (name, text) in &document.schemas {
-        if let Some(of) = stood_for(name).filter(|_| !plan.types.contains_key(name)) {
-            users.entry(of.to_owned()).or_default().push(name);
+        if let Some(original) = original_of(name).filter(|_| !plan.types.contains_key(name)) {
+            users.entry(original.to_owned()).or_default().push(name);
         }
         let planned = plan.types.get(name);
         let is_sent = planned.is_none_or(|ty| ty.direction != Direction::Response);
-        if !is_sent || !WORDS.iter().any(|word| text.contains(word)) {
+        if !is_sent || !KEYWORDS.iter().any(|it| text.contains(it)) {
             continue;
         }
         let schema: Value = text.read_as()?;
-        if states_any(&schema) {
-            open.push(name);
+        if has_bounds(&schema) {
+            pending.push(name);
         }
-        each_reference(&schema, &mut |to| users.entry(to).or_default().push(name));
+        for_each_reference(&schema, &mut |target| {
+            users.entry(target.to_owned()).or_default().push(name);
+        });
     }
-    while let Some(name) = open.pop() {
+    while let Some(name) = pending.pop() {
         if bounded.insert(name.clone()) {
-            open.extend(users.get(name).into_iter().flatten());
+            pending.extend(users.get(name).into_iter().flatten());
         }
     }
     Ok(bounded)
@@ -59,14 +66,14 @@ pub(crate) fn bounded_types(
 /// Whether a value of the schema holds one of the types, without another named type in between.
 pub(crate) fn holds(schema: &Value, types: &HashSet<String>) -> bool {
     let mut found = false;
-    each_reference(schema, &mut |name| found |= types.contains(&name));
+    for_each_reference(schema, &mut |name| found |= types.contains(name));
     found
 }
 
 /// Returns expressions of `client_runtime::Bound` (whose path is `bound`) for the bounds of a
 /// value of the schema and of the nested values without a named type.
-pub(crate) fn stated(schema: &Value, bound: &Path) -> Vec<Expr> {
-    let mut found = own(schema, bound);
+pub(crate) fn with_nested(schema: &Value, bound: &Path) -> Vec<Expr> {
+    let mut found = without_nested(schema, bound);
     found.extend(of_each(schema, "items", bound));
     let properties = schema.get("properties").and_then(Value::as_object);
     if properties.is_none_or(|properties| properties.is_empty()) {
@@ -77,7 +84,7 @@ pub(crate) fn stated(schema: &Value, bound: &Path) -> Vec<Expr> {
 
 /// Returns the bounds of the values that a keyword such as `items` describes.
 pub(crate) fn of_each(schema: &Value, keyword: &str, bound: &Path) -> Option<Expr> {
-    let each = stated(schema.get(keyword)?, bound);
+    let each = with_nested(schema.get(keyword)?, bound);
     (!each.is_empty()).then(|| parse_quote!(#bound::Each(&[#(#each),*])))
 }
 
@@ -87,16 +94,16 @@ pub fn checked_bounds(schema: &Value) -> Bounds {
     let mut bounds = Bounds::of(schema);
     let kind = schema.get("type").and_then(Value::as_str);
     if kind == Some("integer") {
-        let (least, most) = Integer::of(schema).range().into_inner();
+        let (lowest, highest) = Integer::of(schema).range().into_inner();
         if !bounds.exclusive_minimum {
             bounds.minimum = bounds
                 .minimum
-                .filter(|it| integer(it).is_none_or(|it| it > least));
+                .filter(|it| integer(it).is_none_or(|it| it > lowest));
         }
         if !bounds.exclusive_maximum {
             bounds.maximum = bounds
                 .maximum
-                .filter(|it| integer(it).is_none_or(|it| it < most));
+                .filter(|it| integer(it).is_none_or(|it| it < highest));
         }
         // Every integer is a multiple of 1.
         bounds.multiple_of = bounds.multiple_of.filter(|it| integer(it) != Some(1));
@@ -104,32 +111,35 @@ pub fn checked_bounds(schema: &Value) -> Bounds {
     if kind == Some("array") && typify_model::fixed_length(schema).is_some() {
         (bounds.min_items, bounds.max_items) = (None, None);
     }
-    bounds.min_items = bounds.min_items.filter(|least| *least > 0);
-    bounds.min_properties = bounds.min_properties.filter(|least| *least > 0);
+    bounds.min_items = bounds.min_items.filter(|count| *count > 0);
+    bounds.min_properties = bounds.min_properties.filter(|count| *count > 0);
     bounds
 }
 
-/// Returns the bounds of the value itself as expressions of `client_runtime::Bound`.
-pub(crate) fn own(schema: &Value, bound: &Path) -> Vec<Expr> {
+/// Returns expressions of `client_runtime::Bound` for the bounds of the value itself.
+pub(crate) fn without_nested(schema: &Value, bound: &Path) -> Vec<Expr> {
     let bounds = checked_bounds(schema);
-    let mut found: Vec<Expr> = Vec::new();
-    let number = |limited: Option<&Number>, name: &str| -> Option<Expr> {
-        let (limit, name) = (limit(limited?), quote::format_ident!("{name}"));
-        Some(parse_quote!(#bound::#name(#limit)))
-    };
-    let least = if bounds.exclusive_minimum {
+    let minimum = if bounds.exclusive_minimum {
         "above"
     } else {
         "min"
     };
-    let most = if bounds.exclusive_maximum {
+    let maximum = if bounds.exclusive_maximum {
         "below"
     } else {
         "max"
     };
-    found.extend(number(bounds.minimum.as_ref(), least));
-    found.extend(number(bounds.maximum.as_ref(), most));
-    found.extend(number(bounds.multiple_of.as_ref(), "multiple_of"));
+    let mut found: Vec<Expr> = Vec::new();
+    for (function, limit) in [
+        (minimum, &bounds.minimum),
+        (maximum, &bounds.maximum),
+        ("multiple_of", &bounds.multiple_of),
+    ] {
+        if let Some(limit) = limit {
+            let (function, limit) = (format_ident!("{function}"), limit_expression(limit));
+            found.push(parse_quote!(#bound::#function(#limit)));
+        }
+    }
     let is_number = schema.get("type").and_then(Value::as_str) == Some("number");
     if found.is_empty() && is_number && schema.get("enum").is_none() {
         found.push(parse_quote!(#bound::Finite));
@@ -140,9 +150,10 @@ pub(crate) fn own(schema: &Value, bound: &Path) -> Vec<Expr> {
         ("MinProperties", bounds.min_properties),
         ("MaxProperties", bounds.max_properties),
     ] {
-        let name = quote::format_ident!("{name}");
-        let count = count.map(Literal::u64_unsuffixed).into_iter();
-        found.extend(count.map(|count| -> Expr { parse_quote!(#bound::#name(#count)) }));
+        if let Some(count) = count.map(Literal::u64_unsuffixed) {
+            let name = format_ident!("{name}");
+            found.push(parse_quote!(#bound::#name(#count)));
+        }
     }
     if bounds.unique_items {
         found.push(parse_quote!(#bound::UniqueItems));
@@ -151,47 +162,43 @@ pub(crate) fn own(schema: &Value, bound: &Path) -> Vec<Expr> {
 }
 
 /// Whether the schema, or a nested schema without a name, states bounds.
-fn states_any(schema: &Value) -> bool {
-    !own(schema, &parse_quote!(Bound)).is_empty() || children(schema).any(states_any)
+fn has_bounds(schema: &Value) -> bool {
+    !without_nested(schema, &parse_quote!(Bound)).is_empty() || children(schema).any(has_bounds)
 }
 
-fn each_reference(schema: &Value, visit: &mut impl FnMut(String)) {
+fn for_each_reference<'a>(schema: &'a Value, visit: &mut impl FnMut(&'a str)) {
     if let Some(name) = reference(schema) {
         visit(name);
     }
     for child in children(schema) {
-        each_reference(child, visit);
+        for_each_reference(child, visit);
     }
 }
 
 /// Returns the schemas of nested values and of the members of a union.
 fn children(schema: &Value) -> impl Iterator<Item = &Value> {
-    let single = ["items", "additionalProperties"].into_iter();
-    let lists = ["allOf", "anyOf", "oneOf"].into_iter();
+    let values = ["items", "additionalProperties"].into_iter();
+    let values = values.filter_map(|keyword| schema.get(keyword));
     let properties = schema.get("properties").and_then(Value::as_object);
-    single
-        .filter_map(|keyword| schema.get(keyword))
+    let members = ["allOf", "anyOf", "oneOf"].into_iter();
+    let members = members.filter_map(|keyword| schema.get(keyword)?.as_array());
+    values
         .chain(properties.into_iter().flat_map(|it| it.values()))
-        .chain(
-            lists
-                .filter_map(|keyword| schema.get(keyword)?.as_array())
-                .flatten(),
-        )
+        .chain(members.flatten())
 }
 
 /// Converts a number to an integer, if it is integral.
 fn integer(number: &Number) -> Option<i128> {
     /// The largest number up to which an `f64` represents every integer.
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    let facts = number.as_i64().map(i128::from);
-    facts.or(number.as_u64().map(i128::from)).or_else(|| {
+    number.as_i128().or_else(|| {
         let float = number.as_f64()?;
         (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i128)
     })
 }
 
-/// Returns the expression from which `client_runtime::Limit` is made.
-fn limit(number: &Number) -> Expr {
+/// Returns an expression that converts into `client_runtime::Limit`.
+fn limit_expression(number: &Number) -> Expr {
     let (is_negative, literal) = match integer(number) {
         Some(integer) => {
             let literal = match i32::try_from(integer) {
@@ -220,7 +227,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn are_what_the_type_does_not_hold() {
+    fn only_bounds_that_the_type_does_not_enforce_are_checked() {
         for (schema, expected) in [
             (json!({"type": "integer", "minimum": 0}), ""),
             (json!({"type": "integer", "minimum": 1}), "Bound::min(1)"),
@@ -259,10 +266,11 @@ mod tests {
             (json!({"type": "string", "minLength": 1}), ""),
             (json!({"$ref": "#/components/schemas/A"}), ""),
         ] {
-            let found = stated(&schema, &parse_quote!(Bound));
-            let text = found.iter().map(|it| it.to_token_stream().to_string());
-            let text: Vec<String> = text.map(|it| it.replace(' ', "")).collect();
-            assert_eq!(text.join(","), expected, "{schema}");
+            let bounds: Vec<String> = with_nested(&schema, &parse_quote!(Bound))
+                .iter()
+                .map(|it| it.to_token_stream().to_string().replace(' ', ""))
+                .collect();
+            assert_eq!(bounds.join(","), expected, "{schema}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Generates a client from the files of a description, for build scripts and small programs.
 
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -54,7 +54,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Starts with the description in `file`, JSON or YAML.
+    /// Creates a builder for the description in `file`, JSON or YAML.
     pub fn new(file: impl Into<PathBuf>) -> Self {
         Self {
             files: vec![file.into()],
@@ -66,14 +66,14 @@ impl Builder {
         }
     }
 
-    /// Adds another main file of the description; all main files are merged. Files to which
-    /// they refer are read in any case.
+    /// Adds another main file of the description; all main files are merged. Files to which they
+    /// refer need not be added.
     pub fn file(mut self, file: impl Into<PathBuf>) -> Self {
         self.files.push(file.into());
         self
     }
 
-    /// Sets the folder outside of which no file is read that the description refers to.
+    /// Sets the folder outside of which no referenced file is read.
     /// Default: the folder of the description.
     pub fn root(mut self, root: impl Into<PathBuf>) -> Self {
         self.read.root = Some(root.into());
@@ -116,7 +116,7 @@ impl Builder {
         self
     }
 
-    /// Sets how a caller states the parameters of an operation. Default: by position.
+    /// Sets how a caller passes the parameters of an operation. Default: by position.
     pub fn interface(mut self, interface: Interface) -> Self {
         self.options.interface = interface;
         self
@@ -192,14 +192,15 @@ impl Builder {
         Ok(write(folder.as_ref(), &self.generate()?)?)
     }
 
-    /// Generates the client into one file, to be included into a module.
+    /// Generates the client into one file, for `include!` in a module.
     ///
     /// # Errors
     ///
     /// Those of [`Self::generate`], and when the file cannot be written.
     pub fn emit_file(&self, file: impl AsRef<Path>) -> Result<(), Error> {
         let file = file.as_ref();
-        let written: io::Result<()> = fs::write(file, self.generate()?.single_file());
-        Ok(written.map_err(|error| with_path(file, error))?)
+        let source = self.generate()?.single_file();
+        fs::write(file, source).map_err(|error| with_path(file, error))?;
+        Ok(())
     }
 }

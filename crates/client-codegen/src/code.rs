@@ -5,19 +5,19 @@ use std::{
     iter, mem,
 };
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use syn::{
     Attribute, ImplItem, ImplItemFn, Item, ItemImpl, Type,
     visit_mut::{self, VisitMut},
 };
 
-/// The parts of a generated client that are kept. Everything else that progenitor emits
-/// (re-exports, hooks, `ClientInfo`, constructors, the prelude) is dropped.
+/// The items of a generated client that are kept. Everything else that progenitor emits
+/// (re-exports, hooks, `ClientInfo`, constructors, the prelude) is left out.
 pub(crate) struct Code {
     /// The methods of `Client`.
     pub(crate) methods: Vec<Method>,
-    /// The structs of optional parameters and their impls, each with the position of its
-    /// operation; the polish pass `params` adds them.
+    /// The structs of optional parameters and their impls, which the polish pass `params` adds,
+    /// each with the position of its operation.
     pub(crate) params: Vec<(usize, Item)>,
     /// The module `types`.
     pub(crate) types: Vec<Item>,
@@ -47,17 +47,18 @@ impl Code {
         let mut types = Vec::new();
         let mut builder = Vec::new();
         for item in items(file) {
-            let (head, body) = parts(item);
+            let (head, body) = split_block(item);
+            let head: Vec<String> = idents(&head).map(ToString::to_string).collect();
             match head.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-                [.., "mod", "types"] => types = types_of(body, wanted)?,
+                [.., "mod", "types"] => types = parse_types(body, wanted)?,
                 [.., "mod", "builder"] => {
-                    builder = parsed(body)?;
+                    builder = parse_items(body)?;
                     builder.retain(|item| !matches!(item, Item::Use(_)));
                 }
                 ["impl", "Client"] => {
-                    let block: Vec<ImplItemFn> = parsed(body)?;
-                    let constructors = block.iter().any(|it| it.sig.ident == "new_with_client");
-                    if !constructors {
+                    let block: Vec<ImplItemFn> = parse_items(body)?;
+                    let is_constructor = |it: &ImplItemFn| it.sig.ident == "new_with_client";
+                    if !block.iter().any(is_constructor) {
                         functions.extend(block);
                     }
                 }
@@ -66,19 +67,18 @@ impl Code {
         }
         if functions.len() != operations.len() {
             return Err(format!(
-                "progenitor emitted {1} methods for {0} operations",
-                operations.len(),
-                functions.len()
+                "progenitor emitted {} methods for {} operations",
+                functions.len(),
+                operations.len()
             ));
         }
         let methods = operations.iter().zip(functions);
+        let methods = methods.map(|(&operation, function)| Method {
+            operation,
+            function,
+        });
         Ok(Self {
-            methods: methods
-                .map(|(operation, function)| Method {
-                    operation: *operation,
-                    function,
-                })
-                .collect(),
+            methods: methods.collect(),
             params: Vec::new(),
             types,
             builder,
@@ -123,20 +123,21 @@ impl Code {
     /// Removes the operations for which `keep` is false.
     pub(crate) fn retain(&mut self, keep: impl Fn(usize) -> bool) {
         let methods = mem::take(&mut self.methods).into_iter();
-        let (kept, gone): (Vec<_>, Vec<_>) = methods.partition(|it| keep(it.operation));
+        let (kept, removed): (Vec<_>, Vec<_>) = methods.partition(|it| keep(it.operation));
         self.methods = kept;
-        let gone: HashSet<String> = gone
+        let builders: HashSet<String> = removed
             .iter()
             .filter_map(|method| builder_name(&method.function))
             .collect();
         self.builder.retain(|item| match item {
-            Item::Struct(item) => !gone.contains(&item.ident.to_string()),
-            Item::Impl(block) => self_name(block).is_none_or(|name| !gone.contains(&name)),
+            Item::Struct(item) => !builders.contains(&item.ident.to_string()),
+            Item::Impl(block) => self_name(block).is_none_or(|name| !builders.contains(&name)),
             _ => true,
         });
     }
 }
 
+/// Prefixes the types of these names with `super::`.
 struct Qualify<'a>(&'a HashSet<&'a str>);
 
 impl VisitMut for Qualify<'_> {
@@ -183,20 +184,23 @@ fn items(tokens: TokenStream) -> impl Iterator<Item = Vec<TokenTree>> {
     })
 }
 
-/// Returns the identifiers before the block with which an item ends, and the block.
-fn parts(mut item: Vec<TokenTree>) -> (Vec<String>, TokenStream) {
+/// Splits an item into the tokens before the block with which it ends, and the block.
+fn split_block(mut item: Vec<TokenTree>) -> (Vec<TokenTree>, TokenStream) {
     let body = match item.pop() {
         Some(TokenTree::Group(group)) => group.stream(),
         _ => TokenStream::new(),
     };
-    let head = item.into_iter().filter_map(|token| match token {
-        TokenTree::Ident(ident) => Some(ident.to_string()),
-        _ => None,
-    });
-    (head.collect(), body)
+    (item, body)
 }
 
-fn parsed<T: syn::parse::Parse>(block: TokenStream) -> Result<Vec<T>, String> {
+fn idents(tokens: &[TokenTree]) -> impl Iterator<Item = &Ident> {
+    tokens.iter().filter_map(|token| match token {
+        TokenTree::Ident(ident) => Some(ident),
+        _ => None,
+    })
+}
+
+fn parse_items<T: syn::parse::Parse>(block: TokenStream) -> Result<Vec<T>, String> {
     items(block).map(parse).collect()
 }
 
@@ -207,44 +211,34 @@ fn parse<T: syn::parse::Parse>(item: Vec<TokenTree>) -> Result<T, String> {
 
 /// Returns the items of `types` or of its module `builder`: the wanted structs and enums, each
 /// with the items that typify emits after it.
-fn types_of(block: TokenStream, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Item>, String> {
+fn parse_types(block: TokenStream, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Item>, String> {
+    const KEYWORDS: &[&str] = &["struct", "enum", "mod", "impl"];
     let mut types = Vec::new();
     let mut is_wanted = true;
     for item in items(block) {
-        let mut words = item.iter().filter_map(|token| match token {
-            TokenTree::Ident(ident) => Some(ident),
-            _ => None,
-        });
-        let kind = words.find(|word| {
-            ["struct", "enum", "mod", "impl"]
-                .iter()
-                .any(|it| word == it)
-        });
-        let is = |kind_: &str| kind.is_some_and(|kind| kind == kind_);
-        if is("struct") || is("enum") {
-            is_wanted = words.next().is_some_and(|name| wanted(&name.to_string()));
+        let (keyword, name) = {
+            let mut idents = idents(&item);
+            let keyword =
+                idents.find_map(|ident| KEYWORDS.iter().find(|keyword| ident == *keyword));
+            let name = idents.next().map(ToString::to_string);
+            (keyword, name.unwrap_or_default())
+        };
+        let is_module = keyword == Some(&"mod");
+        if matches!(keyword, Some(&("struct" | "enum"))) {
+            is_wanted = wanted(&name);
         }
-        if is("mod") && words.next().is_some_and(|name| name == "builder") {
-            let (before, body) = split(item);
-            let mut module: syn::ItemMod = parse(before)?;
-            module.content = Some((Default::default(), types_of(body, wanted)?));
+        if is_module && name == "builder" {
+            let (mut head, body) = split_block(item);
+            head.push(Punct::new(';', Spacing::Alone).into());
+            let mut module: syn::ItemMod = parse(head)?;
+            module.content = Some((Default::default(), parse_types(body, wanted)?));
             module.semi = None;
             types.push(Item::Mod(module));
-        } else if is_wanted || is("mod") {
+        } else if is_wanted || is_module {
             types.push(parse(item)?);
         }
     }
     Ok(types)
-}
-
-/// Splits a module into the tokens before its block, and the block.
-fn split(mut item: Vec<TokenTree>) -> (Vec<TokenTree>, TokenStream) {
-    let body = match item.pop() {
-        Some(TokenTree::Group(group)) => group.stream(),
-        _ => TokenStream::new(),
-    };
-    item.push(proc_macro2::Punct::new(';', proc_macro2::Spacing::Alone).into());
-    (item, body)
 }
 
 /// Returns the name of the type of an impl.
@@ -261,7 +255,7 @@ pub(crate) fn is_named(block: &ItemImpl, name: &str) -> bool {
         if ty.path.segments.last().is_some_and(|last| last.ident == name))
 }
 
-/// Returns a `#[doc = "…"]` attribute, without the detour of `parse_quote!` over text.
+/// Returns a `#[doc = "…"]` attribute, which `parse_quote!` would print and parse again.
 pub(crate) fn doc_attribute(text: &str) -> Attribute {
     let span = Span::call_site();
     Attribute {
@@ -269,7 +263,7 @@ pub(crate) fn doc_attribute(text: &str) -> Attribute {
         style: syn::AttrStyle::Outer,
         bracket_token: Default::default(),
         meta: syn::Meta::NameValue(syn::MetaNameValue {
-            path: syn::Ident::new("doc", span).into(),
+            path: Ident::new("doc", span).into(),
             eq_token: Default::default(),
             value: syn::Expr::Lit(syn::ExprLit {
                 attrs: Vec::new(),
@@ -279,15 +273,16 @@ pub(crate) fn doc_attribute(text: &str) -> Attribute {
     }
 }
 
-/// The name of the attribute that stands for an example until the code is printed.
+/// The name of the attribute that stands for an example in the documentation until the code is
+/// printed.
 const EXAMPLE: &str = "example";
 
-/// Returns a stand-in for an example in the documentation. It is no `#[doc = "…"]`, which the
-/// printer escapes: no text of a description becomes code.
+/// Returns the attribute that stands for an example. The printer escapes every `#[doc = "…"]`, so
+/// that no string of a description becomes code.
 pub(crate) fn example_attribute(text: &str) -> Attribute {
     let mut attribute = doc_attribute(text);
     if let syn::Meta::NameValue(meta) = &mut attribute.meta {
-        meta.path = syn::Ident::new(EXAMPLE, Span::call_site()).into();
+        meta.path = Ident::new(EXAMPLE, Span::call_site()).into();
     }
     attribute
 }
@@ -311,14 +306,16 @@ pub(crate) fn doc(attr: &Attribute) -> Option<String> {
 
 /// Returns the string of an attribute `#[name = "…"]`.
 fn text_of(attr: &Attribute, name: &str) -> Option<String> {
-    let syn::Meta::NameValue(meta) = &attr.meta else {
-        return None;
-    };
-    match &meta.value {
-        syn::Expr::Lit(syn::ExprLit {
-            lit: syn::Lit::Str(text),
+    match &attr.meta {
+        syn::Meta::NameValue(syn::MetaNameValue {
+            path,
+            value:
+                syn::Expr::Lit(syn::ExprLit {
+                    lit: syn::Lit::Str(text),
+                    ..
+                }),
             ..
-        }) if meta.path.is_ident(name) => Some(text.value()),
+        }) if path.is_ident(name) => Some(text.value()),
         _ => None,
     }
 }

@@ -5,10 +5,10 @@ use openapi_lower::Diagnostic;
 
 pub(crate) mod generate {
     openapi_lower::diagnostics! {
-        /// progenitor fails on the operation, or the code that it emits for the operation has a
-        /// form that a polish pass cannot complete. Lowering rewrites every construct that is known
-        /// to have this effect; please report the description. Until then, remove the operation
-        /// from `operations`, or accept the loss.
+        /// progenitor fails on the operation, or emits code for it that a polish pass cannot
+        /// complete. Lowering rewrites every construct that is known to have this effect; please
+        /// report the description. Until then, remove the operation from `operations`, or accept the
+        /// loss.
         OPERATION_DROPPED = Dropped "generate/operation-dropped"
             "operation `{method} {path}` has no method: {reason}"
             "";
@@ -45,9 +45,9 @@ pub(crate) mod polish {
             "values are sent without a check of their bounds"
             "";
 
-        /// The operation has servers of its own, and the polish pass does not find the base URL in
-        /// the code that progenitor emits. The request goes to the base URL of the client. Please
-        /// report the description.
+        /// The operation has other servers than the API, and the polish pass does not find the base
+        /// URL in the code that progenitor emits. The request goes to the base URL of the client.
+        /// Please report the description.
         SERVER_IGNORED = Narrowed "polish/server-ignored"
             "the request goes to the base URL of the client, not to the server of the operation"
             "";

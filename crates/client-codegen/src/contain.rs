@@ -32,18 +32,18 @@ pub(crate) fn generate(
     )
 }
 
-/// Runs the generator once, in a thread.
+/// Runs the generator once, in a thread of this process.
 pub(crate) fn in_thread(
     json: Arc<str>,
     plan: Arc<Plan>,
     options: Options,
 ) -> Result<Generated, Failure> {
-    panics::keep_quiet_where_asked();
+    panics::install_hook();
     let deadline = options.deadline;
     let (sender, receiver) = mpsc::channel();
     let work = move || {
-        // After a timeout the receiver is dropped, and the result is not needed.
-        let _ = sender.send(panics::caught(|| engine::run(&json, plan, &options)));
+        // After a timeout, the receiver is dropped and the result is not needed.
+        let _ = sender.send(panics::catch(|| engine::run(&json, plan, &options)));
     };
     thread::Builder::new()
         .name("client-codegen".to_owned())

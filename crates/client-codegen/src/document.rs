@@ -6,6 +6,7 @@
 use std::{borrow::Cow, marker::PhantomData, thread};
 
 use indexmap::IndexMap;
+use openapi_lower::pointer::SCHEMAS;
 use openapiv3::{Info, OpenAPI, PathItem, ReferenceOr, Schema};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, value::RawValue};
@@ -15,14 +16,17 @@ use crate::{
     panics,
 };
 
-/// A document, divided into the texts of its path items and component schemas.
+/// A document, divided into the JSON texts of its path items and component schemas.
 pub(crate) struct Document<'a> {
     /// The version of OpenAPI.
     pub(crate) version: String,
     pub(crate) info: Info,
     pub(crate) paths: IndexMap<String, Text<'a, PathItem>>,
-    pub(crate) schemas: IndexMap<String, Text<'a, ReferenceOr<Schema>>>,
+    pub(crate) schemas: Schemas<'a>,
 }
+
+/// The component schemas, by name.
+pub(crate) type Schemas<'a> = IndexMap<String, Text<'a, ReferenceOr<Schema>>>;
 
 /// The JSON text of a `T`.
 #[derive(Clone)]
@@ -48,17 +52,18 @@ struct Components<'a> {
 impl<'a> Document<'a> {
     /// Divides a lowered description.
     pub(crate) fn new(json: &'a str) -> Result<Self, Failure> {
-        fn pieces<T>(texts: IndexMap<String, &RawValue>) -> IndexMap<String, Text<'_, T>> {
-            let pieces = texts.into_iter();
-            let pieces = pieces.map(|(name, text)| (name, Text(text.get().into(), PhantomData)));
-            pieces.collect()
+        fn texts<T>(members: IndexMap<String, &RawValue>) -> IndexMap<String, Text<'_, T>> {
+            members
+                .into_iter()
+                .map(|(name, json)| (name, Text(json.get().into(), PhantomData)))
+                .collect()
         }
         let outline: Outline = serde_json::from_str(json).map_err(|error| refused(&error))?;
         Ok(Self {
             version: outline.openapi,
             info: outline.info,
-            paths: pieces(outline.paths),
-            schemas: pieces(outline.components.schemas),
+            paths: texts(outline.paths),
+            schemas: texts(outline.components.schemas),
         })
     }
 
@@ -76,15 +81,15 @@ impl<'a> Document<'a> {
         Ok(())
     }
 
-    /// Applies `edit` to the component schemas whose JSON text contains `word`, and writes back
+    /// Applies `edit` to the component schemas whose JSON text contains `needle`, and writes back
     /// those for which it returns true.
     pub(crate) fn edit_schemas(
         &mut self,
-        word: &str,
+        needle: &str,
         mut edit: impl FnMut(&str, &mut Value) -> bool,
     ) -> Result<(), Failure> {
         for (name, text) in &mut self.schemas {
-            if !text.contains(word) {
+            if !text.contains(needle) {
                 continue;
             }
             let mut schema = text.read_as()?;
@@ -96,10 +101,8 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The component schemas, by name.
-pub(crate) type Schemas<'a> = IndexMap<String, Text<'a, ReferenceOr<Schema>>>;
-
 impl<T> Text<'_, T> {
+    /// Formats a value as JSON.
     pub(crate) fn of(value: &T) -> Result<Self, Failure>
     where
         T: Serialize,
@@ -108,11 +111,12 @@ impl<T> Text<'_, T> {
         Ok(Self(text.into(), PhantomData))
     }
 
-    /// Whether the JSON text contains a string, be it as a key or a value.
-    pub(crate) fn contains(&self, word: &str) -> bool {
-        self.0.contains(word)
+    /// Whether the JSON text contains a string, in a key or in a value.
+    pub(crate) fn contains(&self, needle: &str) -> bool {
+        self.0.contains(needle)
     }
 
+    /// Parses the text.
     pub(crate) fn read(&self) -> Result<T, Failure>
     where
         T: DeserializeOwned,
@@ -126,27 +130,41 @@ impl<T> Text<'_, T> {
     }
 }
 
-/// Parses the whole document, in a thread whose stack suffices for deeply nested documents.
+/// Parses a whole document, in a thread whose stack suffices for deeply nested documents.
 pub(crate) fn parse_openapi(json: &str) -> Result<OpenAPI, Failure> {
-    let broken = |detail: String| Failure::new(FailureKind::Worker, detail);
+    let failure = |message: String| Failure::new(FailureKind::Worker, message);
     thread::scope(|scope| {
         thread::Builder::new()
             .stack_size(panics::STACK)
             .spawn_scoped(scope, || read(json))
-            .map_err(|error| broken(error.to_string()))?
+            .map_err(|error| failure(error.to_string()))?
             .join()
-            .unwrap_or_else(|_| Err(broken("parsing the document panicked".to_owned())))
+            .unwrap_or_else(|_| Err(failure("parsing the document panicked".to_owned())))
     })
 }
 
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
-    let mut text = serde_json::Deserializer::from_str(json);
+    let mut deserializer = serde_json::Deserializer::from_str(json);
     // Lowering limits the depth, and this thread's stack suffices for that limit.
-    text.disable_recursion_limit();
-    T::deserialize(&mut text).map_err(|error| refused(&error))
+    deserializer.disable_recursion_limit();
+    T::deserialize(&mut deserializer).map_err(|error| refused(&error))
 }
 
 fn refused(error: &serde_json::Error) -> Failure {
     let message = format!("the document is not a lowered description: {error}");
     Failure::new(FailureKind::Refused, message)
+}
+
+/// Returns the component to which a schema refers.
+pub(crate) fn reference(schema: &Value) -> Option<&str> {
+    schema.get("$ref")?.as_str()?.strip_prefix(SCHEMAS)
+}
+
+/// Returns the component to which a schema refers, directly or as the only member of `allOf`.
+pub(crate) fn target(schema: &Value) -> Option<&str> {
+    let all_of = schema.get("allOf").and_then(Value::as_array);
+    match all_of.map(Vec::as_slice) {
+        Some([member]) => reference(member),
+        _ => reference(schema),
+    }
 }

@@ -1,5 +1,6 @@
-//! Runs progenitor, polish and formatting once for each shard of a document. Failures are not
-//! contained here.
+//! Runs progenitor, the polish passes and the printer once for each shard of a document.
+//!
+//! `contain` and `worker` contain the failures.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -28,7 +29,7 @@ use crate::{
     panics,
     polish::{self, DocumentFacts, Variants},
     presence,
-    print::{self, Part},
+    print::{self, PrintedShard},
     shards::{Division, Shard, ShardInputs, ShardLimits},
     zero,
 };
@@ -38,17 +39,19 @@ use crate::{
 const THREADS: usize = 4;
 
 pub(crate) fn run(json: &str, plan: Arc<Plan>, options: &Options) -> Result<Generated, Failure> {
-    divided(json, plan, options, ShardLimits::default())
+    run_with_limits(json, plan, options, ShardLimits::default())
 }
 
-fn divided(
+fn run_with_limits(
     json: &str,
     plan: Arc<Plan>,
     options: &Options,
-    grain: ShardLimits,
+    limits: ShardLimits,
 ) -> Result<Generated, Failure> {
-    let runtime = runtime(options)?;
-    check_module(options)?;
+    let runtime = parse_path(&options.runtime, "runtime")?;
+    if let Some(module) = &options.module {
+        parse_path(module, "module")?;
+    }
     let bodies::Expanded {
         mut document,
         plan,
@@ -58,16 +61,16 @@ fn divided(
     let mut wire_schemas = document.schemas.clone();
     presence::declare(&mut document, &plan)?;
     polish::secrets::typed_parameters(&mut document, &plan)?;
-    let objects = match options.interface {
-        Interface::Builder => objects::stand_ins(&mut document)?,
+    let stand_ins = match options.interface {
+        Interface::Builder => objects::add_stand_ins(&mut document)?,
         Interface::Positional => Vec::new(),
     };
     for (name, added) in &document.schemas {
-        let added = || added.clone();
-        wire_schemas.entry(name.clone()).or_insert_with(added);
+        let schema = wire_schemas.entry(name.clone());
+        schema.or_insert_with(|| added.clone());
     }
     let heads = operations::heads(&document)?;
-    let replacements = replacements(&plan, &multipart, objects, options);
+    let replacements = replacements(&plan, &multipart, stand_ins, options);
     let replaced: HashSet<String> = replacements.keys().cloned().collect();
     let variants = Variants {
         multipart: &multipart,
@@ -83,48 +86,43 @@ fn divided(
         &replaced,
     );
     facts.bounded = bounds::bounded_types(&document, &plan)?;
-    let forms = heads.iter().enumerate();
-    let forms = forms.filter_map(|(at, it)| Some((at, multipart.operations.get(&it.id)?.as_str())));
-    let known = ShardInputs {
+    let forms = heads.iter().enumerate().filter_map(|(position, head)| {
+        let form = multipart.operations.get(&head.id)?;
+        Some((position, form.as_str()))
+    });
+    let inputs = ShardInputs {
         heads: &heads,
         replaced: &replaced,
-        joined: forms.collect(),
+        forms: forms.collect(),
         builders: options.interface == Interface::Builder,
-        grain,
+        limits,
     };
-    let division = Division::new(&document, known)?;
-    let parts = each(&division, &|shard| part(shard, &replacements, &facts))?;
-    files::assemble(parts, &facts, &runtime)
+    let division = Division::new(&document, inputs)?;
+    let shards = for_each_shard(&division, &|shard| {
+        generate_shard(shard, &replacements, &facts)
+    })?;
+    files::assemble(shards, &facts, &runtime)
 }
 
-fn runtime(options: &Options) -> Result<syn::Path, Failure> {
-    let path = &options.runtime;
+/// Parses the Rust path that an option states.
+fn parse_path(path: &str, option: &str) -> Result<syn::Path, Failure> {
     syn::parse_str(path).map_err(|_| {
         refused(format!(
-            "`{path}` is not a Rust path; `Options::runtime` must be one"
+            "`{path}` is not a Rust path; `Options::{option}` must be one"
         ))
     })
-}
-
-fn check_module(options: &Options) -> Result<(), Failure> {
-    match &options.module {
-        Some(path) if syn::parse_str::<syn::Path>(path).is_err() => Err(refused(format!(
-            "`{path}` is not a Rust path; `Options::module` must be one"
-        ))),
-        _ => Ok(()),
-    }
 }
 
 fn refused(message: String) -> Failure {
     Failure::new(FailureKind::Refused, message)
 }
 
-/// Calls `work` for all shards, on several threads. The first failure in the order of the
-/// shards is returned.
-fn each(
+/// Calls `generate` for all shards, on several threads. Returns the first failure in the order of
+/// the shards.
+fn for_each_shard(
     division: &Division<'_>,
-    work: &(dyn Fn(Shard) -> Result<Part, Failure> + Sync),
-) -> Result<Vec<Part>, Failure> {
+    generate: &(dyn Fn(Shard) -> Result<PrintedShard, Failure> + Sync),
+) -> Result<Vec<PrintedShard>, Failure> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);
     let job = || {
@@ -134,7 +132,7 @@ fn each(
             let Some(shard) = division.shard(at) else {
                 return done;
             };
-            done.push((at, panics::caught(|| work(shard?))));
+            done.push((at, panics::catch(|| generate(shard?))));
         }
     };
     let mut done = thread::scope(|scope| {
@@ -145,7 +143,7 @@ fn each(
             })
             .collect::<Result<_, _>>()
             .map_err(|error| Failure::new(FailureKind::Worker, error.to_string()))?;
-        // This thread does part of the work.
+        // This thread generates shards, too.
         let mut done = job();
         for thread in threads {
             let results = thread.join();
@@ -159,78 +157,80 @@ fn each(
         Ok(done)
     })?;
     done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, part)| part).collect()
+    done.into_iter().map(|(_, printed)| printed).collect()
 }
 
 /// Generates the code of one shard.
-fn part(
+fn generate_shard(
     mut shard: Shard,
     replacements: &HashMap<String, Replacement>,
     facts: &DocumentFacts<'_>,
-) -> Result<Part, Failure> {
+) -> Result<PrintedShard, Failure> {
     let mut settings = settings(facts.options);
     let components = shard.openapi.components.iter();
     for component in components.flat_map(|it| it.schemas.keys()) {
-        if let Some(it) = replacements.get(component) {
-            settings.with_replacement(component, &it.ty, it.traits.iter().copied());
+        if let Some(Replacement { ty, traits }) = replacements.get(component) {
+            settings.with_replacement(component, ty, traits.iter().copied());
         }
     }
     for (component, ty) in &shard.stand_ins {
         settings.with_replacement(component, ty, std::iter::empty());
     }
-    // The operations are kept as described: the passes read them after progenitor changed the
-    // shard.
+    // The passes read the operations as they are described, without the changes for progenitor.
     let described = OpenAPI {
         paths: shard.openapi.paths.clone(),
         ..OpenAPI::default()
     };
-    zero::allow(&mut shard.openapi);
+    zero::allow_zero(&mut shard.openapi);
     let tokens = Generator::new(&settings)
         .generate_tokens(&shard.openapi)
         .map_err(|error| refused(error.to_string()))?;
     drop(shard.openapi);
-    let operations = operations::all(&described).into_iter();
-    let operations = shard.operations.iter().copied().zip(operations).collect();
+    let positions = shard.operations.iter().copied();
+    let operations = positions.zip(operations::all(&described)).collect();
     // A type that is not in the document is one that progenitor makes for an operation.
     let wanted = |name: &str| shard.emitted.contains(name) || !facts.types.contains(name);
     let mut code = Code::new(tokens, &shard.operations, &wanted).map_err(refused)?;
     if facts.options.interface == Interface::Builder {
         code.qualify(&shard.stand_ins);
     }
-    let mut context =
-        polish::Context::new(facts, &shard.emitted, operations, runtime(facts.options)?);
+    // A syntax tree cannot be shared by threads.
+    let runtime = parse_path(&facts.options.runtime, "runtime")?;
+    let mut context = polish::Context::new(facts, &shard.emitted, operations, runtime);
     polish::run(&mut code, &mut context);
-    Ok(print::part(code, context))
+    Ok(print::print(code, context))
 }
 
-/// The path that progenitor writes in place of a component's type.
+/// The type that progenitor writes in place of a component's type, and the traits that it
+/// implements.
 struct Replacement {
     ty: String,
     traits: &'static [TypeImpl],
 }
 
-/// Returns the replacements, by the component's name.
+/// Returns the replacements, by the component's name. `stand_ins` has the path of the struct for
+/// each component that stands for a struct.
 fn replacements(
     plan: &Plan,
     multipart: &Multipart,
-    objects: Vec<(String, String)>,
+    stand_ins: Vec<(String, String)>,
     options: &Options,
 ) -> HashMap<String, Replacement> {
     let runtime = |name: &str| format!("{}::{name}", options.runtime);
-    let by = |ty: String, traits: &'static [TypeImpl]| Replacement { ty, traits };
-    let secrets = plan.types.iter().filter(|(_, ty)| ty.secret);
-    let secrets = secrets.map(|(name, _)| {
-        let secret = by(runtime("Secret"), &[TypeImpl::FromStr]);
-        (name.clone(), secret)
-    });
-    let parts = [(&multipart.part, "Part"), (&multipart.form, "Form")];
-    let parts = parts
-        .into_iter()
-        .filter_map(|(component, name)| Some((component.clone()?, by(runtime(name), &[]))));
-    let objects = objects
-        .into_iter()
-        .map(|(component, ty)| (component, by(ty, &[])));
-    secrets.chain(parts).chain(objects).collect()
+    let mut replacements = HashMap::new();
+    for (name, _) in plan.types.iter().filter(|(_, ty)| ty.secret) {
+        let secret = Replacement {
+            ty: runtime("Secret"),
+            traits: &[TypeImpl::FromStr],
+        };
+        replacements.insert(name.clone(), secret);
+    }
+    let part = multipart.part.clone().map(|it| (it, runtime("Part")));
+    let form = multipart.form.clone().map(|it| (it, runtime("Form")));
+    for (component, ty) in part.into_iter().chain(form).chain(stand_ins) {
+        replacements.insert(component, Replacement { ty, traits: &[] });
+    }
+    replacements
 }
 
 fn settings(options: &Options) -> GenerationSettings {
@@ -240,7 +240,7 @@ fn settings(options: &Options) -> GenerationSettings {
             Interface::Positional => InterfaceStyle::Positional,
             Interface::Builder => InterfaceStyle::Builder,
         })
-        // The text of a body is the same whenever it is written.
+        // A sorted map, so that a body is always serialized in the same order.
         .with_map_type("::std::collections::BTreeMap");
     for (format, name) in [("byte", "Base64"), ("base64url", "Base64Url")] {
         let schema =
@@ -260,7 +260,7 @@ mod tests {
     const DOCUMENT: &str = include_str!("../tests/division.yaml");
 
     #[test]
-    fn how_a_document_is_divided_changes_nothing() {
+    fn the_code_does_not_depend_on_the_division() {
         for interface in [Interface::Positional, Interface::Builder] {
             let options = Options {
                 interface,
@@ -270,8 +270,9 @@ mod tests {
             let generate = |operations, fields| {
                 let document = openapi_lower::Document::parse(DOCUMENT).expect("a description");
                 let lowered = openapi_lower::lower(document, &Default::default()).expect("lowers");
-                let grain = ShardLimits { operations, fields };
-                divided(lowered.json(), lowered.plan().clone(), &options, grain).expect("a client")
+                let limits = ShardLimits { operations, fields };
+                run_with_limits(lowered.json(), lowered.plan().clone(), &options, limits)
+                    .expect("a client")
             };
             let alone = generate(1, 1);
             for (operations, fields) in [(2, 3), (3, 7), (24, 250), (1000, 100_000)] {

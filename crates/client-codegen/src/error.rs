@@ -29,19 +29,19 @@ enum Source {
     Io(io::Error),
 }
 
-/// What kind of failure an [`Error`] is.
+/// The kind of an [`Error`].
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The description or an overlay cannot be read, selected from or lowered.
+    /// The description or an overlay could not be read, applied or lowered.
     Description,
-    /// The generator fails, and no single schema or operation is the cause.
+    /// The generator failed, and no single schema or operation is the cause.
     Generator,
     /// The generator did not finish before the deadline.
     Timeout,
-    /// A worker process or a thread cannot be started, or its result cannot be read.
+    /// A worker process or a thread could not be started, or its result could not be read.
     Worker,
-    /// A file cannot be read or written.
+    /// A file could not be read or written.
     Io,
 }
 
@@ -55,7 +55,7 @@ impl Error {
         }))
     }
 
-    /// An error that a failed run of the generator causes.
+    /// Creates the error for a failed run of the generator.
     pub(crate) fn because(message: &str, failure: &Failure) -> Self {
         let kind = match failure.kind {
             FailureKind::Refused | FailureKind::Panic | FailureKind::Abort => ErrorKind::Generator,
@@ -70,27 +70,27 @@ impl Error {
         self
     }
 
-    /// What kind of failure this is.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The file that is at fault, if the description or an overlay is.
+    /// Returns the file that is the cause, if the description or an overlay is.
     pub fn file(&self) -> Option<&Path> {
         self.description()?.file()
     }
 
-    /// The line and column that are at fault, if known.
+    /// Returns the line and column of the cause, if they are known.
     pub fn position(&self) -> Option<Position> {
         self.description()?.position()
     }
 
-    /// The JSON pointer (RFC 6901) of the node that is at fault, if known.
+    /// Returns the JSON pointer (RFC 6901) of the node that is the cause, if it is known.
     pub fn pointer(&self) -> Option<&str> {
         self.description()?.pointer()
     }
 
-    /// What to do next, if known. The text of the error ends with it.
+    /// Returns what the user can do about the error, if it is known. The message ends with it.
     pub fn help(&self) -> Option<&str> {
         self.0.help.or_else(|| self.description()?.help())
     }
@@ -130,8 +130,8 @@ impl fmt::Display for Error {
 }
 
 impl StdError for Error {
-    /// The cause behind the failure. The text of this error includes the text of the failure
-    /// itself, so that a chain of causes states nothing twice.
+    /// Returns the source of the wrapped error. The message of this error is that of the wrapped
+    /// error, which a chain of sources would otherwise repeat.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self.0.source.as_ref()? {
             Source::Description(error) => error.source(),
@@ -157,7 +157,7 @@ pub(crate) enum FailureKind {
     Abort,
     /// The run exceeded its deadline.
     Timeout,
-    /// No worker could be started, or its result could not be read: the document is not the
+    /// No worker could be started, or its result could not be read. The document is not the
     /// cause.
     Worker,
 }

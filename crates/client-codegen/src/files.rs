@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
-    mem,
+    iter,
 };
 
 use proc_macro2::TokenStream;
@@ -15,10 +15,10 @@ use crate::{
     generated::{Generated, MOCK, MOCK_ONLY, Stats},
     options::Interface,
     polish::{DocumentFacts, REEXPORTED, deprecated, headers, mock, security, webhooks},
-    print::{Group, Named, Part, Section},
+    print::{Group, Named, PrintedShard, Section},
 };
 
-/// The names of the runtime that code which sends requests may use.
+/// The names of the runtime that code which sends requests may import.
 const CALLS: [&str; 20] = [
     "Base64",
     "Base64Url",
@@ -42,149 +42,150 @@ const CALLS: [&str; 20] = [
     "http_method",
 ];
 
+/// The names of the runtime that the module `types` may import.
+const TYPES: [&str; 10] = [
+    "Base64",
+    "Base64Url",
+    "Bound",
+    "Bounded",
+    "ByteStream",
+    "Checker",
+    "EventStream",
+    "FieldStyle",
+    "JsonStream",
+    "Secret",
+];
+
 /// Assembles the files, and collects the facts about them.
 pub(crate) fn assemble(
-    parts: Vec<Part>,
+    shards: Vec<PrintedShard>,
     facts: &DocumentFacts<'_>,
     runtime: &syn::Path,
 ) -> Result<Generated, Failure> {
-    let mut all = gathered(parts);
-    let operations: Vec<usize> = all.methods.keys().copied().collect();
-    let counted = operations.iter().map(|at| &facts.heads[*at]);
-    let mut generated = Generated {
-        stats: Stats {
-            types: all.types.items.len(),
-            operations: counted.filter(|it| !it.is_variant).count(),
-            lines: 0,
-        },
-        dropped: mem::take(&mut all.dropped),
-        notes: mem::take(&mut all.notes),
-        response_types: mem::take(&mut all.response_types),
-        ..Generated::default()
-    };
-    let head = header(facts);
-    let mut add = |name: &str, text: String| {
-        generated.stats.lines += text.lines().count();
-        generated.files.insert(name.to_owned(), text);
+    let mut code = merge(shards);
+    let operations: Vec<usize> = code.methods.keys().copied().collect();
+    let count = operations.iter().filter(|at| !facts.heads[**at].is_variant);
+    let stats = Stats {
+        types: code.types.items.len(),
+        operations: count.count(),
+        lines: 0,
     };
     let security = security::items(&operations, facts);
-    let servers = facts.servers.items();
-    let headers = headers::items(facts.plan, runtime);
-    let webhooks = webhooks::items(facts.plan, runtime);
+    let has_requirements = security.iter().any(|item| matches!(item, Item::Static(_)));
     let mock = if facts.options.mock {
-        let types = all.types.items.iter().map(|it| it.name.as_str());
+        let types = code.types.items.iter().map(|it| it.name.as_str());
         mock::items(facts, &types.collect())?
     } else {
         Vec::new()
     };
-    let modules = Modules {
-        webhooks: !webhooks.is_empty(),
-        headers: !headers.is_empty(),
-        mock: facts.options.mock,
-        security: !security.is_empty(),
-        servers: !servers.is_empty(),
+    let client = client(code.methods, code.client, facts, has_requirements);
+    let inner = add_modules(&mut code.types, code.builders, code.defaults, code.error);
+    let mut files = Files {
+        header: header(facts),
+        runtime,
+        texts: BTreeMap::new(),
     };
-    let root = root(facts, modules);
-    add("mod.rs", format!("{head}{root}"));
-    let secured = security.iter().any(|item| matches!(item, Item::Static(_)));
-    let methods = mem::take(&mut all.methods);
-    let client = client(methods, mem::take(&mut all.client), facts, secured);
-    let doc = "The client and its operations.";
-    add(
-        "client.rs",
-        module(doc, &CALLS, &[]).text(&head, client, runtime),
+    files.add(
+        Module {
+            name: "client",
+            doc: "The client and its operations.",
+            imports: &CALLS,
+            inner: &[],
+        },
+        client,
     );
-    let inner = add_modules(&mut all);
-    let doc = "Types that operations send and receive.";
-    let names = [
-        "Base64",
-        "Base64Url",
-        "Bound",
-        "Bounded",
-        "ByteStream",
-        "Checker",
-        "EventStream",
-        "FieldStyle",
-        "JsonStream",
-        "Secret",
-    ];
-    let types = mem::take(&mut all.types);
-    add(
-        "types.rs",
-        module(doc, &names, &inner).text(&head, types, runtime),
+    files.add(
+        Module {
+            name: "types",
+            doc: "Types that operations send and receive.",
+            imports: &TYPES,
+            inner: &inner,
+        },
+        code.types,
     );
     if facts.options.interface == Interface::Builder {
-        let doc = "One builder for each operation.";
-        add(
-            "builder.rs",
-            module(doc, &CALLS, &[]).text(&head, all.builder, runtime),
-        );
+        let module = Module {
+            name: "builder",
+            doc: "One builder for each operation.",
+            imports: &CALLS,
+            inner: &[],
+        };
+        files.add(module, code.builder);
     }
-    if !headers.is_empty() {
-        let doc = "The response headers, for `ResponseValue::header` and `Error::header`.";
-        let names = ["Base64", "Base64Url", "Header"];
-        let headers = Section::of(headers, |_| None);
-        add(
-            "headers.rs",
-            module(doc, &names, &[]).text(&head, headers, runtime),
-        );
+    let optional: [(&str, &str, &[&str], Vec<Item>); 5] = [
+        (
+            "headers",
+            "The response headers, for `ResponseValue::header` and `Error::header`.",
+            &["Base64", "Base64Url", "Header"],
+            headers::items(facts.plan, runtime),
+        ),
+        (
+            "security",
+            "How operations authenticate, for `TransportBuilder::credential_for`.",
+            &["Flow", "Scheme", "Security"],
+            security,
+        ),
+        (
+            "servers",
+            "Servers of the API.",
+            &["BaseUrl", "Server", "Variable"],
+            facts.servers.items(),
+        ),
+        (
+            "webhooks",
+            "Requests that the API's server sends to your receiver.",
+            &["DecodeError", "decode"],
+            webhooks::items(facts.plan, runtime),
+        ),
+        (
+            MOCK,
+            "A mock of the API for tests; see [`Mock`](mock::Mock).",
+            &["BaseUrl", "Transport", "mock"],
+            mock,
+        ),
+    ];
+    for (name, doc, imports, items) in optional {
+        if !items.is_empty() {
+            let module = Module {
+                name,
+                doc,
+                imports,
+                inner: &[],
+            };
+            files.add(module, Section::of(items, |_| None));
+        }
     }
-    if !security.is_empty() {
-        let doc = "How operations authenticate, for `TransportBuilder::credential_for`.";
-        let names = ["Flow", "Scheme", "Security"];
-        let security = Section::of(security, |_| None);
-        add(
-            "security.rs",
-            module(doc, &names, &[]).text(&head, security, runtime),
-        );
-    }
-    if !servers.is_empty() {
-        let doc = "Servers of the API.";
-        let names = ["BaseUrl", "Server", "Variable"];
-        let servers = Section::of(servers, |_| None);
-        add(
-            "servers.rs",
-            module(doc, &names, &[]).text(&head, servers, runtime),
-        );
-    }
-    if !webhooks.is_empty() {
-        let doc = "Requests that the API's server sends to a receiver of yours.";
-        let names = ["DecodeError", "decode"];
-        let webhooks = Section::of(webhooks, |_| None);
-        add(
-            "webhooks.rs",
-            module(doc, &names, &[]).text(&head, webhooks, runtime),
-        );
-    }
-    if !mock.is_empty() {
-        let doc = "A mock of the API for tests; see [`Mock`](mock::Mock).";
-        let names = ["BaseUrl", "Transport", "mock"];
-        let mock = Section::of(mock, |_| None);
-        add(
-            "mock.rs",
-            module(doc, &names, &[]).text(&head, mock, runtime),
-        );
-    }
-    Ok(generated)
+    files.add_root(facts);
+    Ok(Generated {
+        stats: Stats {
+            lines: files.texts.values().map(|text| text.lines().count()).sum(),
+            ..stats
+        },
+        files: files.texts,
+        dropped: code.dropped,
+        notes: code.notes,
+        response_types: code.response_types,
+        ..Generated::default()
+    })
 }
 
-/// Merges all shards. Types are in the order of their names, everything else in the order of
+/// Merges all shards. Types are in the order of their names, everything else is in the order of
 /// the operations.
-fn gathered(parts: Vec<Part>) -> Part {
-    let mut all = Part::default();
-    for part in parts {
-        all.methods.extend(part.methods);
-        all.client.join(part.client);
-        all.builder.join(part.builder);
-        all.types.join(part.types);
-        all.builders.extend(part.builders);
-        all.defaults.extend(part.defaults);
+fn merge(shards: Vec<PrintedShard>) -> PrintedShard {
+    let mut all = PrintedShard::default();
+    for shard in shards {
+        all.methods.extend(shard.methods);
+        all.client.join(shard.client);
+        all.builder.join(shard.builder);
+        all.types.join(shard.types);
+        all.builders.extend(shard.builders);
+        all.defaults.extend(shard.defaults);
         if all.error.is_empty() {
-            all.error = part.error;
+            all.error = shard.error;
         }
-        all.dropped.extend(part.dropped);
-        all.notes.extend(part.notes);
-        all.response_types.extend(part.response_types);
+        all.dropped.extend(shard.dropped);
+        all.notes.extend(shard.notes);
+        all.response_types.extend(shard.response_types);
     }
     all.client.items.sort_by_key(|it| it.operation);
     all.builder.items.sort_by_key(|it| it.operation);
@@ -195,27 +196,25 @@ fn gathered(parts: Vec<Part>) -> Part {
 }
 
 /// Appends the modules inside `types` to the types; returns their names.
-fn add_modules(all: &mut Part) -> Vec<&'static str> {
-    let builders = joined(mem::take(&mut all.builders));
-    let defaults = joined(mem::take(&mut all.defaults));
-    let error = mem::take(&mut all.error);
+fn add_modules(
+    types: &mut Section,
+    builders: Named,
+    defaults: Named,
+    error: String,
+) -> Vec<&'static str> {
     let mut names = Vec::new();
     for (name, doc, text) in [
-        (
-            "builder",
-            "Types for composing complex structures.",
-            builders,
-        ),
+        ("builder", "Builders of the types.", joined(builders)),
         (
             "defaults",
-            "Generation of default values for serde.",
-            defaults,
+            "Default values of fields, for serde.",
+            joined(defaults),
         ),
-        ("error", "Error types.", error),
+        ("error", "The error of a conversion.", error),
     ] {
         if !text.is_empty() {
             names.push(name);
-            all.types.items.push(Group {
+            types.items.push(Group {
                 text: format!("/// {doc}\npub mod {name} {{\n{text}}}\n"),
                 ..Group::default()
             });
@@ -225,61 +224,15 @@ fn add_modules(all: &mut Part) -> Vec<&'static str> {
 }
 
 fn joined(named: Named) -> String {
-    let texts: Vec<String> = named.into_values().collect();
-    texts.join("\n")
+    named.into_values().collect::<Vec<_>>().join("\n")
 }
 
+/// Returns the comment at the start of every file.
 fn header(facts: &DocumentFacts<'_>) -> String {
-    let own = "@generated by client-codegen. Do not edit: the next run replaces this folder.";
-    let lines = std::iter::once(own).chain(facts.options.header.iter().map(String::as_str));
+    let notice = "@generated by client-codegen. Do not edit: the next run replaces this folder.";
+    let lines = iter::once(notice).chain(facts.options.header.iter().map(String::as_str));
     let comment = |line: String| format!("{}\n", format!("// {line}").trim_end());
     lines.flat_map(escape::comment).map(comment).collect()
-}
-
-/// The optional modules of a client.
-struct Modules {
-    headers: bool,
-    mock: bool,
-    security: bool,
-    servers: bool,
-    webhooks: bool,
-}
-
-/// Returns `mod.rs`. It exempts the other files from rustfmt, and is itself formatted as
-/// rustfmt formats it.
-fn root(facts: &DocumentFacts<'_>, modules: Modules) -> String {
-    let title = escape::markdown_text(&facts.document.info.title);
-    let module = |name: &str, is_there: bool| {
-        if is_there {
-            format!("#[rustfmt::skip]\npub mod {name};\n")
-        } else {
-            String::new()
-        }
-    };
-    let mock = if modules.mock {
-        format!("{MOCK_ONLY}\n{}", module(MOCK, true))
-    } else {
-        String::new()
-    };
-    let builder = module("builder", facts.options.interface == Interface::Builder);
-    let headers = module("headers", modules.headers);
-    let security = module("security", modules.security);
-    let servers = module("servers", modules.servers);
-    let webhooks = module("webhooks", modules.webhooks);
-    // Deprecated items use each other.
-    let deprecated = if deprecated::is_needed(facts) {
-        "deprecated, "
-    } else {
-        ""
-    };
-    format!(
-        "\n//! Generated client for {title}.\n\n\
-         // Items without a description stay undocumented.\n\
-         #![allow(clippy::all, {deprecated}missing_docs, rustdoc::all)]\n\n\
-         {builder}#[rustfmt::skip]\nmod client;\n{headers}{mock}{security}{servers}\
-         #[rustfmt::skip]\npub mod types;\n{webhooks}\n\
-         pub use client::*;\n"
-    )
 }
 
 /// Returns the struct `Client`, its impl with the methods, and the other items of its file.
@@ -287,7 +240,7 @@ fn client(
     methods: BTreeMap<usize, String>,
     others: Section,
     facts: &DocumentFacts<'_>,
-    secured: bool,
+    has_requirements: bool,
 ) -> Section {
     let info = &facts.document.info;
     let version = match facts.plan.version.as_str() {
@@ -302,7 +255,7 @@ fn client(
     let (field, value) = if facts.servers.differ() {
         (
             quote! {
-                #[doc = "Base URLs of the operations that have servers of their own."]
+                #[doc = "Base URLs of the operations that have other servers than the API."]
                 pub servers: servers::Servers,
             },
             quote!(servers: servers::Servers::new(baseurl),),
@@ -310,12 +263,12 @@ fn client(
     } else {
         Default::default()
     };
-    let transport = if secured {
+    let transport = if has_requirements {
         quote!(transport: transport.with_security(&security::OPERATIONS))
     } else {
         quote!(transport)
     };
-    let item: Item = parse_quote! {
+    let client: Item = parse_quote! {
         #[doc = #doc]
         #[derive(Clone, Debug)]
         pub struct Client {
@@ -324,7 +277,7 @@ fn client(
             #field
         }
     };
-    let block: Item = parse_quote! {
+    let constructor: Item = parse_quote! {
         impl Client {
             /// Returns a client that sends its requests through `transport`. `baseurl` is the
             /// scheme, the host and the path that all operations share.
@@ -337,7 +290,7 @@ fn client(
             }
         }
     };
-    let mut section = Section::of(vec![item, block], |_| None);
+    let mut section = Section::of(vec![client, constructor], |_| None);
     if let Some(Group { text, .. }) = section.items.last_mut() {
         text.truncate(text.trim_end().len() - 1);
         for method in methods.into_values() {
@@ -350,49 +303,87 @@ fn client(
     section
 }
 
-/// A file and the imports that its items need.
+/// The generated files.
+struct Files<'a> {
+    /// The comment at the start of every file.
+    header: String,
+    runtime: &'a syn::Path,
+    texts: BTreeMap<String, String>,
+}
+
+/// A module that has a file.
 struct Module<'a> {
+    name: &'a str,
     doc: &'a str,
-    /// The names that it may import from the runtime.
-    names: &'a [&'a str],
+    /// The names that the file may import from the runtime.
+    imports: &'a [&'a str],
     /// The modules inside the file.
     inner: &'a [&'a str],
 }
 
-fn module<'a>(doc: &'a str, names: &'a [&'a str], inner: &'a [&'a str]) -> Module<'a> {
-    Module { doc, names, inner }
-}
-
-impl Module<'_> {
-    /// Returns the file's text. Frees the text of each item after copying it, to bound memory.
-    fn text(&self, header: &str, section: Section, runtime: &syn::Path) -> String {
-        let doc = format!(" {}", self.doc);
-        let imports = self.imports(&section, runtime);
+impl Files<'_> {
+    /// Adds the file of a module. Frees the text of each item after copying it, to bound memory.
+    fn add(&mut self, module: Module<'_>, section: Section) {
+        let doc = format!(" {}", module.doc);
+        let imports = module.imports(&section, self.runtime);
         let head: syn::File = parse_quote! {
             #![doc = #doc]
             #imports
         };
         // A blank line separates the imports from the file's documentation.
         let head = prettyplease::unparse(&head).replacen("\nuse ", "\n\nuse ", 1);
-        let mut text = format!("{header}\n{head}");
+        let mut text = format!("{}\n{head}", self.header);
         for item in section.items {
             text.push('\n');
             text.push_str(&item.text);
         }
-        text
+        self.texts.insert(format!("{}.rs", module.name), text);
     }
 
+    /// Adds `mod.rs`. It exempts the other files from rustfmt, and is itself formatted as rustfmt
+    /// formats it.
+    fn add_root(&mut self, facts: &DocumentFacts<'_>) {
+        let title = escape::markdown_text(&facts.document.info.title);
+        // Deprecated items use each other.
+        let deprecated = if deprecated::is_needed(facts) {
+            "deprecated, "
+        } else {
+            ""
+        };
+        let mut modules = String::new();
+        for name in self.texts.keys().map(|file| file.trim_end_matches(".rs")) {
+            if name == MOCK {
+                modules.push_str(&format!("{MOCK_ONLY}\n"));
+            }
+            let visibility = if name == "client" { "" } else { "pub " };
+            modules.push_str(&format!("#[rustfmt::skip]\n{visibility}mod {name};\n"));
+        }
+        let text = format!(
+            "{}\n//! Generated client for {title}.\n\n\
+             // Items without a description stay undocumented.\n\
+             #![allow(clippy::all, {deprecated}missing_docs, rustdoc::all)]\n\n\
+             {modules}\n\
+             pub use client::*;\n",
+            self.header
+        );
+        self.texts.insert("mod.rs".to_owned(), text);
+    }
+}
+
+impl Module<'_> {
+    /// Returns the imports that the items of the file need.
     fn imports(&self, section: &Section, runtime: &syn::Path) -> TokenStream {
         let mentions = &section.mentions;
-        let defined = section.items.iter().map(|it| it.name.as_str());
-        let defined: HashSet<&str> = defined.collect();
+        let defined: HashSet<&str> = section.items.iter().map(|it| it.name.as_str()).collect();
         let ident = |name: &str| syn::Ident::new(name, proc_macro2::Span::call_site());
-        let wanted = |names: &[&str]| -> Vec<syn::Ident> {
-            let names = names.iter().copied();
-            let names = names.filter(|it| mentions.names.contains(*it) && !defined.contains(it));
-            names.map(ident).collect()
+        let mentioned = |names: &[&str]| -> Vec<syn::Ident> {
+            names
+                .iter()
+                .filter(|it| mentions.names.contains(**it) && !defined.contains(**it))
+                .map(|name| ident(name))
+                .collect()
         };
-        let mut from_runtime = wanted(self.names);
+        let mut from_runtime = mentioned(self.imports);
         let encoders = [
             "form_styled",
             "form_urlencoded",
@@ -427,7 +418,7 @@ impl Module<'_> {
             [only] => uses.extend(quote!(use #runtime::#only;)),
             several => uses.extend(quote!(use #runtime::{#(#several),*};)),
         }
-        match wanted(&["Deserialize", "Serialize"]).as_slice() {
+        match mentioned(&["Deserialize", "Serialize"]).as_slice() {
             [] => {}
             [only] => uses.extend(quote!(use serde::#only;)),
             both => uses.extend(quote!(use serde::{#(#both),*};)),

@@ -12,7 +12,7 @@ use crate::{
 
 /// Generates a client from a lowered description.
 ///
-/// Schemas and operations on which progenitor fails are found by bisection, left out and listed
+/// Bisection finds schemas and operations on which progenitor fails; they are left out and listed
 /// in [`Generated::dropped`]. [`Options::isolation`] states which failures of progenitor this
 /// process survives.
 ///
@@ -41,8 +41,8 @@ pub fn generate(lowered: &Lowered, options: &Options) -> Result<Generated, Error
     generate_from_json(lowered.json(), lowered.plan(), options)
 }
 
-/// Like [`generate`], from the JSON text and the Plan of a lowered description. Tests state
-/// documents with it that lowering does not produce.
+/// Like [`generate`], from the JSON text and the Plan of a lowered description. Tests use it for
+/// documents that lowering does not produce.
 #[doc(hidden)]
 pub fn generate_from_json(
     json: &Arc<str>,

@@ -47,7 +47,7 @@ impl Generated {
     }
 }
 
-/// The module that exists in a build with the feature of this name only.
+/// The module that exists only in a build with the feature of this name.
 pub(crate) const MOCK: &str = "mock";
 /// The attribute of the module [`MOCK`].
 pub(crate) const MOCK_ONLY: &str = "#[cfg(feature = \"mock\")]";
@@ -56,9 +56,9 @@ pub(crate) const MOCK_ONLY: &str = "#[cfg(feature = \"mock\")]";
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ResponseTypes {
-    /// What the method returns.
+    /// The type that the method returns.
     pub success: String,
-    /// What the error holds.
+    /// The type that the error holds.
     pub failure: String,
     /// The type of each status, if the method returns an enum of them.
     pub by_status: BTreeMap<String, String>,
@@ -128,7 +128,8 @@ impl fmt::Display for Dropped {
     }
 }
 
-/// An edit of progenitor's code that could not be made: the item is as progenitor emits it.
+/// An edit of progenitor's code that could not be made, so that the item is as progenitor emits
+/// it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Note {
@@ -136,7 +137,7 @@ pub struct Note {
     pub code: String,
     /// The path of the item that was to be edited, such as `types::User::email`.
     pub anchor: String,
-    /// What the item lacks, and what that means for the client.
+    /// What the item lacks, and the effect on the client.
     pub detail: String,
 }
 

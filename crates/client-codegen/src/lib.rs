@@ -1,16 +1,16 @@
 //! Generates reviewed Rust client crates from OpenAPI descriptions, through progenitor.
 //!
-//! The input is what `openapi-lower` makes of a description: a document that progenitor can
-//! read, and the [`Plan`](openapi_lower::Plan) of what progenitor has no setting for. This crate
+//! The input is the output of `openapi-lower`: a document that progenitor can read, and the
+//! [`Plan`](openapi_lower::Plan) with everything for which progenitor has no setting. This crate
 //! contains progenitor's failures, edits its output by the passes of `polish`, formats the code,
-//! and returns the files of one folder. Generated code depends on `client-runtime` and `serde`
-//! alone.
+//! and returns the files of one folder. Generated code depends only on `client-runtime` and
+//! `serde`.
 //!
-//! - [`Builder`] generates from a description's file, in a build script;
-//! - [`generate()`] generates from a lowered description;
+//! - [`Builder`] generates a client from the files of a description, in a build script;
+//! - [`generate()`] generates a client from a lowered description;
 //! - [`Isolation`] states which failures of progenitor the calling process survives;
-//! - [`write()`] and [`diff`] write the files into a folder, or compare them with it;
-//! - [`surface`] states what the generated code offers its callers.
+//! - [`write()`] writes the files into a folder, [`diff`] compares them with a folder;
+//! - [`surface`] predicts names and types of the generated code.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), client_codegen::Error> {
@@ -20,6 +20,7 @@
 //! # }
 //! ```
 
+mod allocation;
 mod bisect;
 mod bodies;
 mod bounds;

@@ -1,7 +1,7 @@
-//! Replaces objects as types of parameters by stand-ins, before progenitor reads the document.
+//! Gives parameters that are objects a stand-in as their type, before progenitor reads the document.
 //!
-//! progenitor's builders panic on a parameter whose type has a builder of its own. The stand-in
-//! is a component that progenitor is told to replace by the path of the struct.
+//! progenitor's builders panic on a parameter whose type has a builder. The stand-in is a component
+//! that progenitor is told to replace by the path of the struct.
 
 use openapi_lower::pointer::SCHEMAS;
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};
@@ -15,15 +15,15 @@ use crate::{
 /// The suffix of a stand-in's name, after the name of the struct.
 const STAND_IN: &str = "AsParameter";
 
-/// Returns the struct for which a component stands.
-pub(crate) fn stood_for(component: &str) -> Option<&str> {
+/// Returns the struct for which a component is the stand-in.
+pub(crate) fn original_of(component: &str) -> Option<&str> {
     component.strip_suffix(STAND_IN)
 }
 
-/// Gives each parameter that is an object the type of a stand-in. Returns the stand-in for each
-/// struct, which progenitor is to replace by the path of the struct.
-pub(crate) fn stand_ins(document: &mut Document<'_>) -> Result<Vec<(String, String)>, Failure> {
-    let mut stands: Vec<(String, String)> = Vec::new();
+/// Adds the stand-ins, and makes them the types of parameters that are objects. Returns each
+/// stand-in with the path of the struct, by which progenitor is to replace it.
+pub(crate) fn add_stand_ins(document: &mut Document<'_>) -> Result<Vec<(String, String)>, Failure> {
+    let mut stand_ins: Vec<(String, String)> = Vec::new();
     document.edit_items(|item, schemas| {
         let mut edited = false;
         let operations = operations::slots(item).into_iter().flatten();
@@ -38,26 +38,26 @@ pub(crate) fn stand_ins(document: &mut Document<'_>) -> Result<Vec<(String, Stri
             let Some(name) = struct_name(schema, schemas) else {
                 continue;
             };
-            let stand = format!("{name}{STAND_IN}");
+            let stand_in = format!("{name}{STAND_IN}");
             *schema = ReferenceOr::Reference {
-                reference: format!("{SCHEMAS}{stand}"),
+                reference: format!("{SCHEMAS}{stand_in}"),
             };
             edited = true;
-            if stands.iter().all(|(known, _)| *known != stand) {
-                stands.push((stand, format!("types::{name}")));
+            if stand_ins.iter().all(|(added, _)| *added != stand_in) {
+                stand_ins.push((stand_in, format!("types::{name}")));
             }
         }
         edited
     })?;
-    for (stand, _) in &stands {
+    for (stand_in, _) in &stand_ins {
         let any = Text::of(&ReferenceOr::Item(operations::any_json()))?;
-        document.schemas.insert(stand.clone(), any);
+        document.schemas.insert(stand_in.clone(), any);
     }
-    Ok(stands)
+    Ok(stand_ins)
 }
 
-/// Returns the component to which a schema refers if it is an object with properties. A
-/// property may have no schema and be listed as required only.
+/// Returns the component to which a schema refers if it is an object with properties. A property
+/// may have no schema and only be listed as required.
 fn struct_name(schema: &ReferenceOr<Schema>, schemas: &Schemas<'_>) -> Option<String> {
     let reference = match schema {
         ReferenceOr::Reference { reference } => reference,
@@ -89,7 +89,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn an_object_of_which_names_alone_are_known_has_a_stand_in() {
+    fn an_object_whose_properties_have_no_schema_has_a_stand_in() {
         let reference = json!({"$ref": "#/components/schemas/A"});
         let parameter =
             json!({"name": "self", "in": "header", "required": true, "schema": reference});
@@ -98,7 +98,7 @@ mod tests {
             "components": {"schemas": {"A": {"type": "object", "required": ["b"]}}}});
         let text = openapi.to_string();
         let mut document = super::Document::new(&text).expect("a description");
-        let stands = super::stand_ins(&mut document).expect("readable");
-        assert_eq!(stands, [("AAsParameter".into(), "types::A".into())]);
+        let stand_ins = super::add_stand_ins(&mut document).expect("the document is readable");
+        assert_eq!(stand_ins, [("AAsParameter".into(), "types::A".into())]);
     }
 }

@@ -8,8 +8,12 @@ use openapiv3::{
     Schema,
 };
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::{document::Document, error::Failure};
+use crate::{
+    document::{Document, reference},
+    error::Failure,
+};
 
 /// An operation of the document.
 pub(crate) struct Operation<'a> {
@@ -17,9 +21,10 @@ pub(crate) struct Operation<'a> {
     /// The HTTP method in lowercase, as in the document.
     pub(crate) method: &'a str,
     pub(crate) path: &'a str,
-    /// Whether the operation sends another media type of another operation's body.
+    /// Whether the operation was added for a further method of another operation.
     pub(crate) is_variant: bool,
     pub(crate) described: &'a Described,
+    /// The parameters of the path item.
     shared: &'a [ReferenceOr<Parameter>],
 }
 
@@ -46,17 +51,13 @@ impl<'a> Operation<'a> {
                 }
             }
         }
-        let request = self
-            .described
-            .request_body
-            .iter()
-            .filter_map(ReferenceOr::as_item);
-        let responses = &self.described.responses;
+        let described = self.described;
+        let request = described.request_body.iter();
+        let responses = &described.responses;
         let responses = responses.responses.values().chain(&responses.default);
-        let responses = responses.filter_map(ReferenceOr::as_item);
         let contents = request
-            .map(|it| &it.content)
-            .chain(responses.map(|it| &it.content));
+            .filter_map(|it| Some(&it.as_item()?.content))
+            .chain(responses.filter_map(|it| Some(&it.as_item()?.content)));
         for media_type in contents.flat_map(|it| it.values()) {
             media_type.schema.iter().for_each(&mut *visit);
         }
@@ -68,13 +69,13 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// The facts about an operation for which it need not be parsed whole.
+/// Facts about an operation that are read without parsing all of it.
 pub(crate) struct Head {
     pub(crate) id: String,
     pub(crate) is_variant: bool,
     /// The position of the path item.
     pub(crate) item: usize,
-    /// The type that is sent as a multipart form.
+    /// The type that is sent as a urlencoded form.
     pub(crate) form: Option<String>,
 }
 
@@ -82,70 +83,51 @@ pub(crate) struct Head {
 pub(crate) fn heads(document: &Document<'_>) -> Result<Vec<Head>, Failure> {
     /// The operations of a path item, in the order of [`slots`].
     #[derive(Deserialize)]
-    struct Places {
-        get: Option<Place>,
-        put: Option<Place>,
-        post: Option<Place>,
-        delete: Option<Place>,
-        options: Option<Place>,
-        head: Option<Place>,
-        patch: Option<Place>,
-        trace: Option<Place>,
+    struct Operations {
+        get: Option<Partial>,
+        put: Option<Partial>,
+        post: Option<Partial>,
+        delete: Option<Partial>,
+        options: Option<Partial>,
+        head: Option<Partial>,
+        patch: Option<Partial>,
+        trace: Option<Partial>,
     }
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
-    struct Place {
+    struct Partial {
         operation_id: Option<String>,
         #[serde(default)]
-        request_body: Request,
+        request_body: Value,
     }
-    #[derive(Default, Deserialize)]
-    struct Request {
-        #[serde(default)]
-        content: Content,
-    }
-    #[derive(Default, Deserialize)]
-    struct Content {
-        #[serde(rename = "application/x-www-form-urlencoded")]
-        form: Option<Media>,
-    }
-    #[derive(Deserialize)]
-    struct Media {
-        #[serde(default)]
-        schema: Reference,
-    }
-    #[derive(Default, Deserialize)]
-    struct Reference {
-        #[serde(rename = "$ref")]
-        target: Option<String>,
-    }
+    const FORM: &str = "/content/application~1x-www-form-urlencoded/schema";
     let mut heads = Vec::new();
     for (item, (path, text)) in document.paths.iter().enumerate() {
-        let it: Places = text.read_as()?;
-        let places = [
+        let it: Operations = text.read_as()?;
+        let operations = [
             it.get, it.put, it.post, it.delete, it.options, it.head, it.patch, it.trace,
         ];
-        heads.extend(places.into_iter().flatten().map(|place| Head {
-            id: place.operation_id.unwrap_or_default(),
-            is_variant: is_variant(path),
-            item,
-            form: place.request_body.content.form.and_then(|media| {
-                let target = media.schema.target?;
-                target.rsplit('/').next().map(str::to_owned)
-            }),
+        heads.extend(operations.into_iter().flatten().map(|operation| {
+            let form = operation.request_body.pointer(FORM).and_then(reference);
+            Head {
+                form: form.map(str::to_owned),
+                id: operation.operation_id.unwrap_or_default(),
+                is_variant: is_variant(path),
+                item,
+            }
         }));
     }
     Ok(heads)
 }
 
-/// Whether the operations of a path are variants of others: `variants` doubles the first slash
-/// of their paths.
+/// Whether the operations of a path are variants of others: `variants` repeats the first slash of
+/// their paths.
 fn is_variant(path: &str) -> bool {
     path.starts_with("//")
 }
 
-/// Returns the path of a key without what only distinguishes keys: repeated slashes at the
-/// start, and a fragment.
+/// Returns the path that is sent for a key of `paths`: the key without repeated slashes at the
+/// start and without its fragment, which only distinguish keys.
 fn sent_path(key: &str) -> &str {
     let path = key.split('#').next().unwrap_or_default();
     let slashes = path.len() - path.trim_start_matches('/').len();
@@ -159,11 +141,11 @@ pub(crate) fn all(openapi: &OpenAPI) -> Vec<Operation<'_>> {
         .iter()
         .filter_map(|(path, item)| Some((path, item.as_item()?)))
         .flat_map(|(path, item)| {
-            let plain = sent_path(path);
+            let sent_path = sent_path(path);
             item.iter().map(move |(method, described)| Operation {
                 id: described.operation_id.as_deref().unwrap_or_default(),
                 method,
-                path: plain,
+                path: sent_path,
                 is_variant: is_variant(path),
                 described,
                 shared: &item.parameters,
@@ -220,6 +202,7 @@ pub(crate) fn only_schemas(openapi: &OpenAPI, wanted: impl Fn(usize) -> bool) ->
     reduced
 }
 
+/// Returns the schema of any JSON value.
 pub(crate) fn any_json() -> Schema {
     Schema {
         schema_data: Default::default(),
@@ -246,7 +229,7 @@ pub(crate) fn parameter_data_mut(parameter: &mut Parameter) -> &mut openapiv3::P
     }
 }
 
-/// Returns the names of an operation's secret parameters, as the lowered document has them.
+/// Returns the names of an operation's secret parameters in the lowered document.
 pub(crate) fn secret_parameters<'a>(operation: &Operation<'a>, plan: &Plan) -> HashSet<&'a str> {
     operation
         .parameters()
@@ -272,7 +255,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reduces_in_the_order_of_the_list() {
+    fn positions_are_those_of_the_list_of_all_operations() {
         let operation = |id: &str| serde_json::json!({"operationId": id, "responses": {}});
         let openapi: OpenAPI = serde_json::from_value(serde_json::json!({
             "openapi": "3.0.3", "info": {"title": "", "version": ""},
@@ -286,10 +269,10 @@ mod tests {
         .expect("a document");
         let ids: Vec<_> = all(&openapi).iter().map(|it| it.id.to_owned()).collect();
         assert_eq!(ids.concat(), "gucdohptb");
-        for kept in 0..ids.len() {
-            let reduced = only(&openapi, |position| position == kept);
-            let left: Vec<_> = all(&reduced).iter().map(|it| it.id.to_owned()).collect();
-            assert_eq!(left, ids[kept..=kept]);
+        for wanted in 0..ids.len() {
+            let reduced = only(&openapi, |position| position == wanted);
+            let reduced_ids: Vec<_> = all(&reduced).iter().map(|it| it.id.to_owned()).collect();
+            assert_eq!(reduced_ids, ids[wanted..=wanted]);
         }
     }
 }

@@ -20,9 +20,9 @@ use serde::{Deserialize, Serialize};
 #[serde(default, rename_all = "kebab-case")]
 #[non_exhaustive]
 pub struct Options {
-    /// How a caller states the parameters of an operation.
+    /// How a caller passes the parameters of an operation.
     pub interface: Interface,
-    /// The path under which generated code reaches the crate `client-runtime`.
+    /// The path by which generated code reaches the crate `client-runtime`.
     pub runtime: String,
     /// The Rust path by which a user of the crate reaches the generated module, such as
     /// `my_client::generated`. With it, the documentation of each method has an example of the
@@ -59,7 +59,7 @@ impl Default for Options {
     }
 }
 
-/// How a caller states the parameters of an operation.
+/// How a caller passes the parameters of an operation.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]

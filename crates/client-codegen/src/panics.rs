@@ -13,25 +13,26 @@ use crate::error::{Failure, FailureKind};
 pub(crate) const STACK: usize = 256 << 20;
 
 /// Calls `work`; a panic becomes a failure and prints nothing.
-pub(crate) fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+pub(crate) fn catch<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     QUIET.set(true);
     catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|payload| Err(Failure::new(FailureKind::Panic, message(payload.as_ref()))))
 }
 
 thread_local! {
+    /// Whether a panic of the thread prints nothing.
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Wraps the panic hook once: it prints nothing for quiet threads, and calls the previous hook
-/// for all others.
-pub(crate) fn keep_quiet_where_asked() {
-    static WRAPPED: Once = Once::new();
-    WRAPPED.call_once(|| {
-        let others = panic::take_hook();
+/// Installs a panic hook, once: it prints nothing for threads that [`catch`] panics, and calls the
+/// previous hook for all others.
+pub(crate) fn install_hook() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        let previous = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             if !QUIET.get() {
-                others(info);
+                previous(info);
             }
         }));
     });

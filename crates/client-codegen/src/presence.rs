@@ -1,23 +1,27 @@
 //! Makes optional properties `Option`s, before progenitor reads the document.
 //!
 //! typify fills in default values: a property with a default value is not an `Option`, and an
-//! optional array or map is empty if it is absent. In a request both would change what the
-//! caller set. So the default value of an optional property moves into its documentation, and
-//! an optional array or map is declared nullable, for which typify emits `Option<Vec<T>>`. A
-//! required property with a default value becomes optional, so that typify emits the value;
-//! `polish::required_defaults` makes its field required again and moves the value to the constructor.
+//! absent optional array or map is decoded as empty. In a request, the server would receive values
+//! that the caller did not set. So the default value of an optional property moves into its
+//! documentation, and an optional array or map is declared nullable, for which typify emits
+//! `Option<Vec<T>>`. A required property with a default value becomes optional, so that typify emits
+//! the value; `polish::required_defaults` makes its field required and moves the value to the
+//! constructor.
 
 use std::collections::HashMap;
 
 use openapi_lower::{Plan, plan::Presence};
 use serde_json::{Map, Value, json};
 
-use crate::{bodies::reference, document::Document, error::Failure};
+use crate::{
+    document::{Document, target},
+    error::Failure,
+};
 
 /// The maximum number of references that are followed to a default value.
-const STEPS: usize = 100;
+const MAX_REFERENCES: usize = 100;
 
-/// Changes all component schemas.
+/// Declares the presence of properties in all component schemas.
 pub(crate) fn declare(document: &mut Document<'_>, plan: &Plan) -> Result<(), Failure> {
     let defaults = Defaults::of(document)?;
     document.edit_schemas("\"properties\"", |name, schema| {
@@ -25,26 +29,30 @@ pub(crate) fn declare(document: &mut Document<'_>, plan: &Plan) -> Result<(), Fa
         let is_preset =
             |name: &str| presence.is_some_and(|it| it.get(name) == Some(&Presence::Preset));
         let before = schema.clone();
-        struct_type(schema, &is_preset, &defaults);
+        declare_in_struct(schema, &is_preset, &defaults);
         *schema != before
     })
 }
 
-/// Changes the schema of a struct. Its own default value is removed: `Default` would otherwise
-/// set properties that the caller did not set.
-fn struct_type(schema: &mut Value, is_preset: &dyn Fn(&str) -> bool, defaults: &Defaults) {
+/// Changes the schema of a struct. Its default value is removed, since `Default` would set
+/// properties that the caller did not set.
+fn declare_in_struct(schema: &mut Value, is_preset: &dyn Fn(&str) -> bool, defaults: &Defaults) {
     if let Some(keywords) = schema.as_object_mut()
         && keywords.contains_key("properties")
         && let Some(default) = keywords.shift_remove("default")
     {
         describe(keywords, &default);
     }
-    inside(schema, is_preset, defaults);
+    declare_in_properties(schema, is_preset, defaults);
 }
 
 /// Changes the properties of a schema and of the schemas nested in it, for which the Plan has
 /// no entry.
-fn inside(schema: &mut Value, is_preset: &dyn Fn(&str) -> bool, defaults: &Defaults) {
+fn declare_in_properties(
+    schema: &mut Value,
+    is_preset: &dyn Fn(&str) -> bool,
+    defaults: &Defaults,
+) {
     let Some(keywords) = schema.as_object_mut() else {
         return;
     };
@@ -56,24 +64,24 @@ fn inside(schema: &mut Value, is_preset: &dyn Fn(&str) -> bool, defaults: &Defau
         .get_mut("properties")
         .and_then(Value::as_object_mut);
     for (name, property) in properties.into_iter().flatten() {
-        struct_type(property, &|_| false, defaults);
-        let default = defaults.at(property);
+        declare_in_struct(property, &|_| false, defaults);
+        let default = defaults.of_property(property);
         let position = required.iter().position(|it| it == name);
         match (position, default) {
             (Some(at), Some(default)) if is_preset(name) => {
                 required.remove(at);
-                let place = place(property);
-                describe(place, &default);
-                place.insert("default".to_owned(), default);
+                let keywords = keywords_of(property);
+                describe(keywords, &default);
+                keywords.insert("default".to_owned(), default);
             }
             (position, default) => {
                 if let Some(default) = default {
-                    let place = place(property);
-                    place.shift_remove("default");
-                    describe(place, &default);
+                    let keywords = keywords_of(property);
+                    keywords.shift_remove("default");
+                    describe(keywords, &default);
                 }
                 if position.is_none() {
-                    optional(property);
+                    make_optional(property);
                 }
             }
         }
@@ -83,19 +91,19 @@ fn inside(schema: &mut Value, is_preset: &dyn Fn(&str) -> bool, defaults: &Defau
     }
     for keyword in ["items", "additionalProperties", "not"] {
         if let Some(child) = keywords.get_mut(keyword) {
-            struct_type(child, &|_| false, defaults);
+            declare_in_struct(child, &|_| false, defaults);
         }
     }
     for keyword in ["allOf", "oneOf", "anyOf"] {
         let members = keywords.get_mut(keyword).and_then(Value::as_array_mut);
         for member in members.into_iter().flatten() {
-            inside(member, &|_| false, defaults);
+            declare_in_properties(member, &|_| false, defaults);
         }
     }
 }
 
 /// Makes typify emit an `Option` for an array or a map, as for all other types.
-fn optional(property: &mut Value) {
+fn make_optional(property: &mut Value) {
     let Some(keywords) = property.as_object_mut() else {
         return;
     };
@@ -105,16 +113,16 @@ fn optional(property: &mut Value) {
     }
 }
 
-/// Returns the schema of a property as one to which keywords can be added: keywords beside a
-/// `$ref` are ignored.
-fn place(property: &mut Value) -> &mut Map<String, Value> {
+/// Returns the keywords of a property's schema, for additions: a `$ref`, beside which keywords are
+/// ignored, moves into `allOf`.
+fn keywords_of(property: &mut Value) -> &mut Map<String, Value> {
     if property.get("$ref").is_some() {
         *property = json!({"allOf": [property.take()]});
     }
     if !property.is_object() {
         *property = json!({});
     }
-    property.as_object_mut().expect("made an object above")
+    property.as_object_mut().expect("the schema is an object")
 }
 
 /// Appends a default value, as JSON, to the description.
@@ -149,36 +157,27 @@ impl Defaults {
             let schema: Value = text.read_as()?;
             let component = match schema.get("default") {
                 Some(default) => Some(Component::Default(default.clone())),
-                None => target(&schema).map(Component::Alias),
+                None => target(&schema).map(|it| Component::Alias(it.to_owned())),
             };
             components.extend(component.map(|it| (name.clone(), it)));
         }
         Ok(Self(components))
     }
 
-    /// Returns the default value of a property: its own, or that of the component to which it
+    /// Returns the default value that a property states, or the one of the component to which it
     /// refers.
-    fn at(&self, property: &Value) -> Option<Value> {
+    fn of_property(&self, property: &Value) -> Option<Value> {
         if let Some(default) = property.get("default") {
             return Some(default.clone());
         }
-        let mut name = &target(property)?;
-        for _ in 0..STEPS {
+        let mut name = target(property)?;
+        for _ in 0..MAX_REFERENCES {
             match self.0.get(name)? {
                 Component::Default(default) => return Some(default.clone()),
                 Component::Alias(target) => name = target,
             }
         }
         None
-    }
-}
-
-/// Returns the component to which a schema refers, directly or through a wrapper.
-fn target(schema: &Value) -> Option<String> {
-    let wrapped = schema.get("allOf").and_then(Value::as_array);
-    match wrapped.map(Vec::as_slice) {
-        Some([wrapped]) => reference(wrapped),
-        _ => reference(schema),
     }
 }
 
@@ -200,12 +199,12 @@ mod tests {
             openapi_lower::Document::parse(&openapi.to_string()).expect("a description");
         let lowered = openapi_lower::lower(described, &Default::default()).expect("lowers");
         let mut document = Document::new(lowered.json()).expect("a lowered description");
-        declare(&mut document, lowered.plan()).expect("readable");
-        document.schemas["A"].read_as().expect("readable")
+        declare(&mut document, lowered.plan()).expect("the document is readable");
+        document.schemas["A"].read_as().expect("a schema")
     }
 
     #[test]
-    fn the_default_of_an_optional_property_is_documentation() {
+    fn the_default_value_of_an_optional_property_moves_to_its_description() {
         let schema = declared(
             json!([]),
             json!({
@@ -228,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_required_property_with_a_default_is_for_typify_to_write() {
+    fn a_required_property_with_a_default_value_becomes_optional() {
         let schema = declared(
             json!(["n", "e", "x"]),
             json!({

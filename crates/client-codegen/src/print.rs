@@ -1,13 +1,10 @@
 //! Prints the code of one shard.
 
-use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    mem,
-};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{
-    Attribute, File, ImplItem, Item, parse_quote,
+    Attribute, File, ImplItem, Item, ItemImpl, ItemMod, parse_quote,
     visit::{self, Visit},
     visit_mut::VisitMut,
 };
@@ -22,12 +19,12 @@ use crate::{
 /// A marker for a blank line, which syn cannot represent.
 const BLANK: &str = "@blank-line@";
 
-/// Printed items, by the struct or enum that they belong to.
+/// Printed items, by the struct or enum to which they belong.
 pub(crate) type Named = BTreeMap<String, String>;
 
 /// The printed code of one shard, and facts about it.
 #[derive(Default)]
-pub(crate) struct Part {
+pub(crate) struct PrintedShard {
     /// The methods of `Client`, by the position of their operation.
     pub(crate) methods: BTreeMap<usize, String>,
     pub(crate) client: Section,
@@ -63,9 +60,9 @@ impl Section {
     pub(crate) fn of(items: Vec<Item>, operation: impl Fn(&str) -> Option<usize>) -> Self {
         let mut section = Self::default();
         section.mentions.add_all(&items);
-        let groups = named(items).into_iter().map(|(name, items)| Group {
+        let groups = group_by_type(items).into_iter().map(|(name, items)| Group {
             operation: operation(&name).unwrap_or_default(),
-            text: text(items),
+            text: print_items(items),
             name,
         });
         section.items = groups.collect();
@@ -79,131 +76,122 @@ impl Section {
 }
 
 /// Prints the code of a shard.
-pub(crate) fn part(code: Code, context: Context<'_>) -> Part {
-    let mut part = Part {
+pub(crate) fn print(code: Code, context: Context<'_>) -> PrintedShard {
+    let mut printed = PrintedShard {
         dropped: context.dropped,
         notes: context.notes,
         response_types: context.response_types,
-        ..Part::default()
+        ..PrintedShard::default()
     };
-    let mut types = code.types;
-    let modules = types.extract_if(.., |item| matches!(item, Item::Mod(_)));
-    let modules: Vec<Item> = modules.collect();
-    part.types.mentions.add_all(&modules);
-    for module in modules {
-        let Item::Mod(mut module) = module else {
+    let is_module = |item: &Item| matches!(item, Item::Mod(_));
+    let (modules, types): (Vec<_>, Vec<_>) = code.types.into_iter().partition(is_module);
+    printed.types = Section::of(types, |_| None);
+    printed.types.mentions.add_all(&modules);
+    for item in modules {
+        let Item::Mod(mut module) = item else {
             continue;
         };
-        let content = module.content.as_mut().map(|(_, items)| mem::take(items));
-        let frame = Item::Mod(module);
-        let inside = |items: Vec<Item>| inside(&frame, items);
-        let is = |name: &str| matches!(&frame, Item::Mod(module) if module.ident == name);
-        let items = content.expect("typify writes modules with their content");
-        if is("error") {
-            part.error = inside(items);
-        } else if is("defaults") {
-            part.defaults = functions(items)
-                .map(|(name, it)| (name, inside(vec![it])))
-                .collect();
-        } else {
-            let named = named(items).into_iter();
-            part.builders = named.map(|(name, items)| (name, inside(items))).collect();
+        let (_, items) = module
+            .content
+            .take()
+            .expect("typify writes modules with their content");
+        let print = |items: Vec<Item>| print_module(&module, items);
+        match module.ident.to_string().as_str() {
+            "error" => printed.error = print(items),
+            "defaults" => {
+                let functions = items.into_iter();
+                let functions = functions.map(|item| (function_name(&item), print(vec![item])));
+                printed.defaults = functions.collect();
+            }
+            _ => {
+                let groups = group_by_type(items).into_iter();
+                printed.builders = groups.map(|(name, items)| (name, print(items))).collect();
+            }
         }
     }
-    let mentions = mem::take(&mut part.types.mentions);
-    part.types = Section::of(types, |_| None);
-    part.types.mentions.join(mentions);
-    let of_params = code.params.iter();
-    let of_params = of_params.filter_map(|(operation, it)| Some((type_name(it)?, *operation)));
-    let of_params: HashMap<String, usize> = of_params.collect();
+    let params = code.params.iter();
+    let params = params.filter_map(|(operation, item)| Some((type_name(item)?, *operation)));
+    let operations: HashMap<String, usize> = params.collect();
     let params = code.params.into_iter().map(|(_, item)| item).collect();
-    part.client = Section::of(params, |name| of_params.get(name).copied());
-    let of_builder = code.methods.iter();
-    let of_builder = of_builder.filter_map(|it| Some((builder_name(&it.function)?, it.operation)));
-    let of_builder: HashMap<String, usize> = of_builder.collect();
-    part.builder = Section::of(code.builder, |name| of_builder.get(name).copied());
-    let client: Item = parse_quote!(impl Client {});
+    printed.client = Section::of(params, |name| operations.get(name).copied());
+    let builders = code.methods.iter();
+    let builders = builders.filter_map(|it| Some((builder_name(&it.function)?, it.operation)));
+    let operations: HashMap<String, usize> = builders.collect();
+    printed.builder = Section::of(code.builder, |name| operations.get(name).copied());
+    let client: ItemImpl = parse_quote!(impl Client {});
     for method in code.methods {
-        part.client.mentions.visit_impl_item_fn(&method.function);
+        printed.client.mentions.visit_impl_item_fn(&method.function);
         let mut client = client.clone();
-        if let Item::Impl(client) = &mut client {
-            client.items.push(ImplItem::Fn(method.function));
-        }
-        let text = framed(text(vec![client]));
-        // An operation may have several.
-        let methods = part.methods.entry(method.operation).or_default();
+        client.items.push(ImplItem::Fn(method.function));
+        let text = print_content(Item::Impl(client));
+        // An operation may have several methods.
+        let methods = printed.methods.entry(method.operation).or_default();
         if !methods.is_empty() {
             methods.push('\n');
         }
         methods.push_str(&text);
     }
-    part
+    printed
 }
 
 /// Groups items by the struct or enum that they follow.
-fn named(items: Vec<Item>) -> Vec<(String, Vec<Item>)> {
-    let mut named: Vec<(String, Vec<Item>)> = Vec::new();
+fn group_by_type(items: Vec<Item>) -> Vec<(String, Vec<Item>)> {
+    let mut groups: Vec<(String, Vec<Item>)> = Vec::new();
     for item in items {
-        match (type_name(&item), named.last_mut()) {
+        match (type_name(&item), groups.last_mut()) {
             (None, Some((_, group))) => group.push(item),
-            (name, _) => named.push((name.unwrap_or_default(), vec![item])),
+            (name, _) => groups.push((name.unwrap_or_default(), vec![item])),
         }
     }
-    named
+    groups
 }
 
-fn functions(items: Vec<Item>) -> impl Iterator<Item = (String, Item)> {
-    items.into_iter().map(|item| match &item {
-        Item::Fn(function) => (function.sig.ident.to_string(), item),
-        _ => (String::new(), item),
-    })
+fn function_name(item: &Item) -> String {
+    match item {
+        Item::Fn(function) => function.sig.ident.to_string(),
+        _ => String::new(),
+    }
 }
 
 /// Prints the items inside a module.
-fn inside(module: &Item, items: Vec<Item>) -> String {
-    let mut module = module.clone();
-    if let Item::Mod(module) = &mut module {
-        module.attrs.clear();
-        module.content = Some((Default::default(), items));
-    }
-    framed(text(vec![module]))
+fn print_module(module: &ItemMod, items: Vec<Item>) -> String {
+    print_content(Item::Mod(ItemMod {
+        attrs: Vec::new(),
+        content: Some((Default::default(), items)),
+        ..module.clone()
+    }))
 }
 
-/// Returns the text between the first and the last line.
-fn framed(text: String) -> String {
-    let inside = text.split_once('\n').map_or("", |(_, inside)| inside);
-    let inside = inside.trim_end().strip_suffix('}');
-    let inside = inside.expect("a printed module ends with a brace");
-    inside.to_owned()
+/// Prints the items inside an impl or a module.
+fn print_content(item: Item) -> String {
+    let text = print_items(vec![item]);
+    let (_, content) = text.split_once('\n').unwrap_or_default();
+    let content = content.trim_end().strip_suffix('}');
+    content.expect("the item ends with a brace").to_owned()
 }
 
 /// Normalizes and escapes all documentation.
-struct Document;
+struct Documentation;
 
-impl VisitMut for Document {
+impl VisitMut for Documentation {
     fn visit_block_mut(&mut self, _: &mut syn::Block) {
         // A `derive` or other attribute holds no documentation.
     }
 
     fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {
-        let texts: Vec<String> = attrs
-            .extract_if(.., |it| doc(it).is_some())
-            .filter_map(|it| doc(&it))
-            .collect();
+        let texts: Vec<String> = attrs.iter().filter_map(doc).collect();
         let text = texts.join("\n");
-        let found = attrs.extract_if(.., |it| example(it).is_some()).next();
-        let lines = match found.and_then(|it| example(&it)) {
+        let example = attrs.iter().find_map(example);
+        attrs.retain(|it| doc(it).is_none() && self::example(it).is_none());
+        let lines = match example {
             Some(example) => with_example(&text, &example),
             None => escape::prose(&text),
         };
-        let lines = lines.into_iter();
-        attrs.splice(
-            0..0,
-            lines.map(|line| match line.as_str() {
-                "" => doc_attribute(""),
-                line => doc_attribute(&format!(" {line}")),
-            }),
-        );
+        let docs = lines.iter().map(|line| match line.as_str() {
+            "" => doc_attribute(""),
+            line => doc_attribute(&format!(" {line}")),
+        });
+        attrs.splice(0..0, docs);
     }
 }
 
@@ -217,11 +205,11 @@ fn with_example(text: &str, example: &str) -> Vec<String> {
 }
 
 /// Prints consecutive items with a blank line between them.
-fn text(mut items: Vec<Item>) -> String {
+fn print_items(mut items: Vec<Item>) -> String {
     for item in &mut items {
-        Document.visit_item_mut(item);
+        Documentation.visit_item_mut(item);
     }
-    space(&mut items);
+    mark_blank_lines(&mut items);
     let text = prettyplease::unparse(&File {
         shebang: None,
         frontmatter: None,
@@ -232,7 +220,7 @@ fn text(mut items: Vec<Item>) -> String {
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         if line.trim_start() == "#[derive(" {
-            derive(line, &mut lines, &mut spaced);
+            print_derive(line, &mut lines, &mut spaced);
             continue;
         }
         let blank = line.trim().strip_prefix("///") == Some(BLANK);
@@ -243,7 +231,7 @@ fn text(mut items: Vec<Item>) -> String {
 }
 
 /// Puts a `derive` that prettyplease broke over several lines on one line, if rustfmt would.
-fn derive<'a>(first: &str, lines: &mut impl Iterator<Item = &'a str>, text: &mut String) {
+fn print_derive<'a>(first: &str, lines: &mut impl Iterator<Item = &'a str>, text: &mut String) {
     let indent = &first[..first.len() - first.trim_start().len()];
     let names: Vec<_> = lines
         .map(str::trim)
@@ -279,14 +267,14 @@ impl Mentions {
     /// Adds the names in the tokens of attributes and macros.
     fn add(&mut self, tokens: TokenStream) {
         let mut tokens = tokens.into_iter().peekable();
-        let mut behind_path = false;
+        let mut follows_colons = false;
         while let Some(token) = tokens.next() {
-            let mut colon = false;
+            let mut is_colons = false;
             match &token {
-                TokenTree::Ident(ident) if !behind_path => {
-                    let path = matches!(tokens.peek(), Some(TokenTree::Punct(next))
+                TokenTree::Ident(ident) if !follows_colons => {
+                    let is_module = matches!(tokens.peek(), Some(TokenTree::Punct(next))
                         if next.as_char() == ':' && next.spacing() == proc_macro2::Spacing::Joint);
-                    if path {
+                    if is_module {
                         self.modules.insert(ident.to_string());
                     }
                     self.names.insert(ident.to_string());
@@ -294,8 +282,8 @@ impl Mentions {
                 TokenTree::Group(group) => self.add(group.stream()),
                 TokenTree::Punct(punct) => {
                     // `::`, not the `:` of a type.
-                    colon = punct.as_char() == ':'
-                        && (behind_path || punct.spacing() == proc_macro2::Spacing::Joint);
+                    is_colons = punct.as_char() == ':'
+                        && (follows_colons || punct.spacing() == proc_macro2::Spacing::Joint);
                 }
                 TokenTree::Literal(literal) => {
                     // `#[serde(skip_serializing_if = "serde_json::Map::is_empty")]`
@@ -306,7 +294,7 @@ impl Mentions {
                 }
                 TokenTree::Ident(_) => {}
             }
-            behind_path = colon;
+            follows_colons = is_colons;
         }
     }
 }
@@ -343,7 +331,7 @@ impl<'ast> Visit<'ast> for Mentions {
 }
 
 /// Inserts markers for blank lines between items, and between the functions of an impl.
-fn space(items: &mut [Item]) {
+fn mark_blank_lines(items: &mut [Item]) {
     let mark: Attribute = parse_quote!(#[doc = #BLANK]);
     for (index, item) in items.iter_mut().enumerate() {
         let attrs = match item {
@@ -362,7 +350,7 @@ fn space(items: &mut [Item]) {
             }
             Item::Mod(item) => {
                 if let Some((_, items)) = &mut item.content {
-                    space(items);
+                    mark_blank_lines(items);
                 }
                 &mut item.attrs
             }

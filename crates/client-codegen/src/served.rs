@@ -4,11 +4,10 @@
 //! A name depends on the servers alone, never on the operations that use them: an additional
 //! operation on a server renames nothing.
 
-use std::collections::HashSet;
-
-use heck::ToShoutySnakeCase;
 use openapi_lower::plan::Server;
 use typify_model::names;
+
+use crate::allocation::{Constants, constant_name};
 
 /// The constant that lists the servers of the API.
 pub(crate) const SERVERS: &str = "SERVERS";
@@ -20,7 +19,7 @@ pub struct Served<'p> {
     /// The servers of the API, which the constant `SERVERS` lists; empty where the description
     /// states none.
     pub api: &'p [Server],
-    /// The groups of operations with servers of their own, ordered by their servers.
+    /// The groups of operations with other servers, ordered by their servers.
     pub elsewhere: Vec<ServedElsewhere<'p>>,
 }
 
@@ -57,7 +56,7 @@ impl<'p> Served<'p> {
                 }),
             }
         }
-        // Servers that every operation states are those of the API.
+        // If all operations state the same servers, these are the servers of the API.
         if let [only] = groups.as_slice()
             && only.operations.len() == operations.len()
         {
@@ -74,45 +73,44 @@ impl<'p> Served<'p> {
     }
 }
 
-/// Names each group by its first server, so that a name stays when other servers are added.
-/// Groups with the same first server are named by all of their servers.
+/// Names each group by its first server, so that the name does not change when other servers are
+/// added. Groups with the same first server are named by all of their servers.
 fn name_groups(groups: &mut [ServedElsewhere<'_>]) {
-    groups.sort_by_cached_key(|group| in_full(group.servers));
-    let short: Vec<String> = groups.iter().map(|it| short_name(it.servers)).collect();
-    let mut taken = HashSet::from([SERVERS.to_owned()]);
+    const KIND: &str = "OF";
+    groups.sort_by_cached_key(|group| full_name(group.servers));
+    let short: Vec<String> = groups
+        .iter()
+        .map(|group| constant_name(short_name(group.servers), KIND))
+        .collect();
+    let mut constants = Constants::new([SERVERS]);
     for (group, name) in groups.iter_mut().zip(&short) {
         let is_unique = short.iter().filter(|it| *it == name).count() == 1;
-        group.constant = if is_unique {
-            name.clone()
+        let constant = if is_unique {
+            constants.allocate(short_name(group.servers), KIND)
         } else {
-            constant_name(&in_full(group.servers))
+            constants.allocate(&full_name(group.servers), KIND)
         };
-        while !taken.insert(group.constant.clone()) {
-            group.constant += "_OF";
-        }
+        group.constant = constant.to_string();
         group.field = names::method_name(&group.constant);
     }
 }
 
-/// Returns the constant for a list of servers, by the first server: its stated name, else its
-/// URL without the scheme.
-fn short_name(servers: &[Server]) -> String {
+/// Returns the name of a list of servers, by the first server: its stated name, else its URL without
+/// the scheme.
+fn short_name(servers: &[Server]) -> &str {
     let Some(first) = servers.first() else {
-        return String::new();
+        return "";
     };
-    let url = first
-        .url
-        .split_once("://")
-        .map_or(&*first.url, |(_, it)| it);
-    constant_name(match (&first.name, url) {
+    let url = first.url.split_once("://").map_or(&*first.url, |it| it.1);
+    match (&first.name, url) {
         (Some(name), _) => name,
         (None, "/") => "root",
         (None, url) => url,
-    })
+    }
 }
 
 /// Returns the names, URLs and variables of a list of servers as one string.
-fn in_full(servers: &[Server]) -> String {
+fn full_name(servers: &[Server]) -> String {
     let servers = servers.iter().map(|server| {
         let variables = server.variables.iter().map(|(name, variable)| {
             format!(" {name} {} {}", variable.default, variable.values.join(" "))
@@ -121,16 +119,6 @@ fn in_full(servers: &[Server]) -> String {
         format!("{name} {}{}", server.url, variables.collect::<String>())
     });
     servers.collect::<Vec<_>>().join(" or ")
-}
-
-fn constant_name(text: &str) -> String {
-    let ascii = text.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-    let name = ascii.to_shouty_snake_case();
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        name
-    } else {
-        format!("OF_{name}")
-    }
 }
 
 #[cfg(test)]
@@ -156,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn servers_name_their_constant() {
+    fn constants_are_named_after_servers() {
         for (url, constant, field) in [
             (
                 "https://up.example.com/v1",
@@ -181,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_depends_on_no_operation() {
+    fn a_name_does_not_depend_on_the_operations() {
         let (one, other): (&[&str], &[&str]) = (&["https://a.example"], &["https://b.example"]);
         let names = constants(&[one, other]);
         assert_eq!(constants(&[other, one, other, one]), names);
@@ -192,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn groups_with_the_same_first_server_have_names_of_their_own() {
+    fn groups_with_the_same_first_server_have_distinct_names() {
         let names: Vec<String> = constants(&[&["https://a.example"], &["http://a.example"]])
             .into_iter()
             .map(|(constant, _)| constant)

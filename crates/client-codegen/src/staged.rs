@@ -53,13 +53,13 @@ impl Staged {
     ///
     /// Every content is first written to a file beside its destination, which fails if the disk
     /// is full; then all these files are renamed. The previous files are kept beside their
-    /// destinations until [`Applied::commit`]. A file that already has its content is not
+    /// destinations until [`Applied::commit`]. A file that already has the staged content is not
     /// touched.
     ///
     /// # Errors
     ///
-    /// When a file cannot be written, renamed or removed; the message names it. The disk is
-    /// then as it was.
+    /// When a file cannot be written, renamed or removed; the message names it. All changes are then
+    /// undone.
     pub fn apply(&self) -> io::Result<Applied> {
         let mut applied = Applied::default();
         match self.run(&mut applied) {
@@ -74,14 +74,14 @@ impl Staged {
     fn run(&self, applied: &mut Applied) -> io::Result<()> {
         let mut written = Vec::new();
         for (path, text) in &self.0 {
-            let new = neighbour(path, "new")?;
+            let new = hidden_sibling(path, "new")?;
             // A run that was killed may have left these files.
-            clear(&new)?;
-            clear(&neighbour(path, "old")?)?;
-            let Some(text) = text.as_ref().filter(|text| !holds(path, text)) else {
+            remove(&new)?;
+            remove(&hidden_sibling(path, "old")?)?;
+            let Some(text) = text.as_ref().filter(|text| !has_content(path, text)) else {
                 continue;
             };
-            applied.make_folder_of(path)?;
+            applied.create_parents(path)?;
             applied.steps.push(Step::Made(new.clone()));
             // `create_new` does not follow a symbolic link at the path.
             let mut options = fs::OpenOptions::new();
@@ -91,12 +91,13 @@ impl Staged {
             written.push((path, new));
         }
         for (path, new) in written {
-            let old = neighbour(path, "old")?;
+            let old = hidden_sibling(path, "old")?;
             let is_new = fs::symlink_metadata(path).is_err();
             if !is_new {
-                // A hard link keeps the old content, so that the destination always exists.
-                let kept = fs::hard_link(path, &old).or_else(|_| fs::copy(path, &old).map(drop));
-                kept.map_err(|error| with_path(path, error))?;
+                // With a hard link instead of a renamed file, the destination always exists.
+                fs::hard_link(path, &old)
+                    .or_else(|_| fs::copy(path, &old).map(drop))
+                    .map_err(|error| with_path(path, error))?;
                 applied.steps.push(Step::Made(old.clone()));
             }
             fs::rename(&new, path).map_err(|error| with_path(path, error))?;
@@ -109,7 +110,7 @@ impl Staged {
         }
         for (path, _) in self.0.iter().filter(|(_, text)| text.is_none()) {
             if fs::symlink_metadata(path).is_ok() {
-                let old = neighbour(path, "old")?;
+                let old = hidden_sibling(path, "old")?;
                 fs::rename(path, &old).map_err(|error| with_path(path, error))?;
                 applied.steps.push(Step::Moved(path.clone(), old));
                 applied.removed.push(path.clone());
@@ -130,9 +131,9 @@ pub struct Applied {
 
 #[derive(Debug)]
 enum Step {
-    /// A folder that did not exist.
+    /// A folder was created.
     Folder(PathBuf),
-    /// A file that did not exist.
+    /// A file was created.
     Made(PathBuf),
     /// The file at the first path was moved to the second one.
     Moved(PathBuf, PathBuf),
@@ -149,11 +150,11 @@ impl Applied {
         &self.removed
     }
 
-    /// Deletes the previous files. A file that cannot be deleted stays beside its destination.
+    /// Deletes the previous files. A file that cannot be deleted is left beside its destination.
     pub fn commit(self) {
         for step in self.steps {
             if let Step::Moved(_, aside) = step {
-                let _ = clear(&aside);
+                let _ = remove(&aside);
             }
         }
     }
@@ -163,13 +164,13 @@ impl Applied {
         for step in self.steps.into_iter().rev() {
             let _ = match step {
                 Step::Folder(path) => fs::remove_dir(path),
-                Step::Made(path) => clear(&path),
+                Step::Made(path) => remove(&path),
                 Step::Moved(path, aside) => fs::rename(aside, path),
             };
         }
     }
 
-    fn make_folder_of(&mut self, path: &Path) -> io::Result<()> {
+    fn create_parents(&mut self, path: &Path) -> io::Result<()> {
         let folders: Vec<&Path> = path
             .ancestors()
             .skip(1)
@@ -184,12 +185,13 @@ impl Applied {
 }
 
 /// Whether `path` is a regular file with this content.
-fn holds(path: &Path, text: &str) -> bool {
+fn has_content(path: &Path, text: &str) -> bool {
     fs::symlink_metadata(path).is_ok_and(|it| it.is_file())
         && fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes())
 }
 
-fn neighbour(path: &Path, what: &str) -> io::Result<PathBuf> {
+/// Returns the path of a hidden file beside `path`.
+fn hidden_sibling(path: &Path, extension: &str) -> io::Result<PathBuf> {
     let name = path.file_name().ok_or_else(|| {
         let error = io::Error::new(
             io::ErrorKind::InvalidInput,
@@ -197,12 +199,12 @@ fn neighbour(path: &Path, what: &str) -> io::Result<PathBuf> {
         );
         with_path(path, error)
     })?;
-    Ok(path.with_file_name(format!(".{}.{what}", name.to_string_lossy())))
+    Ok(path.with_file_name(format!(".{}.{extension}", name.to_string_lossy())))
 }
 
 /// Removes the file or folder at `path`, if it exists. Symbolic links are removed, not
 /// followed.
-fn clear(path: &Path) -> io::Result<()> {
+fn remove(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
         Err(_) => Ok(()),
         Ok(it) if it.is_dir() => fs::remove_dir_all(path),
@@ -211,6 +213,7 @@ fn clear(path: &Path) -> io::Result<()> {
     .map_err(|error| with_path(path, error))
 }
 
+/// Prefixes the message of an error with a path.
 pub(crate) fn with_path(path: &Path, error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

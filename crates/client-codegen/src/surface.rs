@@ -1,5 +1,5 @@
-//! Names and types of the generated code, as the generator chooses them, for tools that compare
-//! clients or generate tests.
+//! Predicts names and types of the generated code, for tools that compare clients or generate
+//! tests.
 
 pub use crate::bounds::checked_bounds;
 pub use crate::polish::{

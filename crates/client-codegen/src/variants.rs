@@ -1,14 +1,14 @@
-//! Adds an operation for each method beyond an operation's first: one for each further request
-//! media type, and one for each further media type of its success responses.
+//! Adds operations for the further methods of an operation: one for each further media type of its
+//! request, and one for each further media type of its success responses.
 //!
-//! Each is added under the path with its first slash doubled, since progenitor ignores repeated
-//! slashes.
+//! Each is added under the path with additional slashes at the start, since progenitor ignores
+//! repeated slashes.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, iter, mem};
 
 use indexmap::IndexMap;
 use openapi_lower::{Plan, media_type, plan};
-use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody, Response, StatusCode};
+use openapiv3::{Operation, Parameter, PathItem, ReferenceOr, RequestBody, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::{
@@ -17,7 +17,8 @@ use crate::{
     operations::slots,
 };
 
-pub(crate) const CONTENT_TYPE: &str = "content-type";
+/// The parameter by which the caller states the media type of a body.
+const CONTENT_TYPE: &str = "content-type";
 
 /// The operations for further media types of success responses, each with the operation whose
 /// error responses it shares.
@@ -30,15 +31,20 @@ pub(crate) fn add(
 ) -> Result<Representations, Failure> {
     let mut representations = Representations::new();
     let mut paths = IndexMap::new();
-    for (path, text) in std::mem::take(&mut document.paths) {
+    for (path, text) in mem::take(&mut document.paths) {
         let mut item = text.read()?;
         let mut extra: Vec<PathItem> = Vec::new();
         for slot in 0..slots(&mut item).len() {
             let Some(operation) = slots(&mut item)[slot].take() else {
                 continue;
             };
-            let mut variants = bodies(&operation, plan);
-            variants.extend(successes(&operation, &variants, plan, &mut representations));
+            let mut variants = body_variants(&operation, plan);
+            variants.extend(success_variants(
+                &operation,
+                &variants,
+                plan,
+                &mut representations,
+            ));
             for (level, variant) in variants.into_iter().enumerate() {
                 if extra.len() == level {
                     extra.push(PathItem {
@@ -60,7 +66,7 @@ pub(crate) fn add(
 }
 
 /// Returns the operations for the further request bodies of an operation.
-fn bodies(operation: &Operation, plan: &mut Plan) -> Vec<Operation> {
+fn body_variants(operation: &Operation, plan: &mut Plan) -> Vec<Operation> {
     let id = operation.operation_id.as_deref().unwrap_or_default();
     let Some(planned) = plan.operations.get(id).cloned() else {
         return Vec::new();
@@ -73,34 +79,25 @@ fn bodies(operation: &Operation, plan: &mut Plan) -> Vec<Operation> {
     }
     let mut variants = Vec::new();
     for (id, mut bodies) in groups {
-        let Some(first) = bodies.first_mut() else {
-            continue;
-        };
+        let first = bodies.first_mut().expect("a group has a body");
         first.chosen = true;
-        let sent = first.sent_as.unwrap_or(plan::BodyEncoding::Bytes);
-        let raw = first.named_by_caller || sent == plan::BodyEncoding::Bytes;
-        let (key, schema) = match &first.schema {
-            _ if raw => (
-                media_type::BYTES,
-                json!({"type": "string", "format": "binary"}),
-            ),
-            _ if sent == plan::BodyEncoding::Text => ("text/plain", json!({"type": "string"})),
-            schema => (
-                sent.media_type(),
-                schema.clone().unwrap_or_else(|| json!({})),
-            ),
+        let encoding = first.sent_as.filter(|_| !first.named_by_caller);
+        let (media_type, schema) = match encoding.unwrap_or(plan::BodyEncoding::Bytes) {
+            plan::BodyEncoding::Bytes => (media_type::BYTES, binary()),
+            plan::BodyEncoding::Text => ("text/plain", json!({"type": "string"})),
+            encoding => {
+                let schema = first.schema.clone();
+                (encoding.media_type(), schema.unwrap_or_else(|| json!({})))
+            }
         };
         let mut variant = operation.clone();
         variant.operation_id = Some(id.to_owned());
-        variant.parameters.retain(|parameter| {
-            parameter
-                .as_item()
-                .is_none_or(|it| it.parameter_data_ref().name != CONTENT_TYPE)
-        });
+        remove_content_type(&mut variant);
         if first.named_by_caller {
-            variant.parameters.extend(content_type(first.required));
+            let parameter = content_type(first.required);
+            variant.parameters.push(ReferenceOr::Item(parameter));
         }
-        set_body(&mut variant, key, &schema);
+        set_body(&mut variant, media_type, &schema);
         variants.push(variant);
         let mut planned = planned.clone();
         planned.bodies = bodies;
@@ -112,14 +109,14 @@ fn bodies(operation: &Operation, plan: &mut Plan) -> Vec<Operation> {
 
 /// Returns the operations for the further success media types of the operation itself and of
 /// each of `others`, which send another request body.
-fn successes(
+fn success_variants(
     operation: &Operation,
     others: &[Operation],
     plan: &mut Plan,
     representations: &mut Representations,
 ) -> Vec<Operation> {
-    let own = operation.operation_id.as_deref().unwrap_or_default();
-    let Some(planned) = plan.operations.get(own).cloned() else {
+    let id = operation.operation_id.as_deref().unwrap_or_default();
+    let Some(planned) = plan.operations.get(id).cloned() else {
         return Vec::new();
     };
     let mut variants = Vec::new();
@@ -128,8 +125,8 @@ fn successes(
             let id = other.operation_id.as_ref()?;
             Some((representation.with_bodies.get(id)?, other))
         });
-        for (id, base) in std::iter::once((&representation.operation_id, operation)).chain(by_body)
-        {
+        let bases = iter::once((&representation.operation_id, operation)).chain(by_body);
+        for (id, base) in bases {
             let base_id = base.operation_id.clone().unwrap_or_default();
             let Some(mut planned) = plan.operations.get(&base_id).cloned() else {
                 continue;
@@ -164,42 +161,49 @@ fn declare_bytes(operation: &mut Operation, key: &str, body: &plan::ResponseBody
         return;
     }
     if *body == plan::ResponseBody::Upgrade {
-        // progenitor chooses this name.
+        // For a declared 101, progenitor would return the connection instead of bytes.
         responses.responses.shift_remove(&status);
         return;
     }
     let described = responses.responses.get(&status);
     let described = described.or(responses.default.as_ref());
-    let description = described.and_then(ReferenceOr::as_item);
-    let description = description.map(|it| it.description.as_str());
-    let bytes = json!({"description": description.unwrap_or_default(),
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}});
-    if let Ok(response) = serde_json::from_value::<Response>(bytes) {
-        responses
-            .responses
-            .insert(status, ReferenceOr::Item(response));
-    }
+    let description = described.and_then(|it| Some(it.as_item()?.description.as_str()));
+    let response = json!({"description": description.unwrap_or_default(),
+        "content": {media_type::BYTES: {"schema": binary()}}});
+    let response: Response = serde_json::from_value(response).expect("a response");
+    let responses = &mut responses.responses;
+    responses.insert(status, ReferenceOr::Item(response));
 }
 
-/// Returns the parameter by which the caller states the media type, in the form in which
-/// lowering writes it.
-fn content_type(required: bool) -> Option<ReferenceOr<openapiv3::Parameter>> {
+/// Returns the schema of bytes.
+fn binary() -> Value {
+    json!({"type": "string", "format": "binary"})
+}
+
+/// Removes the parameter by which the caller states the media type.
+pub(crate) fn remove_content_type(operation: &mut Operation) {
+    operation.parameters.retain(|parameter| {
+        let parameter = parameter.as_item();
+        parameter.is_none_or(|it| it.parameter_data_ref().name != CONTENT_TYPE)
+    });
+}
+
+/// Returns the parameter by which the caller states the media type, as lowering writes it.
+fn content_type(required: bool) -> Parameter {
     let parameter = json!({"name": CONTENT_TYPE, "in": "header", "required": required,
         "description": "The media type of the body, with its parameters.",
         "schema": {"type": "string"}});
-    serde_json::from_value(parameter)
-        .ok()
-        .map(ReferenceOr::Item)
+    serde_json::from_value(parameter).expect("a parameter")
 }
 
-/// Sets a required request body.
+/// Declares a required request body, with the description of the present one.
 pub(crate) fn set_body(operation: &mut Operation, media_type: &str, schema: &Value) {
     let description = match &operation.request_body {
         Some(ReferenceOr::Item(body)) => body.description.clone(),
         _ => None,
     };
-    let content = json!({"required": true, "content": {media_type: {"schema": schema}}});
-    if let Ok(body) = serde_json::from_value::<RequestBody>(content) {
+    let body = json!({"required": true, "content": {media_type: {"schema": schema}}});
+    if let Ok(body) = serde_json::from_value::<RequestBody>(body) {
         operation.request_body = Some(ReferenceOr::Item(RequestBody {
             description,
             ..body

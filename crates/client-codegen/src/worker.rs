@@ -1,10 +1,10 @@
 //! Runs the generator in a worker process
 //! ([`Isolation::Process`](crate::Isolation::Process)).
 //!
-//! Some documents make progenitor overflow its stack, run for ever or exhaust memory. A worker
-//! is this same program, started again: a call of [`init`] at the start of `main` makes the
-//! process a worker if it was started as one. The worker reads the document from stdin and
-//! writes the generated files to stdout, as JSON.
+//! Some documents make progenitor overflow its stack, loop forever or exhaust memory. A worker is
+//! another process of the same program: a call of [`init`] at the start of `main` makes the process
+//! a worker if it was started as one. The worker reads the document from stdin and writes the
+//! generated files to stdout, as JSON.
 //!
 //! ```no_run
 //! use client_codegen::{Isolation, Options, worker};
@@ -52,8 +52,8 @@ struct Request<P> {
 
 type Outcome = Result<Generated, Failure>;
 
-/// Runs the generator and exits if this process was started as a worker; otherwise returns
-/// at once. Call it first in `main`, before anything is printed.
+/// Runs the generator and exits if this process was started as a worker; otherwise returns at once.
+/// Call it first in `main`, before anything is printed.
 pub fn init() {
     if env::var_os(MARK).is_none() {
         return;
@@ -70,33 +70,33 @@ pub fn init() {
 
 /// Generates a client in worker processes, one for each run of the generator.
 ///
-/// Panics, aborts, and runs that exceed [`Options::memory_mb`] or [`Options::deadline`] end the
-/// worker and not this process.
+/// A panic, an abort, or a run that exceeds [`Options::memory_mb`] or [`Options::deadline`] ends the
+/// worker, not this process.
 pub(crate) fn generate(
     json: &Arc<str>,
     plan: &Arc<Plan>,
     options: &Options,
 ) -> Result<Generated, Error> {
     if env::var_os(MARK).is_some() {
-        // A worker that got here would start workers without end.
+        // This worker would start another one, and so on.
         return Err(Error::new(
             ErrorKind::Worker,
             "this process is a worker and was asked to start another one",
         )
         .with_help("call client_codegen::worker::init() at the start of main"));
     }
-    let plan = &needed(plan);
+    let plan = &without_deep_schemas(plan);
     let mut peak = None;
     let mut generated = bisect::generate(
         json,
         options.deadline,
-        &mut |document, probe| {
+        &mut |document, is_probe| {
             let mut options = options.clone();
-            if probe {
-                // A part takes less time than the whole document, and a search takes many runs.
+            if is_probe {
+                // A reduced document takes less time, and a search takes many runs.
                 options.deadline = (options.deadline / 4).max(Duration::from_secs(1));
             }
-            let outcome = attempt(document, plan, options);
+            let outcome = run_worker(document, plan, options);
             if let Ok(generated) = &outcome {
                 peak = peak.max(generated.peak_mb);
             }
@@ -108,19 +108,17 @@ pub(crate) fn generate(
     Ok(generated)
 }
 
-/// How deep a schema of the Plan may nest that is sent to a worker. serde_json limits the depth
+/// The maximum depth of a schema in the Plan that is sent to a worker. serde_json limits the depth
 /// that it reads, and the schemas that generation reads are references or flat.
 const MAX_DEPTH: usize = 32;
 
-/// Returns the Plan without the deep schemas, which generation does not read.
-fn needed(plan: &Plan) -> Plan {
+/// Returns the Plan without deeply nested schemas, which generation does not read.
+fn without_deep_schemas(plan: &Plan) -> Plan {
     let mut plan = plan.clone();
     for operation in plan.operations.values_mut() {
-        let bodies = operation.bodies.iter_mut();
-        let optional = bodies.flat_map(|body| [&mut body.schema, &mut body.encoding]);
-        for schema in optional {
-            if schema.as_ref().is_some_and(|it| is_deeper(it, MAX_DEPTH)) {
-                *schema = None;
+        for body in &mut operation.bodies {
+            for schema in [&mut body.schema, &mut body.encoding] {
+                schema.take_if(|it| is_deeper(it, MAX_DEPTH));
             }
         }
         let mut response_bodies = Vec::new();
@@ -134,7 +132,7 @@ fn needed(plan: &Plan) -> Plan {
             if let Some(schema) = body.schema_mut()
                 && is_deeper(schema, MAX_DEPTH)
             {
-                // No Rust type has a name for such a schema: the response stays bytes, with a note.
+                // No type is found for this reference: the response stays bytes, with a note.
                 *schema = serde_json::json!({"$ref": ""});
             }
         }
@@ -154,36 +152,36 @@ fn is_deeper(value: &Value, limit: usize) -> bool {
 }
 
 /// Runs the generator once, in a worker.
-fn attempt(document: &Arc<str>, plan: &Plan, options: Options) -> Outcome {
+fn run_worker(document: &Arc<str>, plan: &Plan, options: Options) -> Outcome {
     let deadline = options.deadline;
-    let broken =
+    let failure =
         |error: &dyn std::fmt::Display| Failure::new(FailureKind::Worker, error.to_string());
     let mut request =
-        serde_json::to_vec(&Request { plan, options }).map_err(|error| broken(&error))?;
+        serde_json::to_vec(&Request { plan, options }).map_err(|error| failure(&error))?;
     request.push(b'\n');
-    let mut child = start().map_err(|error| broken(&error))?;
+    let mut child = spawn().map_err(|error| failure(&error))?;
     let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err(broken(&"the worker has no pipes"));
+        return Err(failure(&"the worker has no pipes"));
     };
-    // A worker that dies early closes its pipe; its exit status explains more than that error.
     let document = Arc::clone(document);
-    let write = move || -> io::Result<()> {
+    let writer = thread::spawn(move || {
         input.write_all(&request)?;
         input.write_all(document.as_bytes())
-    };
-    let writer = thread::spawn(write);
+    });
     let reader = thread::spawn(move || {
         let outcome = serde_json::from_reader(BufReader::new(&mut output));
         // Output that is not JSON may be long: the worker must be able to write all of it.
         io::copy(&mut output, &mut io::sink()).map(|_| outcome)
     });
-    let ended = wait(&mut child, deadline).map_err(|error| broken(&error))?;
+    let ended = wait(&mut child, deadline).map_err(|error| failure(&error))?;
+    // If the worker closed its pipe early, its exit status explains more than the error of the
+    // writer.
     let _ = writer.join();
     let outcome = match reader.join() {
         Ok(Ok(outcome)) => outcome,
-        Ok(Err(error)) => return Err(broken(&error)),
+        Ok(Err(error)) => return Err(failure(&error)),
         Err(_) => {
-            return Err(broken(
+            return Err(failure(
                 &"the thread that reads the worker's output panicked",
             ));
         }
@@ -191,7 +189,7 @@ fn attempt(document: &Arc<str>, plan: &Plan, options: Options) -> Outcome {
     match ended {
         None => Err(contain::timeout(deadline)),
         Some(status) if status.success() => outcome.unwrap_or_else(|_| {
-            Err(broken(
+            Err(failure(
                 &"the worker's output is not a result; main must call client_codegen::worker::init() \
                   first",
             ))
@@ -199,16 +197,16 @@ fn attempt(document: &Arc<str>, plan: &Plan, options: Options) -> Outcome {
         Some(status) if signal(status).is_some() => {
             Err(Failure::new(FailureKind::Abort, status.to_string()))
         }
-        Some(status) => Err(broken(&status)),
+        Some(status) => Err(failure(&status)),
     }
 }
 
-fn start() -> io::Result<Child> {
+fn spawn() -> io::Result<Child> {
     Command::new(env::current_exe()?)
         .env(MARK, "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        // An aborting runtime prints there what the exit status states, too.
+        // When the runtime aborts, its message repeats the exit status.
         .stderr(Stdio::null())
         .spawn()
 }

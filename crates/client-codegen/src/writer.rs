@@ -6,8 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::generated::Generated;
-use crate::staged::{Staged, with_path};
+use crate::{
+    generated::Generated,
+    staged::{Staged, with_path},
+};
 
 /// The changes that [`write()`] made.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -15,17 +17,17 @@ use crate::staged::{Staged, with_path};
 pub struct Written {
     /// The files that are new or have changed.
     pub changed: Vec<PathBuf>,
-    /// The files and folders that were removed, since they are not generated.
+    /// The files and folders that were removed because they are not generated.
     pub removed: Vec<PathBuf>,
 }
 
-/// Writes the generated files into a folder and removes everything else from it, as
-/// [`Staged::apply`] does. Files that a killed run left are removed, too.
+/// Writes the generated files into a folder and removes everything else from it, including files
+/// that a killed run left. All changes are made or none, see [`Staged::apply`].
 ///
 /// # Errors
 ///
-/// When a file cannot be read, written or removed; the message names it. The folder is then as
-/// it was.
+/// When a file cannot be read, written or removed; the message names it. The folder is then
+/// unchanged.
 pub fn write(folder: &Path, generated: &Generated) -> io::Result<Written> {
     let mut staged = Staged::default();
     stage(folder, generated, &mut staged)?;
@@ -78,9 +80,9 @@ pub fn diff(folder: &Path, generated: &Generated) -> io::Result<Option<String>> 
 
 /// Formats the unified diff of a file; `None` is a file that does not exist.
 fn unified(path: &Path, old: Option<&str>, new: Option<&str>) -> String {
-    let name = |side: &str, text: Option<&str>| match text {
+    let name = |prefix: &str, text: Option<&str>| match text {
         // Forward slashes on every system, as `git apply` expects.
-        Some(_) => format!("{side}/{}", path.display()).replace('\\', "/"),
+        Some(_) => format!("{prefix}/{}", path.display()).replace('\\', "/"),
         None => "/dev/null".to_owned(),
     };
     similar::TextDiff::from_lines(old.unwrap_or_default(), new.unwrap_or_default())
@@ -96,18 +98,16 @@ fn leftovers(folder: &Path, generated: &Generated) -> io::Result<BTreeSet<PathBu
     match fs::symlink_metadata(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(found),
         Ok(it) if it.is_symlink() => {
-            let text = "the folder is a symbolic link, and generated files would be written to its target; remove the link";
-            return Err(with_path(folder, io::Error::other(text)));
+            let message = "the folder is a symbolic link, and generated files would be written to its target; remove the link";
+            return Err(with_path(folder, io::Error::other(message)));
         }
         _ => {}
     }
     for entry in fs::read_dir(folder).map_err(|error| with_path(folder, error))? {
         let entry = entry.map_err(|error| with_path(folder, error))?;
         let name = entry.file_name();
-        if !name
-            .to_str()
-            .is_some_and(|name| generated.files.contains_key(name))
-        {
+        let is_generated = |name| generated.files.contains_key(name);
+        if !name.to_str().is_some_and(is_generated) {
             found.insert(entry.path());
         }
     }
@@ -161,6 +161,7 @@ mod tests {
         assert_eq!(fs::read_dir(&folder)?.count(), 1);
         Ok(())
     }
+
     #[test]
     fn a_failed_write_changes_nothing() -> io::Result<()> {
         let root = tempfile::tempdir()?;

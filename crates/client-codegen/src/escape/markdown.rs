@@ -9,14 +9,15 @@ pub(super) fn fenced(text: &str) -> Vec<Range<usize>> {
     if !text.contains("```") && !text.contains("~~~") {
         return Vec::new();
     }
-    let events = Parser::new(text).into_offset_iter();
-    let blocks = events.filter_map(|(event, range)| match event {
-        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
-            Some(line_start(text, range.start)..range.end)
-        }
-        _ => None,
-    });
-    blocks.collect()
+    Parser::new(text)
+        .into_offset_iter()
+        .filter_map(|(event, range)| match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
+                Some(line_start(text, range.start)..range.end)
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 fn line_start(text: &str, at: usize) -> usize {
@@ -45,8 +46,8 @@ pub(super) fn harmless(mut text: String) -> String {
         if corrections.is_empty() {
             return text;
         }
-        for (range, with) in corrections.into_iter().rev() {
-            text.replace_range(range, with);
+        for (range, replacement) in corrections.into_iter().rev() {
+            text.replace_range(range, replacement);
         }
     }
     plain(&text)
@@ -55,24 +56,24 @@ pub(super) fn harmless(mut text: String) -> String {
 /// Returns the ranges to replace, in order, each with its replacement; none if the text is
 /// harmless.
 pub(super) fn corrections(text: &str) -> Vec<(Range<usize>, &'static str)> {
-    // Most texts contain none of these, and need not be parsed.
+    // Most texts contain none of these strings, and need not be parsed.
     let suspicious = ["```", "~~~", "    ", "<", "[", "]:"];
     if !suspicious.iter().any(|it| text.contains(it)) {
         return Vec::new();
     }
     let mut corrections = Vec::new();
-    // rustdoc searches for tests without extensions, and renders text with these.
-    let shown = Options::ENABLE_TABLES
+    // rustdoc finds tests without extensions of Markdown, and renders text with these.
+    let extensions = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_SMART_PUNCTUATION;
-    for options in [Options::empty(), shown] {
+    for options in [Options::empty(), extensions] {
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-            let part = text.get(range.clone()).unwrap_or_default();
+            let source = &text[range.clone()];
             match event {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if *info != *"text" => {
-                    let line = part.lines().next().unwrap_or_default();
+                    let line = source.lines().next().unwrap_or_default();
                     let mark = fence_mark(line).unwrap_or(line);
                     corrections.push((range.start + mark.len()..range.start + line.len(), "text"));
                 }
@@ -80,15 +81,17 @@ pub(super) fn corrections(text: &str) -> Vec<(Range<usize>, &'static str)> {
                     corrections.extend(indentation(text, range));
                 }
                 Event::Html(_) | Event::InlineHtml(_) => {
-                    let tags = part.match_indices('<').map(|(at, _)| at);
-                    let tags = tags.filter(|at| !is_plain_tag(&part[*at..]));
-                    let before = |at| range.start + at..range.start + at;
-                    corrections.extend(tags.map(|at| (before(at), "\\")));
+                    for (at, _) in source.match_indices('<') {
+                        if !is_plain_tag(&source[at..]) {
+                            let position = range.start + at;
+                            corrections.push((position..position, "\\"));
+                        }
+                    }
                 }
                 Event::Start(Tag::Link { dest_url, .. }) if !is_plain_url(&dest_url) => {
                     corrections.push((range.start..range.start, "\\"));
                 }
-                // A browser loads an image unasked, but not a link.
+                // A browser loads an image without a click, so it becomes a link.
                 Event::Start(Tag::Image { .. }) => {
                     corrections.push((range.start..range.start + 1, ""));
                 }
@@ -104,7 +107,7 @@ pub(super) fn corrections(text: &str) -> Vec<(Range<usize>, &'static str)> {
     corrections
 }
 
-/// Removes the indentation that makes the lines of a block code.
+/// Returns the corrections that remove the indentation of a code block.
 fn indentation(
     text: &str,
     block: Range<usize>,
@@ -114,13 +117,14 @@ fn indentation(
     text[start..block.end]
         .split_inclusive('\n')
         .filter_map(move |line| {
-            let from = at;
+            let line_start = at;
             at += line.len();
             let blanks = line.find("  ")?;
             let width = line.len() - blanks - line[blanks..].trim_start_matches(' ').len();
             // One space remains after the marker of a quotation or a list item.
-            let with = if blanks == 0 { "" } else { " " };
-            Some((from + blanks..from + blanks + width, with))
+            let replacement = if blanks == 0 { "" } else { " " };
+            let start = line_start + blanks;
+            Some((start..start + width, replacement))
         })
 }
 
@@ -142,20 +146,20 @@ fn is_plain_tag(html: &str) -> bool {
     ELEMENTS.iter().any(|it| name.eq_ignore_ascii_case(it))
 }
 
-/// Whether a link leads to a web page, a mail address or an item of the documentation.
+/// Whether the target of a link is a web page, a mail address or an item of the documentation.
 fn is_plain_url(url: &str) -> bool {
     let (scheme, rest) = match url.split_once(':') {
         Some((scheme, rest)) if !scheme.contains(['/', '#', '?']) => (scheme, rest),
         _ => return true,
     };
-    let is_path = rest.starts_with(':');
-    is_path
+    let is_rust_path = rest.starts_with(':');
+    is_rust_path
         || ["http", "https", "mailto"]
             .iter()
             .any(|it| scheme.eq_ignore_ascii_case(it))
 }
 
-/// Whether a paragraph that is appended to the text would be a paragraph.
+/// Whether a paragraph that is appended to the text is rendered as a paragraph of its own.
 pub(super) fn is_closed(text: &str) -> bool {
     let probe = format!("{text}\n\nend");
     let mut depth = 0_usize;
@@ -178,6 +182,7 @@ pub(super) fn plain(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// Escapes all Markdown of a line.
 pub(super) fn escaped_line(line: &str) -> String {
     let mut escaped = String::with_capacity(line.len());
     let number = line.len()
@@ -185,11 +190,11 @@ pub(super) fn escaped_line(line: &str) -> String {
             .trim_start_matches(|it: char| it.is_ascii_digit())
             .len();
     for (at, it) in line.char_indices() {
-        let anywhere = "\\`~<>[]&!*_|@$".contains(it);
-        let is_mark = || line[at + 1..].is_empty() || line[at + 1..].starts_with(' ');
-        let of_list = at == number && ".)".contains(it) && is_mark();
-        let of_block = at == 0 && "#+-=:".contains(it);
-        if anywhere || of_list || of_block {
+        let is_inline_mark = "\\`~<>[]&!*_|@$".contains(it);
+        let ends_mark = || line[at + 1..].is_empty() || line[at + 1..].starts_with(' ');
+        let is_list_mark = at == number && ".)".contains(it) && ends_mark();
+        let is_block_mark = at == 0 && "#+-=:".contains(it);
+        if is_inline_mark || is_list_mark || is_block_mark {
             escaped.push('\\');
         }
         escaped.push(it);

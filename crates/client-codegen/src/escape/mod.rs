@@ -1,9 +1,9 @@
 //! Escapes strings of a description for Rust documentation and for Markdown.
 //!
 //! The printer passes all generated documentation through [`prose`]. A description is untrusted
-//! text: it must not become code that `cargo test` runs, a link or HTML that does more than
-//! format text, or characters that rustc rejects or that hide text from a reviewer. All other
-//! Markdown is kept.
+//! input: it must not become code that `cargo test` runs, a link or HTML that does more than format
+//! text, or characters that rustc rejects or that hide text from a reviewer. All other Markdown is
+//! kept.
 
 use std::borrow::Cow;
 
@@ -24,21 +24,23 @@ use markdown::{corrections, escaped_line, fence_mark, fenced, harmless, is_close
 /// and no two in a row.
 pub fn prose(text: &str) -> Vec<String> {
     let text = normalized(&visible(text)).join("\n");
-    let text = harmless(text);
-    text.lines().map(str::to_owned).collect()
+    harmless(text).lines().map(str::to_owned).collect()
 }
 
-/// Like [`prose`], but text that is appended is not affected by it: no code block or list is
-/// open at the end.
+/// Like [`prose`], but as one string that does not affect text that is appended: no code block or
+/// list is open at the end.
 pub fn closed_prose(text: &str) -> String {
     let text = prose(text).join("\n");
     let last = fenced(&text).pop().map(|block| text[block].trim_start());
     let with_fence = last
         .and_then(fence_mark)
         .map(|mark| format!("{text}\n{mark}"));
-    let texts = [Some(&text), with_fence.as_ref()].into_iter().flatten();
-    let mut closed = texts.filter(|it| is_closed(it) && corrections(it).is_empty());
-    closed.next().cloned().unwrap_or_else(|| plain(&text))
+    [Some(&text), with_fence.as_ref()]
+        .into_iter()
+        .flatten()
+        .find(|it| is_closed(it) && corrections(it).is_empty())
+        .cloned()
+        .unwrap_or_else(|| plain(&text))
 }
 
 /// Formats a name as inline code on one line.
@@ -76,7 +78,7 @@ fn visible(text: &str) -> Cow<'_, str> {
         match it {
             '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => visible.push('\n'),
             '\t' => visible.push_str("    "),
-            it if it.is_control() && it != '\n' || turns(it) => {
+            it if it.is_control() && it != '\n' || is_bidi_control(it) => {
                 visible.push_str(&format!("U+{:04X}", u32::from(it)));
             }
             it if is_invisible(it) && it != '\n' => {}
@@ -87,11 +89,11 @@ fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a character changes the direction of the text after it.
-fn turns(it: char) -> bool {
+fn is_bidi_control(it: char) -> bool {
     matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Normalizes whitespace: removes blank lines at the start, at the end and repeated ones,
+/// Normalizes whitespace: removes blank lines at the start and the end, repeated blank lines,
 /// trailing spaces, and indentation that would turn prose into code.
 fn normalized(text: &str) -> Vec<String> {
     let mut text = text.trim_matches('\n').to_owned();
@@ -107,12 +109,12 @@ fn normalized(text: &str) -> Vec<String> {
     }
     let blocks = fenced(&text);
     let mut lines: Vec<String> = Vec::new();
-    let mut list = false;
+    let mut in_list = false;
     let mut start = 0;
-    for whole in text.split_inclusive('\n') {
-        let line = whole.trim_end();
+    for full_line in text.split_inclusive('\n') {
+        let line = full_line.trim_end();
         let is_code = blocks.iter().any(|block| block.contains(&start));
-        start += whole.len();
+        start += full_line.len();
         if is_code {
             lines.push(line.to_owned());
             continue;
@@ -124,15 +126,15 @@ fn normalized(text: &str) -> Vec<String> {
             }
             continue;
         }
-        let item = is_list_item(content);
-        let indent = line.len() - content.len();
+        let is_item = is_list_item(content);
         // An indentation of four spaces is code; in a list, it continues an item.
-        let indent = match (list || item, item) {
-            (true, true) if list => indent.min(4),
-            (true, false) => indent.min(2),
-            _ => 0,
+        let max_indent = match (in_list, is_item) {
+            (true, true) => 4,
+            (true, false) => 2,
+            (false, _) => 0,
         };
-        list = item || (list && indent > 0);
+        let indent = (line.len() - content.len()).min(max_indent);
+        in_list = is_item || (in_list && indent > 0);
         lines.push(" ".repeat(indent) + content);
     }
     while lines.last().is_some_and(String::is_empty) {

@@ -11,25 +11,25 @@ pub(crate) fn rust_string(text: &str) -> String {
 /// Returns a string literal with the JSON text of a value: on one line up to `width`, else on
 /// several lines. Every invisible character is escaped as in JSON.
 pub(crate) fn rust_json(value: &Value, width: usize) -> String {
-    let mut text = String::new();
-    laid_out(value, 4, width, &mut text);
-    let text = escape::json(&text);
+    let mut json = String::new();
+    write_wrapped(value, 4, width, &mut json);
+    let text = escape::json(&json);
     if text.contains('\n') {
-        raw(&format!("\n    {text}\n"))
+        raw_string(&format!("\n    {text}\n"))
     } else {
-        raw(&text)
+        raw_string(&text)
     }
 }
 
 /// Writes JSON so that an array or object that exceeds the width has a line for each member.
-fn laid_out(value: &Value, indent: usize, width: usize, text: &mut String) {
+fn write_wrapped(value: &Value, indent: usize, width: usize, text: &mut String) {
     let mut line = String::new();
-    on_one_line(value, &mut line);
+    write_line(value, &mut line);
     let members: Vec<(String, &Value)> = match value {
         Value::Array(items) => items.iter().map(|item| (String::new(), item)).collect(),
         Value::Object(members) => {
-            let name = |name: &String| format!("{}: ", Value::from(name.as_str()));
-            members.iter().map(|(key, it)| (name(key), it)).collect()
+            let key = |name: &String| format!("{}: ", Value::from(name.as_str()));
+            members.iter().map(|(name, it)| (key(name), it)).collect()
         }
         _ => Vec::new(),
     };
@@ -43,22 +43,22 @@ fn laid_out(value: &Value, indent: usize, width: usize, text: &mut String) {
         ('{', '}')
     };
     text.push(open);
-    for (at, (name, member)) in members.into_iter().enumerate() {
+    for (at, (key, member)) in members.into_iter().enumerate() {
         let comma = if at > 0 { "," } else { "" };
-        text.push_str(&format!("{comma}\n{:1$}{name}", "", indent + 4));
-        laid_out(member, indent + 4, width, text);
+        text.push_str(&format!("{comma}\n{:1$}{key}", "", indent + 4));
+        write_wrapped(member, indent + 4, width, text);
     }
     text.push_str(&format!("\n{:1$}{close}", "", indent));
 }
 
-/// Writes JSON with a space after each comma and colon.
-fn on_one_line(value: &Value, text: &mut String) {
+/// Writes JSON on one line, with a space after each comma and colon.
+fn write_line(value: &Value, text: &mut String) {
     match value {
         Value::Array(items) => {
             text.push('[');
             for (at, item) in items.iter().enumerate() {
                 text.push_str(if at > 0 { ", " } else { "" });
-                on_one_line(item, text);
+                write_line(item, text);
             }
             text.push(']');
         }
@@ -67,7 +67,7 @@ fn on_one_line(value: &Value, text: &mut String) {
             for (at, (name, member)) in members.iter().enumerate() {
                 text.push_str(if at > 0 { ", " } else { "" });
                 text.push_str(&format!("{}: ", Value::from(name.as_str())));
-                on_one_line(member, text);
+                write_line(member, text);
             }
             text.push('}');
         }
@@ -77,13 +77,13 @@ fn on_one_line(value: &Value, text: &mut String) {
 
 /// Returns a string literal without escapes: a raw string if the text has a quotation mark or a
 /// backslash.
-fn raw(text: &str) -> String {
+fn raw_string(text: &str) -> String {
     if !text.contains(['"', '\\']) {
         return format!("\"{text}\"");
     }
-    let behind_quotes = text.split('"').skip(1);
-    let hashes = behind_quotes.map(|it| it.len() - it.trim_start_matches('#').len());
-    let hashes = "#".repeat(hashes.max().unwrap_or(0) + 1);
+    let after_quotes = text.split('"').skip(1);
+    let counts = after_quotes.map(|it| it.len() - it.trim_start_matches('#').len());
+    let hashes = "#".repeat(counts.max().unwrap_or(0) + 1);
     format!("r{hashes}\"{text}\"{hashes}")
 }
 

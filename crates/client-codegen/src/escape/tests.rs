@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 #[test]
-fn prose_is_laid_out() {
+fn prose_has_normalized_whitespace() {
     assert_eq!(prose(" One.\n\n\n Two. \n\n"), ["One.", "", "Two."]);
     assert_eq!(prose("\n\n"), [""; 0]);
     assert_eq!(
@@ -25,7 +25,7 @@ fn prose_has_no_harmful_characters() {
 }
 
 #[test]
-fn prose_has_no_code_of_rust() {
+fn prose_has_no_rust_code() {
     for (text, expected) in [
         ("A\n```\nx\n```", "A\n```text\nx\n```"),
         ("```json\n{}\n```", "```text\n{}\n```"),
@@ -48,7 +48,7 @@ fn prose_has_no_code_of_rust() {
 }
 
 #[test]
-fn a_html_block_hides_no_fence() {
+fn an_html_block_hides_no_fence() {
     let text = "<pre>\n```text\n</pre>\n\n```\nx()\n```";
     let text = prose(text).join("\n");
     assert_eq!(corrections(&text), [], "{text}");
@@ -69,7 +69,7 @@ fn harmless_markdown_stays() {
 }
 
 #[test]
-fn links_and_html_only_show() {
+fn unsafe_links_and_html_are_escaped() {
     for (text, expected) in [
         ("[x](javascript:a())", "\\[x](javascript:a())"),
         ("[x](JavaScript&colon;a())", "\\[x](JavaScript&colon;a())"),
@@ -90,14 +90,14 @@ fn links_and_html_only_show() {
 }
 
 #[test]
-fn prose_ends_where_it_ends() {
+fn closed_prose_has_no_open_code_block() {
     assert_eq!(closed_prose("A\n~~~\nb"), "A\n~~~text\nb\n~~~");
     assert_eq!(closed_prose("- a"), "- a");
     assert_eq!(closed_prose(""), "");
 }
 
 #[test]
-fn names_are_code_on_one_line() {
+fn names_are_inline_code_on_one_line() {
     assert_eq!(inline_code("a"), "`a`");
     assert_eq!(inline_code("a`b"), "``a`b``");
     assert_eq!(inline_code("`"), "`` ` ``");
@@ -116,7 +116,6 @@ fn names_are_code_on_one_line() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
 
-    /// Texts of Markdown constructs in any order.
     #[test]
     fn no_text_is_harmful(pieces in proptest::collection::vec(0..PIECES.len(), 0..24)) {
         let text: String = pieces.iter().map(|at| PIECES[*at]).collect();

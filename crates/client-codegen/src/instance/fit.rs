@@ -1,19 +1,19 @@
-//! Whether a value that a description gives as an example is one of the generated type.
+//! Checks whether the generated type holds a value that a description gives as an example.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use openapi_lower::{Bounds, plan, pointer::SCHEMAS};
-use serde_json::Value;
+use serde_json::{Number, Value};
 use typify_model::Integer;
 use uuid::Uuid;
 
-use super::{BUDGET, Instances, pattern::is_match, scalars::within_bounds};
+use super::{BUDGET, Instances, pattern::is_match, required, scalars::within_bounds, wire_name};
 
-/// The maximum number of schemas inside each other.
-const DEEPEST: usize = 64;
+/// The maximum depth of nested schemas.
+const MAX_DEPTH: usize = 64;
 
-/// The encodings of bytes, each with the pattern of its syntax.
+/// The formats of encoded bytes, each with the pattern of its syntax.
 const ENCODINGS: [(&str, &str); 2] = [
     (
         "byte",
@@ -25,24 +25,31 @@ const ENCODINGS: [(&str, &str); 2] = [
 impl Instances<'_> {
     /// Whether the generated type of a schema holds a value, and sends or receives it as it is.
     pub(crate) fn fits(&self, schema: &Value, value: &Value) -> bool {
-        self.left.set(BUDGET);
-        self.is_value(schema, value, DEEPEST)
+        self.budget.set(BUDGET);
+        self.is_value(schema, value, MAX_DEPTH)
     }
 
-    fn is_value(&self, schema: &Value, value: &Value, left: usize) -> bool {
-        if left == 0 || !self.spend(1) {
+    fn is_value(&self, schema: &Value, value: &Value, remaining_depth: usize) -> bool {
+        if remaining_depth == 0 || !self.spend(1) {
             return false;
         }
-        self.is_of_type(schema, &plan::Type::default(), value, left - 1)
+        self.is_of_type(schema, &plan::Type::default(), value, remaining_depth - 1)
     }
 
-    fn is_of_type(&self, schema: &Value, ty: &plan::Type, value: &Value, left: usize) -> bool {
+    fn is_of_type(
+        &self,
+        schema: &Value,
+        ty: &plan::Type,
+        value: &Value,
+        remaining_depth: usize,
+    ) -> bool {
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             let name = reference.strip_prefix(SCHEMAS).unwrap_or_default();
             let described = plan::Type::default();
             let ty = self.plan.types.get(name).unwrap_or(&described);
-            let schema = self.schema(name).filter(|_| left > 0);
-            return schema.is_some_and(|schema| self.is_of_type(&schema, ty, value, left - 1));
+            let schema = self.schema(name).filter(|_| remaining_depth > 0);
+            return schema
+                .is_some_and(|schema| self.is_of_type(&schema, ty, value, remaining_depth - 1));
         }
         if value.is_null() && schema.get("nullable") == Some(&Value::Bool(true)) {
             return true;
@@ -56,16 +63,18 @@ impl Instances<'_> {
         for keyword in ["oneOf", "anyOf"] {
             if let Some(members) = schema.get(keyword).and_then(Value::as_array) {
                 return members.iter().enumerate().any(|(index, member)| {
-                    is_tagged(ty, index, value) && self.is_value(member, value, left)
+                    is_tagged(ty, index, value) && self.is_value(member, value, remaining_depth)
                 });
             }
         }
         if let Some(members) = schema.get("allOf").and_then(Value::as_array) {
-            return members.iter().all(|it| self.is_value(it, value, left));
+            return members
+                .iter()
+                .all(|it| self.is_value(it, value, remaining_depth));
         }
         match schema.get("type").and_then(Value::as_str) {
-            Some("object") => self.is_object(schema, ty, value, left),
-            Some("array") => self.is_array(schema, value, left),
+            Some("object") => self.is_object(schema, ty, value, remaining_depth),
+            Some("array") => self.is_array(schema, value, remaining_depth),
             Some("string") => value.as_str().is_some_and(|it| is_string(schema, it)),
             Some("integer") => is_integer(schema, value),
             Some("number") => value.as_f64().is_some_and(|it| {
@@ -73,26 +82,27 @@ impl Instances<'_> {
                 within_bounds(schema, it) && (!is_float || (it as f32).is_finite())
             }),
             Some("boolean") => value.is_boolean(),
-            _ if schema.get("properties").is_some() => self.is_object(schema, ty, value, left),
+            _ if schema.get("properties").is_some() => {
+                self.is_object(schema, ty, value, remaining_depth)
+            }
             _ => true,
         }
     }
 
-    fn is_object(&self, schema: &Value, ty: &plan::Type, value: &Value, left: usize) -> bool {
+    fn is_object(
+        &self,
+        schema: &Value,
+        ty: &plan::Type,
+        value: &Value,
+        remaining_depth: usize,
+    ) -> bool {
         let Some(members) = value.as_object() else {
             return false;
         };
-        let wire = |name: &str| {
-            ty.properties
-                .get(name)
-                .map_or(name.to_owned(), Clone::clone)
+        let is_present = |name: &str| {
+            ty.flattened.iter().any(|it| it == name) || members.contains_key(wire_name(ty, name))
         };
-        let required = schema.get("required").and_then(Value::as_array);
-        let mut required = required.into_iter().flatten().filter_map(Value::as_str);
-        let is_there = |name: &str| {
-            ty.flattened.iter().any(|it| it == name) || members.contains_key(&wire(name))
-        };
-        if !required.all(is_there) {
+        if !required(schema).all(is_present) {
             return false;
         }
         let properties = schema.get("properties").and_then(Value::as_object);
@@ -100,24 +110,27 @@ impl Instances<'_> {
         let mut described = Vec::new();
         let fit = properties.all(|(name, property)| {
             if ty.flattened.contains(name) {
-                return self.is_value(property, value, left);
+                return self.is_value(property, value, remaining_depth);
             }
-            let name = wire(name);
-            let member = members.get(&name);
+            let name = wire_name(ty, name);
+            let member = members.get(name);
             described.push(name);
-            member.is_none_or(|it| self.is_value(property, it, left))
+            member.is_none_or(|it| self.is_value(property, it, remaining_depth))
         });
-        let others = || members.iter().filter(|(name, _)| !described.contains(name));
+        let others = || {
+            let members = members.iter();
+            members.filter(|(name, _)| !described.contains(&name.as_str()))
+        };
         fit && match schema.get("additionalProperties") {
             Some(Value::Bool(false)) => others().next().is_none(),
             Some(values @ Value::Object(_)) => {
-                others().all(|(_, it)| self.is_value(values, it, left))
+                others().all(|(_, it)| self.is_value(values, it, remaining_depth))
             }
             _ => true,
         }
     }
 
-    fn is_array(&self, schema: &Value, value: &Value, left: usize) -> bool {
+    fn is_array(&self, schema: &Value, value: &Value, remaining_depth: usize) -> bool {
         let Some(items) = value.as_array() else {
             return false;
         };
@@ -130,13 +143,15 @@ impl Instances<'_> {
                     .iter()
                     .enumerate()
                     .all(|(at, it)| !items[..at].contains(it)))
-            && schema
-                .get("items")
-                .is_none_or(|schema| items.iter().all(|it| self.is_value(schema, it, left)))
+            && schema.get("items").is_none_or(|schema| {
+                items
+                    .iter()
+                    .all(|it| self.is_value(schema, it, remaining_depth))
+            })
     }
 }
 
-/// Whether the tag of a value is one of the variant; always if no tag distinguishes the variants.
+/// Whether the tag of a value is one of the variant's; always true for a union without a tag.
 fn is_tagged(ty: &plan::Type, index: usize, value: &Value) -> bool {
     let Some(union) = ty.union.as_ref().filter(|it| !it.tag.is_empty()) else {
         return true;
@@ -152,10 +167,9 @@ fn is_tagged(ty: &plan::Type, index: usize, value: &Value) -> bool {
     })
 }
 
-/// Whether the integer type of a schema has the value.
+/// Whether the integer type of a schema holds the value.
 fn is_integer(schema: &Value, value: &Value) -> bool {
-    let signed = value.as_i64().map(i128::from);
-    let integer = signed.or_else(|| value.as_u64().map(i128::from));
+    let integer = value.as_number().and_then(Number::as_i128);
     let ty = Integer::of(schema);
     integer.is_some_and(|it| ty.range().contains(&it) && within_bounds(schema, it as f64))
 }
@@ -165,7 +179,7 @@ fn is_string(schema: &Value, text: &str) -> bool {
     let length = text.chars().count() as u64;
     let format = schema.get("format").and_then(Value::as_str);
     let encoding = ENCODINGS.iter().find(|(name, _)| Some(*name) == format);
-    // By the types that are generated for the formats.
+    // A string of a format must parse as the type that is generated for the format.
     let is_formatted = match format {
         Some("date") => text.parse::<NaiveDate>().is_ok(),
         Some("date-time") => text.parse::<DateTime<Utc>>().is_ok(),

@@ -6,17 +6,17 @@ use regex_syntax::{
     hir::{Class, Hir, HirKind},
 };
 
-/// The maximum length of a string.
-const LONGEST: usize = 400;
+/// The maximum length of a string, in bytes.
+const MAX_LENGTH: usize = 400;
 
-/// The maximum number of parts of an expression that are written for a string.
-const STEPS: usize = 10_000;
+/// The maximum number of subexpressions that are visited for a string.
+const MAX_STEPS: usize = 10_000;
 
 /// The maximum size of a compiled expression, in bytes.
 const SIZE_LIMIT: usize = 1 << 20;
 
-/// Returns strings that should match, the shortest first; none if the pattern is of another
-/// dialect.
+/// Returns strings that probably match, the shortest first; none if the crate `regex-syntax` cannot
+/// parse the pattern.
 pub fn matches(pattern: &str, min_length: u64) -> Vec<String> {
     let parsed = ParserBuilder::new()
         .unicode(true)
@@ -27,22 +27,24 @@ pub fn matches(pattern: &str, min_length: u64) -> Vec<String> {
     };
     let mut found = Vec::new();
     for more in [0, 1, min_length as u32] {
-        let mut made = Match::default();
-        if made.write(&hir, more).is_some() && !found.contains(&made.text) {
-            found.push(made.text);
+        let mut writer = Writer::default();
+        if writer.write(&hir, more).is_some() && !found.contains(&writer.text) {
+            found.push(writer.text);
         }
     }
     found
 }
 
-/// Whether a string matches, in linear time; `false` if the pattern is of another dialect.
+/// Whether a string matches, in linear time; `false` if the crate `regex` cannot compile the
+/// pattern.
 pub fn is_match(pattern: &str, text: &str) -> bool {
-    let pattern = ascii(pattern);
-    let pattern = RegexBuilder::new(&pattern).size_limit(SIZE_LIMIT).build();
-    pattern.is_ok_and(|it| it.is_match(text))
+    let regex = RegexBuilder::new(&ascii(pattern))
+        .size_limit(SIZE_LIMIT)
+        .build();
+    regex.is_ok_and(|it| it.is_match(text))
 }
 
-/// Returns the pattern with JSON Schema's meaning of `\d` and `\w`, which match ASCII only.
+/// Gives `\d` and `\w` the meaning that they have in JSON Schema: they match only ASCII.
 fn ascii(pattern: &str) -> String {
     pattern
         .replace("\\d", "[0-9]")
@@ -50,19 +52,19 @@ fn ascii(pattern: &str) -> String {
         .replace("\\/", "/")
 }
 
-/// A string that is being made.
+/// Writes a string that matches an expression.
 #[derive(Default)]
-struct Match {
+struct Writer {
     text: String,
-    /// The number of parts of the expression that were written, also as nothing.
+    /// The number of subexpressions that were visited.
     steps: usize,
 }
 
-impl Match {
-    /// Writes a match, with `more` repetitions than necessary.
+impl Writer {
+    /// Appends a match, with `more` repetitions than necessary.
     fn write(&mut self, hir: &Hir, more: u32) -> Option<()> {
         self.steps += 1;
-        if self.text.len() > LONGEST || self.steps > STEPS {
+        if self.text.len() > MAX_LENGTH || self.steps > MAX_STEPS {
             return None;
         }
         match hir.kind() {
@@ -72,11 +74,11 @@ impl Match {
             }
             HirKind::Class(Class::Unicode(class)) => {
                 let ranges = class.ranges();
-                let preferred = ['a', '1', 'A', '-'].into_iter().find(|it| {
-                    ranges
-                        .iter()
-                        .any(|range| (range.start()..=range.end()).contains(it))
-                });
+                let is_allowed = |it: &char| {
+                    let mut ranges = ranges.iter();
+                    ranges.any(|range| (range.start()..=range.end()).contains(it))
+                };
+                let preferred = ['a', '1', 'A', '-'].into_iter().find(is_allowed);
                 let character = preferred.or_else(|| Some(ranges.first()?.start()))?;
                 self.text.push(character);
             }
@@ -84,12 +86,12 @@ impl Match {
                 self.text.push(char::from(class.ranges().first()?.start()));
             }
             HirKind::Repetition(repetition) => {
-                let most = repetition.max.unwrap_or(u32::MAX);
+                let max = repetition.max.unwrap_or(u32::MAX);
                 let count = repetition
                     .min
                     .saturating_add(more)
-                    .min(most)
-                    .min(LONGEST as u32);
+                    .min(max)
+                    .min(MAX_LENGTH as u32);
                 for _ in 0..count {
                     self.write(&repetition.sub, 0)?;
                 }

@@ -1,36 +1,40 @@
-//! Makes strings and numbers.
+//! Makes example strings and numbers.
 
 use openapi_lower::Bounds;
 use serde_json::{Number, Value};
 
 use super::pattern;
 
-/// The maximum number of characters of a string.
-const LONGEST: u64 = 4096;
+/// The maximum length of a string, in characters.
+const MAX_LENGTH: u64 = 4096;
 
 /// Returns a string that a schema allows: of its format, or one that matches its pattern.
 pub(super) fn string(schema: &Value) -> Option<Value> {
     let bound = |keyword: &str| schema.get(keyword).and_then(Value::as_u64);
-    let shortest = bound("minLength").unwrap_or_default();
-    let longest = bound("maxLength").unwrap_or(u64::MAX);
+    let min_length = bound("minLength").unwrap_or(0);
+    let max_length = bound("maxLength").unwrap_or(u64::MAX);
     let format = schema.get("format").and_then(Value::as_str);
-    let formatted = format.and_then(of_format);
-    let length = 4.clamp(shortest.min(LONGEST), longest.max(shortest).min(LONGEST));
+    let formatted = format.and_then(format_example);
+    let length = 4.clamp(
+        min_length.min(MAX_LENGTH),
+        max_length.max(min_length).min(MAX_LENGTH),
+    );
     let plain: String = "text".chars().cycle().take(length as usize).collect();
-    let fits = |text: &String| (shortest..=longest).contains(&(text.chars().count() as u64));
+    let fits = |text: &String| (min_length..=max_length).contains(&(text.chars().count() as u64));
     let pattern = schema.get("pattern").and_then(Value::as_str);
-    let matches = pattern.map(|it| pattern::matches(it, shortest));
-    let candidates = formatted.map(str::to_owned).into_iter();
-    let mut candidates = candidates
-        .chain(matches.into_iter().flatten())
-        .chain([plain]);
+    let matches = pattern.map(|it| pattern::matches(it, min_length));
     let is_match = |text: &str| pattern.is_none_or(|it| pattern::is_match(it, text));
-    let made = candidates.find(|it| fits(it) && is_match(it))?;
-    Some(Value::String(made))
+    formatted
+        .map(str::to_owned)
+        .into_iter()
+        .chain(matches.into_iter().flatten())
+        .chain([plain])
+        .find(|it| fits(it) && is_match(it))
+        .map(Value::String)
 }
 
 /// Returns a string of a format with a defined syntax.
-fn of_format(format: &str) -> Option<&'static str> {
+fn format_example(format: &str) -> Option<&'static str> {
     Some(match format {
         "date-time" => "2024-02-29T12:34:56Z",
         "date" => "2024-02-29",
@@ -51,14 +55,14 @@ fn of_format(format: &str) -> Option<&'static str> {
     })
 }
 
-/// Returns an integer within the bounds: 1 if that is one.
+/// Returns an integer within the bounds: 1 if the bounds allow it.
 pub(super) fn integer(schema: &Value) -> Option<Value> {
     let value = within(schema, 1.0)?;
     let is_exact = value.fract() == 0.0 && value.abs() < 1e15;
     is_exact.then(|| Value::from(value as i64))
 }
 
-/// Returns a number within the bounds: 1.5 if that is one.
+/// Returns a number within the bounds: 1.5 if the bounds allow it.
 pub(super) fn number(schema: &Value) -> Option<Value> {
     Number::from_f64(within(schema, 1.5)?).map(Value::Number)
 }
@@ -81,10 +85,11 @@ fn within(schema: &Value, preferred: f64) -> Option<f64> {
         let steps = bound / step;
         [steps.ceil() * step, steps.floor() * step]
     });
-    let candidates = [preferred, 1.0, 0.0].into_iter();
-    let candidates = candidates.chain(near.into_iter().flatten());
-    let mut candidates = candidates.chain(aligned.into_iter().flatten());
-    candidates.find(|it| within_bounds(schema, *it))
+    [preferred, 1.0, 0.0]
+        .into_iter()
+        .chain(near.into_iter().flatten())
+        .chain(aligned.into_iter().flatten())
+        .find(|it| within_bounds(schema, *it))
 }
 
 /// Whether a number is within the bounds of a schema.

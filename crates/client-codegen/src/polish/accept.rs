@@ -1,9 +1,11 @@
-//! `Accept` lists the media types that the client decodes.
+//! Sets the header `Accept` to the media types that the client decodes.
 //!
 //! progenitor sends `application/json` for a typed response and nothing for bytes, for which
-//! reqwest sends `*/*`. Here the header lists the media types of the success responses, as the
-//! Plan states them, or else the document. If neither states any, the header is unchanged.
-//! Invalid media types are left out, since a server may ignore or reject the whole header.
+//! reqwest sends `*/*`. Here the header lists the media types of the success responses that the Plan
+//! states, or else those of the document. If neither states any, the header is unchanged. Invalid
+//! media types are left out, since a server may ignore or reject the whole header.
+
+use std::collections::HashSet;
 
 use openapi_lower::media_type::is_json;
 use openapiv3::{ReferenceOr, Response, StatusCode};
@@ -19,13 +21,10 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut missing = Vec::new();
     for (operation, function) in code.calls_mut() {
         let described = &context.operations[&operation];
-        let planned = context.planned(operation);
-        let mut types: Vec<&str> = match planned.map(|planned| planned.accept.as_slice()) {
-            Some([_, ..]) => planned
-                .into_iter()
-                .flat_map(|planned| planned.accept.iter().map(String::as_str))
-                .collect(),
-            _ => of_document(described),
+        let planned = context.planned(operation).map(|it| it.accept.as_slice());
+        let mut types: Vec<&str> = match planned {
+            None | Some([]) => of_document(described),
+            Some(accept) => accept.iter().map(String::as_str).collect(),
         };
         types.retain(|media_type| media::is_media_range(media_type));
         if types.is_empty() || types == ["*/*"] {
@@ -37,10 +36,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             done: false,
         };
         // Later `.header(…)` calls belong to the parameters.
-        for stmt in &mut function.block.stmts {
-            if body::calls(stmt, "build") {
-                edit.visit_stmt_mut(stmt);
-            }
+        for stmt in body::request_statements(&mut function.block) {
+            edit.visit_stmt_mut(stmt);
         }
         if !edit.done {
             missing.push(described.id.to_owned());
@@ -51,29 +48,32 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-/// Returns the media types of the success responses, JSON first. If no success response has a
-/// body, JSON is requested for the error responses.
+/// Returns the media types of the success responses, JSON first. If no success response has a body,
+/// returns the JSON types of the error responses.
 fn of_document<'a>(operation: &Operation<'a>) -> Vec<&'a str> {
     let responses = &operation.described.responses;
-    let range = responses.responses.contains_key(&StatusCode::Range(2));
+    let has_range = responses.responses.contains_key(&StatusCode::Range(2));
     let default = responses.default.as_ref();
-    let with = |wanted: fn(&StatusCode) -> bool, default: Option<&'a ReferenceOr<Response>>| {
-        let named = responses.responses.iter();
-        let named = named.filter(move |(status, _)| wanted(status));
-        let all = named.map(|(_, response)| response).chain(default);
-        let types = all
+    let media_types = |wanted: fn(&StatusCode) -> bool,
+                       default: Option<&'a ReferenceOr<Response>>| {
+        let (mut types, others): (Vec<_>, Vec<_>) = responses
+            .responses
+            .iter()
+            .filter(|(status, _)| wanted(status))
+            .map(|(_, response)| response)
+            .chain(default)
             .filter_map(ReferenceOr::as_item)
-            .flat_map(|response| response.content.keys().map(String::as_str));
-        let (mut types, others): (Vec<_>, Vec<_>) = types.partition(|it| is_json(it));
+            .flat_map(|response| response.content.keys().map(String::as_str))
+            .partition(|it| is_json(it));
         types.extend(others);
         types
     };
-    let mut types = with(is_success, default.filter(|_| !range));
+    let mut types = media_types(is_success, default.filter(|_| !has_range));
     if types.is_empty() {
-        types = with(|status| !is_success(status), default.filter(|_| range));
+        types = media_types(|status| !is_success(status), default.filter(|_| has_range));
         types.retain(|media_type| is_json(media_type));
     }
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     types.retain(|media_type| seen.insert(*media_type));
     types
 }
@@ -85,7 +85,7 @@ fn is_success(status: &StatusCode) -> bool {
     )
 }
 
-/// Sets the header on `client().get(url)`, which may have one already.
+/// Sets the header of `client().get(url)`, or replaces it.
 struct Edit<'a> {
     accept: String,
     method: &'a str,
@@ -96,7 +96,7 @@ impl VisitMut for Edit<'_> {
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         if call.method == "header"
             && let Some(name) = call.args.first()
-            && media::is_constant(name, "ACCEPT")
+            && body::is_constant(name, "ACCEPT")
             && let Some(Expr::Lit(value)) = call.args.last_mut()
         {
             value.lit = syn::Lit::Str(LitStr::new(&self.accept, proc_macro2::Span::call_site()));

@@ -1,15 +1,15 @@
 //! Merges the arms of a match over the status.
 //!
-//! progenitor emits one arm for each status that the description states, and orders ranges by
-//! their first number: `400..=499` hides `404`. Arms with the same body become one, and exact
-//! statuses come before the ranges that contain them.
+//! progenitor emits one arm for each status that the description declares, and orders ranges by
+//! their first status, so that `400..=499` hides `404`. Arms with the same body become one, and
+//! exact statuses come before the ranges that contain them.
 
 use syn::{Arm, Expr, Lit, Pat, RangeLimits, parse_quote};
 
 /// A range of statuses, from the first to the last.
 type Range = (u16, u16);
 
-/// Merges arms; a match with other patterns than statuses is left as it is.
+/// Merges the arms of a match; does nothing if a pattern is not of statuses.
 pub(super) fn merge(arms: &mut Vec<Arm>) {
     let Some(ranges) = arms
         .iter()
@@ -20,8 +20,7 @@ pub(super) fn merge(arms: &mut Vec<Arm>) {
     };
     let mut merged: Vec<(Vec<Range>, Arm)> = Vec::new();
     for (arm, range) in arms.drain(..).zip(ranges) {
-        let same = merged.iter_mut().find(|(_, other)| other.body == arm.body);
-        match same {
+        match merged.iter_mut().find(|(_, other)| other.body == arm.body) {
             Some((ranges, _)) => ranges.push(range),
             None => merged.push((vec![range], arm)),
         }
@@ -55,15 +54,16 @@ pub(super) fn merge(arms: &mut Vec<Arm>) {
 fn range(pat: &Pat) -> Option<Range> {
     match pat {
         Pat::Lit(lit) => number(&lit.lit).map(|status| (status, status)),
-        Pat::Range(range) if matches!(range.limits, RangeLimits::Closed(_)) => {
-            Some((end(range.start.as_deref()?)?, end(range.end.as_deref()?)?))
-        }
+        Pat::Range(range) if matches!(range.limits, RangeLimits::Closed(_)) => Some((
+            bound(range.start.as_deref()?)?,
+            bound(range.end.as_deref()?)?,
+        )),
         Pat::Wild(_) => Some((0, u16::MAX)),
         _ => None,
     }
 }
 
-fn end(expr: &Expr) -> Option<u16> {
+fn bound(expr: &Expr) -> Option<u16> {
     match expr {
         Expr::Lit(lit) => number(&lit.lit),
         _ => None,
@@ -84,9 +84,9 @@ fn join(ranges: &mut Vec<Range>) {
     for (first, last) in ranges.drain(..) {
         if let Some((start, end)) = joined.last_mut() {
             // 404 and 405 stay two statuses; 400..=499 and 500..=599 become one range.
-            let wide = last > first || *end > *start;
-            let adjacent = first == end.saturating_add(1) && wide;
-            if first <= *end || adjacent {
+            let has_range = last > first || *end > *start;
+            let is_adjacent = first == end.saturating_add(1) && has_range;
+            if first <= *end || is_adjacent {
                 *end = last.max(*end);
                 continue;
             }
@@ -113,16 +113,16 @@ mod tests {
     use super::*;
 
     /// Returns the merged arms as `pattern body`.
-    fn merged(mut choice: syn::ExprMatch) -> Vec<String> {
-        merge(&mut choice.arms);
+    fn merged(mut expr: syn::ExprMatch) -> Vec<String> {
+        merge(&mut expr.arms);
         let text = |it: &dyn ToTokens| it.to_token_stream().to_string().replace(' ', "");
-        let arms = choice.arms.iter();
+        let arms = expr.arms.iter();
         arms.map(|arm| format!("{} {}", text(&arm.pat), text(&arm.body)))
             .collect()
     }
 
     #[test]
-    fn merges_and_orders() {
+    fn equal_arms_are_merged_and_exact_statuses_come_first() {
         let arms = merged(parse_quote!(match status {
             200 => a(),
             400..=499 => b(),
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn all_holds_each() {
+    fn a_wildcard_covers_equal_arms() {
         let arms = merged(parse_quote!(match status {
             404 => a(),
             200..=299 => b(),

@@ -3,11 +3,11 @@
 use proc_macro2::TokenTree;
 use quote::quote;
 use syn::{
-    Attribute, Ident, Item, Lit, Meta, Path, Token, Type, Variant, parse_quote,
-    punctuated::Punctuated,
+    Attribute, Ident, Item, Lit, Meta, Path, Token, Variant, parse_quote, punctuated::Punctuated,
 };
 
-use crate::code::set_arguments;
+use super::syntax::{ends_with, implements};
+use crate::code::{self_name, set_arguments};
 
 /// Returns the name of a variant on the wire.
 pub(super) fn variant_name(variant: &Variant) -> String {
@@ -28,7 +28,7 @@ fn rename(attr: &Attribute) -> Option<String> {
     if !list.path.is_ident("serde") {
         return None;
     }
-    // Each field and variant has a serde attribute, and parsing it is slow.
+    // Parsing the attribute of every field and variant would be slow.
     let mut tokens = list.tokens.clone().into_iter();
     tokens.find(|token| matches!(token, TokenTree::Ident(name) if name == "rename"))?;
     match (tokens.next()?, tokens.next()?) {
@@ -41,18 +41,26 @@ fn rename(attr: &Attribute) -> Option<String> {
 }
 
 /// Returns the arguments of a `#[serde(…)]` attribute.
-pub(super) fn serde_metas(
-    attr: &Attribute,
-) -> Option<syn::punctuated::Punctuated<Meta, syn::Token![,]>> {
+pub(super) fn serde_metas(attr: &Attribute) -> Option<Punctuated<Meta, Token![,]>> {
     if !attr.path().is_ident("serde") {
         return None;
     }
-    attr.parse_args_with(syn::punctuated::Punctuated::parse_terminated)
-        .ok()
+    attr.parse_args_with(Punctuated::parse_terminated).ok()
 }
 
-pub(super) fn set_rename(attrs: &mut Vec<Attribute>, wire: &str) {
-    add_serde(attrs, &parse_quote!(rename = #wire));
+/// Returns the arguments of all `#[serde(…)]` attributes.
+pub(super) fn serde_arguments(attrs: &[Attribute]) -> impl Iterator<Item = Meta> {
+    attrs.iter().filter_map(serde_metas).flatten()
+}
+
+/// Whether a `#[serde(…)]` attribute has the argument.
+pub(super) fn has_serde(attrs: &[Attribute], argument: &str) -> bool {
+    serde_arguments(attrs).any(|meta| meta.path().is_ident(argument))
+}
+
+/// Sets the name on the wire.
+pub(super) fn set_rename(attrs: &mut Vec<Attribute>, name: &str) {
+    add_serde(attrs, &parse_quote!(rename = #name));
 }
 
 /// Adds an argument to the `#[serde(…)]` attribute; replaces an argument of the same name.
@@ -89,20 +97,27 @@ pub(super) fn remove_serde(attrs: &mut Vec<Attribute>, removed: &[&str]) {
 
 /// Removes a trait from the derived ones; returns whether it was derived.
 pub(super) fn take_derive(attrs: &mut [Attribute], name: &str) -> bool {
-    let is_it = |path: &Path| path.segments.last().is_some_and(|last| last.ident == name);
-    let mut found = false;
+    let is_derived = derives(attrs, name);
+    if is_derived {
+        retain_derives(attrs, |path| !ends_with(path, name));
+    }
+    is_derived
+}
+
+/// Removes the derived traits for which `is_kept` is false.
+pub(super) fn retain_derives(attrs: &mut [Attribute], is_kept: impl Fn(&Path) -> bool) {
     for attr in attrs {
-        if attr.path().is_ident("derive")
-            && let Ok(derives) =
-                attr.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
-            && derives.iter().any(is_it)
-        {
-            found = true;
-            let kept = derives.iter().filter(|path| !is_it(path));
+        if let Some(paths) = derived(attr) {
+            let kept = paths.iter().filter(|path| is_kept(path));
             set_arguments(attr, quote!(#(#kept),*));
         }
     }
-    found
+}
+
+/// Whether a trait is derived.
+pub(super) fn derives(attrs: &[Attribute], name: &str) -> bool {
+    let mut paths = attrs.iter().filter_map(derived).flatten();
+    paths.any(|path| ends_with(&path, name))
 }
 
 /// Returns the traits of a `#[derive(…)]`.
@@ -113,11 +128,8 @@ pub(super) fn derived(attr: &Attribute) -> Option<Punctuated<Path, Token![,]>> {
 
 /// Returns the type for which the item implements `Default`.
 pub(super) fn default_of(item: &Item) -> Option<String> {
-    let Item::Impl(block) = item else { return None };
-    let (path, _) = block.trait_.as_ref()?;
-    let Type::Path(ty) = &*block.self_ty else {
-        return None;
-    };
-    (path.segments.last()?.ident == "Default")
-        .then(|| ty.path.get_ident().map(ToString::to_string))?
+    match item {
+        Item::Impl(block) if implements(block, "Default") => self_name(block),
+        _ => None,
+    }
 }

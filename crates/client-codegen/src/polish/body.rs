@@ -1,10 +1,13 @@
-//! Finds parameters and calls in the body of a method.
+//! Finds statements, calls and parameters in the body of a method.
 
 use syn::{
-    Block, Expr, ExprCall, ExprMethodCall, Lit, LitStr, Stmt,
+    Block, Expr, ExprCall, ExprLit, ExprMethodCall, Lit, LitStr, Stmt, Token,
+    punctuated::Punctuated,
     visit::{self, Visit},
     visit_mut::{self, VisitMut},
 };
+
+use super::syntax::ends_with;
 
 /// Returns the name of the header that a statement appends to the map, if it does:
 /// `header_map.append("…", …)` by itself or inside `if let`.
@@ -13,7 +16,7 @@ pub(super) fn appended_header(stmt: &Stmt) -> Option<LitStr> {
     impl<'a> Visit<'a> for Find {
         fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
             if is_append(call)
-                && let Some(name) = call.args.first().and_then(text)
+                && let Some(name) = call.args.first().and_then(string_literal)
             {
                 self.0 = Some(name.clone());
             }
@@ -25,6 +28,7 @@ pub(super) fn appended_header(stmt: &Stmt) -> Option<LitStr> {
     find.0
 }
 
+/// Whether a call appends a header to the map.
 pub(super) fn is_append(call: &ExprMethodCall) -> bool {
     call.method == "append"
         && matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident("header_map"))
@@ -44,35 +48,37 @@ pub(super) fn calls(stmt: &Stmt, name: &str) -> bool {
     find.1
 }
 
+/// Returns the statements that build the request.
+pub(super) fn request_statements(block: &mut Block) -> impl Iterator<Item = &mut Stmt> {
+    let stmts = block.stmts.iter_mut();
+    stmts.filter(|stmt| calls(stmt, "build"))
+}
+
 /// Returns the string literal, if the expression is one.
-pub(super) fn text(expr: &Expr) -> Option<&LitStr> {
+pub(super) fn string_literal(expr: &Expr) -> Option<&LitStr> {
     match expr {
-        Expr::Lit(lit) => match &lit.lit {
-            Lit::Str(text) => Some(text),
-            _ => None,
-        },
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) => Some(text),
         _ => None,
     }
 }
 
-fn text_mut(expr: &mut Expr) -> Option<&mut LitStr> {
-    match expr {
-        Expr::Lit(lit) => match &mut lit.lit {
-            Lit::Str(text) => Some(text),
-            _ => None,
-        },
-        _ => None,
-    }
+/// Whether the last segment of a path is the name of the constant.
+pub(super) fn is_constant(expr: &Expr, name: &str) -> bool {
+    matches!(expr, Expr::Path(path) if ends_with(&path.path, name))
 }
 
 /// An expression by which a method writes a parameter, with the parameter's name.
 pub(super) struct Use<'a> {
     pub(super) location: Location,
     pub(super) name: &'a mut LitStr,
-    /// The written value: `&name` in a query, a header's value.
+    /// The written value: `&name` in a query, or the value of a header.
     pub(super) value: &'a mut Expr,
 }
 
+/// Where a method writes a parameter.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Location {
     Query,
@@ -84,30 +90,29 @@ pub(super) fn for_each_use(block: &mut Block, edit: impl FnMut(Use<'_>)) {
     struct Each<F>(F);
     impl<F: FnMut(Use<'_>)> VisitMut for Each<F> {
         fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
-            let query = matches!(&*call.func, Expr::Path(path)
+            let is_query = matches!(&*call.func, Expr::Path(path)
                 if path.path.segments.iter().rev().nth(1).is_some_and(|it| it.ident == "QueryParam"));
-            if query {
-                self.one(Location::Query, &mut call.args);
+            if is_query {
+                self.edit(Location::Query, &mut call.args);
             }
             visit_mut::visit_expr_call_mut(self, call);
         }
 
         fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
             if is_append(call) {
-                self.one(Location::Header, &mut call.args);
+                self.edit(Location::Header, &mut call.args);
             }
             visit_mut::visit_expr_method_call_mut(self, call);
         }
     }
     impl<F: FnMut(Use<'_>)> Each<F> {
-        fn one(
-            &mut self,
-            location: Location,
-            args: &mut syn::punctuated::Punctuated<Expr, syn::Token![,]>,
-        ) {
+        fn edit(&mut self, location: Location, args: &mut Punctuated<Expr, Token![,]>) {
             let mut args = args.iter_mut();
             if let (Some(name), Some(value)) = (args.next(), args.next())
-                && let Some(name) = text_mut(name)
+                && let Expr::Lit(ExprLit {
+                    lit: Lit::Str(name),
+                    ..
+                }) = name
             {
                 (self.0)(Use {
                     location,

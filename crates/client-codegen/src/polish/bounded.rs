@@ -1,34 +1,34 @@
 //! Implements `client_runtime::Bounded` for the types that requests hold and that have bounds,
 //! themselves or in a nested value.
 //!
-//! The check is not part of `Serialize`: a type that responses hold, too, is written to logs
-//! with whatever values a server sent.
+//! The check is not part of `Serialize`, because a program may serialize values that a server sent,
+//! for example to a log.
 
 use std::mem;
 
 use openapi_lower::plan;
 use quote::format_ident;
 use serde_json::Value;
-use syn::{Expr, Field, Fields, Ident, Item, ItemEnum, ItemStruct, Path, Stmt, Type, parse_quote};
+use syn::{Expr, Field, Fields, Item, ItemEnum, ItemStruct, Path, Stmt, parse_quote};
 use typify_model::names;
 
-use super::{Context, secrets, type_name};
+use super::{Context, secrets, syntax::optional_type, type_name};
 use crate::{bounds, code::Code, codes::polish::BOUNDS_UNCHECKED};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut items = Vec::new();
-    let mut made: Option<Item> = None;
+    let mut block: Option<Item> = None;
     for item in mem::take(&mut code.types) {
         // The impl follows the other impls of its type.
         if matches!(item, Item::Struct(_) | Item::Enum(_) | Item::Mod(_)) {
-            items.extend(made.take());
+            items.extend(block.take());
         }
         if let Some(name) = type_name(&item).filter(|name| context.bounded.contains(name)) {
-            made = Some(bounded(&name, &item, context));
+            block = Some(bounded(&name, &item, context));
         }
         items.push(item);
     }
-    items.extend(made);
+    items.extend(block);
     code.types = items;
 }
 
@@ -37,7 +37,7 @@ fn bounded(name: &str, item: &Item, context: &mut Context<'_>) -> Item {
     let runtime = context.runtime.clone();
     let schema: Value = context.document.schemas[name]
         .read_as()
-        .expect("the text of a schema is JSON");
+        .expect("a schema is JSON");
     let unplanned = plan::Type::default();
     let checks = Checks {
         schema: &schema,
@@ -45,26 +45,28 @@ fn bounded(name: &str, item: &Item, context: &mut Context<'_>) -> Item {
         bound: parse_quote!(#runtime::Bound),
         context,
     };
-    let found = match item {
+    let statements = match item {
         Item::Struct(item) => checks.of_struct(item),
         Item::Enum(item) => checks.of_union(item),
         _ => None,
     };
-    if found.is_none() {
-        let anchor = format!("types::{name}");
-        context.note(anchor, BOUNDS_UNCHECKED);
-    }
-    let found = found.unwrap_or_default();
+    let statements = statements.unwrap_or_else(|| {
+        context.note(format!("types::{name}"), BOUNDS_UNCHECKED);
+        Vec::new()
+    });
     let ident = format_ident!("{name}");
-    let checker: Ident = if found.is_empty() {
-        parse_quote!(_checker)
-    } else {
-        parse_quote!(checker)
-    };
+    let checker = format_ident!(
+        "{}",
+        if statements.is_empty() {
+            "_checker"
+        } else {
+            "checker"
+        }
+    );
     parse_quote! {
         impl #runtime::Bounded for #ident {
             fn check(&self, #checker: &mut #runtime::Checker) {
-                #(#found)*
+                #(#statements)*
             }
         }
     }
@@ -80,6 +82,7 @@ struct Checks<'a, 'c> {
 }
 
 impl Checks<'_, '_> {
+    /// Returns the checks of a struct; `None` if a field is missing.
     fn of_struct(&self, item: &ItemStruct) -> Option<Vec<Stmt>> {
         let fields = match &item.fields {
             Fields::Named(fields) => fields,
@@ -91,26 +94,24 @@ impl Checks<'_, '_> {
             Fields::Unit => return None,
         };
         let mut found = Vec::new();
-        // A multipart form has no number of properties: absent properties have no parts.
+        // The number of properties of a multipart form is not checked: absent properties have no
+        // parts.
         let is_form = self
             .context
             .multipart
             .types
             .contains_key(&item.ident.to_string());
-        let own = bounds::own(self.schema, &self.bound);
-        if !own.is_empty() && !is_form {
-            found.push(parse_quote!(checker.value(self, &[#(#own),*]);));
+        let struct_bounds = bounds::without_nested(self.schema, &self.bound);
+        if !struct_bounds.is_empty() && !is_form {
+            found.push(parse_quote!(checker.value(self, &[#(#struct_bounds),*]);));
         }
         let properties = self.schema.get("properties").and_then(Value::as_object);
         for (property, schema) in properties.into_iter().flatten() {
-            let (own, inside) = self.bounds(schema);
-            if own.is_empty() && !inside {
+            let (bounds, is_nested) = self.bounds(schema);
+            if bounds.is_empty() && !is_nested {
                 continue;
             }
-            let field = fields
-                .named
-                .iter()
-                .find(|field| is_called(field, property))?;
+            let field = fields.named.iter().find(|it| holds(it, property))?;
             let ident = &field.ident;
             if self.planned.flattened.contains(property) {
                 let checks = self.of_value(&parse_quote!(&self.#ident), schema);
@@ -118,35 +119,32 @@ impl Checks<'_, '_> {
                 continue;
             }
             let name = self.planned.properties.get(property).unwrap_or(property);
-            if !own.is_empty() {
-                let value = self.counted(field);
-                found.push(parse_quote!(checker.field(#name, #value, &[#(#own),*]);));
+            if !bounds.is_empty() {
+                let value = self.countable(field);
+                found.push(parse_quote!(checker.field(#name, #value, &[#(#bounds),*]);));
             }
-            if inside {
+            if is_nested {
                 found.push(parse_quote!(checker.inside(#name, &self.#ident);));
             }
         }
-        // Additional properties are in a field beside the others.
+        // The field `extra` holds the additional properties.
         if let Some(values) = self.schema.get("additionalProperties") {
             let each = bounds::of_each(self.schema, "additionalProperties", &self.bound);
-            let inside = bounds::holds(values, &self.context.bounded);
-            if each.is_some() || inside {
-                fields
-                    .named
-                    .iter()
-                    .find(|field| is_called(field, "extra"))?;
+            let is_nested = bounds::holds(values, &self.context.bounded);
+            if each.is_some() || is_nested {
+                fields.named.iter().find(|it| holds(it, "extra"))?;
             }
             if let Some(each) = each {
                 found.push(parse_quote!(checker.value(&self.extra, &[#each]);));
             }
-            if inside {
+            if is_nested {
                 found.push(parse_quote!(checker.inner(&self.extra);));
             }
         }
         Some(found)
     }
 
-    /// Returns the checks of a union: those of its present variant.
+    /// Returns the checks of a union: those of its present variant. `None` if a variant is missing.
     fn of_union(&self, item: &ItemEnum) -> Option<Vec<Stmt>> {
         let members = self
             .schema
@@ -162,8 +160,9 @@ impl Checks<'_, '_> {
             if checks.is_empty() {
                 continue;
             }
-            matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1)
-                .then_some(())?;
+            if !matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1) {
+                return None;
+            }
             arms.push(match checks.as_slice() {
                 [check] => parse_quote!(Self::#name(it) => #check,),
                 several => parse_quote!(Self::#name(it) => { #(#several;)* }),
@@ -177,30 +176,32 @@ impl Checks<'_, '_> {
 
     /// Returns the checks of a nested value without a named type.
     fn of_value(&self, value: &Expr, schema: &Value) -> Vec<Expr> {
-        let (own, inside) = self.bounds(schema);
-        let own: Option<Expr> =
-            (!own.is_empty()).then(|| parse_quote!(checker.value(#value, &[#(#own),*])));
-        let inside: Option<Expr> = inside.then(|| parse_quote!(checker.inner(#value)));
-        own.into_iter().chain(inside).collect()
+        let (bounds, is_nested) = self.bounds(schema);
+        let mut checks = Vec::new();
+        if !bounds.is_empty() {
+            checks.push(parse_quote!(checker.value(#value, &[#(#bounds),*])));
+        }
+        if is_nested {
+            checks.push(parse_quote!(checker.inner(#value)));
+        }
+        checks
     }
 
     /// Returns the bounds of a value, and whether it holds a type that implements `Bounded`.
     fn bounds(&self, schema: &Value) -> (Vec<Expr>, bool) {
-        let own = bounds::stated(schema, &self.bound);
-        (own, bounds::holds(schema, &self.context.bounded))
+        let is_nested = bounds::holds(schema, &self.context.bounded);
+        (bounds::with_nested(schema, &self.bound), is_nested)
     }
 
-    /// Returns the expression for a field that is counted as a property. A field that does not
-    /// implement `Serialize` is counted by its presence.
-    fn counted(&self, field: &Field) -> Expr {
+    /// Returns the expression for a value of which the checker counts items or properties. A value
+    /// that does not implement `Serialize` is replaced by one with the same number of items.
+    fn countable(&self, field: &Field) -> Expr {
         let (ident, runtime) = (&field.ident, &self.context.runtime);
         let is_opaque = ["Part", "Secret"].iter().any(|name| {
             let name = format_ident!("{name}");
             secrets::contains(&field.ty, &parse_quote!(#runtime::#name))
         });
-        let is_optional = matches!(&field.ty, Type::Path(path)
-            if path.path.segments.last().is_some_and(|it| it.ident == "Option"));
-        match (is_opaque, is_optional) {
+        match (is_opaque, optional_type(&field.ty).is_some()) {
             (false, _) => parse_quote!(&self.#ident),
             (true, true) => parse_quote!(&self.#ident.as_ref().map(|it| vec![(); it.len()])),
             (true, false) => parse_quote!(&vec![(); self.#ident.len()]),
@@ -213,7 +214,7 @@ fn statements(checks: Vec<Expr>) -> impl Iterator<Item = Stmt> {
 }
 
 /// Whether a field holds the property.
-fn is_called(field: &Field, property: &str) -> bool {
+fn holds(field: &Field, property: &str) -> bool {
     let name = names::field_name(property);
     field.ident.as_ref().is_some_and(|ident| *ident == name)
 }

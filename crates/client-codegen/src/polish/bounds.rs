@@ -1,9 +1,9 @@
 //! Checks the bounds of parameters and bodies before a request is sent.
 //!
-//! Rust types enforce a minimum of zero and the width of an integer. The method checks the
-//! other bounds that a description states for a number, an array or an object: a value out of
-//! bounds is an `Error::InvalidRequest` that names the value and the bound. Nested types are
-//! checked by their `Bounded` (see `bounded`).
+//! Rust types enforce a minimum of zero and the width of an integer. The method checks the other
+//! bounds that a description states for a number, an array or an object: a value out of bounds is
+//! an `Error::InvalidRequest` that names the value and the bound. Types that implement `Bounded`
+//! (see `bounded`) check their values.
 
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};
 use quote::format_ident;
@@ -17,23 +17,22 @@ use crate::{bounds, code::Code};
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for (position, function) in code.calls_mut() {
         let operation = &context.operations[&position];
-        let planned = context.plan.operations.get(operation.id);
+        let planned = context.planned(position);
         let mut checks: Vec<Stmt> = Vec::new();
         for parameter in operation.parameters() {
             let data = parameter.parameter_data_ref();
-            let planned = planned.and_then(|it| it.parameters.get(&data.name));
-            let wire = planned.and_then(|it| it.wire_name.as_ref());
-            let wire = wire.unwrap_or(&data.name);
+            let parameter = planned.and_then(|it| it.parameters.get(&data.name));
+            let wire_name = parameter.and_then(|it| it.wire_name.as_ref());
             if let ParameterSchemaOrContent::Schema(schema) = &data.format {
                 let argument = format_ident!("{}", method_name(&data.name));
-                checks.extend(checked(wire, &argument, schema, context));
+                let name = wire_name.unwrap_or(&data.name);
+                checks.extend(checks_of(name, &argument, schema, context));
             }
         }
         let body = operation.described.request_body.as_ref();
-        let content = body.and_then(ReferenceOr::as_item).map(|it| &it.content);
-        let body = content.and_then(|it| it.values().next()?.schema.as_ref());
-        if let Some(schema) = body {
-            checks.extend(checked("", &format_ident!("body"), schema, context));
+        let content = body.and_then(|it| it.as_item()?.content.values().next());
+        if let Some(schema) = content.and_then(|it| it.schema.as_ref()) {
+            checks.extend(checks_of("", &format_ident!("body"), schema, context));
         }
         let stmts = &mut function.block.stmts;
         let at = stmts.iter().position(urls::is_url).unwrap_or_default();
@@ -41,14 +40,14 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-/// Returns the checks of an argument: of its own bounds and of its nested values.
-fn checked(
+/// Returns the checks of an argument and of its nested values.
+fn checks_of(
     name: &str,
     argument: &Ident,
     schema: &ReferenceOr<Schema>,
     context: &Context<'_>,
 ) -> Vec<Stmt> {
-    // Most arguments are strings, which have no bounds here.
+    // Most arguments are strings, whose length and pattern their types check.
     if matches!(schema, ReferenceOr::Item(schema)
         if matches!(schema.schema_kind, SchemaKind::Type(Type::String(_) | Type::Boolean(_))))
     {
@@ -56,10 +55,13 @@ fn checked(
     }
     let schema: Value = serde_json::to_value(schema).expect("the keys of a schema are strings");
     let runtime = &context.runtime;
-    let own = bounds::stated(&schema, &parse_quote!(#runtime::Bound));
-    let own: Option<Stmt> =
-        (!own.is_empty()).then(|| parse_quote!(#runtime::check(#name, &#argument, &[#(#own),*])?;));
-    let inside: Option<Stmt> = bounds::holds(&schema, &context.bounded)
-        .then(|| parse_quote!(#runtime::check_inside(#name, &#argument)?;));
-    own.into_iter().chain(inside).collect()
+    let mut checks = Vec::new();
+    let bounds = bounds::with_nested(&schema, &parse_quote!(#runtime::Bound));
+    if !bounds.is_empty() {
+        checks.push(parse_quote!(#runtime::check(#name, &#argument, &[#(#bounds),*])?;));
+    }
+    if bounds::holds(&schema, &context.bounded) {
+        checks.push(parse_quote!(#runtime::check_inside(#name, &#argument)?;));
+    }
+    checks
 }

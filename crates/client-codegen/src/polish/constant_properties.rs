@@ -1,16 +1,18 @@
-//! Constants: properties with a single value.
+//! Makes builders set properties that are constants, which have a single value.
 //!
-//! For a constant typify emits an enum of one variant, which the caller would have to set.
-//! `new` (see `extensible`) and the builders set it instead, and the conversions from and to
-//! strings are removed as unused. Builders also set the tag of a subtype.
+//! For a constant typify emits an enum of one variant, which the caller would have to set. `new`
+//! (see `extensible`) and the builders set it instead, and the conversions from and to strings are
+//! removed as unused. Builders also set the tag of a subtype.
 
 use syn::{
-    Expr, Fields, GenericArgument, Ident, ImplItem, Item, ItemImpl, ItemMod, Member, PathArguments,
-    Stmt, Type, parse_quote,
+    Expr, Fields, Ident, ImplItem, Item, ItemImpl, ItemMod, Member, Stmt, Type, parse_quote,
 };
 use typify_model::names;
 
-use super::Context;
+use super::{
+    Context,
+    syntax::{argument_of, implements, is_one_of, trait_segment, type_arguments},
+};
 use crate::code::{Code, self_name};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
@@ -22,51 +24,25 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         if let Item::Mod(module) = item
             && module.ident == "builder"
         {
-            builders(module, context);
+            set_constants(module, context);
         }
     }
 }
 
 /// Whether the impl converts a closed constant from or to a string.
 fn is_conversion(block: &ItemImpl, context: &Context<'_>) -> bool {
-    let last = block
-        .trait_
-        .as_ref()
-        .and_then(|(path, _)| path.segments.last());
-    let of_strings = last.is_some_and(|last| match last.ident.to_string().as_str() {
-        "Display" | "FromStr" => true,
-        "TryFrom" => is_string(&last.arguments),
-        _ => false,
+    let is_of_strings = trait_segment(block).is_some_and(|last| {
+        let is_string = |ty: &Type| matches!(ty, Type::Reference(_)) || is_one_of(ty, &["String"]);
+        last.ident == "Display"
+            || last.ident == "FromStr"
+            || last.ident == "TryFrom" && type_arguments(last).next().is_some_and(is_string)
     });
-    of_strings
-        && self_name(block)
-            .and_then(|name| context.plan.types.get(&name))
-            .is_some_and(|ty| ty.constant && ty.closed)
-}
-
-/// Whether the argument of a trait is `&str` or `String`.
-fn is_string(arguments: &PathArguments) -> bool {
-    let name = |ty: &Type| match ty {
-        Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
-        _ => None,
-    };
-    matches!(argument(arguments), Some(Type::Reference(_)))
-        || argument(arguments).and_then(name).as_deref() == Some("String")
-}
-
-/// Returns the first type among the arguments of a path.
-fn argument(arguments: &PathArguments) -> Option<&Type> {
-    match arguments {
-        PathArguments::AngleBracketed(list) => match list.args.first()? {
-            GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        },
-        _ => None,
-    }
+    let planned = self_name(block).and_then(|name| context.plan.types.get(&name));
+    is_of_strings && planned.is_some_and(|ty| ty.constant && ty.closed)
 }
 
 /// Makes builders start with the constants of the type that they build.
-fn builders(module: &mut ItemMod, context: &Context<'_>) {
+fn set_constants(module: &mut ItemMod, context: &Context<'_>) {
     let Some((_, items)) = &mut module.content else {
         return;
     };
@@ -76,54 +52,44 @@ fn builders(module: &mut ItemMod, context: &Context<'_>) {
         let Fields::Named(fields) = &item.fields else {
             continue;
         };
-        let fixed = fields
-            .named
-            .iter()
-            .filter(|field| built(&field.ty).is_some_and(|ty| context.is_constant(ty)));
-        let fixed = fixed.filter_map(|field| {
-            let value = parse_quote!(::std::default::Default::default());
-            Some((field.ident.clone()?, value))
-        });
+        let mut values: Vec<(Ident, Expr)> = Vec::new();
+        for field in &fields.named {
+            // The type of a builder's field is `Result<super::Kind, String>`.
+            let ty = argument_of(&field.ty, "Result");
+            if let Some(name) = &field.ident
+                && ty.is_some_and(|ty| context.is_constant(ty))
+            {
+                let value = parse_quote!(::std::default::Default::default());
+                values.push((name.clone(), value));
+            }
+        }
         let name = item.ident.to_string();
-        let tag = context.own_tag(&name).into_iter();
-        let tag = tag.map(|(name, value)| {
-            let name = Ident::new(&names::field_name(name), item.ident.span());
-            (name, value)
-        });
-        let fixed: Vec<(Ident, Expr)> = fixed.chain(tag).collect();
-        if !fixed.is_empty() && context.is_sent(&name) {
-            constants.push((item.ident.clone(), fixed));
+        for (property, value) in context.own_tag(&name) {
+            let field = Ident::new(&names::field_name(property), item.ident.span());
+            values.push((field, value));
+        }
+        if !values.is_empty() && context.is_sent(&name) {
+            constants.push((item.ident.clone(), values));
         }
     }
     for item in items {
         let Item::Impl(block) = item else { continue };
-        let of_default = block.trait_.as_ref().is_some_and(|(path, _)| {
-            path.segments
-                .last()
-                .is_some_and(|last| last.ident == "Default")
-        });
         let name = self_name(block);
-        let found = constants
+        let constants = constants
             .iter()
-            .find(|(of, _)| name.as_ref().is_some_and(|name| of == name));
-        let [ImplItem::Fn(function)] = block.items.as_mut_slice() else {
+            .find(|(ident, _)| name.as_ref().is_some_and(|name| ident == name));
+        let Some((_, values)) = constants.filter(|_| implements(block, "Default")) else {
             continue;
         };
-        if let (true, Some((_, fixed)), [Stmt::Expr(Expr::Struct(made), None)]) =
-            (of_default, found, function.block.stmts.as_mut_slice())
+        if let [ImplItem::Fn(function)] = block.items.as_mut_slice()
+            && let [Stmt::Expr(Expr::Struct(initial), None)] = function.block.stmts.as_mut_slice()
         {
-            for field in &mut made.fields {
-                let is_fixed = |(name, _): &&(Ident, Expr)| matches!(&field.member, Member::Named(it) if it == name);
-                if let Some((_, value)) = fixed.iter().find(is_fixed) {
+            for field in &mut initial.fields {
+                let is_field = |(name, _): &&(Ident, Expr)| matches!(&field.member, Member::Named(it) if it == name);
+                if let Some((_, value)) = values.iter().find(is_field) {
                     field.expr = parse_quote!(Ok(#value));
                 }
             }
         }
     }
-}
-
-/// Returns `super::Kind` for a builder's field of type `Result<super::Kind, String>`.
-fn built(ty: &Type) -> Option<&Type> {
-    let Type::Path(path) = ty else { return None };
-    argument(&path.path.segments.last()?.arguments)
 }

@@ -1,9 +1,9 @@
 //! Marks deprecated items, so that rustc warns callers.
 //!
-//! Methods, types, fields, variants and optional parameters have `#[deprecated]`; setters copy
-//! it from their fields. A required parameter is an argument, which cannot have attributes, so
-//! the documentation of the method states it. The note of the attribute is taken from the
-//! item's description.
+//! Methods, types, fields, variants and optional parameters get the attribute `#[deprecated]`;
+//! setters copy it from their fields. A required parameter is an argument, which cannot have the
+//! attribute, so the documentation of the method states that it is deprecated. The note of the
+//! attribute is taken from the description.
 
 use std::collections::HashMap;
 
@@ -23,10 +23,10 @@ use crate::{
 
 /// The `#[deprecated]` attributes of the fields of a type or of the parameters of an operation,
 /// by their Rust names.
-type Marks = HashMap<String, Attribute>;
+type Attributes = HashMap<String, Attribute>;
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let mut builders: HashMap<String, Marks> = HashMap::new();
+    let mut builders: HashMap<String, Attributes> = HashMap::new();
     for method in &mut code.methods {
         let operation = &context.operations[&method.operation];
         let Some(planned) = context.planned(method.operation) else {
@@ -34,17 +34,17 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         };
         if planned.deprecated {
             let described = operation.described.description.as_deref();
-            let mark = attribute(described.unwrap_or_default());
-            method.function.attrs.push(mark);
+            let attribute = attribute(described.unwrap_or_default());
+            method.function.attrs.push(attribute);
         }
         if let Some(builder) = builder_name(&method.function) {
             builders.insert(builder, parameters(operation, planned));
         }
     }
     for item in &mut code.builder {
-        setters(item, &builders);
+        mark_setters(item, &builders);
     }
-    let mut fields: HashMap<String, Marks> = HashMap::new();
+    let mut fields: HashMap<String, Attributes> = HashMap::new();
     for item in &mut code.types {
         let (name, attrs) = match item {
             Item::Struct(item) => (&item.ident, &mut item.attrs),
@@ -55,15 +55,14 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             continue;
         };
         if planned.deprecated {
-            attrs.push(attribute(&text(attrs)));
+            attrs.push(attribute(&documentation(attrs)));
         }
-        if let Item::Enum(item) = item {
-            mark_values(item, planned);
-        }
-        if let Item::Struct(item) = item
-            && !planned.deprecated_properties.is_empty()
-        {
-            fields.insert(item.ident.to_string(), mark_fields(item, planned));
+        match item {
+            Item::Enum(item) => mark_values(item, planned),
+            Item::Struct(item) if !planned.deprecated_properties.is_empty() => {
+                fields.insert(item.ident.to_string(), mark_fields(item, planned));
+            }
+            _ => {}
         }
     }
     for item in &mut code.types {
@@ -72,7 +71,9 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             ..
         }) = item
         {
-            items.iter_mut().for_each(|item| setters(item, &fields));
+            for item in items {
+                mark_setters(item, &fields);
+            }
         }
     }
 }
@@ -90,54 +91,58 @@ pub(crate) fn is_needed(facts: &DocumentFacts<'_>) -> bool {
 }
 
 /// Returns the attributes of an operation's deprecated parameters.
-pub(super) fn parameters(operation: &Operation<'_>, planned: &plan::Operation) -> Marks {
+pub(super) fn parameters(operation: &Operation<'_>, planned: &plan::Operation) -> Attributes {
     let deprecated = planned.parameters.iter().filter(|(_, it)| it.deprecated);
-    let marks = deprecated.map(|(name, _)| {
+    let attributes = deprecated.map(|(name, _)| {
         let parameter = operation.parameter(name);
         let described = parameter.and_then(|it| it.parameter_data_ref().description.as_deref());
         (method_name(name), attribute(described.unwrap_or_default()))
     });
-    marks.collect()
+    attributes.collect()
 }
 
 /// Returns the `#[deprecated]` attribute of an item.
-pub(super) fn mark(attrs: &[Attribute]) -> Option<&Attribute> {
+pub(super) fn attribute_of(attrs: &[Attribute]) -> Option<&Attribute> {
     attrs.iter().find(|it| it.path().is_ident("deprecated"))
 }
 
-fn mark_fields(item: &mut ItemStruct, planned: &plan::Type) -> Marks {
-    let mut marks = Marks::new();
+/// Marks the deprecated fields of a struct; returns their attributes.
+fn mark_fields(item: &mut ItemStruct, planned: &plan::Type) -> Attributes {
+    let mut attributes = Attributes::new();
     if let Fields::Named(fields) = &mut item.fields {
         for field in &mut fields.named {
             let is_deprecated = property(planned, field)
                 .is_some_and(|property| planned.deprecated_properties.contains(&property));
             if let Some(name) = field.ident.as_ref().filter(|_| is_deprecated) {
-                let mark = attribute(&text(&field.attrs));
-                marks.insert(name.to_string(), mark.clone());
-                field.attrs.push(mark);
+                let attribute = attribute(&documentation(&field.attrs));
+                attributes.insert(name.to_string(), attribute.clone());
+                field.attrs.push(attribute);
             }
         }
     }
-    marks
+    attributes
 }
 
+/// Marks the variants of deprecated values.
 fn mark_values(item: &mut ItemEnum, planned: &plan::Type) {
-    let wire = |name: &String| match planned.values.get(name) {
-        Some(Value::String(wire)) => wire.clone(),
+    let wire_name = |name: &String| match planned.values.get(name) {
+        Some(Value::String(wire_name)) => wire_name.clone(),
         _ => name.clone(),
     };
-    let deprecated: Vec<String> = planned.deprecated_values.iter().map(wire).collect();
+    let deprecated: Vec<String> = planned.deprecated_values.iter().map(wire_name).collect();
     for variant in &mut item.variants {
         if deprecated.contains(&variant_name(variant)) {
-            variant.attrs.push(attribute(&text(&variant.attrs)));
+            variant
+                .attrs
+                .push(attribute(&documentation(&variant.attrs)));
         }
     }
 }
 
 /// Adds the attributes to the setters of a builder.
-fn setters(item: &mut Item, builders: &HashMap<String, Marks>) {
+fn mark_setters(item: &mut Item, builders: &HashMap<String, Attributes>) {
     let Item::Impl(block) = item else { return };
-    let Some(marks) = self_name(block).and_then(|name| builders.get(&name)) else {
+    let Some(attributes) = self_name(block).and_then(|name| builders.get(&name)) else {
         return;
     };
     if block.trait_.is_some() {
@@ -145,13 +150,13 @@ fn setters(item: &mut Item, builders: &HashMap<String, Marks>) {
     }
     for item in &mut block.items {
         if let ImplItem::Fn(ImplItemFn { attrs, sig, .. }) = item {
-            attrs.extend(marks.get(&sig.ident.to_string()).cloned());
+            attrs.extend(attributes.get(&sig.ident.to_string()).cloned());
         }
     }
 }
 
 /// Returns the documentation of an item.
-fn text(attrs: &[Attribute]) -> String {
+fn documentation(attrs: &[Attribute]) -> String {
     let lines: Vec<String> = attrs.iter().filter_map(doc).collect();
     lines.join("\n")
 }
@@ -175,10 +180,10 @@ fn note(description: &str) -> Option<String> {
     })?;
     let before = paragraph.get(..at)?;
     let start = before.rfind(". ").map_or(0, |end| end + ". ".len());
-    let marks = |it: char| !it.is_alphanumeric() && it != '`';
+    let is_mark = |it: char| !it.is_alphanumeric() && it != '`';
     let sentence = paragraph.get(start..)?;
-    let word = sentence.trim_start_matches(marks);
-    let rest = match word.split_at_checked("deprecated".len()) {
+    let text = sentence.trim_start_matches(is_mark);
+    let rest = match text.split_at_checked("deprecated".len()) {
         Some((word, rest)) if word.eq_ignore_ascii_case("deprecated") => rest.trim_start_matches([
             ' ', '*', '_', ')', ']', ':', '.', ',', ';', '!', '-', '–', '—',
         ]),

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use indexmap::IndexMap;
+use heck::ToSnakeCase;
 use openapi_lower::{media_type, plan};
 use openapiv3::ReferenceOr;
 use syn::{Attribute, ImplItemFn, Type, parse_quote};
@@ -20,42 +20,43 @@ use crate::{
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut builders = HashMap::new();
-    let success = |(operation, function): (usize, &mut ImplItemFn)| {
+    let success_type = |(operation, function): (usize, &mut ImplItemFn)| {
         let (success, _) = types_of_output(&function.sig.output)?;
         Some((operation, success.clone()))
     };
-    let success: HashMap<usize, Type> = code.calls_mut().filter_map(success).collect();
+    let success_types: HashMap<usize, Type> = code.calls_mut().filter_map(success_type).collect();
     for method in &mut code.methods {
         let operation = &context.operations[&method.operation];
         let planned = context.planned(method.operation);
         builders.extend(builder_name(&method.function).zip(planned));
-        let represents = context.representations.contains_key(operation.id);
-        let responses = Responses::new(method.operation, success.get(&method.operation), context);
-        let text = method_doc(operation, planned, represents, &responses, &method.function);
+        let is_representation = context.representations.contains_key(operation.id);
+        let success = success_types.get(&method.operation);
+        let responses = Responses::new(method.operation, success, context);
+        let function = &method.function;
+        let text = method_doc(operation, planned, is_representation, &responses, function);
         let attrs = &mut method.function.attrs;
         attrs.retain(|attr| !attr.path().is_ident("doc"));
         attrs.insert(0, doc_attribute(&text));
     }
     for item in &mut code.builder {
-        builder_defaults(item, &builders);
+        document_defaults(item, &builders);
     }
     for item in code.types.iter_mut().chain(&mut code.builder) {
         match item {
-            syn::Item::Struct(it) => placeholder(&mut it.attrs, &it.ident),
-            syn::Item::Enum(it) => placeholder(&mut it.attrs, &it.ident),
+            syn::Item::Struct(it) => remove_placeholder(&mut it.attrs, &it.ident),
+            syn::Item::Enum(it) => remove_placeholder(&mut it.attrs, &it.ident),
             _ => {}
         }
     }
 }
 
-/// Returns the description's text: the summary and the description, each as a paragraph, unless
-/// they are the same.
+/// Returns the summary and the description, each as a paragraph; one of them if they are equal.
 pub(super) fn prose(summary: &Option<String>, description: &Option<String>) -> String {
     let mut text = String::new();
-    for part in [summary, description].into_iter().flatten() {
-        let part = escape::closed_prose(part);
-        if !part.is_empty() && text.trim_end() != part {
-            text.push_str(&part);
+    for paragraph in [summary, description].into_iter().flatten() {
+        let paragraph = escape::closed_prose(paragraph);
+        if !paragraph.is_empty() && text.trim_end() != paragraph {
+            text.push_str(&paragraph);
             text.push_str("\n\n");
         }
     }
@@ -63,11 +64,11 @@ pub(super) fn prose(summary: &Option<String>, description: &Option<String>) -> S
 }
 
 /// Returns the documentation of a method: summary, description, the request, and the arguments.
-/// `represents` states that the method requests one of several success media types.
+/// `is_representation` states that the method requests one of several success media types.
 fn method_doc(
     operation: &Operation<'_>,
     planned: Option<&plan::Operation>,
-    represents: bool,
+    is_representation: bool,
     responses: &Responses,
     function: &ImplItemFn,
 ) -> String {
@@ -75,35 +76,31 @@ fn method_doc(
     let mut text = prose(&described.summary, &described.description);
     let method = planned.and_then(|it| it.method.clone());
     let method = method.unwrap_or_else(|| operation.method.to_uppercase());
-    let body = planned
-        .and_then(|it| it.bodies.iter().find(|body| body.chosen))
-        .filter(|body| operation.is_variant && !body.named_by_caller)
-        .map(|body| format!(" with a body of {}", escape::inline_code(&body.media_type)))
-        .unwrap_or_default();
-    let accept = match planned {
-        Some(planned) if represents => {
-            format!(
-                " and requests {}",
-                escape::inline_code(&planned.accept.join(", "))
-            )
-        }
-        _ => String::new(),
-    };
     let request = escape::inline_code(&format!("{method} {}", operation.path));
-    text.push_str(&format!("Sends {request}{body}{accept}.\n\n"));
+    text.push_str(&format!("Sends {request}"));
+    if let Some(body) = planned.and_then(|it| it.bodies.iter().find(|body| body.chosen))
+        && operation.is_variant
+        && !body.named_by_caller
+    {
+        let media_type = escape::inline_code(&body.media_type);
+        text.push_str(&format!(" with a body of {media_type}"));
+    }
+    if let Some(planned) = planned.filter(|_| is_representation) {
+        let media_types = escape::inline_code(&planned.accept.join(", "));
+        text.push_str(&format!(" and requests {media_types}"));
+    }
+    text.push_str(".\n\n");
     if let Some(name) = planned.and_then(stream_switch::name) {
         let name = escape::inline_code(name);
-        text.push_str(&format!(
-            "The method sets {name}, which requests a stream.\n\n"
-        ));
+        text.push_str(&format!("Sets {name}, which requests a stream.\n\n"));
     }
     if planned.is_some_and(|it| it.websocket) {
         text.push_str(
-            "The request is the handshake of a WebSocket. The connection is for a library of that \
-             protocol, in the role of the client.\n\n",
+            "The request is a WebSocket handshake. Use the connection with a WebSocket library, in \
+             the role of the client.\n\n",
         );
     }
-    text.push_str(&outcome(planned, responses));
+    text.push_str(&responses_and_credentials(planned, responses));
     let arguments = function.sig.inputs.iter().filter_map(|input| match input {
         syn::FnArg::Typed(argument) => match &*argument.pat {
             syn::Pat::Ident(name) => Some(name.ident.to_string()),
@@ -113,10 +110,12 @@ fn method_doc(
     });
     for argument in arguments {
         let described = description(operation, &argument).unwrap_or_default();
-        let said = described.to_ascii_lowercase().contains("deprecat");
-        let deprecated = planned.is_some_and(|it| is_deprecated(it, &argument)) && !said;
-        let deprecated = if deprecated { "Deprecated. " } else { "" };
-        let line = format!("{deprecated}{described}");
+        let is_deprecated = planned.is_some_and(|it| is_deprecated(it, &argument));
+        let line = if is_deprecated && !described.to_ascii_lowercase().contains("deprecat") {
+            format!("Deprecated. {described}")
+        } else {
+            described
+        };
         if !line.is_empty() {
             text.push_str(&format!("- `{argument}`: {}\n", line.trim_end()));
         }
@@ -125,18 +124,19 @@ fn method_doc(
 }
 
 /// Returns a paragraph about the responses, the credentials and the link to further documentation.
-fn outcome(planned: Option<&plan::Operation>, responses: &Responses) -> String {
+fn responses_and_credentials(planned: Option<&plan::Operation>, responses: &Responses) -> String {
     let mut sentences = Vec::new();
     sentences.extend(responses.sentence());
     sentences.extend(responses.limits().map(str::to_owned));
     sentences.extend(planned.and_then(credentials));
     let link = planned.and_then(|it| it.external_docs.as_deref());
-    let is_safe = |url: &&str| {
-        let is_safe = |it: char| it.is_ascii_graphic() && !"<>\"`\\".contains(it);
-        (url.starts_with("https://") || url.starts_with("http://")) && url.chars().all(is_safe)
-    };
-    let link = link.filter(is_safe);
-    sentences.extend(link.map(|url| format!("Documentation: <{url}>")));
+    let is_safe = |it: char| it.is_ascii_graphic() && !"<>\"`\\".contains(it);
+    if let Some(url) = link
+        && (url.starts_with("https://") || url.starts_with("http://"))
+        && url.chars().all(is_safe)
+    {
+        sentences.push(format!("Documentation: <{url}>"));
+    }
     if sentences.is_empty() {
         String::new()
     } else {
@@ -161,19 +161,15 @@ impl Responses {
         let described = &context.operations[&operation].described.responses;
         let lowered = described.responses.iter();
         let lowered = lowered.map(|(key, response)| (key.to_string().to_uppercase(), response));
-        let default = described.default.iter();
-        let default = default.map(|response| ("default".to_owned(), response));
+        let default = described
+            .default
+            .iter()
+            .map(|it| ("default".to_owned(), it));
         let mut all: BTreeMap<(bool, String), Option<Type>> = BTreeMap::new();
         for (key, response) in lowered.chain(default) {
-            let ty = planned.get(&key.to_uppercase()).cloned();
-            // progenitor replaces a `default` response by the statuses for which it stands.
-            let of_default = || {
-                planned
-                    .get("DEFAULT")
-                    .filter(|_| key.ends_with("XX"))
-                    .cloned()
-            };
-            let ty = ty.or_else(of_default);
+            // The lowered document may have the ranges that `default` covers in place of `default`.
+            let default = planned.get("DEFAULT").filter(|_| key.ends_with("XX"));
+            let ty = planned.get(&key.to_uppercase()).or(default).cloned();
             let ty = ty.unwrap_or_else(|| body_type(response, context));
             all.insert((key == "default", key), ty);
         }
@@ -195,7 +191,7 @@ impl Responses {
         }
     }
 
-    /// Returns the sentence about several responses. The type of the method states a single one.
+    /// Returns the sentence that lists several responses. A single one is the type of the method.
     fn sentence(&self) -> Option<String> {
         let phrase = |(key, ty): &(String, Option<String>)| {
             let key = escape::inline_code(key);
@@ -208,23 +204,25 @@ impl Responses {
         (phrases.len() > 1).then(|| format!("Responses: {}.", phrases.join(", ")))
     }
 
-    /// Returns the sentence about the limits of a success response, if they are not the usual
-    /// ones: a response that is read as it arrives has neither a deadline nor a size limit.
+    /// Returns the sentence about the limits of a success response that is read as it arrives: it
+    /// has neither a deadline nor a size limit.
     fn limits(&self) -> Option<&'static str> {
-        let success = self.by_status.iter();
-        let success = success.filter(|(key, _)| key.starts_with('2'));
-        let types = success.filter_map(|(_, ty)| ty.as_deref());
+        let successes = self
+            .by_status
+            .iter()
+            .filter(|(key, _)| key.starts_with('2'));
+        let types = successes.filter_map(|(_, ty)| ty.as_deref());
         let types: Vec<&str> = types.chain([self.success.as_str()]).collect();
         let has = |name: &str| types.iter().any(|ty| ty.starts_with(name));
         if has("EventStream") || has("JsonStream") {
             Some(
-                "The response is read as it arrives, without a deadline and a size limit; the idle \
-                 timeout and the item limit hold.",
+                "The response is read as it arrives, without a deadline or a size limit, but with \
+                 the idle timeout and the item limit.",
             )
         } else if has("ByteStream") {
             Some(
-                "The response is read as it arrives, without a deadline and a size limit; the idle \
-                 timeout holds.",
+                "The response is read as it arrives, without a deadline or a size limit, but with \
+                 the idle timeout.",
             )
         } else {
             None
@@ -244,7 +242,7 @@ fn body_type(response: &ReferenceOr<openapiv3::Response>, context: &Context<'_>)
     rust_type::rust_type(&schema, context.plan, &context.runtime)
 }
 
-/// Returns the sentence about the credentials that an operation takes, with their scopes.
+/// Returns the sentence about the credentials that an operation requires, with their scopes.
 fn credentials(planned: &plan::Operation) -> Option<String> {
     let alternatives = planned.security.as_ref()?;
     let scheme = |(name, scopes): (&String, &Vec<String>)| {
@@ -255,20 +253,17 @@ fn credentials(planned: &plan::Operation) -> Option<String> {
             format!("{} ({})", escape::inline_code(name), scopes.join(", "))
         }
     };
-    let set = |set: &IndexMap<String, Vec<String>>| {
-        if set.is_empty() {
+    let join = |items: Vec<String>, separator: &str| {
+        if items.is_empty() {
             "none".to_owned()
         } else {
-            set.iter().map(scheme).collect::<Vec<_>>().join(" and ")
+            items.join(separator)
         }
     };
-    let sets: Vec<String> = alternatives.iter().map(set).collect();
-    let sets = if sets.is_empty() {
-        vec!["none".to_owned()]
-    } else {
-        sets
-    };
-    Some(format!("Credentials: {}.", sets.join(" or ")))
+    let sets = alternatives
+        .iter()
+        .map(|set| join(set.iter().map(scheme).collect(), " and "));
+    Some(format!("Credentials: {}.", join(sets.collect(), " or ")))
 }
 
 /// Returns the sentence about the default value of a parameter.
@@ -283,7 +278,7 @@ pub(super) fn default(parameter: &plan::Parameter) -> Option<String> {
 }
 
 /// Documents the default values of parameters at the setters of a builder.
-fn builder_defaults(item: &mut syn::Item, builders: &HashMap<String, &plan::Operation>) {
+fn document_defaults(item: &mut syn::Item, builders: &HashMap<String, &plan::Operation>) {
     let syn::Item::Impl(block) = item else { return };
     let Some(planned) = self_name(block).and_then(|name| builders.get(&name)) else {
         return;
@@ -307,7 +302,6 @@ fn is_deprecated(planned: &plan::Operation, argument: &str) -> bool {
 
 /// Returns the description of an argument on one line.
 fn description(operation: &Operation<'_>, argument: &str) -> Option<String> {
-    use heck::ToSnakeCase;
     let text = if argument == "body" {
         operation
             .described
@@ -330,7 +324,7 @@ fn description(operation: &Operation<'_>, argument: &str) -> Option<String> {
 }
 
 /// Removes documentation that only repeats the type's name.
-fn placeholder(attrs: &mut Vec<Attribute>, name: &syn::Ident) {
-    let named = format!("`{name}`");
-    attrs.retain(|attr| doc(attr).is_none_or(|text| text.trim() != named));
+fn remove_placeholder(attrs: &mut Vec<Attribute>, name: &syn::Ident) {
+    let placeholder = format!("`{name}`");
+    attrs.retain(|attr| doc(attr).is_none_or(|text| text.trim() != placeholder));
 }

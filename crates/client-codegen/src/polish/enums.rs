@@ -1,11 +1,11 @@
 //! Adds a variant for unknown values to enums of scalars that responses hold.
 //!
-//! Servers add values without notice, and a closed enum would make the whole response
-//! undecodable. An open enum keeps an unknown value, and serializes it as it was received.
-//! Enums that only requests hold stay closed, and so do those whose values distinguish the
-//! members of a union: if open, they would match every other member. All are
-//! `#[non_exhaustive]`, so that an additional value breaks no caller. An enum of one value is a
-//! constant; requests hold it as its `Default`.
+//! Servers add values without notice, and a closed enum would make the whole response undecodable.
+//! An open enum keeps an unknown value, and serializes it as it was received. Enums that only
+//! requests hold stay closed, and so do enums whose values distinguish the variants of a union: an
+//! open one would match the values of all variants. All enums are `#[non_exhaustive]`, so that an
+//! additional value breaks no caller. An enum of one value is a constant, which is its `Default` in
+//! requests.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,14 +13,15 @@ use indexmap::IndexMap;
 use openapi_lower::plan::{self, Direction};
 use quote::quote;
 use syn::{
-    Arm, Expr, ExprLit, ExprMatch, Fields, GenericArgument, Ident, Item, ItemEnum, ItemImpl, Pat,
-    PathArguments, Type, Variant, parse_quote,
+    Arm, Expr, ExprLit, ExprMatch, Fields, Ident, Item, ItemEnum, ItemImpl, Pat, PathSegment, Type,
+    Variant, parse_quote,
 };
 
 use super::{
     Context,
     attributes::{self, default_of, derived, take_derive},
     scalars::Scalars,
+    syntax::{is_one_of, trait_segment, type_arguments},
     template::{self, Filling, Template},
     unknown::{UNKNOWN_DOC, open_name},
 };
@@ -37,41 +38,37 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for item in &mut code.types {
         let Item::Enum(item) = item else { continue };
         let name = item.ident.to_string();
-        if !is_text(item) {
+        if !is_string_enum(item) {
             continue;
         }
         item.attrs.push(template::non_exhaustive());
         let planned = context.plan.types.get(&name);
         if let Some(planned) = planned {
-            document(item, &planned.value_docs);
+            document_values(item, &planned.value_docs);
         }
-        let sent = planned.is_none_or(|ty| ty.direction != Direction::Response);
-        if sent && item.variants.len() == 1 && !with_default.contains(&name) {
-            constant(item);
+        if context.is_sent(&name) && item.variants.len() == 1 && !with_default.contains(&name) {
+            derive_default(item);
         }
-        let closed = |ty: &plan::Type| ty.closed || ty.direction == Direction::Request;
-        let open = planned.is_some_and(|ty| !closed(ty) || ty.open);
-        if let Some(planned) = planned
+        let is_closed = |ty: &plan::Type| ty.closed || ty.direction == Direction::Request;
+        let is_open = planned.is_some_and(|ty| !is_closed(ty) || ty.open);
+        let is_done = if let Some(planned) = planned
             && planned.values.values().any(|value| !value.is_string())
         {
-            match Scalars::new(item, &planned.values, open) {
-                Some(it) => {
-                    scalars.insert(name, it);
-                }
-                None => context.note(format!("types::{name}"), ENUM_CLOSED),
-            }
-        } else if open {
-            match self::open(item, &templates) {
-                Some(it) => {
-                    opened.insert(name, it);
-                }
-                None => context.note(format!("types::{name}"), ENUM_CLOSED),
-            }
+            let edited = Scalars::new(item, &planned.values, is_open);
+            edited.map(|it| scalars.insert(name.clone(), it)).is_some()
+        } else if is_open {
+            let edited = open(item, &templates);
+            edited.map(|it| opened.insert(name.clone(), it)).is_some()
+        } else {
+            true
+        };
+        if !is_done {
+            context.note(format!("types::{name}"), ENUM_CLOSED);
         }
     }
     let mut items = Vec::new();
     for mut item in std::mem::take(&mut code.types) {
-        let mut made = None;
+        let mut conversions = None;
         match &mut item {
             Item::Impl(block) => {
                 let name = self_name(block);
@@ -82,20 +79,19 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
                 }
             }
             Item::Enum(item) => {
-                made = scalars
-                    .get(&item.ident.to_string())
-                    .map(|it| it.conversions(&context.runtime));
+                let scalars = scalars.get(&item.ident.to_string());
+                conversions = scalars.map(|it| it.conversions(&context.runtime));
             }
             _ => {}
         }
         items.push(item);
-        items.extend(made.into_iter().flatten());
+        items.extend(conversions.into_iter().flatten());
     }
     code.types = items;
 }
 
 /// Adds the descriptions of values to their variants.
-fn document(item: &mut ItemEnum, docs: &IndexMap<String, String>) {
+fn document_values(item: &mut ItemEnum, docs: &IndexMap<String, String>) {
     for (value, text) in docs {
         let name = typify_model::names::variant_name(value);
         let mut variants = item.variants.iter_mut();
@@ -106,7 +102,7 @@ fn document(item: &mut ItemEnum, docs: &IndexMap<String, String>) {
 }
 
 /// Makes the only value the default.
-fn constant(item: &mut ItemEnum) {
+fn derive_default(item: &mut ItemEnum) {
     let derive = item
         .attrs
         .iter_mut()
@@ -123,7 +119,7 @@ fn constant(item: &mut ItemEnum) {
 }
 
 /// Whether every variant is a string.
-fn is_text(item: &ItemEnum) -> bool {
+fn is_string_enum(item: &ItemEnum) -> bool {
     !item.variants.is_empty()
         && item
             .variants
@@ -139,24 +135,24 @@ fn is_text(item: &ItemEnum) -> bool {
 struct Opened {
     name: Ident,
     /// The described variants, and their names on the wire.
-    known: Vec<(Ident, ExprLit)>,
+    described: Vec<(Ident, ExprLit)>,
     unknown: Ident,
 }
 
-/// Adds the variant for unknown values.
+/// Adds the variant for unknown values; `None` if no name for it is free.
 fn open(item: &mut ItemEnum, templates: &Templates) -> Option<Opened> {
     let variant = open_name(item)?;
     take_derive(&mut item.attrs, "Copy");
-    let known = item.variants.iter().map(|variant| {
-        let text = attributes::variant_name(variant);
-        (variant.ident.clone(), template::text(&text))
+    let described = item.variants.iter().map(|variant| {
+        let value = attributes::variant_name(variant);
+        (variant.ident.clone(), template::string(&value))
     });
-    let known = known.collect();
-    let added = [("UNKNOWN", Filling::Ident(&variant))];
-    item.variants.push(templates.variant.filled(added));
+    let described = described.collect();
+    let fillings = [("UNKNOWN", Filling::Ident(&variant))];
+    item.variants.push(templates.variant.filled(fillings));
     Some(Opened {
         name: item.ident.clone(),
-        known,
+        described,
         unknown: variant,
     })
 }
@@ -168,7 +164,7 @@ struct Templates {
     from_str: ItemImpl,
     from_text: ItemImpl,
     from_string: ItemImpl,
-    /// A `match` without arms, and its arms.
+    /// Each `match` without its arms.
     on_self: ExprMatch,
     on_value: ExprMatch,
     written: Arm,
@@ -226,16 +222,13 @@ impl Templates {
 
     /// Rewrites an impl of an open enum.
     fn rewrite(&self, block: &mut ItemImpl, item: &Opened) {
-        let Some((path, _)) = &block.trait_ else {
-            return;
-        };
-        let Some(last) = path.segments.last() else {
+        let Some(last) = trait_segment(block) else {
             return;
         };
         let name = ("NAME", Filling::Ident(&item.name));
         *block = match last.ident.to_string().as_str() {
             "Display" => {
-                let arms = item.known.iter().map(|(variant, text)| {
+                let arms = item.described.iter().map(|(variant, text)| {
                     self.written.filled([
                         ("VARIANT", Filling::Ident(variant)),
                         ("TEXT", Filling::Expr(Expr::Lit(text.clone()))),
@@ -246,8 +239,8 @@ impl Templates {
             }
             "FromStr" => self.from_str.filled([name]),
             // The standard library implements both for a type with `From`.
-            "TryFrom" if is_of_text(&last.arguments) => {
-                let arms = item.known.iter().map(|(variant, text)| {
+            "TryFrom" if is_of_reference(last) => {
+                let arms = item.described.iter().map(|(variant, text)| {
                     let mut arm = self.read.filled([("VARIANT", Filling::Ident(variant))]);
                     arm.pat = Pat::Lit(text.clone());
                     arm
@@ -275,10 +268,7 @@ fn choice<'a>(
 }
 
 /// Whether the argument of a trait is `&str`.
-fn is_of_text(arguments: &PathArguments) -> bool {
-    let PathArguments::AngleBracketed(list) = arguments else {
-        return false;
-    };
-    matches!(list.args.first(), Some(GenericArgument::Type(Type::Reference(reference)))
-        if matches!(&*reference.elem, Type::Path(path) if path.path.is_ident("str")))
+fn is_of_reference(segment: &PathSegment) -> bool {
+    matches!(type_arguments(segment).next(), Some(Type::Reference(reference))
+        if is_one_of(&reference.elem, &["str"]))
 }

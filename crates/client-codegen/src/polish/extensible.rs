@@ -1,19 +1,21 @@
 //! Lets structs gain fields without breaking callers.
 //!
 //! Every struct is `#[non_exhaustive]`, so other crates cannot write a literal of it. A struct
-//! without required fields implements `Default`, which typify derives only if there is no field
-//! for additional properties. Any other struct that requests hold has a constructor `new` with
-//! the required fields, except those that have a default value or are constants. All fields are
-//! public, and `setters` adds a method for each. In the builder interface typify's builders
-//! replace both.
+//! without required fields implements `Default`, which typify derives only if there is no field for
+//! additional properties. Any other struct that requests hold has a constructor `new`, which takes
+//! the required fields except constants and fields with a default value. All fields are public, and
+//! `setters` adds a method for each. In the builder interface, typify's builders replace the
+//! constructor and the setters.
 
 use quote::quote;
-use syn::{Expr, Field, Fields, FnArg, Item, ItemStruct, Meta, Path, Type, parse_quote};
+use syn::{Expr, Field, Fields, FnArg, Item, ItemStruct, Meta, Type, parse_quote};
 
 use super::{
     Context,
     attributes::{self, default_of, derived},
-    body, template,
+    body,
+    syntax::is_one_of,
+    template,
 };
 use crate::{code::Code, options::Interface};
 
@@ -28,23 +30,26 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => {
                 item.attrs.push(template::non_exhaustive());
                 let name = item.ident.to_string();
-                let wanted =
+                let needs_new =
                     context.is_sent(&name) && context.options.interface == Interface::Positional;
-                let own = context.own_tag(&name);
-                let has_tag = !own.is_empty();
-                if has_tag {
+                let tag = context.own_tag(&name);
+                if !tag.is_empty() {
                     attributes::take_derive(&mut item.attrs, "Default");
                 }
-                let default = |field: &Field| {
-                    let tag = own_tag(field, &own);
-                    tag.or_else(|| default(field, context))
+                let initial_value = |field: &Field| {
+                    let tag = tag_value(field, &tag);
+                    tag.or_else(|| initial_value(field, context))
                 };
-                if !has_tag && (defaults.contains(&name) || derives_default(item)) {
+                let has_default =
+                    defaults.contains(&name) || attributes::derives(&item.attrs, "Default");
+                if tag.is_empty() && has_default {
                     None
-                } else if item.fields.iter().all(|it| default(it).is_some()) {
-                    default_impl(item, &default)
+                } else if item.fields.iter().all(|it| initial_value(it).is_some()) {
+                    default_impl(item, &initial_value)
+                } else if needs_new {
+                    constructor(item, &initial_value)
                 } else {
-                    wanted.then(|| new(item, &default)).flatten()
+                    None
                 }
             }
             _ => None,
@@ -56,33 +61,26 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
 }
 
 /// Returns the initial value of a field that holds the tag of a subtype.
-fn own_tag(field: &Field, own: &[(&str, Expr)]) -> Option<proc_macro2::TokenStream> {
-    let wire = attributes::wire_name(&field.attrs, field.ident.as_ref()?);
-    let (_, value) = own.iter().find(|(name, _)| *name == wire)?;
+fn tag_value(field: &Field, tag: &[(&str, Expr)]) -> Option<proc_macro2::TokenStream> {
+    let wire_name = attributes::wire_name(&field.attrs, field.ident.as_ref()?);
+    let (_, value) = tag.iter().find(|(name, _)| *name == wire_name)?;
     Some(quote!(#value))
 }
 
 /// Returns the initial value of a field that the caller need not set.
-type Values<'a> = &'a dyn Fn(&Field) -> Option<proc_macro2::TokenStream>;
-
-fn derives_default(item: &ItemStruct) -> bool {
-    let is_default = |path: &Path| path.segments.last().is_some_and(|it| it.ident == "Default");
-    let mut paths = item.attrs.iter().filter_map(derived).flatten();
-    paths.any(|path| is_default(&path))
-}
+type InitialValue<'a> = &'a dyn Fn(&Field) -> Option<proc_macro2::TokenStream>;
 
 /// Returns `Default` for a struct without required fields: derived, unless a field has another
 /// initial value.
-fn default_impl(item: &mut ItemStruct, default: Values<'_>) -> Option<Item> {
-    let plain = quote!(::std::default::Default::default()).to_string();
-    let values = item.fields.iter().filter_map(default);
-    let values: Vec<_> = values.collect();
+fn default_impl(item: &mut ItemStruct, initial_value: InitialValue<'_>) -> Option<Item> {
+    let default = quote!(::std::default::Default::default()).to_string();
+    let values: Vec<_> = item.fields.iter().filter_map(initial_value).collect();
     let derive = item.attrs.iter_mut().find_map(|attr| {
         let paths = derived(attr)?.into_iter();
         Some((attr, paths))
     });
     if let Some((attr, paths)) = derive
-        && values.iter().all(|value| value.to_string() == plain)
+        && values.iter().all(|value| value.to_string() == default)
     {
         *attr = parse_quote!(#[derive(#(#paths,)* ::std::default::Default)]);
         return None;
@@ -99,13 +97,13 @@ fn default_impl(item: &mut ItemStruct, default: Values<'_>) -> Option<Item> {
 }
 
 /// Returns the constructor of a struct with required fields.
-fn new(item: &ItemStruct, default: Values<'_>) -> Option<Item> {
+fn constructor(item: &ItemStruct, initial_value: InitialValue<'_>) -> Option<Item> {
     let mut arguments: Vec<FnArg> = Vec::new();
     let mut values = Vec::new();
     for field in &item.fields {
         let name = field.ident.as_ref()?;
         let ty = &field.ty;
-        match default(field) {
+        match initial_value(field) {
             Some(value) => values.push(quote!(#name: #value)),
             None if is_converted(ty) => {
                 arguments.push(parse_quote!(#name: impl Into<#ty>));
@@ -120,7 +118,7 @@ fn new(item: &ItemStruct, default: Values<'_>) -> Option<Item> {
     let ident = &item.ident;
     Some(parse_quote! {
         impl #ident {
-            #[doc = "Sets the required fields; the others are absent or have their default values."]
+            #[doc = "Returns a value with these fields; the others are absent or have their default values."]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values),* }
             }
@@ -130,35 +128,24 @@ fn new(item: &ItemStruct, default: Values<'_>) -> Option<Item> {
 
 /// Whether callers usually have a value of another type: `&str`, `Vec<u8>`.
 fn is_converted(ty: &Type) -> bool {
-    let names = ["String", "Base64", "Base64Url"];
-    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| {
-        names.iter().any(|name| last.ident == name)
-    }))
+    is_one_of(ty, &["String", "Base64", "Base64Url"])
 }
 
 /// Returns the initial value of a field that the caller need not set.
-fn default(field: &Field, context: &Context<'_>) -> Option<proc_macro2::TokenStream> {
+fn initial_value(field: &Field, context: &Context<'_>) -> Option<proc_macro2::TokenStream> {
     if context.is_constant(&field.ty) {
         return Some(quote!(::std::default::Default::default()));
     }
-    for meta in field
-        .attrs
-        .iter()
-        .filter_map(attributes::serde_metas)
-        .flatten()
-    {
+    for meta in attributes::serde_arguments(&field.attrs) {
         match &meta {
             Meta::NameValue(pair) if pair.path.is_ident("default") => {
-                let path: syn::Path = body::text(&pair.value)?.parse().ok()?;
+                let path: syn::Path = body::string_literal(&pair.value)?.parse().ok()?;
                 return Some(quote!(#path()));
             }
-            Meta::Path(path) if path.is_ident("default") => {
-                return Some(quote!(::std::default::Default::default()));
-            }
-            Meta::NameValue(pair) if pair.path.is_ident("skip_serializing_if") => {
-                return Some(quote!(::std::default::Default::default()));
-            }
-            Meta::Path(path) if path.is_ident("flatten") && has_empty(&field.ty) => {
+            meta if meta.path().is_ident("default")
+                || meta.path().is_ident("skip_serializing_if")
+                || meta.path().is_ident("flatten") && may_be_empty(&field.ty) =>
+            {
                 return Some(quote!(::std::default::Default::default()));
             }
             _ => {}
@@ -168,8 +155,6 @@ fn default(field: &Field, context: &Context<'_>) -> Option<proc_macro2::TokenStr
 }
 
 /// Whether a flattened field may be empty.
-fn has_empty(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| {
-        ["Option", "BTreeMap", "Map"].iter().any(|name| last.ident == name)
-    }))
+fn may_be_empty(ty: &Type) -> bool {
+    is_one_of(ty, &["Option", "BTreeMap", "Map"])
 }

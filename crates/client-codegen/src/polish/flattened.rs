@@ -1,5 +1,5 @@
-//! Flattens the property into which lowering moves a union that a description states beside the
-//! properties of an object.
+//! Flattens the property into which lowering moves a union that an object has in addition to its
+//! properties.
 
 use syn::{Item, parse_quote};
 use typify_model::names::field_name;

@@ -14,8 +14,7 @@ use openapi_lower::{
 use serde_json::Value;
 use syn::{Item, parse_quote};
 
-use super::constants::Constants;
-use crate::escape;
+use crate::{allocation::Constants, escape};
 
 /// A constant of the module `security` for a scheme of OAuth 2.0.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,28 +44,27 @@ pub enum FlowValue {
     Scopes(Vec<String>),
 }
 
-/// Returns the constants; a name that is taken gets a suffix.
-pub(super) fn allocated(plan: &Plan, names: &mut Constants) -> Vec<FlowConstant> {
+/// Returns the constants, with names that are not taken.
+pub(super) fn constants(plan: &Plan, names: &mut Constants) -> Vec<FlowConstant> {
     let mut constants = Vec::new();
     for (name, scheme) in &plan.security_schemes {
         if scheme.kind != SchemeKind::Oauth2 {
             continue;
         }
-        let mut add = |what: &str, value| {
+        let mut add = |suffix: &str, value| {
+            let constant = names.allocate(&format!("{name} {suffix}"), "FLOW");
             constants.push(FlowConstant {
-                constant: names
-                    .allocate(&format!("{name} {what}"), "FLOW")
-                    .to_string(),
+                constant: constant.to_string(),
                 scheme: name.clone(),
                 value,
             });
         };
-        for (flow, what) in [
+        for (flow, suffix) in [
             ("clientCredentials", "client credentials"),
             ("authorizationCode", "authorization code"),
         ] {
             if let Some(urls) = urls(scheme, flow) {
-                add(what, urls);
+                add(suffix, urls);
             }
         }
         add("scopes", FlowValue::Scopes(scopes(name, plan)));
@@ -89,15 +87,14 @@ fn urls(scheme: &SecurityScheme, flow: &str) -> Option<FlowValue> {
 
 /// Returns the scopes that any operation needs.
 fn scopes(scheme: &str, plan: &Plan) -> Vec<String> {
-    let security = plan
-        .operations
-        .values()
-        .filter_map(|it| it.security.as_ref());
-    let sets = security.flatten().filter_map(|set| set.get(scheme));
-    let scopes: BTreeSet<&String> = sets.flatten().collect();
-    scopes.into_iter().cloned().collect()
+    let operations = plan.operations.values();
+    let sets = operations.filter_map(|it| it.security.as_ref()).flatten();
+    let scopes = sets.filter_map(|set| set.get(scheme)).flatten();
+    let sorted: BTreeSet<&String> = scopes.collect();
+    sorted.into_iter().cloned().collect()
 }
 
+/// Returns the items of the constants.
 pub(super) fn items(constants: Vec<FlowConstant>) -> Vec<Item> {
     let item = |constant: FlowConstant| -> Item {
         let name = quote::format_ident!("{}", constant.constant);

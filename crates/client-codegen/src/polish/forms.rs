@@ -1,8 +1,7 @@
 //! Encodes form fields whose `encoding` differs from the default.
 //!
-//! The runtime writes a field of a urlencoded form by the default of the OpenAPI Specification.
-//! Fields for which the description states another `encoding` are listed in a table in the
-//! call.
+//! The runtime writes a field of a urlencoded form by the default of the OpenAPI Specification. The
+//! call lists the fields for which the description states another `encoding`.
 
 use std::borrow::Cow;
 
@@ -14,25 +13,24 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-use super::Context;
+use super::{Context, media::is_visible};
 use crate::{code::Code, operations::Operation};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let runtime = &context.runtime;
-    for (operation, function) in code.calls_mut() {
-        let operation_of = &context.operations[&operation];
-        let styles = styles(operation_of, context);
+    for (position, function) in code.calls_mut() {
+        let styles = styles(position, context);
         if styles.is_empty() {
             continue;
         }
         let styles = styles
             .iter()
             .map(|(name, style)| parse_quote!((#name, #runtime::FieldStyle::#style)));
-        let mut edit = Edit(styles.collect());
-        edit.visit_block_mut(&mut function.block);
+        Edit(styles.collect()).visit_block_mut(&mut function.block);
     }
 }
 
+/// Passes the styles to the call that writes the form.
 struct Edit(Vec<syn::Expr>);
 
 impl VisitMut for Edit {
@@ -47,22 +45,22 @@ impl VisitMut for Edit {
 }
 
 /// Returns the fields with a style, by their names on the wire.
-fn styles(operation: &Operation<'_>, context: &Context<'_>) -> Vec<(String, Ident)> {
-    let planned = context.plan.operations.get(operation.id);
-    let mut bodies = planned.into_iter().flat_map(|planned| &planned.bodies);
-    let encoding = bodies.find(|body| body.chosen);
-    let encoding = encoding.and_then(|body| body.encoding.as_ref()?.as_object());
+fn styles(position: usize, context: &Context<'_>) -> Vec<(String, Ident)> {
+    let operation = &context.operations[&position];
+    let planned = context.planned(position);
+    let body = planned.and_then(|it| it.bodies.iter().find(|body| body.chosen));
+    let encoding = body.and_then(|body| body.encoding.as_ref()?.as_object());
     let fields = encoding.into_iter().flatten();
     fields
         .filter_map(|(name, encoding)| {
             let style = style(encoding)?;
             let shape = shape(operation, name, context);
-            let told = match style.to_string().as_str() {
+            let has_effect = match style.to_string().as_str() {
                 "Json" => true,
-                "Spread" => !matches!(shape, Some(Shape::List | Shape::Scalar)),
+                "Spread" => !matches!(shape, Some(Shape::Array | Shape::Scalar)),
                 _ => shape != Some(Shape::Scalar),
             };
-            told.then(|| (name.clone(), style))
+            has_effect.then(|| (name.clone(), style))
         })
         .collect()
 }
@@ -97,18 +95,18 @@ pub(super) fn joins(style: &Ident) -> bool {
 /// Returns the single media type that an Encoding Object states.
 pub(super) fn media_type(encoding: &Value) -> Option<&str> {
     let text = encoding.get("contentType")?.as_str()?;
-    let visible = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-    (visible && text.contains('/') && !text.contains([',', '*'])).then_some(text)
+    (is_visible(text) && text.contains('/') && !text.contains([',', '*'])).then_some(text)
 }
 
 fn ident(name: &str) -> Ident {
     Ident::new(name, proc_macro2::Span::call_site())
 }
 
+/// The shape of a field's value.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Shape {
     Scalar,
-    List,
+    Array,
     Object,
 }
 
@@ -119,7 +117,11 @@ fn shape(operation: &Operation<'_>, field: &str, context: &Context<'_>) -> Optio
     let (component, schema) = resolve(media_type.schema.as_ref()?, context)?;
     let placeholder = component
         .and_then(|name| context.plan.types.get(&name))
-        .and_then(|ty| ty.properties.iter().find(|(_, wire)| *wire == field))
+        .and_then(|ty| {
+            ty.properties
+                .iter()
+                .find(|(_, wire_name)| *wire_name == field)
+        })
         .map_or(field, |(placeholder, _)| placeholder);
     let SchemaKind::Type(openapiv3::Type::Object(object)) = &schema.schema_kind else {
         return None;
@@ -131,13 +133,13 @@ fn shape(operation: &Operation<'_>, field: &str, context: &Context<'_>) -> Optio
     let (_, schema) = resolve(&property, context)?;
     match &schema.schema_kind {
         SchemaKind::Type(openapiv3::Type::Object(_)) => Some(Shape::Object),
-        SchemaKind::Type(openapiv3::Type::Array(_)) => Some(Shape::List),
+        SchemaKind::Type(openapiv3::Type::Array(_)) => Some(Shape::Array),
         SchemaKind::Type(_) => Some(Shape::Scalar),
         _ => None,
     }
 }
 
-/// Returns the schema, or the component to which it refers, with its name.
+/// Returns the schema, or the component to which it refers and its name.
 fn resolve<'a>(
     schema: &'a ReferenceOr<Schema>,
     context: &Context<'_>,
@@ -160,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_encoding_has_its_style() {
+    fn styles_and_media_types_of_encodings() {
         for (encoding, expected) in [
             (json!({}), None),
             (json!({"style": "form"}), Some("Spread")),

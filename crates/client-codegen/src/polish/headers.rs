@@ -1,7 +1,7 @@
 //! The module `headers`: constants for the response headers that the description declares.
 //!
-//! progenitor ignores response headers. One constant has the name and type of a header for all
-//! responses that declare it; if they declare different types, its type is a string.
+//! progenitor ignores response headers. All responses that declare a header share one constant with
+//! its name and type; if they declare different types, the type is a string.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +12,8 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-use super::{constants::Constants, rust_type::rust_type};
-use crate::escape;
+use super::{media::is_token, rust_type::rust_type};
+use crate::{allocation::Constants, escape};
 
 /// A response header that a description declares.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,24 +36,21 @@ pub fn response_headers(plan: &Plan) -> Vec<ResponseHeader> {
         .values()
         .flat_map(|it| it.responses.values());
     for (name, schema) in responses.flat_map(|response| &response.headers) {
-        let is_token =
-            |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
         let key = name.to_ascii_lowercase();
-        if name.is_empty() || !name.bytes().all(is_token) || key == "content-type" {
+        if !is_token(name) || key == "content-type" {
             continue;
         }
-        let schema = scalar(schema, plan.tolerant);
-        let known = found.entry(key).or_insert_with(|| (name, schema.clone()));
-        if known.1 != schema {
-            known.1 = text();
+        let schema = scalar_schema(schema, plan.tolerant);
+        let header = found.entry(key).or_insert_with(|| (name, schema.clone()));
+        if header.1 != schema {
+            header.1 = string_schema();
         }
-        // The first spelling in alphabetic order, so that the order of operations has no
-        // effect.
-        known.0 = known.0.min(name);
+        // The first spelling in alphabetical order, so that the order of operations has no effect.
+        header.0 = header.0.min(name);
     }
     let mut constants = Constants::new([]);
-    let found = found.into_values();
     found
+        .into_values()
         .map(|(name, schema)| ResponseHeader {
             constant: constants.allocate(name, "HEADER").to_string(),
             name: name.to_owned(),
@@ -72,8 +69,8 @@ pub(crate) fn items(plan: &Plan, runtime: &Path) -> Vec<Item> {
             schema,
         } = header;
         let constant = quote::format_ident!("{constant}");
-        let ty = rust_type(&schema, plan, runtime);
-        let mut ty: Type = ty.unwrap_or_else(|| parse_quote!(String));
+        let mut ty: Type =
+            rust_type(&schema, plan, runtime).unwrap_or_else(|| parse_quote!(String));
         Short.visit_type_mut(&mut ty);
         let doc = format!("The response header {}.", escape::inline_code(&name));
         parse_quote! {
@@ -101,13 +98,13 @@ impl VisitMut for Short {
     }
 }
 
-fn text() -> Value {
+fn string_schema() -> Value {
     serde_json::json!({"type": "string"})
 }
 
-/// Returns the part of a schema that determines the Rust type of a scalar or of an array of
-/// scalars; a string schema for everything else.
-fn scalar(schema: &Value, tolerant: bool) -> Value {
+/// Returns the keywords of a schema that determine the Rust type of a scalar or of an array of
+/// scalars; a string schema for any other schema.
+fn scalar_schema(schema: &Value, tolerant: bool) -> Value {
     let mut kept = serde_json::Map::new();
     let kind = schema
         .get("type")
@@ -119,19 +116,20 @@ fn scalar(schema: &Value, tolerant: bool) -> Value {
         "number" => &["type", "format"],
         "string" if !tolerant => &["type", "format"],
         "array" => {
-            let items = scalar(schema.get("items").unwrap_or(&Value::Null), tolerant);
+            let items = scalar_schema(schema.get("items").unwrap_or(&Value::Null), tolerant);
             // Only a flat array can be split at commas.
             if items.get("items").is_some() {
-                return text();
+                return string_schema();
             }
             kept.insert("items".to_owned(), items);
             &["type"]
         }
-        _ => return text(),
+        _ => return string_schema(),
     };
     for keyword in keywords {
-        let value = schema.get(keyword).cloned();
-        kept.extend(value.map(|value| ((*keyword).to_owned(), value)));
+        if let Some(value) = schema.get(keyword) {
+            kept.insert((*keyword).to_owned(), value.clone());
+        }
     }
     Value::Object(kept)
 }

@@ -1,8 +1,7 @@
 //! Restores media types that progenitor does not support.
 //!
 //! Lowering replaces `application/merge-patch+json` by JSON and `image/png` by
-//! `application/octet-stream`; here the `Content-Type` of the request becomes the described
-//! media type.
+//! `application/octet-stream`; here the request gets the described media type as its `Content-Type`.
 
 use openapi_lower::{
     media_type::{self, essence, is_json},
@@ -18,13 +17,11 @@ use crate::code::Code;
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for (operation, function) in code.calls_mut() {
-        let Some(planned) = context.planned(operation) else {
-            continue;
-        };
-        let mut edit = Edit {
-            content_type: content_type(planned),
-        };
-        edit.visit_block_mut(&mut function.block);
+        if let Some(content_type) = context.planned(operation).and_then(content_type) {
+            for stmt in body::request_statements(&mut function.block) {
+                Edit { content_type }.visit_stmt_mut(stmt);
+            }
+        }
     }
 }
 
@@ -34,23 +31,23 @@ fn content_type(planned: &Operation) -> Option<&str> {
     let body = bodies.find(|body| body.chosen && !body.named_by_caller)?;
     let media_type = body.media_type.as_str();
     // A multipart type is incomplete without the boundary that its writer chooses.
-    let usable = !media_type.contains('*') && !media_type.starts_with("multipart/");
-    (usable && is_visible(media_type)).then_some(media_type)
+    let is_complete = !media_type.contains('*') && !media_type.starts_with("multipart/");
+    (is_complete && is_visible(media_type)).then_some(media_type)
 }
 
-/// Whether the string is a valid media type or range with parameters (RFC 9110, 8.3.1 and
-/// 12.5.1). It is not checked again at run time.
+/// Whether the string is a valid media type or media range, with optional parameters (RFC 9110,
+/// 8.3.1 and 12.5.1). The runtime does not check it.
 pub(super) fn is_media_range(text: &str) -> bool {
     let Some((essence, parameters)) = split_parameters(text) else {
         return false;
     };
-    let is_type = essence.split_once('/');
-    is_type.is_some_and(|(kind, sub)| is_token(kind) && is_token(sub))
+    let types = essence.split_once('/');
+    types.is_some_and(|(main, sub)| is_token(main) && is_token(sub))
         && parameters.iter().all(|parameter| is_parameter(parameter))
 }
 
-/// Splits at semicolons outside of quotes, and trims the parts: the media type and its
-/// parameters. `None` if a quoted string does not end.
+/// Splits a media type at the semicolons outside of quotes into the essence and the parameters.
+/// Returns `None` if a quoted string does not end.
 fn split_parameters(text: &str) -> Option<(&str, Vec<&str>)> {
     let (mut quoted, mut escaped) = (false, false);
     let mut parts = text.split(|c| {
@@ -63,69 +60,58 @@ fn split_parameters(text: &str) -> Option<(&str, Vec<&str>)> {
         c == ';' && !quoted
     });
     let essence = parts.next()?.trim();
-    let parameters = parts.map(str::trim).filter(|part| !part.is_empty());
-    let parameters = parameters.collect();
+    let parameters = parts.map(str::trim).filter(|it| !it.is_empty()).collect();
     (!quoted).then_some((essence, parameters))
 }
 
 /// Whether the string is `name=value`, with a token or a quoted string as the value.
 fn is_parameter(text: &str) -> bool {
-    let value = |value: &str| match value.strip_prefix('"') {
+    let is_value = |value: &str| match value.strip_prefix('"') {
         Some(rest) => rest.ends_with('"') && is_visible(value),
         None => is_token(value),
     };
     let parts = text.split_once('=');
-    parts.is_some_and(|(name, of)| is_token(name) && value(of))
+    parts.is_some_and(|(name, value)| is_token(name) && is_value(value))
 }
 
-fn is_token(text: &str) -> bool {
+/// Whether the string is a token (RFC 9110, 5.6.2).
+pub(super) fn is_token(text: &str) -> bool {
     let is_sign = |byte: u8| b"!#$%&'*+-.^_`|~".contains(&byte);
     let mut bytes = text.bytes();
     !text.is_empty() && bytes.all(|byte| byte.is_ascii_alphanumeric() || is_sign(byte))
 }
 
-/// Whether a header can hold the string. It is not checked again at run time.
-fn is_visible(text: &str) -> bool {
+/// Whether the string consists of spaces and visible ASCII characters, as a header must.
+pub(super) fn is_visible(text: &str) -> bool {
     text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
+/// Sets the `Content-Type`.
 struct Edit<'a> {
-    content_type: Option<&'a str>,
+    content_type: &'a str,
 }
 
 impl VisitMut for Edit<'_> {
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         visit_mut::visit_expr_method_call_mut(self, call);
         if call.method == "json"
-            && let Some(media_type) = self.content_type
-            && is_json(media_type)
-            && essence(media_type) != media_type::JSON
+            && is_json(self.content_type)
+            && essence(self.content_type) != media_type::JSON
         {
             // `json` keeps a `Content-Type` that is set before.
-            let receiver = &call.receiver;
-            call.receiver = parse_quote!(#receiver.header(header::CONTENT_TYPE, #media_type));
-        } else if call.method == "header" {
-            let wanted = match call.args.first() {
-                Some(name) if is_constant(name, "CONTENT_TYPE") => self.content_type,
-                _ => None,
-            };
-            if let (Some(wanted), Some(Expr::Lit(value))) = (wanted, call.args.last_mut()) {
-                value.lit = syn::Lit::Str(LitStr::new(wanted, proc_macro2::Span::call_site()));
-            }
+            let (receiver, content_type) = (&call.receiver, self.content_type);
+            call.receiver = parse_quote!(#receiver.header(header::CONTENT_TYPE, #content_type));
+        } else if call.method == "header"
+            && call
+                .args
+                .first()
+                .is_some_and(|it| body::is_constant(it, "CONTENT_TYPE"))
+            && let Some(Expr::Lit(value)) = call.args.last_mut()
+        {
+            let span = proc_macro2::Span::call_site();
+            value.lit = syn::Lit::Str(LitStr::new(self.content_type, span));
         }
     }
-
-    fn visit_stmt_mut(&mut self, stmt: &mut syn::Stmt) {
-        // Only the chain of calls that builds the request states media types.
-        if body::calls(stmt, "build") {
-            visit_mut::visit_stmt_mut(self, stmt);
-        }
-    }
-}
-
-pub(super) fn is_constant(expr: &Expr, name: &str) -> bool {
-    matches!(expr, Expr::Path(path)
-        if path.path.segments.last().is_some_and(|last| last.ident == name))
 }
 
 #[cfg(test)]
@@ -133,7 +119,7 @@ mod tests {
     use super::is_media_range;
 
     #[test]
-    fn media_ranges_are_of_tokens() {
+    fn valid_media_ranges() {
         for text in [
             "*/*",
             "application/vnd.a.v1+json",

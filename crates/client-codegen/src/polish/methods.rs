@@ -1,8 +1,8 @@
 //! Sends requests with HTTP methods for which reqwest has no function.
 //!
-//! progenitor calls the reqwest function with the method's name, which does not exist for
-//! `OPTIONS` and `TRACE`. For additional methods lowering uses a free method of the path item.
-//! All these are sent by `request`.
+//! progenitor calls the function of reqwest that has the name of the method; reqwest has none for
+//! `OPTIONS` and `TRACE`. For methods that OpenAPI 3.0 does not have, lowering uses an unused method
+//! of the path item. All these requests are sent by `request`.
 
 use syn::{
     Expr, ExprMethodCall, parse_quote,
@@ -10,15 +10,16 @@ use syn::{
 };
 
 use super::{Context, body};
-use crate::code::Code;
+use crate::code::{Code, doc, doc_attribute};
 
+/// The HTTP methods for which reqwest has a function.
 const FUNCTIONS: [&str; 6] = ["get", "post", "put", "patch", "delete", "head"];
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut missing = Vec::new();
     for (position, function) in code.calls_mut() {
         let operation = &context.operations[&position];
-        let planned = context.plan.operations.get(operation.id);
+        let planned = context.planned(position);
         let method = match planned.and_then(|it| it.method.clone()) {
             Some(method) => method,
             None if FUNCTIONS.contains(&operation.method) => continue,
@@ -29,23 +30,18 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             method: &method,
             found: false,
         };
-        for stmt in &mut function.block.stmts {
-            if body::calls(stmt, "build") {
-                edit.visit_stmt_mut(stmt);
-            }
+        for stmt in body::request_statements(&mut function.block) {
+            edit.visit_stmt_mut(stmt);
         }
         if !edit.found {
-            missing.push((
-                position,
-                "unexpected generated code: found no call of reqwest that names the HTTP method",
-            ));
+            missing.push((position, "call of reqwest that names the HTTP method"));
         }
         for attr in &mut function.attrs {
             // The documentation "Sends a `POST` request to …" of a builder's `send`.
-            if let Some(text) = crate::code::doc(attr) {
+            if let Some(text) = doc(attr) {
                 let lowered = format!("`{}`", operation.method.to_uppercase());
                 let text = text.replacen(&lowered, &format!("`{method}`"), 1);
-                *attr = crate::code::doc_attribute(&text);
+                *attr = doc_attribute(&text);
             }
         }
     }

@@ -1,9 +1,8 @@
 //! Generates the module `mock`: the operations that a mock of the API serves, each with a success
 //! response.
 //!
-//! The server, and the comparison of requests, are those of `client_runtime::mock`. An operation
-//! whose response cannot be made, such as an upgraded connection, is served as soon as a test
-//! states the response.
+//! `client_runtime::mock` has the server and compares requests. An operation without an example
+//! response, such as one that upgrades the connection, is served only if a test states the response.
 
 use std::collections::HashSet;
 
@@ -25,14 +24,14 @@ use crate::{
     operations::{self, Operation},
 };
 
-/// The maximum number of characters of an example.
-const LONGEST: usize = 16 * 1024;
+/// The maximum length of an example, in bytes.
+const MAX_LENGTH: usize = 16 * 1024;
 
-/// The width up to which an example is on one line: one line for each property keeps the
-/// difference of two versions short.
+/// The width up to which an example is on one line. Longer examples have one line for each property,
+/// so that the diff of two versions is short.
 const WIDTH: usize = 80;
 
-/// The levels of objects that have their optional properties, the preferred number first.
+/// The numbers of levels of objects that have their optional properties, in order of preference.
 const LEVELS: [Levels; 3] = [2, 1, 0];
 
 /// Returns the module's items. `types` are the names of the generated types.
@@ -47,16 +46,15 @@ pub(crate) fn items(
         let item = ReferenceOr::Item(item.read()?);
         document.paths.paths.insert(path.clone(), item);
         for operation in operations::all(&document) {
-            // Another request body of an operation has the same responses.
+            // Variants for other request bodies have the same responses.
             if !operation.is_variant || facts.representations.contains_key(operation.id) {
                 routes.push(route(&operation, facts, &instances));
             }
         }
     }
     let base_path = base_path(facts.plan);
-    let credentials = credentials(facts.plan, Location::Query);
-    let credentials =
-        (!credentials.is_empty()).then(|| quote!(.query_credentials(&[#(#credentials),*])));
+    let names = credentials(facts.plan, Location::Query);
+    let credentials = (!names.is_empty()).then(|| quote!(.query_credentials(&[#(#names),*])));
     let fields = facts.servers.fields();
     let client: Item = if fields.is_empty() {
         parse_quote! {
@@ -75,11 +73,11 @@ pub(crate) fn items(
     };
     let mut items: Vec<Item> = vec![
         parse_quote! {
-            /// The operations, below the path of the description's first server.
+            /// The operations of the API, below the path of its first server.
             pub static API: mock::Api = mock::Api::new(#base_path, &[#(#routes),*]) #credentials;
         },
         parse_quote! {
-            /// Starts a server on this machine that responds as described.
+            /// Starts a server on this machine that sends the described responses.
             ///
             /// # Panics
             ///
@@ -90,33 +88,33 @@ pub(crate) fn items(
         },
         client,
     ];
-    items.extend(response_enums::all(facts, types).iter().map(returned));
+    items.extend(response_enums::all(facts, types).iter().map(returned_impl));
     Ok(items)
 }
 
 /// Returns the operation with its first success response.
 fn route(operation: &Operation<'_>, facts: &DocumentFacts<'_>, instances: &Instances<'_>) -> Expr {
     let planned = facts.plan.operations.get(operation.id);
-    let original = planned.and_then(|it| it.original_id.as_deref());
-    let id = original.unwrap_or(operation.id);
+    let original_id = planned.and_then(|it| it.original_id.as_deref());
+    let id = original_id.unwrap_or(operation.id);
     let method = planned.and_then(|it| it.method.clone());
     let method = method.unwrap_or_else(|| operation.method.to_uppercase());
     let path = path_template(operation.path, planned);
-    let headers = parameters(operation, planned, facts.plan, Location::Header);
-    let headers = (!headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
-    let cookies = parameters(operation, planned, facts.plan, Location::Cookie);
-    let cookies = (!cookies.is_empty()).then(|| quote!(.cookies(&[#(#cookies),*])));
+    let names = parameters(operation, planned, facts.plan, Location::Header);
+    let headers = (!names.is_empty()).then(|| quote!(.headers(&[#(#names),*])));
+    let names = parameters(operation, planned, facts.plan, Location::Cookie);
+    let cookies = (!names.is_empty()).then(|| quote!(.cookies(&[#(#names),*])));
     let (key, body) = success(operation, planned);
     let status = response_enums::lowest_status(&key);
-    let number = Literal::u16_unsuffixed(status);
-    let Some((kind, fallback, schema)) = kind(&body) else {
-        let status = (status != 204).then(|| quote!(.status(#number)));
+    let status_literal = Literal::u16_unsuffixed(status);
+    let Some((kind, usual_media_type, schema)) = body_kind(&body) else {
+        let status = (status != 204).then(|| quote!(.status(#status_literal)));
         return parse_quote!(mock::Route::new(#id, #method, #path) #headers #cookies #status);
     };
     let is_json = matches!(body, ResponseBody::Json(_));
     let accept = planned.and_then(|it| it.accept.first()).map(String::as_str);
     let accept = accept.filter(|it| !it.contains('*') && media_type::is_json(it) == is_json);
-    let media_type = accept.unwrap_or(fallback);
+    let media_type = accept.unwrap_or(usual_media_type);
     let stated = planned.and_then(|it| it.examples.responses.get(&key)?.get(media_type));
     let example = match (schema, &body) {
         (Some(schema), _) => json_example(schema, stated, instances),
@@ -132,13 +130,13 @@ fn route(operation: &Operation<'_>, facts: &DocumentFacts<'_>, instances: &Insta
     });
     parse_quote! {
         mock::Route::new(#id, #method, #path) #headers #cookies
-            .responds(#number, mock::Body::#kind, #media_type) #example
+            .responds(#status_literal, mock::Body::#kind, #media_type) #example
     }
 }
 
 /// Returns the variant of `mock::Body` for a body, its usual media type, and the schema of its
 /// JSON; `None` for a body that a mock does not serve.
-fn kind(body: &ResponseBody) -> Option<(Ident, &'static str, Option<&Value>)> {
+fn body_kind(body: &ResponseBody) -> Option<(Ident, &'static str, Option<&Value>)> {
     let (kind, media_type) = match body {
         ResponseBody::Empty | ResponseBody::Upgrade => return None,
         ResponseBody::Bytes => ("Text", media_type::BYTES),
@@ -171,28 +169,30 @@ fn path_template(path: &str, planned: Option<&plan::Operation>) -> String {
 
 /// Returns the status key and the body of the success response with the lowest status.
 fn success(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> (String, ResponseBody) {
-    let stated = planned.map(response_enums::success_bodies);
-    let stated = stated.into_iter().flatten();
-    let stated = stated.filter(|(key, body)| {
+    let bodies = planned.map(response_enums::success_bodies);
+    let bodies = bodies.into_iter().flatten();
+    let stated = bodies.filter(|(key, body)| {
         response_enums::lowest_status(key) >= 200 && **body != ResponseBody::Upgrade
     });
     if let Some((key, body)) = stated.min_by_key(|(key, _)| response_enums::lowest_status(key)) {
         return (key, body.clone());
     }
     let responses = &operation.described.responses;
-    let described = responses.responses.iter();
-    let described = described.map(|(status, response)| (status.to_string(), response));
-    let described = described.filter(|(key, _)| key.starts_with('2'));
-    let lowest = described.min_by_key(|(key, _)| response_enums::lowest_status(key));
-    let lowest = lowest.or_else(|| Some(("default".to_owned(), responses.default.as_ref()?)));
-    let Some((key, response)) = lowest else {
+    let lowest = responses
+        .responses
+        .iter()
+        .map(|(status, response)| (status.to_string(), response))
+        .filter(|(key, _)| key.starts_with('2'))
+        .min_by_key(|(key, _)| response_enums::lowest_status(key));
+    let default = || Some(("default".to_owned(), responses.default.as_ref()?));
+    let Some((key, response)) = lowest.or_else(default) else {
         return ("204".to_owned(), ResponseBody::Empty);
     };
     let content = response.as_item().and_then(|it| it.content.first());
     let body = content.map_or(ResponseBody::Empty, |(name, media)| {
-        let schema = serde_json::to_value(&media.schema).unwrap_or_default();
         if media_type::is_json(name) {
-            ResponseBody::Json(schema)
+            let schema = serde_json::to_value(&media.schema);
+            ResponseBody::Json(schema.expect("the keys of a schema are strings"))
         } else {
             ResponseBody::Bytes
         }
@@ -200,21 +200,22 @@ fn success(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> (Str
     (key, body)
 }
 
-/// Returns the literal of a JSON example: of the stated one if it fits the schema.
+/// Returns the literal of a JSON example: the stated one if it fits the schema, else an instance of
+/// the schema.
 fn json_example(
     schema: &Value,
     stated: Option<&Value>,
     instances: &Instances<'_>,
 ) -> Option<String> {
     let stated = stated.filter(|it| instances.fits(schema, it)).cloned();
-    let made = LEVELS
+    let instances = LEVELS
         .into_iter()
         .filter_map(|levels| instances.of(schema, levels));
-    let mut literals = stated
+    stated
         .into_iter()
-        .chain(made)
-        .map(|it| rust_json(&it, WIDTH));
-    literals.find(|it| it.len() <= LONGEST)
+        .chain(instances)
+        .map(|it| rust_json(&it, WIDTH))
+        .find(|it| it.len() <= MAX_LENGTH)
 }
 
 /// Returns the names on the wire of the header or cookie parameters that hold no credentials;
@@ -232,16 +233,16 @@ fn parameters(
             return None;
         };
         let planned = planned.and_then(|it| it.parameters.get(&parameter_data.name));
-        // A cookie is a header of the lowered document.
-        let lowered = planned.and_then(|it| it.location);
-        let name = planned.and_then(|it| it.wire_name.as_ref());
-        let mut name = name.unwrap_or(&parameter_data.name).clone();
+        // A cookie is a header in the lowered document.
+        let stated = planned.and_then(|it| it.location);
+        let wire_name = planned.and_then(|it| it.wire_name.as_ref());
+        let mut name = wire_name.unwrap_or(&parameter_data.name).clone();
         if location == Location::Header {
             name.make_ascii_lowercase();
         }
         let is_credential = credentials.iter().any(|it| it.eq_ignore_ascii_case(&name));
-        let is_here = lowered.unwrap_or(Location::Header) == location;
-        (is_here && !is_credential).then_some(name)
+        let is_at_location = stated.unwrap_or(Location::Header) == location;
+        (is_at_location && !is_credential).then_some(name)
     });
     let mut names: Vec<String> = names.collect();
     names.sort();
@@ -251,10 +252,11 @@ fn parameters(
 
 /// Returns the names of the headers, cookies or query parameters that hold credentials.
 fn credentials(plan: &Plan, location: Location) -> Vec<&str> {
-    let schemes = plan.security_schemes.values();
-    let schemes =
-        schemes.filter(|it| it.kind == SchemeKind::ApiKey && it.location == Some(location));
-    schemes.filter_map(|it| it.name.as_deref()).collect()
+    plan.security_schemes
+        .values()
+        .filter(|it| it.kind == SchemeKind::ApiKey && it.location == Some(location))
+        .filter_map(|it| it.name.as_deref())
+        .collect()
 }
 
 /// Returns the path of the first server, with the default values of its variables.
@@ -283,7 +285,7 @@ fn base_path(plan: &Plan) -> String {
             segment => segments.push(segment),
         }
     }
-    // A path that is not ASCII is sent percent-encoded.
+    // URL parsers percent-encode other characters, so that the path would differ.
     let is_plain = |it: u8| it.is_ascii_graphic() && !b"{}\\\"<>^`|%".contains(&it);
     if segments.iter().all(|it| it.bytes().all(is_plain)) {
         segments.iter().map(|it| format!("/{it}")).collect()
@@ -292,23 +294,26 @@ fn base_path(plan: &Plan) -> String {
     }
 }
 
-/// Lets a test return a response enum.
-fn returned(named: &response_enums::Enum<'_>) -> Item {
-    let name = format_ident!("{}", named.name);
-    let arms = named.variants.iter().map(|(variant, status, body)| -> Arm {
-        let status = Literal::u16_unsuffixed(*status);
-        match body {
-            ResponseBody::Json(_) => {
-                parse_quote!(Self::#variant(body) => mock::Reply::json(#status, body),)
+/// Returns the impl of `mock::Returned`, by which a test returns a response enum.
+fn returned_impl(response: &response_enums::Enum<'_>) -> Item {
+    let name = format_ident!("{}", response.name);
+    let arms = response
+        .variants
+        .iter()
+        .map(|(variant, status, body)| -> Arm {
+            let status = Literal::u16_unsuffixed(*status);
+            match body {
+                ResponseBody::Json(_) => {
+                    parse_quote!(Self::#variant(body) => mock::Reply::json(#status, body),)
+                }
+                ResponseBody::Text => {
+                    parse_quote!(Self::#variant(body) => mock::Reply::text(#status, body),)
+                }
+                ResponseBody::Empty => parse_quote!(Self::#variant => mock::Reply::empty(#status),),
+                // A test states the body of a stream.
+                _ => parse_quote!(Self::#variant(_) => mock::Reply::empty(#status),),
             }
-            ResponseBody::Text => {
-                parse_quote!(Self::#variant(body) => mock::Reply::text(#status, body),)
-            }
-            ResponseBody::Empty => parse_quote!(Self::#variant => mock::Reply::empty(#status),),
-            // A test states the body of a stream.
-            _ => parse_quote!(Self::#variant(_) => mock::Reply::empty(#status),),
-        }
-    });
+        });
     parse_quote! {
         impl mock::Returned for types::#name {
             fn reply(&self) -> mock::Reply {

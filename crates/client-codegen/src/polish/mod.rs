@@ -1,16 +1,20 @@
 //! Passes over the code that progenitor emits.
 //!
-//! Each pass is one file with one public function. Passes find items by their path in the
-//! generated code, never by searching text. If an edit does not find its item, it adds a
-//! [`Note`] and leaves the code as progenitor emits it.
+//! Each pass is a file with a function `run`. Passes find items by their path in the generated code,
+//! never by searching text. If a pass does not find its item, it adds a [`Note`] and leaves the code
+//! as progenitor emits it, or drops the operation whose code would be wrong.
 
 use std::{
     collections::{BTreeMap, HashSet},
+    fmt::Display,
     ops::Deref,
 };
 
 use indexmap::IndexMap;
-use openapi_lower::{Message, Plan, plan::Direction};
+use openapi_lower::{
+    Message, Plan,
+    plan::{self, Direction},
+};
 
 use crate::{
     bodies::Multipart,
@@ -29,7 +33,6 @@ mod body;
 mod bounded;
 mod bounds;
 mod constant_properties;
-mod constants;
 pub(crate) mod deprecated;
 mod docs;
 mod enums;
@@ -65,6 +68,7 @@ pub(crate) mod servers;
 mod setters;
 mod stream_switch;
 mod styles;
+mod syntax;
 mod template;
 mod unions;
 mod unknown;
@@ -80,8 +84,7 @@ pub use rust_type::type_of;
 pub use security::flow_constants;
 pub use webhooks::{WebhookVariant, webhook_variants};
 
-/// Operations for the further methods of an operation: for multipart forms, and for success
-/// media types.
+/// The operations for multipart forms and for further media types of success responses.
 #[derive(Clone, Copy)]
 pub(crate) struct Variants<'a> {
     pub(crate) multipart: &'a Multipart,
@@ -91,8 +94,8 @@ pub(crate) struct Variants<'a> {
 /// Facts about the whole document, of which each run of the passes has one shard.
 pub(crate) struct DocumentFacts<'a> {
     pub(crate) document: &'a Document<'a>,
-    /// The component schemas as lowered, of which values on the wire are instances: the document
-    /// has them as progenitor is to read them.
+    /// The component schemas as lowered, which values on the wire match; those of the document are
+    /// changed for progenitor.
     pub(crate) wire_schemas: &'a Schemas<'a>,
     /// The heads of all operations.
     pub(crate) heads: &'a [Head],
@@ -104,7 +107,7 @@ pub(crate) struct DocumentFacts<'a> {
     pub(crate) types: HashSet<String>,
     /// The types that requests hold and that have bounds, themselves or in a nested value.
     pub(crate) bounded: HashSet<String>,
-    /// The types that are sent as multipart forms.
+    /// The types that are sent as urlencoded forms.
     pub(crate) forms: HashSet<&'a str>,
     /// Whether any type is a secret.
     pub(crate) secrets: bool,
@@ -159,28 +162,26 @@ impl<'a> DocumentFacts<'a> {
     }
 
     /// Returns the Plan's entry for an operation.
-    fn planned(&self, operation: usize) -> Option<&'a openapi_lower::plan::Operation> {
+    fn planned(&self, operation: usize) -> Option<&'a plan::Operation> {
         self.plan.operations.get(&self.heads.get(operation)?.id)
     }
 
     /// Whether a field of the type has a single value. Requests hold it as the type's
     /// `Default`.
     fn is_constant(&self, ty: &syn::Type) -> bool {
-        let syn::Type::Path(path) = ty else {
-            return false;
-        };
-        let name = path.path.segments.last().map(|last| last.ident.to_string());
-        let planned = name.and_then(|name| self.plan.types.get(&name));
+        let last = syntax::last_segment(ty);
+        let planned = last.and_then(|last| self.plan.types.get(&last.ident.to_string()));
         planned.is_some_and(|ty| ty.constant && ty.direction != Direction::Response)
     }
 
-    /// Returns the tag of a subtype that requests hold: the names of properties on the wire,
-    /// with the initial values of their fields.
+    /// Returns the tag of a subtype that requests hold: the names of the properties on the wire, each
+    /// with the initial value of its field.
     fn own_tag(&self, name: &str) -> Vec<(&'a str, syn::Expr)> {
         let planned = self.plan.types.get(name);
         let planned = planned.filter(|ty| ty.direction != Direction::Response);
         let tags = planned.into_iter().flat_map(|ty| &ty.own_tag);
-        let tags = tags.filter_map(|(name, value)| Some((name.as_str(), unions::optional(value)?)));
+        let tags =
+            tags.filter_map(|(name, value)| Some((name.as_str(), unions::tag_expression(value)?)));
         tags.collect()
     }
 
@@ -232,34 +233,36 @@ impl<'a> Context<'a> {
 }
 
 impl Context<'_> {
-    /// Returns the entries of a map for the types of this shard, in the map's order. Looks up
-    /// the shard's types, since scanning the map would take time proportional to the document
-    /// for each shard.
-    fn here<'m, V>(&self, said: &'m IndexMap<String, V>) -> Vec<(&'m String, &'m V)> {
+    /// Returns the entries of a map for the types of this shard, in the map's order. Looks up each
+    /// type, since scanning the map of the whole document for each shard would take quadratic time.
+    fn of_shard<'m, V>(&self, map: &'m IndexMap<String, V>) -> Vec<(&'m String, &'m V)> {
         let emitted = self.emitted.iter();
-        let mut here: Vec<_> = emitted.filter_map(|name| said.get_full(name)).collect();
-        here.sort_by_key(|(at, ..)| *at);
-        here.into_iter().map(|(_, name, it)| (name, it)).collect()
+        let mut entries: Vec<_> = emitted.filter_map(|name| map.get_full(name)).collect();
+        entries.sort_by_key(|(at, ..)| *at);
+        entries
+            .into_iter()
+            .map(|(_, name, it)| (name, it))
+            .collect()
     }
 
     fn note(&mut self, anchor: impl Into<String>, message: impl Into<Message>) {
         self.notes.push(Note::new(anchor, &message.into()));
     }
 
-    /// Removes operations whose code would be wrong, each with the reason.
-    fn drop_operations(&mut self, code: &mut Code, failed: Vec<(usize, impl Into<String>)>) {
+    /// Removes operations whose code would be wrong, each with what a pass does not find in it.
+    fn drop_operations(&mut self, code: &mut Code, failed: Vec<(usize, impl Display)>) {
         if failed.is_empty() {
             return;
         }
-        let gone: HashSet<usize> = failed.iter().map(|(operation, _)| *operation).collect();
-        code.retain(|operation| !gone.contains(&operation));
-        for (position, reason) in failed {
+        let dropped: HashSet<usize> = failed.iter().map(|(operation, _)| *operation).collect();
+        code.retain(|operation| !dropped.contains(&operation));
+        for (position, missing) in failed {
             let operation = &self.operations[&position];
             self.dropped.push(Dropped::Operation {
                 id: operation.id.to_owned(),
                 method: operation.method.to_uppercase(),
                 path: operation.path.to_owned(),
-                reason: reason.into(),
+                reason: format!("unexpected generated code: found no {missing}"),
             });
         }
     }
@@ -306,6 +309,7 @@ const PASSES: &[fn(&mut Code, &mut Context<'_>)] = &[
     paths::run,
 ];
 
+/// Runs all passes.
 pub(crate) fn run(code: &mut Code, context: &mut Context<'_>) {
     for pass in PASSES {
         pass(code, context);

@@ -1,97 +1,75 @@
 //! Sends multipart forms.
 //!
-//! `bodies` declares a JSON body in place of the form. Here the request sends a form; the type
-//! becomes one that is sent once and does not implement JSON's traits, and gets a function that
-//! adds its fields to a form, each as the description encodes it. An operation whose generated
-//! code has an unexpected shape would send JSON, so it is dropped.
-
-use std::collections::HashMap;
+//! `bodies` declares a JSON body in place of the form. Here the request sends a form. The type of
+//! the form does not implement the traits for JSON, and gets a function that adds its fields to a
+//! form, each with the described encoding. An operation whose generated code has an unexpected shape
+//! would send JSON, so it is dropped.
 
 use openapi_lower::media_type;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::{
-    Attribute, Expr, ExprMethodCall, Field, FnArg, Ident, ImplItem, Item, ItemStruct, Meta, Pat,
-    Path, Type, parse_quote,
+    Attribute, Expr, ExprMethodCall, Field, FnArg, Ident, Item, ItemImpl, ItemStruct, Pat, Type,
+    parse_quote,
     punctuated::Punctuated,
     visit_mut::{self, VisitMut},
 };
 
-use super::{Context, attributes, body, forms, secrets};
-use crate::{
-    code::{Code, is_named},
-    generated::Dropped,
+use super::{
+    Context,
+    attributes::{has_serde, retain_derives, wire_name},
+    body, forms, secrets,
+    syntax::{ends_with, functions},
 };
+use crate::code::{Code, is_named, self_name};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     if context.multipart.operations.is_empty() {
         return;
     }
-    let mut failed = types(code, context);
-    let any = context.multipart.form.as_deref();
-    let mut sending: HashMap<usize, TokenStream> = HashMap::new();
-    for (&operation, it) in &context.operations {
-        if let Some(name) = context.multipart.operations.get(it.id) {
-            let form = if any == Some(name) {
-                quote!(body)
-            } else {
-                quote!(body.into_form()?)
-            };
-            sending.insert(operation, form);
-        }
-    }
-    for (operation, function) in code.calls_mut() {
-        let Some(form) = sending.get(&operation) else {
+    let failed_types = convert_types(code, context);
+    let mut failed = Vec::new();
+    for (position, function) in code.calls_mut() {
+        let id = context.operations[&position].id;
+        let Some(name) = context.multipart.operations.get(id) else {
             continue;
+        };
+        let form: Expr = if context.multipart.form.as_ref() == Some(name) {
+            parse_quote!(body)
+        } else {
+            parse_quote!(body.into_form()?)
         };
         let mut send = Send { form, done: false };
         send.visit_block_mut(&mut function.block);
-        for input in &mut function.sig.inputs {
-            by_value(input);
-        }
-        let name = &context.multipart.operations[context.operations[&operation].id];
-        if !send.done || failed.contains(name) {
-            failed.push(context.operations[&operation].id.to_owned());
+        function.sig.inputs.iter_mut().for_each(pass_by_value);
+        if !send.done || failed_types.contains(name) {
+            failed.push((position, "statement that sends the form"));
         }
     }
-    not_cloned(code, context);
-    let gone = context.operations.iter();
-    let gone = gone.filter(|(_, it)| failed.iter().any(|id| id == it.id));
-    let gone: Vec<usize> = gone.map(|(operation, _)| *operation).collect();
-    code.retain(|operation| !gone.contains(&operation));
-    for operation in gone {
-        let operation = &context.operations[&operation];
-        context.dropped.push(Dropped::Operation {
-            id: operation.id.to_owned(),
-            method: operation.method.to_uppercase(),
-            path: operation.path.to_owned(),
-            reason: "unexpected generated code: found no statement that sends the form".to_owned(),
-        });
-    }
+    remove_clone(code, context);
+    context.drop_operations(code, failed);
 }
 
 /// Replaces the JSON body of the request.
-struct Send<'a> {
-    form: &'a TokenStream,
+struct Send {
+    form: Expr,
     done: bool,
 }
 
-impl VisitMut for Send<'_> {
+impl VisitMut for Send {
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         visit_mut::visit_expr_method_call_mut(self, call);
         if call.method == "json" && call.args.len() == 1 {
-            let form = self.form;
             call.method = Ident::new("multipart_form", call.method.span());
-            let form: Expr = parse_quote!(#form);
-            call.args = Punctuated::from_iter([form]);
+            call.args = Punctuated::from_iter([self.form.clone()]);
             self.done = true;
         }
     }
 }
 
-/// Takes the form by value, since it is sent once.
-fn by_value(input: &mut FnArg) {
+/// Passes the form by value, since it is sent once.
+fn pass_by_value(input: &mut FnArg) {
     if let FnArg::Typed(argument) = input
         && matches!(&*argument.pat, Pat::Ident(name) if name.ident == "body")
         && let Type::Reference(reference) = &*argument.ty
@@ -100,24 +78,19 @@ fn by_value(input: &mut FnArg) {
     }
 }
 
-/// Converts the types to forms; returns the names of those with an unexpected shape.
-fn types(code: &mut Code, context: &Context<'_>) -> Vec<String> {
+/// Converts types to forms; returns the names of the types with an unexpected shape.
+fn convert_types(code: &mut Code, context: &Context<'_>) -> Vec<String> {
     let runtime = &context.runtime;
     let mut failed = Vec::new();
-    for (name, encoding) in context.here(&context.multipart.types) {
-        let found = code
-            .types
-            .iter_mut()
-            .enumerate()
-            .find_map(|(at, item)| match item {
-                Item::Struct(item) if item.ident == name => Some((at, item)),
-                _ => None,
-            });
-        let Some((at, item)) = found else {
-            failed.push(name.clone());
-            continue;
-        };
-        let Some(steps) = steps(item, encoding, context) else {
+    for (name, encoding) in context.of_shard(&context.multipart.types) {
+        let mut items = code.types.iter_mut().enumerate();
+        let found = items.find_map(|(at, item)| match item {
+            Item::Struct(item) if item.ident == name => {
+                Some((at, steps(item, encoding, context)?, item))
+            }
+            _ => None,
+        });
+        let Some((at, steps, item)) = found else {
             failed.push(name.clone());
             continue;
         };
@@ -129,7 +102,7 @@ fn types(code: &mut Code, context: &Context<'_>) -> Vec<String> {
                 }
             }
         };
-        plain(item);
+        remove_json(item);
         let constructors = code.types.iter().skip(at + 1);
         let constructors = constructors
             .take_while(|item| matches!(item, Item::Impl(block) if is_named(block, name)))
@@ -139,7 +112,7 @@ fn types(code: &mut Code, context: &Context<'_>) -> Vec<String> {
     failed
 }
 
-/// Returns the calls that add the fields, in order; the last one is the result.
+/// Returns the calls that add the fields, in order; the last call returns the result.
 fn steps(item: &ItemStruct, encoding: &Value, context: &Context<'_>) -> Option<Vec<TokenStream>> {
     let fields = item.fields.iter();
     let mut fields: Vec<(bool, &Field)> = fields.map(|it| (is_file(it, context), it)).collect();
@@ -157,15 +130,16 @@ fn steps(item: &ItemStruct, encoding: &Value, context: &Context<'_>) -> Option<V
 
 /// Whether a field is a file, an optional file, or several files.
 fn is_file(field: &Field, context: &Context<'_>) -> bool {
-    let text = text(&field.ty);
+    let text = type_text(&field.ty);
     let part = format!("{}::Part", context.options.runtime);
     text.trim_end_matches('>').ends_with(&part)
 }
 
-fn text(ty: &Type) -> String {
+fn type_text(ty: &Type) -> String {
     ty.to_token_stream().to_string().replace(' ', "")
 }
 
+/// Returns the call that adds a field.
 fn step(
     field: &Field,
     is_file: bool,
@@ -173,29 +147,15 @@ fn step(
     context: &Context<'_>,
 ) -> Option<TokenStream> {
     let ident = field.ident.as_ref()?;
-    let metas = || {
-        field
-            .attrs
-            .iter()
-            .filter_map(attributes::serde_metas)
-            .flatten()
-    };
-    if metas().any(|meta| meta.path().is_ident("flatten")) {
+    if has_serde(&field.attrs, "flatten") {
         return Some(quote!(.fields(&self.#ident)));
     }
-    let renamed = metas().find_map(|meta| match &meta {
-        Meta::NameValue(pair) if pair.path.is_ident("rename") => {
-            Some(body::text(&pair.value)?.value())
-        }
-        _ => None,
-    });
-    let name = renamed.unwrap_or_else(|| ident.to_string().trim_start_matches("r#").to_owned());
+    let name = wire_name(&field.attrs, ident);
     let described = encoding.get(&name);
     let media_type = described.and_then(forms::media_type);
-    let text = text(&field.ty);
     if is_file {
-        let optional = text.contains("Option<");
-        let files = match (optional, text.contains("Vec<")) {
+        let text = type_text(&field.ty);
+        let files = match (text.contains("Option<"), text.contains("Vec<")) {
             (false, false) => quote!([self.#ident]),
             (true, true) => quote!(self.#ident.into_iter().flatten()),
             _ => quote!(self.#ident),
@@ -219,7 +179,7 @@ fn step(
 }
 
 /// Removes the attributes and derives for JSON from the type.
-fn plain(item: &mut ItemStruct) {
+fn remove_json(item: &mut ItemStruct) {
     derive_only(&mut item.attrs, &["Debug", "Default"]);
     item.attrs.retain(|attr| !attr.path().is_ident("serde"));
     for field in &mut item.fields {
@@ -228,24 +188,11 @@ fn plain(item: &mut ItemStruct) {
 }
 
 fn derive_only(attrs: &mut [Attribute], kept: &[&str]) {
-    for attr in attrs
-        .iter_mut()
-        .filter(|attr| attr.path().is_ident("derive"))
-    {
-        if let Ok(paths) =
-            attr.parse_args_with(Punctuated::<Path, syn::Token![,]>::parse_terminated)
-        {
-            let last = |path: &Path| path.segments.last().map(|it| it.ident.to_string());
-            let paths = paths
-                .into_iter()
-                .filter(|path| last(path).is_some_and(|name| kept.contains(&name.as_str())));
-            *attr = parse_quote!(#[derive(#(#paths),*)]);
-        }
-    }
+    retain_derives(attrs, |path| kept.iter().any(|name| ends_with(path, name)));
 }
 
 /// Removes `Clone` from the builders of types that cannot be cloned.
-fn not_cloned(code: &mut Code, context: &Context<'_>) {
+fn remove_clone(code: &mut Code, context: &Context<'_>) {
     for item in &mut code.types {
         let Item::Mod(module) = item else { continue };
         for item in module.content.iter_mut().flat_map(|(_, items)| items) {
@@ -259,33 +206,24 @@ fn not_cloned(code: &mut Code, context: &Context<'_>) {
             }
         }
     }
-    let senders: Vec<Ident> = code
+    let senders: Vec<String> = code
         .builder
         .iter()
         .filter_map(|item| match item {
-            Item::Impl(block) if sends_form(block) => match &*block.self_ty {
-                Type::Path(path) => path.path.segments.last().map(|it| it.ident.clone()),
-                _ => None,
-            },
+            Item::Impl(block) if sends_form(block) => self_name(block),
             _ => None,
         })
         .collect();
     for item in &mut code.builder {
         if let Item::Struct(item) = item
-            && senders.contains(&item.ident)
+            && senders.contains(&item.ident.to_string())
         {
             derive_only(&mut item.attrs, &["Debug"]);
         }
     }
 }
 
-fn sends_form(block: &syn::ItemImpl) -> bool {
-    block.items.iter().any(|item| match item {
-        ImplItem::Fn(function) => function
-            .block
-            .stmts
-            .iter()
-            .any(|stmt| body::calls(stmt, "multipart_form")),
-        _ => false,
-    }) && !is_named(block, "Client")
+fn sends_form(block: &ItemImpl) -> bool {
+    let mut stmts = functions(block).flat_map(|function| &function.block.stmts);
+    stmts.any(|stmt| body::calls(stmt, "multipart_form"))
 }

@@ -1,8 +1,7 @@
-//! Restores the names that placeholders stand for.
+//! Restores the described names, which the generated code uses on the wire.
 //!
-//! Lowering gives a placeholder to names that would collide in Rust: two enum values that
-//! differ in punctuation, or two properties or parameters that differ in case. On the wire the
-//! described names are used.
+//! Lowering replaces names that would collide in Rust by placeholders: two enum values that differ
+//! in punctuation, or two properties or parameters that differ in case.
 
 use std::collections::HashMap;
 
@@ -17,6 +16,7 @@ use super::{
     body,
     paths::type_name,
     styles,
+    syntax::implements,
 };
 use crate::{
     code::{Code, self_name},
@@ -25,7 +25,7 @@ use crate::{
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut renames: IndexMap<&str, Renames<'_>> = context
-        .here(&context.plan.types)
+        .of_shard(&context.plan.types)
         .into_iter()
         .filter(|(_, ty)| !ty.properties.is_empty() || !ty.values.is_empty())
         .map(|(name, ty)| (name.as_str(), Renames::new(ty)))
@@ -39,12 +39,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             renames.apply(item);
         }
     }
-    let missing: Vec<_> = renames
-        .iter()
-        .map(|(name, it)| (*name, it.missing()))
-        .collect();
-    for (name, missing) in missing {
-        for (kind, placeholder) in missing {
+    for (name, renames) in &renames {
+        for (kind, placeholder) in renames.missing() {
             let message = NAME_MISSING.with([&kind, &placeholder]);
             context.note(format!("types::{name}"), message);
         }
@@ -56,22 +52,22 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let names: HashMap<_, _> = planned
             .parameters
             .iter()
-            // `styles` restores the names of the parameters that it writes.
+            // `styles` restores the names of styled parameters.
             .filter(|(_, it)| !styles::is_styled(it))
             .filter_map(|(name, it)| Some((name.as_str(), it.wire_name.as_deref()?)))
             .collect();
         body::for_each_use(&mut function.block, |used| {
-            if let Some(wire) = names.get(used.name.value().as_str()) {
-                *used.name = LitStr::new(wire, used.name.span());
+            if let Some(wire_name) = names.get(used.name.value().as_str()) {
+                *used.name = LitStr::new(wire_name, used.name.span());
             }
         });
     }
 }
 
-/// The names to restore in the items of one type.
+/// The names to restore in the items of a type.
 struct Renames<'a> {
     ty: &'a Type,
-    /// The properties that are not found yet.
+    /// The properties and values that are not found yet, by placeholder.
     properties: HashMap<&'a str, &'a str>,
     values: HashMap<&'a str, &'a str>,
 }
@@ -80,7 +76,11 @@ impl<'a> Renames<'a> {
     fn new(ty: &'a Type) -> Self {
         Self {
             ty,
-            properties: pairs(&ty.properties),
+            properties: ty
+                .properties
+                .iter()
+                .map(|(placeholder, name)| (placeholder.as_str(), name.as_str()))
+                .collect(),
             values: strings(&ty.values).collect(),
         }
     }
@@ -94,14 +94,14 @@ impl<'a> Renames<'a> {
                 }
                 rename_variants(item, &mut self.values);
             }
-            Item::Impl(block) if is_text(block) => {
+            Item::Impl(block) if implements(block, "Display") || implements(block, "FromStr") => {
                 Literals(strings(&self.ty.values).collect()).visit_item_impl_mut(block);
             }
             _ => {}
         }
     }
 
-    /// Returns the names that were not found, sorted.
+    /// Returns the placeholders that were not found, sorted.
     fn missing(&self) -> Vec<(&'static str, String)> {
         let properties = self.properties.keys().map(|it| ("field", it));
         let values = self.values.keys().map(|it| ("variant", it));
@@ -116,24 +116,15 @@ impl<'a> Renames<'a> {
 fn strings(values: &IndexMap<String, Value>) -> impl Iterator<Item = (&str, &str)> {
     values
         .iter()
-        .filter_map(|(placeholder, wire)| Some((placeholder.as_str(), wire.as_str()?)))
-}
-
-fn pairs<'a, M>(map: M) -> HashMap<&'a str, &'a str>
-where
-    M: IntoIterator<Item = (&'a String, &'a String)>,
-{
-    map.into_iter()
-        .map(|(placeholder, wire)| (placeholder.as_str(), wire.as_str()))
-        .collect()
+        .filter_map(|(placeholder, value)| Some((placeholder.as_str(), value.as_str()?)))
 }
 
 fn rename_fields(fields: &mut Fields, names: &mut HashMap<&str, &str>) {
     for field in fields {
         let Some(ident) = &field.ident else { continue };
         let current = wire_name(&field.attrs, ident);
-        if let Some(wire) = names.remove(current.as_str()) {
-            set_rename(&mut field.attrs, wire);
+        if let Some(name) = names.remove(current.as_str()) {
+            set_rename(&mut field.attrs, name);
         }
     }
 }
@@ -141,27 +132,19 @@ fn rename_fields(fields: &mut Fields, names: &mut HashMap<&str, &str>) {
 fn rename_variants(item: &mut ItemEnum, names: &mut HashMap<&str, &str>) {
     for variant in &mut item.variants {
         let current = variant_name(variant);
-        if let Some(wire) = names.remove(current.as_str()) {
-            set_rename(&mut variant.attrs, wire);
+        if let Some(name) = names.remove(current.as_str()) {
+            set_rename(&mut variant.attrs, name);
         }
     }
 }
 
-/// Whether the impl formats or parses an enum.
-fn is_text(block: &syn::ItemImpl) -> bool {
-    block.trait_.as_ref().is_some_and(|(path, _)| {
-        path.segments
-            .last()
-            .is_some_and(|last| last.ident == "Display" || last.ident == "FromStr")
-    })
-}
-
+/// Replaces string literals.
 struct Literals<'a>(HashMap<&'a str, &'a str>);
 
 impl VisitMut for Literals<'_> {
     fn visit_lit_str_mut(&mut self, literal: &mut LitStr) {
-        if let Some(wire) = self.0.get(literal.value().as_str()) {
-            *literal = LitStr::new(wire, literal.span());
+        if let Some(value) = self.0.get(literal.value().as_str()) {
+            *literal = LitStr::new(value, literal.span());
         }
     }
 }

@@ -1,16 +1,17 @@
-//! Optional request bodies.
+//! Makes request bodies optional.
 //!
 //! progenitor always sends a body. Here a body that the description does not require is an
 //! `Option`; a request without it has neither a body nor a `Content-Type`.
 
 use syn::{
     Block, Expr, ExprMethodCall, Fields, FnArg, GenericParam, Ident, ImplItem, ImplItemFn, Item,
-    ItemImpl, Pat, Stmt, Type, parse_quote,
+    Pat, Stmt, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
 use super::{
     Context, body,
+    syntax::{function, last_segment, type_arguments},
     template::{Filling, Template},
 };
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// The calls that set the body of a request.
-const SENDING: [&str; 5] = [
+const BODY_CALLS: [&str; 5] = [
     "body",
     "form_styled",
     "form_urlencoded",
@@ -29,22 +30,22 @@ const SENDING: [&str; 5] = [
 ];
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let optional = |operation: usize| {
-        let bodies = context.planned(operation).map(|it| it.bodies.as_slice());
-        let mut bodies = bodies.into_iter().flatten();
+    let is_optional = |operation: usize| {
+        let planned = context.planned(operation);
+        let mut bodies = planned.into_iter().flat_map(|it| &it.bodies);
         bodies.any(|body| body.chosen && !body.required)
     };
     let templates = Templates::new();
     let mut missing = Vec::new();
     for at in 0..code.methods.len() {
         let operation = code.methods[at].operation;
-        if !optional(operation) {
+        if !is_optional(operation) {
             continue;
         }
         let done = match context.options.interface {
-            Interface::Positional => positional(&mut code.methods[at].function, &templates),
+            Interface::Positional => edit_method(&mut code.methods[at].function, &templates),
             Interface::Builder => builder_name(&code.methods[at].function)
-                .and_then(|name| builder(&mut code.builder, &name, &templates)),
+                .and_then(|name| edit_builder(&mut code.builder, &name, &templates)),
         };
         if done.is_none() {
             missing.push(context.operations[&operation].id);
@@ -55,8 +56,9 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-fn positional(function: &mut ImplItemFn, templates: &Templates) -> Option<()> {
-    let block = conditional(&function.block, templates)?;
+/// Makes the argument `body` an `Option`.
+fn edit_method(function: &mut ImplItemFn, templates: &Templates) -> Option<()> {
+    let block = with_optional_body(&function.block, templates)?;
     let argument = function
         .sig
         .inputs
@@ -71,16 +73,16 @@ fn positional(function: &mut ImplItemFn, templates: &Templates) -> Option<()> {
     let ty = &argument.ty;
     // For `None`, rustc could not infer `B` of `B: Into<reqwest::Body>`.
     let generics = &mut function.sig.generics;
-    let generic = generics.params.iter().any(|param| {
+    let is_generic = generics.params.iter().any(|param| {
         matches!((param, &**ty), (GenericParam::Type(param), Type::Path(path))
             if path.path.is_ident(&param.ident))
     });
-    *argument.ty = if generic {
+    *argument.ty = if is_generic {
         parse_quote!(::std::option::Option<::reqwest::Body>)
     } else {
         parse_quote!(::std::option::Option<#ty>)
     };
-    if generic {
+    if is_generic {
         *generics = syn::Generics::default();
     }
     function.block = block;
@@ -89,27 +91,27 @@ fn positional(function: &mut ImplItemFn, templates: &Templates) -> Option<()> {
 
 /// Templates of the code that sends a request.
 struct Templates {
-    begun: Stmt,
-    sending: Stmt,
-    finished: Stmt,
+    before_body: Stmt,
+    body: Stmt,
+    after_body: Stmt,
 }
 
 impl Templates {
     fn new() -> Self {
         Self {
-            begun: parse_quote!(let mut REQUEST = VALUE;),
-            sending: parse_quote! {
+            before_body: parse_quote!(let mut REQUEST = VALUE;),
+            body: parse_quote! {
                 if let Some(body) = body {
                     REQUEST = VALUE;
                 }
             },
-            finished: parse_quote!(let REQUEST = VALUE;),
+            after_body: parse_quote!(let REQUEST = VALUE;),
         }
     }
 }
 
 /// Returns the block with a body that is sent if it is present.
-fn conditional(block: &Block, templates: &Templates) -> Option<Block> {
+fn with_optional_body(block: &Block, templates: &Templates) -> Option<Block> {
     let mut block = block.clone();
     let at = block
         .stmts
@@ -122,13 +124,13 @@ fn conditional(block: &Block, templates: &Templates) -> Option<Block> {
         return None;
     };
     let request = request.ident.clone();
-    let mut init = (*local.init.as_ref()?.expr).clone();
+    let mut chain = (*local.init.as_ref()?.expr).clone();
     let mut split = Split {
         request: &request,
         found: None,
     };
-    split.visit_expr_mut(&mut init);
-    let (before, sending) = split.found?;
+    split.visit_expr_mut(&mut chain);
+    let (before, with_body) = split.found?;
     let fill = |template: &Stmt, value: Expr| {
         template.filled([
             ("REQUEST", Filling::Ident(&request)),
@@ -136,18 +138,19 @@ fn conditional(block: &Block, templates: &Templates) -> Option<Block> {
         ])
     };
     let stmts = [
-        fill(&templates.begun, before),
-        fill(&templates.sending, sending),
-        fill(&templates.finished, init),
+        fill(&templates.before_body, before),
+        fill(&templates.body, with_body),
+        fill(&templates.after_body, chain),
     ];
     block.stmts.splice(at..=at, stmts);
     Some(block)
 }
 
-/// Splits a chain of calls into the calls before those that set the body, which are replaced by
-/// one variable, and the rest.
+/// Splits a chain of calls at the calls that set the body, and replaces all calls up to there by a
+/// variable.
 struct Split<'a> {
     request: &'a Ident,
+    /// The calls before the body, and the calls that set the body of the variable.
     found: Option<(Expr, Expr)>,
 }
 
@@ -157,14 +160,13 @@ impl VisitMut for Split<'_> {
             Expr::Try(tried) => &*tried.expr,
             other => other,
         };
-        let Some(call) = sending(inner) else {
+        let Some(call) = body_call(inner) else {
             return visit_mut::visit_expr_mut(self, expr);
         };
         let before = match &*call.receiver {
-            Expr::MethodCall(header) if is_content_type(header) => &header.receiver,
-            receiver => receiver,
+            Expr::MethodCall(header) if is_content_type(header) => (*header.receiver).clone(),
+            receiver => receiver.clone(),
         };
-        let before = before.clone();
         let mut with_body = expr.clone();
         let variable = Expr::Path(syn::ExprPath {
             attrs: Vec::new(),
@@ -178,7 +180,7 @@ impl VisitMut for Split<'_> {
 }
 
 /// Returns the call that sets the variable `body` as the body.
-fn sending(expr: &Expr) -> Option<&ExprMethodCall> {
+fn body_call(expr: &Expr) -> Option<&ExprMethodCall> {
     let Expr::MethodCall(call) = expr else {
         return None;
     };
@@ -186,17 +188,15 @@ fn sending(expr: &Expr) -> Option<&ExprMethodCall> {
         .args
         .first()
         .is_some_and(|argument| body::variable(argument).is_some_and(|name| name == "body"));
-    (names_body && SENDING.iter().any(|name| call.method == name)).then_some(call)
+    (names_body && BODY_CALLS.iter().any(|name| call.method == name)).then_some(call)
 }
 
 fn is_content_type(call: &ExprMethodCall) -> bool {
-    let names_it = |expr: &Expr| {
-        matches!(expr, Expr::Path(path)
-            if path.path.segments.last().is_some_and(|it| it.ident == "CONTENT_TYPE"))
-    };
-    call.method == "header" && call.args.first().is_some_and(names_it)
+    let name = call.args.first();
+    call.method == "header" && name.is_some_and(|it| body::is_constant(it, "CONTENT_TYPE"))
 }
 
+/// Replaces the first expression by the second one.
 struct Replace<'a>(&'a Expr, &'a Expr);
 
 impl VisitMut for Replace<'_> {
@@ -210,25 +210,36 @@ impl VisitMut for Replace<'_> {
 }
 
 /// Makes the builder of an operation start without a body.
-fn builder(items: &mut [Item], name: &str, templates: &Templates) -> Option<()> {
+fn edit_builder(items: &mut [Item], name: &str, templates: &Templates) -> Option<()> {
     let mut block = items.iter().find_map(|item| match item {
         Item::Impl(block) if is_named(block, name) => Some(block.clone()),
         _ => None,
     })?;
-    let nested = nested(&block);
+    let has_body_builder = function(&block, "body_map").is_some();
     let mut done = 0;
-    for function in functions(&mut block) {
-        let changed = match function.sig.ident.to_string().as_str() {
-            "new" => initial(&mut function.block),
-            "body" => setter(&mut function.block),
-            "body_map" => map(&mut function.block),
+    for item in &mut block.items {
+        let ImplItem::Fn(function) = item else {
+            continue;
+        };
+        let block = &mut function.block;
+        match function.sig.ident.to_string().as_str() {
+            "new" => start_without_body(block)?,
+            "body" => {
+                let value = assigned_value(block)?;
+                *value = parse_quote!(#value.map(Some));
+            }
+            "body_map" => {
+                *assigned_value(block)? =
+                    parse_quote!(self.body.map(|body| Some(f(body.unwrap_or_default()))));
+            }
             "send" => {
-                function.block = conditional(&function.block, templates)?;
-                finish(&mut function.block, nested)
+                *block = with_optional_body(block, templates)?;
+                if has_body_builder {
+                    build_optional_body(block)?;
+                }
             }
             _ => continue,
-        };
-        changed?;
+        }
         done += 1;
     }
     if done < 3 {
@@ -253,38 +264,19 @@ fn builder(items: &mut [Item], name: &str, templates: &Templates) -> Option<()> 
     Some(())
 }
 
-fn functions(block: &mut ItemImpl) -> impl Iterator<Item = &mut ImplItemFn> {
-    block.items.iter_mut().filter_map(|item| match item {
-        ImplItem::Fn(function) => Some(function),
-        _ => None,
-    })
-}
-
-/// Whether the body has a builder of its own.
-fn nested(block: &ItemImpl) -> bool {
-    block
-        .items
-        .iter()
-        .any(|item| matches!(item, ImplItem::Fn(function) if function.sig.ident == "body_map"))
-}
-
 /// Returns `Result<Option<T>, String>` for `Result<T, String>`.
 fn optional_field(ty: &Type) -> Option<Type> {
-    let Type::Path(path) = ty else { return None };
-    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments
-    else {
-        return None;
-    };
-    let mut arguments = arguments.args.iter();
+    let mut arguments = type_arguments(last_segment(ty)?);
     let (value, error) = (arguments.next()?, arguments.next()?);
     Some(parse_quote!(Result<::std::option::Option<#value>, #error>))
 }
 
-fn initial(block: &mut Block) -> Option<()> {
-    let Some(Stmt::Expr(Expr::Struct(made), None)) = block.stmts.last_mut() else {
+/// Initializes the field `body` with `None`.
+fn start_without_body(block: &mut Block) -> Option<()> {
+    let Some(Stmt::Expr(Expr::Struct(initial), None)) = block.stmts.last_mut() else {
         return None;
     };
-    let field = made
+    let field = initial
         .fields
         .iter_mut()
         .find(|field| matches!(&field.member, syn::Member::Named(name) if name == "body"))?;
@@ -292,39 +284,23 @@ fn initial(block: &mut Block) -> Option<()> {
     Some(())
 }
 
-/// Wraps the value that a setter assigns in `Some`.
-fn setter(block: &mut Block) -> Option<()> {
-    let value = assigned(block)?;
-    *value = parse_quote!(#value.map(Some));
-    Some(())
-}
-
-fn map(block: &mut Block) -> Option<()> {
-    let value = assigned(block)?;
-    *value = parse_quote!(self.body.map(|body| Some(f(body.unwrap_or_default()))));
-    Some(())
-}
-
 /// Returns the expression that the only statement assigns to `self.body`.
-fn assigned(block: &mut Block) -> Option<&mut Expr> {
+fn assigned_value(block: &mut Block) -> Option<&mut Expr> {
     block.stmts.iter_mut().find_map(|stmt| match stmt {
         Stmt::Expr(Expr::Assign(assign), Some(_)) => Some(&mut *assign.right),
         _ => None,
     })
 }
 
-/// Inserts `let body = body.and_then(build)…` if the body has a builder of its own.
-fn finish(block: &mut Block, nested: bool) -> Option<()> {
-    if !nested {
-        return Some(());
-    }
-    struct Finish(bool);
-    impl VisitMut for Finish {
+/// Makes `send` build the body only if it is present.
+fn build_optional_body(block: &mut Block) -> Option<()> {
+    struct Edit(bool);
+    impl VisitMut for Edit {
         fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
             visit_mut::visit_expr_method_call_mut(self, call);
-            let of_body = matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident("body"));
+            let is_body = matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident("body"));
             if call.method == "and_then"
-                && of_body
+                && is_body
                 && let Some(build) = call.args.first()
             {
                 let build: Expr = parse_quote!(|body| body.map(#build).transpose());
@@ -333,9 +309,9 @@ fn finish(block: &mut Block, nested: bool) -> Option<()> {
             }
         }
     }
-    let mut finish = Finish(false);
-    finish.visit_block_mut(block);
-    finish.0.then_some(())
+    let mut edit = Edit(false);
+    edit.visit_block_mut(block);
+    edit.0.then_some(())
 }
 
 #[cfg(test)]
@@ -345,7 +321,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn divides_the_chain_around_the_body() {
+    fn the_chain_of_calls_is_split_at_the_body() {
         let block: Block = parse_quote!({
             let request = client
                 .put(url)
@@ -366,7 +342,7 @@ mod tests {
         });
         let text = |block: Block| block.to_token_stream().to_string();
         assert_eq!(
-            conditional(&block, &Templates::new()).map(text),
+            with_optional_body(&block, &Templates::new()).map(text),
             Some(text(expected))
         );
     }
@@ -377,7 +353,7 @@ mod tests {
             async fn f(&self, body: &T) { let request = client.put(url).build()?; }
         };
         let before = function.clone();
-        assert!(positional(&mut function, &Templates::new()).is_none());
+        assert!(edit_method(&mut function, &Templates::new()).is_none());
         assert_eq!(function, before);
     }
 }

@@ -1,29 +1,34 @@
-//! Methods for the pages of an operation, and for the items of all its pages.
+//! Adds methods for the pages of an operation, and for the items of all its pages.
 //!
-//! Both call the operation with the caller's arguments, once for each page; the runtime changes
-//! the requests and reads the next page from the responses (`client-runtime/src/pages`). In the
-//! positional interface they are `list_things_pages` and `list_things_items` beside
-//! `list_things`; in the builder interface `send_pages` and `send_items` beside `send`.
+//! Both call the operation with the caller's arguments, once for each page; the runtime changes the
+//! requests and finds the next page in the responses (`client-runtime/src/pages`). In the positional
+//! interface they are `list_things_pages` and `list_things_items` beside `list_things`; in the
+//! builder interface `send_pages` and `send_items` beside `send`.
 
 use std::collections::{HashMap, HashSet};
 
 use openapi_lower::{
     Plan,
     plan::{self, NextPage, RequestField, ResponseBody, ResponseField},
-    pointer::{SCHEMAS, unescape},
+    pointer::unescape,
 };
 use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::{
-    Expr, FnArg, Ident, ImplItem, ImplItemFn, Item, Pat, Type, parse_quote,
+    Expr, FnArg, Ident, ImplItemFn, Item, Pat, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
 use typify_model::names::method_name;
 
-use super::{Context, response_types::types_of_output, rust_type::rust_type};
+use super::{
+    Context, attributes::derives, deprecated, response_types::types_of_output,
+    rust_type::rust_type, stream_switch::request_field, syntax::function,
+};
 use crate::{
+    allocation::free_name,
     code::{Code, Method, builder_name, is_named},
     codes::polish::PAGES_MISSING,
+    document::target,
     operations::Head,
 };
 
@@ -43,22 +48,13 @@ pub(super) fn names(heads: &[Head], plan: &Plan) -> Names {
     let mut taken: HashSet<String> = heads.iter().map(|head| method_name(&head.id)).collect();
     for (position, head) in heads.iter().enumerate().filter(|(_, head)| is_paged(head)) {
         let method = method_name(&head.id);
-        let method = method.trim_start_matches("r#");
-        let pages = free(&format!("{method}_pages"), &mut taken);
-        let items = free(&format!("{method}_items"), &mut taken);
+        let mut allocate =
+            |name: String| free_name(&name, "_", |name| taken.insert(name.to_owned()));
+        let pages = allocate(format!("{method}_pages"));
+        let items = allocate(format!("{method}_items"));
         names.insert(position, (pages, items));
     }
     names
-}
-
-fn free(name: &str, taken: &mut HashSet<String>) -> String {
-    let mut free = name.to_owned();
-    let mut number = 2;
-    while !taken.insert(free.clone()) {
-        free = format!("{name}_{number}");
-        number += 1;
-    }
-    free
 }
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
@@ -69,10 +65,9 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let added = match paged(position, context) {
             None => Ok(Vec::new()),
             Some(paged) => match builder_name(&method.function) {
-                None => positional(&method.function, &paged, context),
-                Some(builder) => {
-                    built(&mut code.builder, &builder, &paged, context).map(|()| Vec::new())
-                }
+                None => methods(&method.function, &paged, context),
+                Some(builder) => add_to_builder(&mut code.builder, &builder, &paged, context)
+                    .map(|()| Vec::new()),
             },
         };
         code.methods.push(method);
@@ -128,7 +123,8 @@ impl Outcome {
     }
 }
 
-fn positional(
+/// Returns the methods of the positional interface.
+fn methods(
     method: &ImplItemFn,
     paged: &Paged<'_>,
     context: &Context<'_>,
@@ -141,7 +137,8 @@ fn positional(
     let name = &method.sig.ident;
     let (pages, items) = (ident(&paged.names.0), ident(&paged.names.1));
     let mut inputs = Vec::new();
-    let (mut given, mut again): (Vec<Expr>, Vec<Expr>) = Default::default();
+    let mut arguments: Vec<Expr> = Vec::new();
+    let mut cloned_arguments: Vec<Expr> = Vec::new();
     for input in &method.sig.inputs {
         let FnArg::Typed(argument) = input else {
             continue;
@@ -153,43 +150,39 @@ fn positional(
         let mut input = input.clone();
         Borrow.visit_fn_arg_mut(&mut input);
         inputs.push(input);
-        given.push(parse_quote!(#argument_name));
-        // The arguments are cloned for each page.
-        again.push(match &*argument.ty {
+        arguments.push(parse_quote!(#argument_name));
+        cloned_arguments.push(match &*argument.ty {
             Type::Reference(_) => parse_quote!(#argument_name),
             _ => parse_quote!(#argument_name.clone()),
         });
     }
-    let attributes = method
-        .attrs
-        .iter()
-        .filter(|it| it.path().is_ident("deprecated"));
-    let attributes: Vec<_> = attributes.collect();
+    let deprecated = deprecated::attribute_of(&method.attrs);
     let paging = &paged.paging;
     let doc = format!("The pages of [`Client::{name}`], each requested when it is polled.");
     let mut functions = vec![parse_quote! {
         #[doc = #doc]
-        #(#attributes)*
+        #deprecated
         pub fn #pages<'a>(&'a self, #(#inputs),*) -> #runtime::Pages<'a, #success, #failure> {
             static PAGING: #runtime::Paging = #paging;
-            #runtime::Pages::new(&PAGING, move || self.#name(#(#again),*))
+            #runtime::Pages::new(&PAGING, move || self.#name(#(#cloned_arguments),*))
         }
     }];
     if let Some(item) = &paged.item {
         let doc = format!("The items of all pages of [`Client::{name}`].");
-        let decoded = decoded(context);
+        let decode = decode(context);
         functions.push(parse_quote! {
             #[doc = #doc]
-            #(#attributes)*
+            #deprecated
             pub fn #items<'a>(&'a self, #(#inputs),*) -> #runtime::Items<'a, #item, #failure> {
-                self.#pages(#(#given),*).#decoded()
+                self.#pages(#(#arguments),*).#decode()
             }
         });
     }
     Ok(functions)
 }
 
-fn built(
+/// Adds the functions to the builder of an operation.
+fn add_to_builder(
     items: &mut [Item],
     builder: &str,
     paged: &Paged<'_>,
@@ -197,7 +190,7 @@ fn built(
 ) -> Result<(), &'static str> {
     let runtime = &context.runtime;
     let is_clone = items.iter().any(|item| match item {
-        Item::Struct(item) if item.ident == builder => item.attrs.iter().any(is_derived_clone),
+        Item::Struct(item) if item.ident == builder => derives(&item.attrs, "Clone"),
         _ => false,
     });
     if !is_clone {
@@ -208,17 +201,12 @@ fn built(
         _ => None,
     });
     let block = block.ok_or("the builder has no methods")?;
-    let functions = || {
-        block.items.iter().filter_map(|item| match item {
-            ImplItem::Fn(function) => Some(function),
-            _ => None,
-        })
-    };
-    if functions().any(|it| it.sig.ident == "send_pages" || it.sig.ident == "send_items") {
+    let has = |name: &str| function(block, name).is_some();
+    if has("send_pages") || has("send_items") {
         return Err("a parameter has the name of the method for pages");
     }
-    let send = functions().find(|function| function.sig.ident == "send");
-    let Outcome { success, failure } = Outcome::of(send.ok_or("the builder has no `send`")?)?;
+    let send = function(block, "send").ok_or("the builder has no `send`")?;
+    let Outcome { success, failure } = Outcome::of(send)?;
     let paging = &paged.paging;
     block.items.push(parse_quote! {
         /// The pages, each requested when it is polled.
@@ -228,26 +216,19 @@ fn built(
         }
     });
     if let Some(item) = &paged.item {
-        let decoded = decoded(context);
+        let decode = decode(context);
         block.items.push(parse_quote! {
             /// The items of all pages.
             pub fn send_items(self) -> #runtime::Items<'a, #item, #failure> {
-                self.send_pages().#decoded()
+                self.send_pages().#decode()
             }
         });
     }
     Ok(())
 }
 
-fn is_derived_clone(attribute: &syn::Attribute) -> bool {
-    let syn::Meta::List(list) = &attribute.meta else {
-        return false;
-    };
-    let mut tokens = list.tokens.clone().into_iter();
-    list.path.is_ident("derive") && tokens.any(|token| token.to_string() == "Clone")
-}
-
-fn decoded(context: &Context<'_>) -> Ident {
+/// Returns the function of the runtime's `Pages` that decodes the items.
+fn decode(context: &Context<'_>) -> Ident {
     ident(if context.plan.tolerant {
         "items_tolerant"
     } else {
@@ -271,32 +252,28 @@ impl VisitMut for Borrow {
 
 /// Returns the expression of the runtime's `Paging`.
 fn paging(pages: &plan::Pages, runtime: &syn::Path) -> Expr {
-    let source = |source: &ResponseField| match source {
+    let response_field = |field: &ResponseField| match field {
         ResponseField::Body(pointer) => quote!(#runtime::ResponseField::Body(#pointer)),
         ResponseField::Header(name) => quote!(#runtime::ResponseField::Header(#name)),
     };
-    let target = |target: &RequestField| match target {
-        RequestField::Query(name) => quote!(#runtime::RequestField::Query(#name)),
-        RequestField::Header(name) => quote!(#runtime::RequestField::Header(#name)),
-        RequestField::Body(pointer) => quote!(#runtime::RequestField::Body(#pointer)),
-    };
-    let (mut total_of, mut pages_of) = (None, None);
+    let request_field = |field: &RequestField| request_field(field, runtime);
+    let (mut total_field, mut pages_field) = (None, None);
     let start = match &pages.next {
         NextPage::Token { from, to } => {
-            let (from, to) = (source(from), target(to));
+            let (from, to) = (response_field(from), request_field(to));
             quote!(token(#from, #to))
         }
         NextPage::LastItem { id, to } => {
-            let to = target(to);
+            let to = request_field(to);
             quote!(last_item(#id, #to))
         }
         NextPage::Url { from } => {
-            let from = source(from);
+            let from = response_field(from);
             quote!(url(#from))
         }
         NextPage::Offset { to, total } => {
-            total_of = total.as_ref();
-            let to = target(to);
+            total_field = total.as_ref();
+            let to = request_field(to);
             quote!(offset(#to))
         }
         NextPage::Page {
@@ -305,8 +282,8 @@ fn paging(pages: &plan::Pages, runtime: &syn::Path) -> Expr {
             total,
             pages,
         } => {
-            (total_of, pages_of) = (total.as_ref(), pages.as_ref());
-            let to = target(to);
+            (total_field, pages_field) = (total.as_ref(), pages.as_ref());
+            let to = request_field(to);
             let first = proc_macro2::Literal::i64_unsuffixed(first.unwrap_or(1));
             quote!(page(#to, #first))
         }
@@ -317,24 +294,24 @@ fn paging(pages: &plan::Pages, runtime: &syn::Path) -> Expr {
     }
     for (name, from) in [
         ("more", pages.more.as_ref()),
-        ("total", total_of),
-        ("pages", pages_of),
+        ("total", total_field),
+        ("pages", pages_field),
     ] {
         if let Some(from) = from {
-            let (name, from) = (ident(name), source(from));
+            let (name, from) = (ident(name), response_field(from));
             paging = quote!(#paging.#name(#from));
         }
     }
     parse_quote!(#paging)
 }
 
-/// Returns the type of the items at a pointer of the response; any JSON value if no described
-/// type holds them.
+/// Returns the type of the items at a pointer of the response; `Value` if they have no described
+/// type.
 fn item_type(position: usize, pointer: &str, context: &Context<'_>) -> Type {
-    let schema = response(position, context).and_then(|mut schema| {
+    let schema = response_schema(position, context).and_then(|mut schema| {
         for segment in pointer.split('/').skip(1) {
             let name = unescape(segment).into_owned();
-            let mut object = resolved(schema, context)?;
+            let mut object = resolve(schema, context)?;
             let property = object
                 .get_mut("properties")
                 .and_then(|it| it.get_mut(&name));
@@ -343,46 +320,40 @@ fn item_type(position: usize, pointer: &str, context: &Context<'_>) -> Type {
                 None => object.get_mut("additionalProperties")?.take(),
             };
         }
-        Some(resolved(schema, context)?.get_mut("items")?.take())
+        Some(resolve(schema, context)?.get_mut("items")?.take())
     });
     let ty = schema.and_then(|schema| rust_type(&schema, context.plan, &context.runtime));
     ty.unwrap_or_else(|| parse_quote!(::serde_json::Value))
 }
 
 /// Returns the schema of the first success response.
-fn response(position: usize, context: &Context<'_>) -> Option<Value> {
+fn response_schema(position: usize, context: &Context<'_>) -> Option<Value> {
     let planned = context.planned(position)?.responses.iter();
-    let mut planned = planned.filter(|(status, _)| status.starts_with('2'));
-    let planned = planned.find_map(|(_, response)| match &response.body {
+    let mut successes = planned.filter(|(status, _)| status.starts_with('2'));
+    let schema = successes.find_map(|(_, response)| match &response.body {
         Some(ResponseBody::Json(schema)) => Some(schema.clone()),
         _ => None,
     });
-    if planned.is_some() {
-        return planned;
+    if schema.is_some() {
+        return schema;
     }
     let responses = &context.operations.get(&position)?.described.responses;
     let responses = serde_json::to_value(responses).ok()?;
-    let responses = responses.as_object()?;
-    let mut successes = responses
-        .iter()
-        .filter(|(status, _)| status.starts_with('2'));
-    successes.find_map(|(_, response)| {
+    let mut responses = responses.as_object()?.iter();
+    responses.find_map(|(status, response)| {
+        if !status.starts_with('2') {
+            return None;
+        }
         let content = response.get("content")?.as_object()?;
         content.values().next()?.get("schema").cloned()
     })
 }
 
-/// Resolves a reference to the schema that it names.
-fn resolved(mut schema: Value, context: &Context<'_>) -> Option<Value> {
-    const MOST: usize = 16;
-    for _ in 0..MOST {
-        let single = schema.get("allOf").and_then(|it| it.as_array());
-        let single = single.and_then(|it| match it.as_slice() {
-            [single] => single.get("$ref"),
-            _ => None,
-        });
-        let reference = schema.get("$ref").or(single).and_then(Value::as_str);
-        let Some(name) = reference.and_then(|it| it.strip_prefix(SCHEMAS)) else {
+/// Follows the references of a schema; `None` if there are too many.
+fn resolve(mut schema: Value, context: &Context<'_>) -> Option<Value> {
+    const MAX_REFERENCES: usize = 16;
+    for _ in 0..MAX_REFERENCES {
+        let Some(name) = target(&schema) else {
             return Some(schema);
         };
         schema = context.document.schemas.get(name)?.read_as().ok()?;

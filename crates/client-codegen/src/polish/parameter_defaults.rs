@@ -20,38 +20,29 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut missing = Vec::new();
     for (position, function) in code.calls_mut() {
         let operation = &context.operations[&position];
-        let planned = context.plan.operations.get(operation.id);
-        let parameters = planned.into_iter().flat_map(|planned| &planned.parameters);
-        let wire = |(name, parameter): (&'_ String, &'_ Parameter)| {
-            parameter.wire_name.clone().unwrap_or_else(|| name.clone())
+        let Some(planned) = context.planned(position) else {
+            continue;
         };
         let variable = |wanted: &String| {
-            let mut named = parameters.clone();
+            let mut parameters = planned.parameters.iter();
             // A parameter without an entry in the Plan has the same name on the wire.
-            let name = named.find(|it| wire(*it) == *wanted);
-            method_name(name.map_or(wanted, |(name, _)| name))
+            let found = parameters.find(|(name, it)| wire_name(name, it) == wanted);
+            method_name(found.map_or(wanted, |(name, _)| name))
         };
-        let defaults: HashMap<&str, Preset> = parameters
-            .clone()
-            .filter_map(|(name, parameter)| {
-                let in_path = matches!(
-                    operation.parameter(name),
-                    Some(openapiv3::Parameter::Path { .. })
-                );
-                let default = parameter.default.as_ref();
-                let default = default
-                    .filter(|_| parameter.preset && !in_path)?
-                    .to_string();
-                let default = Preset {
-                    json: default,
-                    unless: parameter.preset_unless.iter().map(&variable).collect(),
+        let mut defaults: HashMap<&str, Preset> = HashMap::new();
+        for (name, parameter) in &planned.parameters {
+            let described = operation.parameter(name);
+            if let Some(default) = &parameter.default
+                && parameter.preset
+                && !matches!(described, Some(openapiv3::Parameter::Path { .. }))
+            {
+                let preset = Preset {
+                    json: default.to_string(),
+                    unless: parameter.preset_unless.iter().map(variable).collect(),
                 };
-                Some((
-                    parameter.wire_name.as_ref().unwrap_or(name).as_str(),
-                    default,
-                ))
-            })
-            .collect();
+                defaults.insert(wire_name(name, parameter), preset);
+            }
+        }
         if defaults.is_empty() {
             continue;
         }
@@ -59,11 +50,16 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             runtime: &context.runtime,
             defaults,
         };
+        body::for_each_use(&mut function.block, |used| {
+            if used.location == body::Location::Query {
+                edit.replace_value(&used.name.value(), used.value);
+            }
+        });
         edit.visit_block_mut(&mut function.block);
-        let left = edit.defaults.into_keys();
-        missing.extend(left.map(|name| {
-            let reason = format!("unexpected generated code: found no statement that sends parameter `{name}`, which has a default value");
-            (position, reason)
+        missing.extend(edit.defaults.into_keys().map(|name| {
+            let statement =
+                format!("statement that sends parameter `{name}`, which has a default value");
+            (position, statement)
         }));
     }
     missing.sort();
@@ -71,13 +67,20 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     context.drop_operations(code, missing);
 }
 
+/// Returns the name of a parameter on the wire.
+fn wire_name<'a>(name: &'a str, parameter: &'a Parameter) -> &'a str {
+    parameter.wire_name.as_deref().unwrap_or(name)
+}
+
 /// A default value.
 struct Preset {
+    /// The value as JSON.
     json: String,
-    /// The variables of the parameters that replace it, if one of them is set.
+    /// The variables of other parameters: the default value is not sent if one of them is set.
     unless: Vec<String>,
 }
 
+/// Sends the default values.
 struct Edit<'a> {
     runtime: &'a Path,
     /// The default values whose statements are not found yet, by the parameters' names on the
@@ -86,31 +89,14 @@ struct Edit<'a> {
 }
 
 impl VisitMut for Edit<'_> {
-    fn visit_expr_call_mut(&mut self, call: &mut syn::ExprCall) {
-        visit_mut::visit_expr_call_mut(self, call);
-        let is_query = matches!(&*call.func, Expr::Path(path)
-            if path.path.segments.iter().any(|it| it.ident == "QueryParam"));
-        if is_query {
-            let name = call
-                .args
-                .first()
-                .and_then(body::text)
-                .map(syn::LitStr::value);
-            let value = call.args.iter_mut().nth(1);
-            if let (Some(name), Some(value)) = (name, value) {
-                self.value(&name, value);
-            }
-        }
-    }
-
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         visit_mut::visit_expr_method_call_mut(self, call);
         if call.method == "query_style" {
-            let name = call.args.iter().nth(1).and_then(body::text);
+            let name = call.args.get(1).and_then(body::string_literal);
             let name = name.map(syn::LitStr::value);
             let value = call.args.iter_mut().nth(2);
             if let (Some(name), Some(value)) = (name, value) {
-                self.value(&name, value);
+                self.replace_value(&name, value);
             }
         }
     }
@@ -126,21 +112,21 @@ impl VisitMut for Edit<'_> {
         let runtime = self.runtime;
         let (style, method) = style.unwrap_or_else(|| (parse_quote!(Style::SIMPLE), "header"));
         let method = quote::format_ident!("{method}");
-        let otherwise: Expr = parse_quote!({
+        let send_default: Expr = parse_quote!({
             #style.#method(&mut header_map, #name, &#runtime::default_value(#json))?;
         });
-        condition.else_branch = Some((Default::default(), Box::new(otherwise)));
+        condition.else_branch = Some((Default::default(), Box::new(send_default)));
     }
 }
 
 impl Edit<'_> {
     /// Replaces the value of a query parameter, which is a reference to an `Option`.
-    fn value(&mut self, name: &str, value: &mut Expr) {
+    fn replace_value(&mut self, name: &str, value: &mut Expr) {
         let Some(Preset { json, unless }) = self.defaults.remove(name) else {
             return;
         };
         let runtime = self.runtime;
-        let others: Vec<Expr> = unless.iter().filter_map(|it| beside(value, it)).collect();
+        let others: Vec<Expr> = unless.iter().filter_map(|it| sibling(value, it)).collect();
         *value = if others.is_empty() {
             parse_quote!(&#runtime::or_default(#value, #json))
         } else {
@@ -151,9 +137,9 @@ impl Edit<'_> {
     }
 }
 
-/// Returns the expression of `other` that has the form of `value`: `&variable` or
-/// `&params.variable`.
-fn beside(value: &Expr, other: &str) -> Option<Expr> {
+/// Returns the expression for the parameter `other`: `params.other` if `value` is `&params.value`,
+/// `other` if it is `&value`.
+fn sibling(value: &Expr, other: &str) -> Option<Expr> {
     let Expr::Reference(reference) = value else {
         return None;
     };
@@ -174,7 +160,7 @@ struct Sent(Option<(String, Option<(Expr, &'static str)>)>);
 
 impl VisitMut for Sent {
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
-        let text = |at: usize| call.args.iter().nth(at).and_then(body::text);
+        let text = |at: usize| call.args.get(at).and_then(body::string_literal);
         if body::is_append(call) {
             self.0 = text(0).map(|name| (name.value(), None));
         } else if let Some(method) = ["header", "cookie"]

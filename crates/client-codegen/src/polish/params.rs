@@ -1,22 +1,23 @@
 //! Collects the optional parameters of an operation in a struct.
 //!
-//! An additional optional parameter would change the signature of a method that takes each by
-//! position. Here it becomes another field of a `#[non_exhaustive]` struct with setters.
-//! Required parameters stay arguments, and the body is the last one. An operation without
-//! optional parameters keeps its signature.
+//! An additional optional parameter would change the signature of a method that takes each parameter
+//! by position. Here it becomes another field of a `#[non_exhaustive]` struct with setters. Required
+//! parameters stay arguments, and the body is the last one. An operation without optional parameters
+//! keeps its signature.
 
 use heck::ToUpperCamelCase;
 use openapi_lower::plan;
 use quote::format_ident;
 use syn::{
-    Expr, Field, FnArg, GenericArgument, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct,
-    Pat, PathArguments, Type, parse_quote,
+    Expr, Field, FnArg, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Pat, Type,
+    parse_quote,
     visit_mut::{self, VisitMut},
 };
 use typify_model::names::method_name;
 
 use super::{
     Context, body, deprecated, docs,
+    syntax::optional_type,
     template::{Filling, Template},
 };
 use crate::{
@@ -32,7 +33,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
     let templates = Templates::new();
     for method in &mut code.methods {
-        let fields = bundle(&mut method.function, &templates);
+        let fields = bundle_parameters(&mut method.function, &templates);
         if !fields.is_empty() {
             let documented = Documented {
                 operation: &context.operations[&method.operation],
@@ -45,7 +46,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-/// Templates of the code for an operation and for its parameters.
+/// Templates of the code for an operation and its parameters.
 struct Templates {
     argument: FnArg,
     access: Expr,
@@ -54,7 +55,7 @@ struct Templates {
     item: ItemStruct,
     block: ItemImpl,
     field: Field,
-    /// The setter for a type of which literals are ambiguous.
+    /// The setter for a type whose literals need its exact type.
     setter: ImplItemFn,
     /// The setter for any other type.
     into_setter: ImplItemFn,
@@ -91,8 +92,8 @@ impl Templates {
 }
 
 /// Removes the optional parameters from the signature, and replaces their uses by fields of the
-/// struct; returns their variables and types, without the `Option`.
-fn bundle(function: &mut ImplItemFn, templates: &Templates) -> Vec<(Ident, Type)> {
+/// struct. Returns their variables and their types without the `Option`.
+fn bundle_parameters(function: &mut ImplItemFn, templates: &Templates) -> Vec<(Ident, Type)> {
     let mut fields = Vec::new();
     let mut required = Vec::new();
     let mut body = None;
@@ -106,7 +107,7 @@ fn bundle(function: &mut ImplItemFn, templates: &Templates) -> Vec<(Ident, Type)
             _ => required.push(input),
         }
     }
-    let params = free_name(&required);
+    let params = params_variable(&required);
     if !fields.is_empty() {
         let name = struct_name(&function.sig.ident);
         required.push(templates.argument.filled([
@@ -135,23 +136,6 @@ fn argument(input: &FnArg) -> Option<(&Ident, &Type)> {
     }
 }
 
-/// Returns `T` of `Option<T>`.
-pub(super) fn optional_type(ty: &Type) -> Option<&Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path
-        .path
-        .segments
-        .last()
-        .filter(|last| last.ident == "Option")?;
-    match &last.arguments {
-        PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
-            GenericArgument::Type(inner) => Some(inner),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
 /// Returns the type that a struct can hold: `String` for `&str`, `T` for `&T`.
 fn owned(ty: &Type, templates: &Templates) -> Type {
     match ty {
@@ -163,21 +147,21 @@ fn owned(ty: &Type, templates: &Templates) -> Type {
     }
 }
 
-fn free_name(arguments: &[FnArg]) -> Ident {
-    let taken = |name: &str| {
+/// Returns the variable of the struct, which no argument has.
+fn params_variable(arguments: &[FnArg]) -> Ident {
+    let is_taken = |name: &str| {
         let mut names = arguments.iter().filter_map(argument);
         names.any(|(argument, _)| argument == name)
     };
     let mut name = "params".to_owned();
-    while taken(&name) {
+    while is_taken(&name) {
         name.insert(0, '_');
     }
     format_ident!("{name}")
 }
 
 fn struct_name(method: &Ident) -> Ident {
-    let name = method.to_string();
-    let name = name.trim_start_matches("r#").to_upper_camel_case();
+    let name = method.to_string().to_upper_camel_case();
     // progenitor names the variable of `2faStatus` `_2fa_status`; the underscore is removed.
     let letter = if name.starts_with(|first: char| first.is_ascii_digit()) {
         "X"
@@ -187,7 +171,7 @@ fn struct_name(method: &Ident) -> Ident {
     format_ident!("{letter}{name}Params")
 }
 
-/// Replaces the variables by fields of the struct.
+/// Replaces the variables of optional parameters by fields of the struct.
 struct Qualify<'a> {
     params: &'a Ident,
     fields: &'a [(Ident, Type)],
@@ -244,8 +228,8 @@ impl Documented<'_> {
         found.map(|(_, parameter)| parameter)
     }
 
-    /// Returns the description, with the default value.
-    fn text(&self, variable: &Ident) -> String {
+    /// Returns the description and the default value.
+    fn documentation(&self, variable: &Ident) -> String {
         let mut parameters = self.operation.parameters();
         let described = parameters.find_map(|it| {
             let data = it.parameter_data_ref();
@@ -272,32 +256,32 @@ impl Templates {
         let doc = format!("The optional parameters of [`Client::{method}`].");
         item.attrs.insert(0, doc_attribute(&doc));
         let mut block = self.block.filled([("NAME", Filling::Ident(&name))]);
-        let deprecated_parameters = documented
+        let deprecated = documented
             .planned
-            .map(|planned| deprecated::parameters(documented.operation, planned));
-        let deprecated_parameters = deprecated_parameters.unwrap_or_default();
+            .map(|planned| deprecated::parameters(documented.operation, planned))
+            .unwrap_or_default();
         let mut fields = Vec::new();
         for (field, ty) in optional {
-            let holes = || {
+            let fillings = || {
                 [
                     ("FIELD", Filling::Ident(field)),
                     ("TYPE", Filling::Type(ty)),
                 ]
             };
-            let described = documented.text(field);
-            let mark = deprecated_parameters.get(&field.to_string());
-            let mut declared = self.field.filled(holes());
-            declared.attrs = vec![doc_attribute(&described)];
-            declared.attrs.extend(mark.cloned());
+            let documentation = documented.documentation(field);
+            let attribute = deprecated.get(&field.to_string());
+            let mut declared = self.field.filled(fillings());
+            declared.attrs = vec![doc_attribute(&documentation)];
+            declared.attrs.extend(attribute.cloned());
             fields.push(declared);
             let mut setter = if is_primitive(ty) {
-                self.setter.filled(holes())
+                self.setter.filled(fillings())
             } else {
-                self.into_setter.filled(holes())
+                self.into_setter.filled(fillings())
             };
             let doc = format!("Sets [`{field}`](Self::{field}).");
             setter.attrs = vec![doc_attribute(&doc)];
-            setter.attrs.extend(mark.cloned());
+            setter.attrs.extend(attribute.cloned());
             block.items.push(ImplItem::Fn(setter));
         }
         if let syn::Fields::Named(named) = &mut item.fields {
@@ -307,7 +291,7 @@ impl Templates {
     }
 }
 
-/// Whether a literal of the type is ambiguous: `5` is not an `Into<u64>`.
+/// Whether a literal needs exactly this type: `5` is an `i32`, which is not an `Into<u64>`.
 pub(super) fn is_primitive(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|name| {
         name.to_string().starts_with(|first: char| first.is_lowercase())

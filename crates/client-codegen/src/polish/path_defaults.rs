@@ -1,8 +1,7 @@
 //! Sends the default values of path parameters.
 //!
-//! A path needs all of its parameters, so progenitor makes each an argument. A path parameter
-//! with a default value becomes optional here: if the caller passes `None`, the default value
-//! is sent.
+//! A path needs all of its parameters, so progenitor makes each an argument. Here a path parameter
+//! with a default value becomes optional: if the caller passes `None`, the default value is sent.
 
 use std::collections::HashMap;
 
@@ -30,13 +29,15 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             let parameter = operation.parameter(name);
             matches!(parameter, Some(openapiv3::Parameter::Path { .. }))
         };
-        let presets = planned.parameters.iter();
-        let presets = presets.filter(|(name, it)| it.preset && in_path(name));
-        let presets = presets.filter_map(|(name, it)| {
-            let argument = format_ident!("{}", method_name(name));
-            Some((argument, it.default.as_ref()?.to_string()))
-        });
-        let presets: HashMap<Ident, String> = presets.collect();
+        let presets: HashMap<Ident, String> = planned
+            .parameters
+            .iter()
+            .filter(|(name, it)| it.preset && in_path(name))
+            .filter_map(|(name, it)| {
+                let argument = format_ident!("{}", method_name(name));
+                Some((argument, it.default.as_ref()?.to_string()))
+            })
+            .collect();
         if presets.is_empty() {
             continue;
         }
@@ -54,7 +55,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             }
         }
         let runtime = &context.runtime;
-        Sent { presets, runtime }.visit_block_mut(&mut method.function.block);
+        SendDefaults { presets, runtime }.visit_block_mut(&mut method.function.block);
     }
     if context.options.interface == Interface::Builder {
         for item in &mut code.builder {
@@ -62,23 +63,23 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
                 && let Some(presets) = self_name(block).and_then(|name| builders.get(&name))
             {
                 let runtime = &context.runtime;
-                Begun { presets, runtime }.visit_item_impl_mut(block);
+                StartWithDefaults { presets, runtime }.visit_item_impl_mut(block);
             }
         }
     }
 }
 
 /// Sends the default value if the argument is `None`.
-struct Sent<'a> {
+struct SendDefaults<'a> {
     /// The default values as JSON, by argument.
     presets: HashMap<Ident, String>,
     runtime: &'a Path,
 }
 
-impl VisitMut for Sent<'_> {
+impl VisitMut for SendDefaults<'_> {
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         visit_mut::visit_expr_method_call_mut(self, call);
-        // The arguments of `PathTemplate`, in the form that `urls` writes.
+        // The calls of `PathTemplate` that `urls` writes.
         let is_path = ["argument", "styled"].iter().any(|it| call.method == it);
         if is_path
             && let Some(value) = call.args.last_mut()
@@ -92,12 +93,12 @@ impl VisitMut for Sent<'_> {
 }
 
 /// Makes a builder start with the default value.
-struct Begun<'a> {
+struct StartWithDefaults<'a> {
     presets: &'a HashMap<Ident, String>,
     runtime: &'a Path,
 }
 
-impl VisitMut for Begun<'_> {
+impl VisitMut for StartWithDefaults<'_> {
     fn visit_field_value_mut(&mut self, field: &mut FieldValue) {
         if let Member::Named(name) = &field.member
             && let Some(json) = self.presets.get(name)

@@ -1,8 +1,8 @@
 //! Shortens paths: `Option<String>` for `::std::option::Option<::std::string::String>`.
 //!
-//! A path is shortened only if no generated type has its name. Crates other than `serde` are
-//! reached through the runtime's re-exports, so that a generated crate needs no other
-//! dependency; a file imports them at its top, and its modules use full paths.
+//! A path is shortened only if no generated type has its name. Crates other than `serde` are reached
+//! through the runtime's re-exports, so that a generated crate needs no other dependency; a file
+//! imports them at its top, and the modules inside the file use full paths.
 
 use std::collections::HashSet;
 
@@ -19,7 +19,7 @@ use crate::code::Code;
 /// The crates that the runtime re-exports.
 pub(crate) const REEXPORTED: [&str; 5] = ["chrono", "regress", "reqwest", "serde_json", "uuid"];
 
-/// The names of the runtime that types and methods import.
+/// The names of the runtime that files import.
 const RUNTIME: [&str; 15] = [
     "Base64",
     "Base64Url",
@@ -98,14 +98,14 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
 }
 
 /// Writes the paths in a type so that they need no import.
-pub(super) fn in_full(ty: &mut syn::Type, taken: &HashSet<String>, context: &Context<'_>) {
-    let mut full = Shorten {
+pub(super) fn in_full(ty: &mut syn::Type, context: &Context<'_>) {
+    let mut shorten = Shorten {
         runtime: &context.runtime,
         runtime_text: &context.options.runtime,
-        taken,
+        taken: &HashSet::new(),
         nested: true,
     };
-    full.visit_type_mut(ty);
+    shorten.visit_type_mut(ty);
 }
 
 /// Returns the name of a struct or an enum.
@@ -117,8 +117,10 @@ pub(crate) fn type_name(item: &Item) -> Option<String> {
     }
 }
 
+/// Shortens paths.
 struct Shorten<'a> {
     runtime: &'a Path,
+    /// The path of the runtime as a string.
     runtime_text: &'a str,
     /// The generated types in scope.
     taken: &'a HashSet<String>,
@@ -128,8 +130,7 @@ struct Shorten<'a> {
 
 impl VisitMut for Shorten<'_> {
     fn visit_item_mod_mut(&mut self, module: &mut syn::ItemMod) {
-        // The names in that module are no additional ones: builders have the names of the
-        // types.
+        // The builders in the module have the names of the types, so that no other name is taken.
         let mut inner = Shorten {
             nested: true,
             ..*self
@@ -147,9 +148,9 @@ impl VisitMut for Shorten<'_> {
             return;
         };
         if list.path.is_ident("derive") {
-            self.derive(&mut list.tokens);
+            self.shorten_derives(&mut list.tokens);
         } else if list.path.is_ident("serde") {
-            self.serde(&mut list.tokens);
+            self.shorten_functions(&mut list.tokens);
         }
     }
 
@@ -177,12 +178,12 @@ impl Shorten<'_> {
     }
 
     fn shorten(&self, path: &mut Path) {
-        // typify writes this path, whatever has that name.
-        if !self.is_free("Default") && is(path, &["Default", "default"]) {
+        // typify writes this path even if a generated type is called `Default`.
+        if !self.is_free("Default") && has_segments(path, &["Default", "default"]) {
             *path = syn::parse_quote!(::std::default::Default::default);
             return;
         }
-        // Most paths are short already, and formatting a path is slow.
+        // Most paths are short, and formatting a path is slow.
         let first = path.segments.first().map(|it| &it.ident);
         let runtime = self.runtime.segments.first().map(|it| &it.ident);
         let roots = ["std", "progenitor_client", "reqwest", "self"];
@@ -193,13 +194,15 @@ impl Shorten<'_> {
         {
             return;
         }
-        if let Some(full) = PRELUDE.iter().find(|full| is(path, full)) {
+        if let Some(full) = PRELUDE.iter().find(|full| has_segments(path, full)) {
             if full.last().is_some_and(|name| self.is_free(name)) {
                 keep_last(path, 1);
             }
             return;
         }
-        if path.leading_colon.is_some() && is(path, &["std", "default", "Default", "default"]) {
+        if path.leading_colon.is_some()
+            && has_segments(path, &["std", "default", "Default", "default"])
+        {
             if self.is_free("Default") {
                 keep_last(path, 2);
             }
@@ -226,7 +229,8 @@ impl Shorten<'_> {
                 name if REEXPORTED.contains(&name) => {
                     path.leading_colon = None;
                     if self.nested {
-                        self.prefix(path);
+                        let runtime = self.runtime.segments.iter();
+                        path.segments = runtime.chain(&path.segments).cloned().collect();
                     }
                 }
                 _ => {}
@@ -235,10 +239,10 @@ impl Shorten<'_> {
             keep_last(path, path.segments.len() - 1);
         } else if !self.nested {
             let text = text_of(path);
-            let behind = text.strip_prefix(self.runtime_text);
+            let rest = text.strip_prefix(self.runtime_text);
+            let rest = rest.and_then(|it| it.strip_prefix("::"));
             // A type of the runtime, possibly followed by an associated item.
-            let behind = behind.and_then(|it| it.strip_prefix("::"));
-            let names: Vec<&str> = behind.into_iter().flat_map(|it| it.split("::")).collect();
+            let names: Vec<&str> = rest.into_iter().flat_map(|it| it.split("::")).collect();
             if let [name, ..] = names.as_slice()
                 && RUNTIME.contains(name)
                 && self.is_free(name)
@@ -248,12 +252,8 @@ impl Shorten<'_> {
         }
     }
 
-    fn prefix(&self, path: &mut Path) {
-        let segments = self.runtime.segments.iter().chain(&path.segments).cloned();
-        path.segments = segments.collect();
-    }
-
-    fn derive(&self, tokens: &mut TokenStream) {
+    /// Shortens and sorts the derived traits.
+    fn shorten_derives(&self, tokens: &mut TokenStream) {
         let text = tokens.to_string();
         let names = text.split(',').filter(|name| !name.trim().is_empty());
         let Some(mut derives) = names.map(plain_path).collect::<Option<Vec<_>>>() else {
@@ -265,7 +265,7 @@ impl Shorten<'_> {
     }
 
     /// Shortens the function paths inside `#[serde(…)]`.
-    fn serde(&self, tokens: &mut TokenStream) {
+    fn shorten_functions(&self, tokens: &mut TokenStream) {
         let mut names_function = false;
         let shortened = std::mem::take(tokens).into_iter().map(|token| match token {
             TokenTree::Ident(name) => {
@@ -273,14 +273,14 @@ impl Shorten<'_> {
                 TokenTree::Ident(name)
             }
             TokenTree::Literal(literal) if names_function => {
-                TokenTree::Literal(self.function(literal))
+                TokenTree::Literal(self.shortened_function(literal))
             }
             other => other,
         });
         *tokens = shortened.collect();
     }
 
-    fn function(&self, literal: Literal) -> Literal {
+    fn shortened_function(&self, literal: Literal) -> Literal {
         let Lit::Str(text) = Lit::new(literal.clone()) else {
             return literal;
         };
@@ -298,25 +298,25 @@ impl Shorten<'_> {
 }
 
 /// Whether the path, without its leading colons, has these segments.
-fn is(path: &Path, segments: &[&str]) -> bool {
-    let same = |(index, name): (usize, &&str)| path.segments[index].ident == *name;
-    path.segments.len() == segments.len() && segments.iter().enumerate().all(same)
+fn has_segments(path: &Path, segments: &[&str]) -> bool {
+    let mut pairs = path.segments.iter().zip(segments);
+    path.segments.len() == segments.len() && pairs.all(|(segment, name)| segment.ident == name)
 }
 
 /// Parses the path in a string; `None` if it has arguments: `defaults::default_bool::<true>`.
 fn plain_path(text: &str) -> Option<Path> {
-    // typify writes some of them with the spaces of printed tokens.
+    // typify writes some paths with the spaces of printed tokens.
     let text = text.replace(' ', "");
-    let behind = text.strip_prefix("::");
-    let segments = behind.unwrap_or(&text).split("::").map(|segment| {
-        let letters = |it: char| it == '_' || it.is_ascii_alphanumeric();
-        let plain =
-            segment.chars().all(letters) && !segment.starts_with(|it: char| it.is_ascii_digit());
-        (plain && !segment.is_empty())
-            .then(|| PathSegment::from(Ident::new(segment, Span::call_site())))
+    let absolute = text.strip_prefix("::");
+    let segments = absolute.unwrap_or(&text).split("::").map(|segment| {
+        let continues = |it: char| it == '_' || it.is_ascii_alphanumeric();
+        let is_ident = !segment.is_empty()
+            && segment.chars().all(continues)
+            && !segment.starts_with(|it: char| it.is_ascii_digit());
+        is_ident.then(|| PathSegment::from(Ident::new(segment, Span::call_site())))
     });
     Some(Path {
-        leading_colon: behind.map(|_| Default::default()),
+        leading_colon: absolute.map(|_| Default::default()),
         segments: segments.collect::<Option<_>>()?,
     })
 }
@@ -336,6 +336,7 @@ fn text_of(path: &Path) -> String {
     format!("{leading}{}", segments.join("::"))
 }
 
+/// Removes the leading colons and all but the last segments.
 fn keep_last(path: &mut Path, count: usize) {
     path.leading_colon = None;
     let skipped = path.segments.len().saturating_sub(count);

@@ -1,21 +1,25 @@
 //! Distinguishes absent from `null` in optional fields.
 //!
-//! For an optional nullable property typify emits one `Option`. In a request, absent, `null`
-//! and a value differ: the field is an `Option<Option<T>>`, and `Some(None)` is `null`. An
-//! optional field that contains its own type is an `Option<Box<T>>` that is not sent if absent;
-//! typify emits a `Box<Option<T>>` that is sent as `null`. In the builder interface typify's
-//! builders are changed accordingly.
+//! For an optional nullable property typify emits one `Option`. In a request, absent, `null` and a
+//! value differ: here the field becomes an `Option<Option<T>>`, in which `Some(None)` is `null`. For
+//! an optional field of a recursive type, typify emits a `Box<Option<T>>`, which is sent as `null` if
+//! it is absent; here it becomes an `Option<Box<T>>`, which is then not sent. In the builder
+//! interface, typify's builders are changed accordingly.
 
 use std::collections::HashMap;
 
 use openapi_lower::plan::{self, Direction, Presence};
 use syn::{
-    ExprMethodCall, Field, FieldValue, Fields, FieldsNamed, GenericArgument, Ident, ImplItem, Item,
-    ItemImpl, Member, PathArguments, Type, parse_quote,
+    ExprMethodCall, Field, FieldValue, Fields, FieldsNamed, Ident, ImplItem, Item, Member, Type,
+    parse_quote,
     visit_mut::{self, VisitMut},
 };
 
-use super::{Context, attributes};
+use super::{
+    Context,
+    attributes::{self, has_serde},
+    syntax::{argument_of, implements, optional_type},
+};
 use crate::code::{Code, self_name};
 
 /// The fields that the builder of a type must change, by their Rust names.
@@ -39,8 +43,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             let planned = context.plan.types.get(&name);
             let direction = planned.map(|planned| planned.direction);
             let planned = planned.filter(|_| !is_form);
-            changed.insert(name, struct_fields(fields, planned, context));
-            // Lowering declares it nullable only to get a struct.
+            changed.insert(name, edit_fields(fields, planned, context));
+            // Lowering forbids additional properties only so that typify emits a struct.
             if fields.named.is_empty() && direction == Some(Direction::Request) {
                 attributes::remove_serde(&mut item.attrs, &["deny_unknown_fields"]);
             }
@@ -51,47 +55,42 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             && module.ident == "builder"
         {
             let items = module.content.iter_mut().flat_map(|(_, items)| items);
-            items.for_each(|item| builder(item, &changed));
+            items.for_each(|item| edit_builder(item, &changed));
         }
     }
 }
 
 /// Changes the fields of a struct.
-fn struct_fields(
+fn edit_fields(
     fields: &mut FieldsNamed,
     planned: Option<&plan::Type>,
     context: &Context<'_>,
 ) -> Changed {
     let mut changed = Changed::default();
     for field in &mut fields.named {
-        unboxed(field);
+        swap_box(field);
         let Some(ident) = &field.ident else { continue };
         let presence = planned.and_then(|planned| presence(planned, field));
         match presence {
-            Some(Presence::Nullable) if is_option(&field.ty) => {
+            Some(Presence::Nullable) if optional_type(&field.ty).is_some() => {
                 changed.nullable.push(ident.to_string());
                 let ty = &field.ty;
                 field.ty = parse_quote!(::std::option::Option<#ty>);
                 keep_null(field, context);
-                expose_both(field, context);
+                expose_nullable(field, context);
             }
-            Some(Presence::AnyValue) if is_option(&field.ty) => keep_null(field, context),
-            None if has_serde(field, "flatten") && argument(&field.ty, "BTreeMap").is_some() => {
+            Some(Presence::AnyValue) if optional_type(&field.ty).is_some() => {
+                keep_null(field, context);
+            }
+            None if has_serde(&field.attrs, "flatten")
+                && argument_of(&field.ty, "BTreeMap").is_some() =>
+            {
                 changed.rest = Some(ident.to_string());
             }
             _ => {}
         }
     }
     changed
-}
-
-fn has_serde(field: &Field, argument: &str) -> bool {
-    let mut metas = field
-        .attrs
-        .iter()
-        .filter_map(attributes::serde_metas)
-        .flatten();
-    metas.any(|meta| meta.path().is_ident(argument))
 }
 
 /// Returns the presence that the Plan states for a field.
@@ -102,12 +101,12 @@ pub(super) fn presence(planned: &plan::Type, field: &Field) -> Option<Presence> 
     planned.presence.get(&property(planned, field)?).copied()
 }
 
-/// Returns the property of a field, by its name in the lowered document.
+/// Returns the name of a field's property in the lowered document.
 pub(super) fn property(planned: &plan::Type, field: &Field) -> Option<String> {
-    let wire = attributes::wire_name(&field.attrs, field.ident.as_ref()?);
+    let wire_name = attributes::wire_name(&field.attrs, field.ident.as_ref()?);
     let mut placeholders = planned.properties.iter();
-    let placeholder = placeholders.find(|(_, it)| **it == wire);
-    Some(placeholder.map_or(wire, |(placeholder, _)| placeholder.clone()))
+    let placeholder = placeholders.find(|(_, it)| **it == wire_name);
+    Some(placeholder.map_or(wire_name, |(placeholder, _)| placeholder.clone()))
 }
 
 /// Makes serde distinguish `null` from an absent value.
@@ -121,20 +120,20 @@ fn keep_null(field: &mut Field, context: &Context<'_>) {
 }
 
 /// Sets the serializer of a secret with three states.
-fn expose_both(field: &mut Field, context: &Context<'_>) {
-    if has_serde(field, "serialize_with") {
+fn expose_nullable(field: &mut Field, context: &Context<'_>) {
+    if has_serde(&field.attrs, "serialize_with") {
         let function = format!("{}::secret::expose_nullable", context.options.runtime);
         attributes::add_serde(&mut field.attrs, &parse_quote!(serialize_with = #function));
     }
 }
 
 /// Makes a `Box<Option<T>>` an `Option<Box<T>>`.
-fn unboxed(field: &mut Field) {
+fn swap_box(field: &mut Field) {
     if swapped(&field.ty).is_none() {
         return;
     }
     Swap.visit_type_mut(&mut field.ty);
-    if has_serde(field, "default") {
+    if has_serde(&field.attrs, "default") {
         attributes::remove_serde(&mut field.attrs, &["default"]);
         let meta = parse_quote!(skip_serializing_if = "::std::option::Option::is_none");
         attributes::add_serde(&mut field.attrs, &meta);
@@ -146,28 +145,11 @@ fn unboxed(field: &mut Field) {
 
 /// Returns `Option<Box<T>>` for `Box<Option<T>>`.
 fn swapped(ty: &Type) -> Option<Type> {
-    let inner = argument(ty, "Box")?;
-    let value = argument(inner, "Option")?;
+    let value = optional_type(argument_of(ty, "Box")?)?;
     Some(parse_quote!(::std::option::Option<::std::boxed::Box<#value>>))
 }
 
-/// Returns `T` of the type `outer<T>`.
-fn argument<'t>(ty: &'t Type, outer: &str) -> Option<&'t Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last().filter(|it| it.ident == outer)?;
-    match &last.arguments {
-        PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
-            GenericArgument::Type(inner) => Some(inner),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn is_option(ty: &Type) -> bool {
-    argument(ty, "Option").is_some()
-}
-
+/// Replaces each `Box<Option<T>>`.
 struct Swap;
 
 impl VisitMut for Swap {
@@ -179,8 +161,8 @@ impl VisitMut for Swap {
     }
 }
 
-/// Changes an item of typify's builders accordingly.
-fn builder(item: &mut Item, changed: &HashMap<String, Changed>) {
+/// Changes an item of typify's builders.
+fn edit_builder(item: &mut Item, changed: &HashMap<String, Changed>) {
     let name = match item {
         Item::Struct(item) => Some(item.ident.to_string()),
         Item::Impl(block) => self_name(block),
@@ -195,10 +177,10 @@ fn builder(item: &mut Item, changed: &HashMap<String, Changed>) {
         Item::Struct(item) => {
             for field in &mut item.fields {
                 if field.ident.as_ref().is_some_and(is_nullable)
-                    && let Some(held) = argument(&field.ty, "Result")
+                    && let Some(value) = argument_of(&field.ty, "Result")
                 {
                     field.ty = parse_quote! {
-                        ::std::result::Result<::std::option::Option<#held>, ::std::string::String>
+                        ::std::result::Result<::std::option::Option<#value>, ::std::string::String>
                     };
                 }
             }
@@ -208,28 +190,23 @@ fn builder(item: &mut Item, changed: &HashMap<String, Changed>) {
                 if let ImplItem::Fn(function) = item
                     && is_nullable(&function.sig.ident)
                 {
-                    Given.visit_block_mut(&mut function.block);
+                    WrapInSome.visit_block_mut(&mut function.block);
                 }
             }
         }
         Item::Impl(block) if implements(block, "Default") => {
             if let Some(rest) = &changed.rest {
-                MayBeEmpty(rest).visit_item_impl_mut(block);
+                StartEmpty(rest).visit_item_impl_mut(block);
             }
         }
         _ => {}
     }
 }
 
-fn implements(block: &ItemImpl, name: &str) -> bool {
-    let implemented = block.trait_.as_ref();
-    implemented.is_some_and(|(path, _)| path.segments.last().is_some_and(|it| it.ident == name))
-}
-
 /// Wraps the argument of a setter in `Some`.
-struct Given;
+struct WrapInSome;
 
-impl VisitMut for Given {
+impl VisitMut for WrapInSome {
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         if call.method == "map_err" {
             let receiver = &call.receiver;
@@ -241,9 +218,9 @@ impl VisitMut for Given {
 }
 
 /// Makes a builder start without additional properties.
-struct MayBeEmpty<'a>(&'a str);
+struct StartEmpty<'a>(&'a str);
 
-impl VisitMut for MayBeEmpty<'_> {
+impl VisitMut for StartEmpty<'_> {
     fn visit_field_value_mut(&mut self, value: &mut FieldValue) {
         if matches!(&value.member, Member::Named(name) if name == self.0) {
             value.expr = parse_quote!(Ok(::std::default::Default::default()));

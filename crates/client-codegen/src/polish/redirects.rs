@@ -1,5 +1,4 @@
-//! Returns described redirects as responses of their operations: the transport does not follow
-//! them.
+//! Returns described redirects as responses of their operations, which the transport does not follow.
 
 use syn::{
     ExprMethodCall, Ident, parse_quote,
@@ -17,13 +16,11 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let Some(planned) = context.planned(operation) else {
             continue;
         };
-        let responses = planned.responses.iter();
-        let described = responses.filter(|(_, response)| response.body.is_some());
-        let described: Vec<String> = described.map(|(key, _)| key.to_uppercase()).collect();
         let is_described = |status: &u16| {
-            described
-                .iter()
-                .any(|key| *key == "3XX" || *key == status.to_string())
+            planned.responses.iter().any(|(key, response)| {
+                let is_status = key.eq_ignore_ascii_case("3XX") || *key == status.to_string();
+                is_status && response.body.is_some()
+            })
         };
         let statuses = REDIRECTS.into_iter().filter(is_described);
         let statuses: Vec<_> = statuses.map(proc_macro2::Literal::u16_unsuffixed).collect();
@@ -33,6 +30,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
+/// Names the statuses in the call that sends the request.
 struct Edit(Vec<proc_macro2::Literal>);
 
 impl VisitMut for Edit {

@@ -1,13 +1,13 @@
-//! Required fields with a default value.
+//! Makes fields with a default value required.
 //!
-//! `presence` makes such a property optional, so that typify emits the default value, with
-//! which constructors and builders start. Here the field becomes required on the wire again: it
-//! is always sent, and not filled in when it is read.
+//! `crate::presence` declares a required property with a default value as optional, so that typify
+//! emits the default value, with which constructors and builders start. Here the field becomes
+//! required: it is always sent, and decoding does not fill it in.
 
 use openapi_lower::plan::Presence;
-use syn::{Fields, Item, Type, parse_quote};
+use syn::{Fields, Item, parse_quote};
 
-use super::{Context, attributes, presence::presence};
+use super::{Context, attributes, presence::presence, syntax::optional_type};
 use crate::code::Code;
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
@@ -24,9 +24,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
                 continue;
             }
             attributes::remove_serde(&mut field.attrs, &["default", "skip_serializing_if"]);
-            let is_option = matches!(&field.ty, Type::Path(path)
-                if path.path.segments.last().is_some_and(|it| it.ident == "Option"));
-            if is_option {
+            if optional_type(&field.ty).is_some() {
                 let meta = parse_quote!(deserialize_with = "::std::option::Option::deserialize");
                 attributes::add_serde(&mut field.attrs, &meta);
             }

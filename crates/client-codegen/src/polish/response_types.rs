@@ -1,41 +1,42 @@
 //! Collects the types by which responses are decoded; edits nothing.
 //!
-//! The signature of an operation's method states one type for success and one for errors. If
-//! the Plan states the body of a single status, the type of that body counts: the method's type
-//! is an enum that holds it.
-
-use std::collections::HashSet;
+//! The signature of an operation's method has one type for success and one for errors. For a status
+//! whose body the Plan states, the type of that body is collected, since the type of the method is
+//! an enum that holds it.
 
 use openapi_lower::plan::ResponseBody;
 use quote::ToTokens;
-use syn::{GenericArgument, PathArguments, ReturnType, Type};
+use syn::{ReturnType, Type};
 
-use super::{Context, paths, rust_type::rust_type};
+use super::{
+    Context, paths,
+    rust_type::rust_type,
+    syntax::{last_segment, type_arguments},
+};
 use crate::{code::Code, generated::ResponseTypes};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let none = HashSet::new();
     let mut found = Vec::new();
     for (operation, function) in code.calls_mut() {
         if let (Some(operation), Some((success, failure))) = (
             context.operations.get(&operation),
             types_of_output(&function.sig.output),
         ) {
-            let success = text(success, &none, context);
-            let failure = text(failure, &none, context);
+            let success = text(success, context);
+            let failure = text(failure, context);
             found.push((operation.id, success, failure));
         }
     }
     for (id, success, failure) in found {
         let by_status = planned(id, context)
-            .map(|(status, ty)| (status, text(&ty, &none, context)))
+            .map(|(status, ty)| (status, text(&ty, context)))
             .collect();
-        let answers = ResponseTypes {
+        let types = ResponseTypes {
             success,
             failure,
             by_status,
         };
-        context.response_types.insert(id.to_owned(), answers);
+        context.response_types.insert(id.to_owned(), types);
     }
 }
 
@@ -59,27 +60,17 @@ pub(super) fn types_of_output(output: &ReturnType) -> Option<(&Type, &Type)> {
     let ReturnType::Type(_, output) = output else {
         return None;
     };
-    match arguments(output)?.as_slice() {
-        [value, error] => Some((*arguments(value)?.first()?, *arguments(error)?.first()?)),
-        _ => None,
-    }
-}
-
-fn arguments(ty: &Type) -> Option<Vec<&Type>> {
-    let Type::Path(path) = ty else { return None };
-    let PathArguments::AngleBracketed(list) = &path.path.segments.last()?.arguments else {
-        return None;
-    };
-    let types = list.args.iter().filter_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    });
-    Some(types.collect())
+    let mut outcomes = type_arguments(last_segment(output)?);
+    let (success, failure) = (outcomes.next()?, outcomes.next()?);
+    Some((
+        type_arguments(last_segment(success)?).next()?,
+        type_arguments(last_segment(failure)?).next()?,
+    ))
 }
 
 /// Formats the type for a file that imports only `types`.
-fn text(ty: &Type, none: &HashSet<String>, context: &Context<'_>) -> String {
+fn text(ty: &Type, context: &Context<'_>) -> String {
     let mut ty = ty.clone();
-    paths::in_full(&mut ty, none, context);
+    paths::in_full(&mut ty, context);
     ty.to_token_stream().to_string()
 }

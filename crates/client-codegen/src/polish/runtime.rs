@@ -1,14 +1,14 @@
 //! Sends requests through `client_runtime::Transport`.
 //!
-//! progenitor's methods build the request, call three hooks around sending it, and send an
-//! `api-version` header that no description declares. Here the method takes the request builder
-//! from the transport, passes the request to it and receives the response or an error that
-//! shows no secret. An operation whose generated code has an unexpected shape would not
-//! compile, so it is dropped.
+//! progenitor's methods build the request, call three hooks before and after sending it, and send an
+//! `api-version` header that no description declares. Here the method takes the request builder from
+//! the transport, passes the request to the transport and receives the response or an error that
+//! shows no secret. An operation whose generated code has an unexpected shape would not compile, so
+//! it is dropped.
 
 use quote::ToTokens;
 use syn::{
-    Block, Expr, ExprMethodCall, Ident, ImplItemFn, Lit, Local, Pat, Stmt, parse_quote,
+    Block, Expr, ExprMethodCall, Ident, ImplItemFn, Local, Pat, Stmt, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
@@ -22,19 +22,14 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut failed = Vec::new();
     let templates = Templates::new();
     for (operation, function) in code.calls_mut() {
-        // Errors and traces show both.
         let Operation { id, path, .. } = context.operations[&operation];
-        let named = [id, path].map(|it| openapi_lower::escape::line(it).to_string());
-        match rewrite(function, &named, context.plan.tolerant, &templates) {
-            Ok(()) => {}
-            Err(reason) => failed.push((operation, reason)),
+        // Errors and traces show the id and the path.
+        let names = [id, path].map(|it| openapi_lower::escape::line(it).to_string());
+        if let Err(missing) = rewrite(function, &names, context.plan.tolerant, &templates) {
+            failed.push((operation, missing));
         }
     }
-    let reason = |reason| format!("unexpected generated code: {reason}");
-    let failed = failed
-        .into_iter()
-        .map(|(operation, it)| (operation, reason(it)));
-    context.drop_operations(code, failed.collect());
+    context.drop_operations(code, failed);
 }
 
 /// Templates of the code for an operation.
@@ -63,18 +58,18 @@ impl Templates {
     }
 }
 
+/// Rewrites a method; on failure returns what is not found.
 fn rewrite(
     function: &mut ImplItemFn,
-    named: &[String; 2],
+    names: &[String; 2],
     tolerant: bool,
     templates: &Templates,
 ) -> Result<(), &'static str> {
     elide_lifetimes(function);
-    rewrite_block(&mut function.block, named, templates)?;
-    let borrowed = function.sig.inputs.iter().any(is_borrowed_body);
+    rewrite_block(&mut function.block, names, templates)?;
     let mut cleanup = Cleanup {
         tolerant,
-        borrowed,
+        has_borrowed_body: function.sig.inputs.iter().any(is_borrowed_body),
         templates,
     };
     cleanup.visit_block_mut(&mut function.block);
@@ -120,57 +115,53 @@ fn rewrite_block(
     [id, path]: &[String; 2],
     templates: &Templates,
 ) -> Result<(), &'static str> {
-    let headers = block
-        .stmts
-        .iter()
-        .filter(|stmt| body::appended_header(stmt).is_some())
-        .count();
-    let mut sent = None;
+    let appends_header = |stmt: &Stmt| body::appended_header(stmt).is_some();
+    let has_headers = block.stmts.iter().any(appends_header);
+    let mut executed = None;
     let mut stmts = Vec::new();
     for stmt in std::mem::take(&mut block.stmts) {
-        match part(&stmt) {
-            Part::HeaderMap if headers == 0 => {}
-            Part::HeaderMap => stmts.push(templates.header_map.clone()),
-            Part::Hook => {}
-            Part::Request(request) => {
+        match purpose(&stmt) {
+            Purpose::HeaderMap if !has_headers => {}
+            Purpose::HeaderMap => stmts.push(templates.header_map.clone()),
+            Purpose::Hook => {}
+            Purpose::Request(request) => {
                 let Stmt::Local(Local {
                     init: Some(init), ..
                 }) = stmt
                 else {
                     continue;
                 };
-                let chain = rewrite_chain(*init.expr, headers > 0, templates);
+                let chain = rewrite_chain(*init.expr, has_headers, templates);
                 stmts.push(templates.request.filled([
                     ("REQUEST", Filling::Ident(&request)),
                     ("CHAIN", Filling::Expr(chain)),
                 ]));
             }
-            Part::Exec(client, request) => sent = Some((client, request)),
-            Part::Response(response) => {
-                let (client, request) = sent
-                    .take()
-                    .ok_or("found no statement that sends the request")?;
+            Purpose::Exec(client, request) => executed = Some((client, request)),
+            Purpose::Response(response) => {
+                let (client, request) =
+                    executed.take().ok_or("statement that sends the request")?;
                 stmts.push(templates.execute.filled([
                     ("RESPONSE", Filling::Ident(&response)),
                     ("CLIENT", Filling::Expr(client)),
                     ("REQUEST", Filling::Ident(&request)),
-                    ("ID", Filling::Expr(Expr::Lit(template::text(id)))),
-                    ("PATH", Filling::Expr(Expr::Lit(template::text(path)))),
+                    ("ID", Filling::Expr(Expr::Lit(template::string(id)))),
+                    ("PATH", Filling::Expr(Expr::Lit(template::string(path)))),
                 ]));
             }
-            Part::Other => stmts.push(stmt),
+            Purpose::Other => stmts.push(stmt),
         }
     }
     block.stmts = stmts;
-    let complete = |name: &str| block.stmts.iter().any(|stmt| body::calls(stmt, name));
-    if !complete("execute") || !complete("build") {
-        return Err("found no statements that build and send the request");
+    let calls = |name: &str| block.stmts.iter().any(|stmt| body::calls(stmt, name));
+    if !calls("execute") || !calls("build") {
+        return Err("statements that build and send the request");
     }
     Ok(())
 }
 
 /// The purpose of a statement in a method of progenitor.
-enum Part {
+enum Purpose {
     HeaderMap,
     /// The `api-version` header, the hooks' information, or a hook.
     Hook,
@@ -181,47 +172,54 @@ enum Part {
     Other,
 }
 
-fn part(stmt: &Stmt) -> Part {
-    match stmt {
-        Stmt::Local(local) => {
-            let (Pat::Ident(name), Some(init)) = (&local.pat, &local.init) else {
-                return Part::Other;
-            };
-            match &*init.expr {
-                Expr::Call(_) if name.ident == "header_map" => Part::HeaderMap,
-                Expr::Struct(info) if info.path.is_ident("OperationInfo") => Part::Hook,
-                Expr::Try(tried) => match &*tried.expr {
-                    Expr::MethodCall(call) if call.method == "build" => {
-                        Part::Request(name.ident.clone())
-                    }
-                    // `let response = result?;`
-                    Expr::Path(_) if local.attrs.is_empty() => Part::Response(name.ident.clone()),
-                    _ => Part::Other,
-                },
-                Expr::Await(awaited) => match &*awaited.base {
-                    Expr::MethodCall(call) if call.method == "exec" => match call.args.first() {
-                        Some(Expr::Path(request)) => match request.path.get_ident() {
-                            Some(request) => Part::Exec((*call.receiver).clone(), request.clone()),
-                            None => Part::Other,
-                        },
-                        _ => Part::Other,
-                    },
-                    _ => Part::Other,
-                },
-                _ => Part::Other,
-            }
+fn purpose(stmt: &Stmt) -> Purpose {
+    let purpose = match stmt {
+        Stmt::Local(local) => purpose_of_local(local),
+        Stmt::Expr(Expr::Try(tried), Some(_)) => {
+            let call = awaited_call(&tried.expr);
+            let is_hook = |call: &ExprMethodCall| call.method == "pre" || call.method == "post";
+            call.filter(|call| is_hook(call)).map(|_| Purpose::Hook)
         }
-        Stmt::Expr(Expr::Try(tried), Some(_)) => match &*tried.expr {
-            Expr::Await(awaited) => match &*awaited.base {
-                Expr::MethodCall(call) if call.method == "pre" || call.method == "post" => {
-                    Part::Hook
-                }
-                _ => Part::Other,
-            },
-            _ => Part::Other,
+        Stmt::Expr(Expr::MethodCall(call), Some(_)) if is_api_version(call) => Some(Purpose::Hook),
+        _ => None,
+    };
+    purpose.unwrap_or(Purpose::Other)
+}
+
+fn purpose_of_local(local: &Local) -> Option<Purpose> {
+    let (Pat::Ident(name), Some(init)) = (&local.pat, &local.init) else {
+        return None;
+    };
+    match &*init.expr {
+        Expr::Call(_) if name.ident == "header_map" => Some(Purpose::HeaderMap),
+        Expr::Struct(info) if info.path.is_ident("OperationInfo") => Some(Purpose::Hook),
+        Expr::Try(tried) => match &*tried.expr {
+            Expr::MethodCall(call) if call.method == "build" => {
+                Some(Purpose::Request(name.ident.clone()))
+            }
+            // `let response = result?;`
+            Expr::Path(_) if local.attrs.is_empty() => Some(Purpose::Response(name.ident.clone())),
+            _ => None,
         },
-        Stmt::Expr(Expr::MethodCall(call), Some(_)) if is_api_version(call) => Part::Hook,
-        _ => Part::Other,
+        awaited => {
+            let call = awaited_call(awaited).filter(|call| call.method == "exec")?;
+            let Expr::Path(request) = call.args.first()? else {
+                return None;
+            };
+            let request = request.path.get_ident()?.clone();
+            Some(Purpose::Exec((*call.receiver).clone(), request))
+        }
+    }
+}
+
+/// Returns the method call of `….await`.
+fn awaited_call(expr: &Expr) -> Option<&ExprMethodCall> {
+    match expr {
+        Expr::Await(awaited) => match &*awaited.base {
+            Expr::MethodCall(call) => Some(call),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -229,21 +227,20 @@ fn is_api_version(call: &ExprMethodCall) -> bool {
     let Some(Expr::Call(name)) = call.args.first() else {
         return false;
     };
-    call.method == "append"
-        && matches!(name.args.first(), Some(Expr::Lit(lit))
-            if matches!(&lit.lit, Lit::Str(text) if text.value() == "api-version"))
+    let name = name.args.first().and_then(body::string_literal);
+    call.method == "append" && name.is_some_and(|it| it.value() == "api-version")
 }
 
 /// Rewrites `self.client.get(url)….headers(header_map).build()?`.
-fn rewrite_chain(expr: Expr, headers: bool, templates: &Templates) -> Expr {
+fn rewrite_chain(expr: Expr, has_headers: bool, templates: &Templates) -> Expr {
     match expr {
         Expr::Try(mut tried) => {
-            tried.expr = Box::new(rewrite_chain(*tried.expr, headers, templates));
+            tried.expr = Box::new(rewrite_chain(*tried.expr, has_headers, templates));
             Expr::Try(tried)
         }
         Expr::MethodCall(mut call) => {
-            let receiver = rewrite_chain(*call.receiver, headers, templates);
-            if call.method == "headers" && !headers {
+            let receiver = rewrite_chain(*call.receiver, has_headers, templates);
+            if call.method == "headers" && !has_headers {
                 return receiver;
             }
             if call.method == "header"
@@ -276,7 +273,7 @@ fn is_borrowed_body(input: &syn::FnArg) -> bool {
 /// Removes suffixes of literals, and references to references, and replaces the decoder.
 struct Cleanup<'a> {
     tolerant: bool,
-    borrowed: bool,
+    has_borrowed_body: bool,
     templates: &'a Templates,
 }
 
@@ -302,14 +299,15 @@ impl VisitMut for Cleanup<'_> {
             ]);
         }
     }
-    fn visit_expr_match_mut(&mut self, choice: &mut syn::ExprMatch) {
-        visit_mut::visit_expr_match_mut(self, choice);
-        arms::merge(&mut choice.arms);
+
+    fn visit_expr_match_mut(&mut self, expr: &mut syn::ExprMatch) {
+        visit_mut::visit_expr_match_mut(self, expr);
+        arms::merge(&mut expr.arms);
     }
 
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         visit_mut::visit_expr_method_call_mut(self, call);
-        if self.borrowed
+        if self.has_borrowed_body
             && (call.method == "json" || call.method == "form_urlencoded")
             && let Some(body) = call.args.first_mut()
             && let Expr::Reference(reference) = body

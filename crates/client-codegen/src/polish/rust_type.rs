@@ -1,7 +1,7 @@
-//! Returns the Rust types of schemas in the Plan.
+//! Predicts the Rust types of schemas in the Plan.
 //!
-//! The type is the one that the generator gives the same schema in the document, if it can be
-//! named: a schema that needs a type of its own is a component already.
+//! The type is the one that progenitor emits for the same schema in the document. A schema that needs
+//! a struct or an enum has one only as a component.
 
 use openapi_lower::{Plan, pointer::SCHEMAS};
 use quote::ToTokens;
@@ -23,6 +23,11 @@ pub fn type_of(schema: &Value, plan: &Plan) -> Option<String> {
 /// Formats a type with full paths in its short form.
 pub(super) fn short(mut ty: Type, plan: &Plan) -> String {
     Short(plan).visit_type_mut(&mut ty);
+    format(&ty)
+}
+
+/// Formats a type as rustfmt does.
+pub(super) fn format(ty: &Type) -> String {
     let text = ty.to_token_stream().to_string();
     text.replace(' ', "").replace(',', ", ").replace(';', "; ")
 }
@@ -85,7 +90,7 @@ fn plain_type(schema: &Value, plan: &Plan, runtime: &Path) -> Option<Type> {
         Some("integer") => integer(schema),
         Some("number") if format == Some("float") => parse_quote!(f32),
         Some("number") => parse_quote!(f64),
-        Some("string") => text(format, runtime),
+        Some("string") => string(format, runtime),
         Some("array") => {
             let any = Value::Object(serde_json::Map::new());
             let item = rust_type(schema.get("items").unwrap_or(&any), plan, runtime)?;
@@ -105,7 +110,7 @@ fn integer(schema: &Value) -> Type {
     parse_quote!(#name)
 }
 
-fn text(format: Option<&str>, runtime: &Path) -> Type {
+fn string(format: Option<&str>, runtime: &Path) -> Type {
     match format {
         Some("byte") => parse_quote!(#runtime::Base64),
         Some("base64url") => parse_quote!(#runtime::Base64Url),
@@ -144,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_what_the_generator_names() {
+    fn types_are_those_of_the_generator() {
         let mut plan = Plan::default();
         plan.types.insert("Pet".to_owned(), Default::default());
         let text = |schema: Value| {

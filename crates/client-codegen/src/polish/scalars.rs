@@ -1,9 +1,9 @@
-//! Enums whose values are numbers or booleans on the wire, or of several types.
+//! Gives enums values that are not strings: numbers, booleans, or values of several types.
 //!
-//! Lowering gives each value a name, so that typify emits an enum of strings. Here the enum
-//! gets its values: serde converts it from and into the type of the values, which programs may
-//! do as well; `Display` and `FromStr` use the values, so that parameters are written as them.
-//! In responses the enum is open, as enums of strings are.
+//! Lowering gives each value a name, so that typify emits an enum of strings. Here the enum gets its
+//! values: serde, and programs, convert it from and into the type of the values; `Display` and
+//! `FromStr` use the values, so that parameters are written as values. In responses the enum is
+//! open, as enums of strings are.
 
 use indexmap::IndexMap;
 use proc_macro2::{Literal, TokenStream};
@@ -11,13 +11,14 @@ use quote::quote;
 use serde_json::Value;
 use syn::{Ident, Item, ItemEnum, ItemImpl, Type, parse_quote};
 
-use super::{attributes, unknown};
+use super::{attributes, syntax::implements, unknown};
 use crate::code::doc_attribute;
 
 /// An enum of scalars that are not all strings.
 pub(super) struct Scalars {
     name: Ident,
-    known: Vec<(Ident, Value)>,
+    /// The described variants, each with its value.
+    described: Vec<(Ident, Value)>,
     repr: Repr,
     /// The variant for unknown values.
     unknown: Option<Ident>,
@@ -60,40 +61,31 @@ impl Repr {
     }
 
     fn ty(self) -> Type {
-        match self {
-            Self::I64 => parse_quote!(i64),
-            Self::U64 => parse_quote!(u64),
-            Self::Bool => parse_quote!(bool),
-            Self::Json => parse_quote!(::serde_json::Value),
-        }
+        syn::parse_str(self.path()).expect("a path is a type")
     }
 }
 
 impl Scalars {
-    /// Returns the enum with its values, and with a variant for unknown values if `open`;
-    /// `None` if all values are strings, or no name for that variant is free.
+    /// Adds the values, and a variant for unknown values if `open`. Returns `None` if all values are
+    /// strings, or if no name for that variant is free.
     pub(super) fn new(
         item: &mut ItemEnum,
         values: &IndexMap<String, Value>,
         open: bool,
     ) -> Option<Self> {
-        let wire = |name: String| match values.get(&name) {
-            Some(value) if !value.is_string() => value.clone(),
-            _ => Value::String(name),
-        };
         if values.values().all(Value::is_string) {
             return None;
         }
-        let variants = item.variants.iter();
-        let known: Vec<_> = variants
-            .map(|variant| {
-                (
-                    variant.ident.clone(),
-                    wire(attributes::variant_name(variant)),
-                )
-            })
-            .collect();
-        let repr = Repr::of(&known);
+        let described = item.variants.iter().map(|variant| {
+            let name = attributes::variant_name(variant);
+            let value = match values.get(&name) {
+                Some(value) if !value.is_string() => value.clone(),
+                _ => Value::String(name),
+            };
+            (variant.ident.clone(), value)
+        });
+        let described: Vec<_> = described.collect();
+        let repr = Repr::of(&described);
         let unknown = if open {
             Some(unknown::open_name(item)?)
         } else {
@@ -123,7 +115,7 @@ impl Scalars {
         }
         Some(Self {
             name: item.ident.clone(),
-            known,
+            described,
             repr,
             unknown,
         })
@@ -131,34 +123,30 @@ impl Scalars {
 
     /// Rewrites an impl of the enum to use its values.
     pub(super) fn rewrite(&self, block: &mut ItemImpl) {
-        let written = block.trait_.as_ref();
-        let Some(last) = written.and_then(|(path, _)| path.segments.last()) else {
-            return;
-        };
-        match last.ident.to_string().as_str() {
-            "Display" => *block = self.display(),
-            "FromStr" => *block = self.parsing(),
-            _ => {}
+        if implements(block, "Display") {
+            *block = self.display_impl();
+        } else if implements(block, "FromStr") {
+            *block = self.from_str_impl();
         }
     }
 
-    /// Returns the conversions from and into the type of the values. An enum of integers
-    /// implements `Deserialize` itself, since in JSON 1.0 is the integer 1.
+    /// Returns the conversions from and into the type of the values, and `Deserialize` for an enum of
+    /// integers, since in JSON 1.0 is the integer 1.
     pub(super) fn conversions(&self, runtime: &syn::Path) -> Vec<Item> {
         let (name, ty) = (&self.name, self.repr.ty());
-        let read = self.known.iter().map(|(variant, value)| {
+        let from_arms = self.described.iter().map(|(variant, value)| {
             let variant = match self.unknown {
                 Some(_) => quote!(Self::#variant),
                 None => quote!(Ok(Self::#variant)),
             };
-            let wire = literal(value);
+            let literal = literal(value);
             match (self.repr, value.as_f64()) {
                 // In JSON 1.0 is the integer 1.
-                (Repr::Json, Some(wire)) => {
-                    quote!(_ if value.as_f64() == Some(#wire) => #variant,)
+                (Repr::Json, Some(number)) => {
+                    quote!(_ if value.as_f64() == Some(#number) => #variant,)
                 }
-                (Repr::Json, None) => quote!(_ if value == #wire => #variant,),
-                _ => quote!(#wire => #variant,),
+                (Repr::Json, None) => quote!(_ if value == #literal => #variant,),
+                _ => quote!(#literal => #variant,),
             }
         });
         let from = match &self.unknown {
@@ -166,7 +154,7 @@ impl Scalars {
                 impl ::std::convert::From<#ty> for #name {
                     fn from(value: #ty) -> Self {
                         match value {
-                            #(#read)*
+                            #(#from_arms)*
                             _ => Self::#unknown(value),
                         }
                     }
@@ -179,18 +167,18 @@ impl Scalars {
                         value: #ty,
                     ) -> ::std::result::Result<Self, self::error::ConversionError> {
                         match value {
-                            #(#read)*
+                            #(#from_arms)*
                             _ => Err("invalid value".into()),
                         }
                     }
                 }
             },
         };
-        let written = self.known.iter().map(|(variant, value)| {
-            let wire = literal(value);
+        let into_arms = self.described.iter().map(|(variant, value)| {
+            let literal = literal(value);
             match self.repr {
-                Repr::Json => quote!(#name::#variant => Self::from(#wire),),
-                _ => quote!(#name::#variant => #wire,),
+                Repr::Json => quote!(#name::#variant => Self::from(#literal),),
+                _ => quote!(#name::#variant => #literal,),
             }
         });
         let unknown = self.unknown.iter();
@@ -198,7 +186,7 @@ impl Scalars {
             impl ::std::convert::From<#name> for #ty {
                 fn from(value: #name) -> Self {
                     match value {
-                        #(#written)*
+                        #(#into_arms)*
                         #(#name::#unknown(value) => value,)*
                     }
                 }
@@ -207,7 +195,7 @@ impl Scalars {
         let mut items = vec![from, into];
         if self.repr.is_integer() {
             let read = quote!(#runtime::decode::integer::<D, #ty>(deserializer));
-            let made = match self.unknown {
+            let decode = match self.unknown {
                 Some(_) => quote!(#read.map(Self::from)),
                 None => quote!(Self::try_from(#read?).map_err(::serde::de::Error::custom)),
             };
@@ -216,7 +204,7 @@ impl Scalars {
                     fn deserialize<D: ::serde::Deserializer<'de>>(
                         deserializer: D,
                     ) -> ::std::result::Result<Self, D::Error> {
-                        #made
+                        #decode
                     }
                 }
             });
@@ -224,7 +212,7 @@ impl Scalars {
         items
     }
 
-    fn display(&self) -> ItemImpl {
+    fn display_impl(&self) -> ItemImpl {
         let (name, ty) = (&self.name, self.repr.ty());
         let write = match self.repr {
             Repr::Json => quote! {
@@ -244,10 +232,10 @@ impl Scalars {
         }
     }
 
-    fn parsing(&self) -> ItemImpl {
+    fn from_str_impl(&self) -> ItemImpl {
         let (name, ty) = (&self.name, self.repr.ty());
         let invalid = quote!(|_| self::error::ConversionError::from("invalid value"));
-        let parsed = match self.repr {
+        let parse = match self.repr {
             Repr::Json => quote! {
                 let value = match value.parse::<#ty>() {
                     Ok(value @ (#ty::Number(_) | #ty::Bool(_))) => value,
@@ -256,7 +244,7 @@ impl Scalars {
             },
             _ => quote!(let value: #ty = value.parse().map_err(#invalid)?;),
         };
-        let made = match self.unknown {
+        let convert = match self.unknown {
             Some(_) => quote!(Ok(value.into())),
             None => quote!(value.try_into()),
         };
@@ -266,16 +254,16 @@ impl Scalars {
                 fn from_str(
                     value: &str,
                 ) -> ::std::result::Result<Self, self::error::ConversionError> {
-                    #parsed
-                    #made
+                    #parse
+                    #convert
                 }
             }
         }
     }
 }
 
-/// Returns a scalar as a Rust literal.
-fn literal(value: &Value) -> TokenStream {
+/// Returns a string, number or boolean as a Rust literal.
+pub(super) fn literal(value: &Value) -> TokenStream {
     match value {
         Value::Bool(value) => quote!(#value),
         Value::String(text) => quote!(#text),
@@ -294,6 +282,6 @@ fn literal(value: &Value) -> TokenStream {
                 quote!(#literal)
             }
         }
-        _ => quote!(()),
+        Value::Null | Value::Array(_) | Value::Object(_) => unreachable!("the value is a scalar"),
     }
 }

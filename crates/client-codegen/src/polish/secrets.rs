@@ -1,20 +1,23 @@
-//! Secrets are `client_runtime::Secret`.
+//! Exposes secrets where they are sent.
 //!
-//! progenitor is told to use that type in place of the component. `Secret` does not implement
-//! `Serialize`, so a field that is sent gets a `serialize_with` whose name states the exposure;
-//! a parameter is exposed where it is written, and its header is marked sensitive.
+//! progenitor is told to use `client_runtime::Secret` in place of the component. `Secret` does not
+//! implement `Serialize`, so a field that is sent gets the argument `serialize_with`; a parameter is
+//! exposed where it is written, and its header is marked sensitive.
 
 use std::collections::HashSet;
 
 use openapi_lower::{Plan, pointer::SCHEMAS};
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Schema};
 use syn::{
-    Expr, Fields, GenericArgument, Ident, Item, PathArguments, Stmt, Type, parse_quote,
+    Expr, Fields, Ident, Item, Stmt, Type, parse_quote,
     visit::{self, Visit},
     visit_mut::{self, VisitMut},
 };
 
-use super::{Context, attributes, body, styles};
+use super::{
+    Context, attributes, body, styles,
+    syntax::{argument_of, is_one_of},
+};
 use crate::{
     code::Code,
     document::Document,
@@ -22,16 +25,17 @@ use crate::{
     operations::{self, Operation},
 };
 
-/// A wrapper for secrets inside types for which `client_runtime::secret` has no function.
+/// The name of the wrapper for secrets inside types for which `client_runtime::secret` has no
+/// function.
 const WRAPPER: &str = "ExposedSecret";
 
 /// Gives every secret parameter the component `Secret` as its type, so that progenitor uses the
 /// replacement.
 pub(crate) fn typed_parameters(document: &mut Document<'_>, plan: &Plan) -> Result<(), Failure> {
-    let Some(component) = plan.types.iter().find(|(_, ty)| ty.secret) else {
+    let Some((name, _)) = plan.types.iter().find(|(_, ty)| ty.secret) else {
         return Ok(());
     };
-    let reference = format!("{SCHEMAS}{}", component.0);
+    let reference = format!("{SCHEMAS}{name}");
     document.edit_items(|item, _| {
         let mut edited = false;
         for operation in operations::slots(item).into_iter().flatten() {
@@ -47,13 +51,10 @@ pub(crate) fn typed_parameters(document: &mut Document<'_>, plan: &Plan) -> Resu
                     continue;
                 };
                 let data = operations::parameter_data_mut(parameter);
-                let secret = planned
-                    .parameters
-                    .get(&data.name)
-                    .is_some_and(|it| it.secret);
+                let parameter = planned.parameters.get(&data.name);
                 if let ParameterSchemaOrContent::Schema(schema) = &mut data.format
-                    && secret
-                    && is_text(schema)
+                    && parameter.is_some_and(|it| it.secret)
+                    && is_string(schema)
                 {
                     *schema = ReferenceOr::Reference {
                         reference: reference.clone(),
@@ -66,7 +67,8 @@ pub(crate) fn typed_parameters(document: &mut Document<'_>, plan: &Plan) -> Resu
     })
 }
 
-fn is_text(schema: &ReferenceOr<Schema>) -> bool {
+/// Whether a schema is a string without listed values.
+fn is_string(schema: &ReferenceOr<Schema>) -> bool {
     matches!(schema, ReferenceOr::Item(schema) if matches!(
         &schema.schema_kind,
         openapiv3::SchemaKind::Type(openapiv3::Type::String(text)) if text.enumeration.is_empty()
@@ -115,20 +117,17 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             _ => {}
         }
     }
-    for (operation, function) in code.calls_mut() {
-        let names = operations::secret_parameters(&context.operations[&operation], context.plan);
+    for (position, function) in code.calls_mut() {
+        let operation = &context.operations[&position];
+        let names = operations::secret_parameters(operation, context.plan);
         if !names.is_empty() {
-            expose_in_body(
-                &mut function.block,
-                &names,
-                &context.operations[&operation],
-                context.plan,
-            );
+            expose_parameters(&mut function.block, &names, operation, context.plan);
         }
     }
 }
 
-fn expose_in_body(
+/// Exposes secret parameters where they are written.
+fn expose_parameters(
     block: &mut syn::Block,
     names: &HashSet<&str>,
     operation: &Operation<'_>,
@@ -140,37 +139,34 @@ fn expose_in_body(
         let parameter = planned.and_then(|it| it.parameters.get(name));
         parameter.is_some_and(styles::is_cookie)
     };
-    let required = |name: &str| {
-        operation
-            .parameter(name)
-            .is_some_and(|it| it.parameter_data_ref().required)
+    let is_required = |name: &str| {
+        let parameter = operation.parameter(name);
+        parameter.is_some_and(|it| it.parameter_data_ref().required)
     };
     let names: Vec<_> = names
         .iter()
         .filter(|name| !is_cookie(name))
-        .map(|name| (styles::literal(plan, operation.id, name), required(name)))
+        .map(|name| (styles::literal(plan, operation.id, name), is_required(name)))
         .collect();
-    let requirement = |wire: &str| names.iter().find(|(name, _)| *name == wire).map(|it| it.1);
+    let find = |literal: &str| names.iter().find(|(name, _)| *name == literal);
 
     body::for_each_use(block, |used| {
-        let (Some(required), Some(variable)) = (
-            requirement(&used.name.value()),
+        let (Some((_, is_required)), Some(variable)) = (
+            find(&used.name.value()),
             body::variable(used.value).cloned(),
         ) else {
             return;
         };
-        match used.location {
-            body::Location::Query if required => *used.value = parse_quote!(&#variable.expose()),
-            body::Location::Query => {
-                *used.value = parse_quote!(&#variable.as_ref().map(|it| it.expose()));
-            }
-            body::Location::Header => *used.value = parse_quote!(#variable),
-        }
+        *used.value = match used.location {
+            body::Location::Query if *is_required => parse_quote!(&#variable.expose()),
+            body::Location::Query => parse_quote!(&#variable.as_ref().map(|it| it.expose())),
+            body::Location::Header => parse_quote!(#variable),
+        };
     });
-    mark_sensitive(&mut block.stmts, &|name| requirement(name).is_some());
+    mark_sensitive(&mut block.stmts, &|name| find(name).is_some());
 }
 
-/// Inserts a statement that makes the header's value of the variable and marks it sensitive.
+/// Inserts statements that convert the variable to a header value, which is marked sensitive.
 fn mark_sensitive(stmts: &mut Vec<Stmt>, is_secret: &dyn Fn(&str) -> bool) {
     for mut stmt in std::mem::take(stmts) {
         if body::appended_header(&stmt).is_some_and(|name| is_secret(&name.value())) {
@@ -198,28 +194,24 @@ struct Wrap<'a> {
 
 impl VisitMut for Wrap<'_> {
     fn visit_item_mod_mut(&mut self, module: &mut syn::ItemMod) {
-        let here = &self.wrapper;
-        let mut inside = Wrap {
+        let wrapper = &self.wrapper;
+        let mut wrap = Wrap {
             secret: self.secret,
-            wrapper: parse_quote!(super::#here),
+            wrapper: parse_quote!(super::#wrapper),
             used: false,
         };
-        visit_mut::visit_item_mod_mut(&mut inside, module);
-        self.used |= inside.used;
+        visit_mut::visit_item_mod_mut(&mut wrap, module);
+        self.used |= wrap.used;
     }
+
     fn visit_type_mut(&mut self, ty: &mut Type) {
-        let inside = match ty {
+        let is_visited = match &*ty {
             // The wrapper has no `<Secret as FromStr>::Err`.
             Type::Path(path) if path.qself.is_some() => return,
             Type::Reference(_) => true,
-            Type::Path(path) => path
-                .path
-                .segments
-                .last()
-                .is_some_and(|it| it.ident == "Result"),
-            _ => false,
+            ty => is_one_of(ty, &["Result"]),
         };
-        if inside {
+        if is_visited {
             visit_mut::visit_type_mut(self, ty);
         } else if function_for(ty, self.secret).is_none() && contains(ty, self.secret) {
             self.used = true;
@@ -233,19 +225,16 @@ pub(super) fn function_for(ty: &Type, secret: &Type) -> Option<&'static str> {
     if ty == secret {
         return Some("expose");
     }
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last()?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
-        return None;
-    };
-    let direct = matches!(arguments.args.first(), Some(GenericArgument::Type(it)) if it == secret);
-    match last.ident.to_string().as_str() {
-        "Option" if direct => Some("expose_option"),
-        "Vec" if direct => Some("expose_vec"),
-        _ => None,
+    if argument_of(ty, "Option") == Some(secret) {
+        Some("expose_option")
+    } else if argument_of(ty, "Vec") == Some(secret) {
+        Some("expose_vec")
+    } else {
+        None
     }
 }
 
+/// Whether a type contains the secret type.
 pub(super) fn contains(ty: &Type, secret: &Type) -> bool {
     struct Find<'a>(&'a Type, bool);
     impl<'a> Visit<'a> for Find<'_> {
@@ -259,6 +248,7 @@ pub(super) fn contains(ty: &Type, secret: &Type) -> bool {
     find.1
 }
 
+/// Replaces the first type by the second one.
 struct Replace<'a>(&'a Type, &'a Type);
 
 impl VisitMut for Replace<'_> {
@@ -285,7 +275,7 @@ fn expose_fields(fields: &mut Fields, secret: &Type, runtime: &str) {
             .count();
         field.attrs.insert(
             docs,
-            parse_quote!(#[doc = "\n\nA secret: never shown, sent in clear."]),
+            parse_quote!(#[doc = "\n\nA secret, which is never printed but is sent as plain text."]),
         );
         attributes::add_serde(&mut field.attrs, &parse_quote!(serialize_with = #path));
     }

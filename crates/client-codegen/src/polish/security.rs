@@ -1,9 +1,9 @@
-//! The module `security`: the security schemes of the description, and the schemes that each
-//! operation takes.
+//! Generates the module `security`: the security schemes of the description, and the schemes that
+//! each operation requires.
 //!
-//! progenitor ignores both. The methods are unchanged: the transport looks up an operation by
-//! its id in one table, so that a requirement that all operations share is stated once. Nothing
-//! is sent for `mutualTLS`, which is a property of the connection.
+//! progenitor ignores both. The methods are unchanged: the transport looks up an operation by its id
+//! in one table, so that a requirement that all operations share is stated once. Nothing is sent for
+//! `mutualTLS`, which concerns the connection.
 
 use std::{borrow::Cow, collections::HashMap};
 
@@ -14,10 +14,10 @@ use openapi_lower::{
 use quote::quote;
 use syn::{Expr, Ident, Item, parse_quote};
 
-use super::{DocumentFacts, constants::Constants, flows};
-use crate::escape;
+use super::{DocumentFacts, flows};
+use crate::{allocation::Constants, escape};
 
-/// The sets of credentials that an operation takes; `None` if the description states no
+/// The alternative sets of schemes that an operation requires; `None` if the description states no
 /// security.
 type Requirement = Option<Vec<Vec<Ident>>>;
 
@@ -37,12 +37,12 @@ pub(crate) fn items(operations: &[usize], facts: &DocumentFacts<'_>) -> Vec<Item
             constants.insert(name.as_str(), constant);
         }
     }
-    items.extend(flows::items(flows::allocated(facts.plan, &mut names)));
+    items.extend(flows::items(flows::constants(facts.plan, &mut names)));
     // In the order of their first operation.
     let mut groups: Vec<(Requirement, Vec<Cow<'_, str>>)> = Vec::new();
     for &operation in operations {
         let requirement = requirement(facts, operation, &constants);
-        // The id that the call passes to the transport.
+        // The id that the method passes to the transport.
         let id = openapi_lower::escape::line(&facts.heads[operation].id);
         match groups.iter_mut().find(|(other, _)| *other == requirement) {
             Some((_, ids)) => ids.push(id),
@@ -63,7 +63,7 @@ pub fn flow_constants(plan: &Plan) -> Vec<flows::FlowConstant> {
             names.allocate(name, "SCHEME");
         }
     }
-    flows::allocated(plan, &mut names)
+    flows::constants(plan, &mut names)
 }
 
 fn requirement(
@@ -73,27 +73,30 @@ fn requirement(
 ) -> Requirement {
     let alternatives = facts.planned(operation)?.security.as_ref()?;
     let sets = alternatives.iter().map(|set| {
-        let schemes = set.keys().map(String::as_str);
-        let schemes = schemes.filter_map(|name| constants.get(name).cloned());
-        schemes.collect()
+        let names = set.keys().map(String::as_str);
+        names
+            .filter_map(|name| constants.get(name).cloned())
+            .collect()
     });
-    let sets: Vec<Vec<Ident>> = sets.collect();
-    let asks = sets.iter().any(|set| !set.is_empty());
-    Some(if asks { sets } else { Vec::new() })
+    let mut sets: Vec<Vec<Ident>> = sets.collect();
+    if sets.iter().all(Vec::is_empty) {
+        sets.clear();
+    }
+    Some(sets)
 }
 
 /// Returns the table, in which the most frequent requirement is stated once.
 fn table(mut groups: Vec<(Requirement, Vec<Cow<'_, str>>)>) -> Item {
-    let most = (0..groups.len()).rev().max_by_key(|&at| groups[at].1.len());
-    let (most, _) = groups.remove(most.expect("the table has operations"));
-    let most = expression(&most);
+    let largest = (0..groups.len()).rev().max_by_key(|&at| groups[at].1.len());
+    let (requirement, _) = groups.remove(largest.expect("the table has operations"));
+    let usual = expression(&requirement);
     let others = groups.iter().map(|(requirement, ids)| {
         let requirement = expression(requirement);
         quote!((#requirement, &[#(#ids),*]))
     });
     parse_quote! {
-        #[doc = "The credentials that operations take: first the requirement of most operations, then the others."]
-        pub(super) static OPERATIONS: Security = Security::new(#most, &[#(#others),*]);
+        #[doc = "The credentials that operations require: the most frequent requirement, then all others with their operations."]
+        pub(super) static OPERATIONS: Security = Security::new(#usual, &[#(#others),*]);
     }
 }
 
@@ -111,18 +114,18 @@ fn expression(requirement: &Requirement) -> Expr {
 /// query or a cookie.
 fn scheme_of(name: &str, scheme: &SecurityScheme) -> Option<(String, Expr)> {
     let key = scheme.name.as_deref().unwrap_or_default();
-    let shown = escape::inline_code(key);
-    let (what, value) = match (scheme.kind, scheme.location) {
+    let key_code = escape::inline_code(key);
+    let (description, value) = match (scheme.kind, scheme.location) {
         (SchemeKind::ApiKey, Some(Location::Header)) => (
-            format!("a key in the header {shown}"),
+            format!("a key in the header {key_code}"),
             parse_quote!(Scheme::header(#name, #key)),
         ),
         (SchemeKind::ApiKey, Some(Location::Query)) => (
-            format!("a key in the query parameter {shown}"),
+            format!("a key in the query parameter {key_code}"),
             parse_quote!(Scheme::query(#name, #key)),
         ),
         (SchemeKind::ApiKey, Some(Location::Cookie)) => (
-            format!("a key in the cookie {shown}"),
+            format!("a key in the cookie {key_code}"),
             parse_quote!(Scheme::cookie(#name, #key)),
         ),
         (SchemeKind::Http, _) => http(name, scheme.scheme.as_deref().unwrap_or_default()),
@@ -136,9 +139,11 @@ fn scheme_of(name: &str, scheme: &SecurityScheme) -> Option<(String, Expr)> {
         ),
         (SchemeKind::ApiKey | SchemeKind::MutualTls, _) => return None,
     };
-    Some((format!("{}: {what}.", escape::inline_code(name)), value))
+    let doc = format!("{}: {description}.", escape::inline_code(name));
+    Some((doc, value))
 }
 
+/// Returns the description and the value of an HTTP scheme.
 fn http(name: &str, scheme: &str) -> (String, Expr) {
     match scheme.to_ascii_lowercase().as_str() {
         "basic" => (

@@ -1,9 +1,9 @@
-//! The module `servers`: the servers of the API, and base URLs for operations with servers of
-//! their own.
+//! Generates the module `servers`: the servers of the API, and base URLs for operations with other
+//! servers.
 //!
-//! progenitor ignores servers: the caller states one base URL for all operations. The module
-//! lists the described ones. An operation with servers of its own takes its base URL from
-//! `Client::servers`, which the caller can change.
+//! progenitor ignores servers: the caller states one base URL for all operations. The module lists
+//! the described servers. An operation with other servers takes its base URL from `Client::servers`,
+//! which the caller can change.
 
 use openapi_lower::{Plan, plan::Server};
 use quote::{format_ident, quote};
@@ -20,7 +20,7 @@ use crate::{
 /// The servers of a document's operations.
 pub(crate) struct Servers<'p> {
     served: Served<'p>,
-    /// The methods of each group of operations with servers of their own.
+    /// The methods of each group of operations with other servers.
     methods: Vec<Vec<String>>,
 }
 
@@ -28,10 +28,10 @@ impl<'p> Servers<'p> {
     /// Returns the servers of the API, and the groups of operations with other servers.
     pub(super) fn new(heads: &[Head], plan: &'p Plan) -> Self {
         let planned = heads.iter().map(|head| plan.operations.get(&head.id));
-        let own: Vec<&[Server]> = planned
+        let servers: Vec<&[Server]> = planned
             .map(|planned| planned.map_or(&[][..], |it| it.servers.as_slice()))
             .collect();
-        let served = Served::new(&plan.servers, &own);
+        let served = Served::new(&plan.servers, &servers);
         let method = |at: &usize| typify_model::names::method_name(&heads[*at].id);
         let groups = served.elsewhere.iter();
         Self {
@@ -42,7 +42,7 @@ impl<'p> Servers<'p> {
         }
     }
 
-    /// Whether some operations have servers of their own.
+    /// Whether some operations have other servers than the API.
     pub(crate) fn differ(&self) -> bool {
         !self.served.elsewhere.is_empty()
     }
@@ -60,7 +60,11 @@ impl<'p> Servers<'p> {
         let mut items = Vec::new();
         if !self.served.api.is_empty() {
             let doc = "Servers of the API. [`Server::url`] returns a base URL for [`Client::new`](super::Client::new).";
-            items.push(list(&format_ident!("{SERVERS}"), doc, self.served.api));
+            items.push(server_list(
+                &format_ident!("{SERVERS}"),
+                doc,
+                self.served.api,
+            ));
         }
         if !self.differ() {
             return items;
@@ -70,14 +74,14 @@ impl<'p> Servers<'p> {
         for (group, methods) in self.served.elsewhere.iter().zip(&self.methods) {
             let constant = format_ident!("{}", group.constant);
             let field = format_ident!("{}", group.field);
-            let methods = list_methods(methods);
+            let methods = format_methods(methods);
             let doc = format!("Servers of {methods}.");
-            items.push(list(&constant, &doc, group.servers));
-            let doc = format!(" Of {methods}.");
+            items.push(server_list(&constant, &doc, group.servers));
+            let doc = format!(" Base URL of {methods}.");
             fields.push(quote! { #[doc = #doc] pub #field: BaseUrl });
             values.push(quote!(#field: #constant[0].beside(baseurl)));
         }
-        let doc = "Base URLs of the operations that have servers of their own. Credentials are sent to the origin of the transport and, with `TransportBuilder::trust_origin`, to other origins.";
+        let doc = "Base URLs of the operations that have other servers than the API. Credentials are sent to the origin of the transport and, with `TransportBuilder::trust_origin`, to other origins.";
         let base_urls: [Item; 2] = [
             parse_quote! {
                 #[doc = #doc]
@@ -103,7 +107,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for (operation, function) in code.calls_mut() {
         let group = groups.iter().find(|it| it.operations.contains(&operation));
         if let Some(group) = group
-            && !replace(&mut function.block, &format_ident!("{}", group.field))
+            && !replace_base_url(&mut function.block, &format_ident!("{}", group.field))
         {
             missing.push(context.operations[&operation].id);
         }
@@ -113,8 +117,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-/// Formats a list of methods: `a`, `b` and 3 more.
-fn list_methods(methods: &[String]) -> String {
+/// Formats the names of methods: `a`, `b` and 3 more.
+fn format_methods(methods: &[String]) -> String {
     match methods {
         [] => String::new(),
         [one] => format!("`{one}`"),
@@ -123,7 +127,8 @@ fn list_methods(methods: &[String]) -> String {
     }
 }
 
-fn list(name: &Ident, doc: &str, servers: &[Server]) -> Item {
+/// Returns the constant for a list of servers.
+fn server_list(name: &Ident, doc: &str, servers: &[Server]) -> Item {
     let servers = servers.iter().map(|server| {
         let url = &server.url;
         let variables = server.variables.iter().map(|(name, variable)| {
@@ -139,7 +144,7 @@ fn list(name: &Ident, doc: &str, servers: &[Server]) -> Item {
 }
 
 /// Replaces `baseurl` by the field of `servers`; returns whether it was found.
-fn replace(block: &mut Block, field: &Ident) -> bool {
+fn replace_base_url(block: &mut Block, field: &Ident) -> bool {
     struct Replace<'a>(&'a Ident, bool);
     impl VisitMut for Replace<'_> {
         fn visit_expr_mut(&mut self, expr: &mut Expr) {

@@ -1,6 +1,7 @@
-//! Adds a setter to structs that requests hold, for each field that is not a constant. Setters
-//! chain after `new` or `default`: `ChangeUser::default().name("x").nickname(None)`. In the
-//! builder interface typify's builders replace them.
+//! Adds setters to structs that requests hold, for each field that is not a constant.
+//!
+//! Calls of setters follow `new` or `default`: `ChangeUser::default().name("x").nickname(None)`. In
+//! the builder interface, typify's builders replace them.
 
 use std::collections::HashSet;
 
@@ -9,9 +10,10 @@ use syn::{Field, Fields, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct
 
 use super::{
     Context,
-    attributes::serde_metas,
+    attributes::has_serde,
     deprecated,
-    params::{is_primitive, optional_type},
+    params::is_primitive,
+    syntax::optional_type,
     template::{Filling, Template},
 };
 use crate::{
@@ -19,7 +21,7 @@ use crate::{
     options::Interface,
 };
 
-/// The other methods of generated structs.
+/// The names of the other functions of generated structs.
 const TAKEN: [&str; 2] = ["into_form", "new"];
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
@@ -57,10 +59,10 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
 /// Templates of setters.
 struct Templates {
     block: ItemImpl,
-    /// For a field without an `Option`: with the type itself, and with an argument that
-    /// converts into it.
+    /// For a field without an `Option`: with an argument of the field's type, and with an argument
+    /// that converts into it.
     plain: [ImplItemFn; 2],
-    /// For an `Option`: with its argument's type, and with an argument that converts into it.
+    /// For an `Option<T>`: with an argument of type `T`, and with an argument that converts into it.
     optional: [ImplItemFn; 2],
 }
 
@@ -99,8 +101,7 @@ impl Templates {
         }
     }
 
-    /// Returns the setters of all fields. If the name of a setter is taken, it is called
-    /// `with_…`.
+    /// Returns the setters of all fields. A setter whose name is taken gets the prefix `with_`.
     fn setters(&self, item: &ItemStruct, context: &Context<'_>) -> Vec<ImplItemFn> {
         let Fields::Named(fields) = &item.fields else {
             return Vec::new();
@@ -108,58 +109,47 @@ impl Templates {
         let idents = fields.named.iter().filter_map(|it| it.ident.as_ref());
         let mut taken: HashSet<String> = idents.map(ToString::to_string).collect();
         taken.extend(TAKEN.map(str::to_owned));
-        let variable = fields.named.iter();
-        let variable = variable.filter(|field| !context.is_constant(&field.ty));
-        let null = if context.forms.contains(item.ident.to_string().as_str()) {
+        let null_doc = if context.forms.contains(item.ident.to_string().as_str()) {
             " `None` sends `null` in JSON, and nothing in a form, which has no `null`."
         } else {
             " `None` sends `null`."
         };
-        let setters = variable.filter_map(|field| {
+        let setters = fields.named.iter().filter_map(|field| {
+            if context.is_constant(&field.ty) {
+                return None;
+            }
             let mut name = field.ident.clone()?;
             if TAKEN.iter().any(|taken| name == taken) {
                 while !taken.insert(name.to_string()) {
                     name = format_ident!("with_{name}");
                 }
             }
-            self.setter(field, &name, null)
+            self.setter(field, &name, null_doc)
         });
         setters.collect()
     }
 
-    /// Returns the setter of a field; `null` documents what a third state sends.
-    fn setter(&self, field: &Field, name: &Ident, null: &str) -> Option<ImplItemFn> {
+    /// Returns the setter of a field; `null_doc` documents `None` for a field with three states.
+    fn setter(&self, field: &Field, name: &Ident, null_doc: &str) -> Option<ImplItemFn> {
         let ident = field.ident.as_ref()?;
         // A required field that may be `null` is an `Option`, too.
-        let inner = optional_type(&field.ty).filter(|_| is_left_out(field));
-        let (templates, ty) = match inner {
+        let is_optional = has_serde(&field.attrs, "skip_serializing_if");
+        let ([exact, into], ty) = match optional_type(&field.ty).filter(|_| is_optional) {
             Some(ty) => (&self.optional, ty),
             None => (&self.plain, &field.ty),
         };
-        let [by_type, by_conversion] = templates;
-        let template = if is_primitive(ty) {
-            by_type
-        } else {
-            by_conversion
-        };
+        let template = if is_primitive(ty) { exact } else { into };
         let mut setter = template.filled([
             ("SETTER", Filling::Ident(name)),
             ("FIELD", Filling::Ident(ident)),
             ("TYPE", Filling::Type(ty)),
         ]);
-        let null = match optional_type(ty) {
-            Some(_) => null,
-            None => "",
-        };
-        let doc = format!("Sets [`{ident}`](Self::{ident}).{null}");
+        let null_doc = optional_type(ty).map_or("", |_| null_doc);
+        let doc = format!("Sets [`{ident}`](Self::{ident}).{null_doc}");
         setter.attrs = vec![doc_attribute(&doc)];
-        setter.attrs.extend(deprecated::mark(&field.attrs).cloned());
+        setter
+            .attrs
+            .extend(deprecated::attribute_of(&field.attrs).cloned());
         Some(setter)
     }
-}
-
-/// Whether a field is not sent when it is `None`.
-fn is_left_out(field: &Field) -> bool {
-    let mut metas = field.attrs.iter().filter_map(serde_metas).flatten();
-    metas.any(|meta| meta.path().is_ident("skip_serializing_if"))
 }

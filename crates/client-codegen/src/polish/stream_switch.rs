@@ -1,7 +1,7 @@
-//! Sets the property that requests a stream, in the methods that return streams.
+//! Sets the request field that requests a stream, in the methods that return streams.
 
 use openapi_lower::plan::{self, RequestField, ResponseBody};
-use syn::{Expr, Stmt, parse_quote};
+use syn::{Expr, Path, Stmt, parse_quote};
 
 use super::{Context, body};
 use crate::code::Code;
@@ -13,8 +13,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             continue;
         };
         let stmts = &mut function.block.stmts;
-        let sent = stmts.iter().position(|stmt| body::calls(stmt, "build"));
-        let request = sent.and_then(|at| match &stmts[at] {
+        let built = stmts.iter().position(|stmt| body::calls(stmt, "build"));
+        let request = built.and_then(|at| match &stmts[at] {
             Stmt::Local(local) => match &local.pat {
                 syn::Pat::Ident(name) => Some((at, name.ident.clone())),
                 _ => None,
@@ -22,30 +22,28 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             _ => None,
         });
         let Some((at, request)) = request else {
-            missing.push(position);
+            missing.push((position, "statement that builds the request"));
             continue;
         };
-        let runtime = &context.runtime;
-        let field: Expr = match field {
-            RequestField::Query(name) => parse_quote!(#runtime::RequestField::Query(#name)),
-            RequestField::Header(name) => parse_quote!(#runtime::RequestField::Header(#name)),
-            RequestField::Body(pointer) => parse_quote!(#runtime::RequestField::Body(#pointer)),
-        };
+        let field = request_field(field, &context.runtime);
         stmts.insert(
             at + 1,
             parse_quote!(let #request = #field.set(#request, true)?;),
         );
     }
-    let reason = |position| {
-        (
-            position,
-            "unexpected generated code: found no statement that sets the property that requests a stream",
-        )
-    };
-    context.drop_operations(code, missing.into_iter().map(reason).collect());
+    context.drop_operations(code, missing);
 }
 
-/// Returns the name of the property that the operation's method sets.
+/// Returns the expression of the runtime's `RequestField`.
+pub(super) fn request_field(field: &RequestField, runtime: &Path) -> Expr {
+    match field {
+        RequestField::Query(name) => parse_quote!(#runtime::RequestField::Query(#name)),
+        RequestField::Header(name) => parse_quote!(#runtime::RequestField::Header(#name)),
+        RequestField::Body(pointer) => parse_quote!(#runtime::RequestField::Body(#pointer)),
+    }
+}
+
+/// Returns the name of the request field that the operation's method sets.
 pub(super) fn name(planned: &plan::Operation) -> Option<&str> {
     Some(match switch(planned)? {
         RequestField::Query(name) | RequestField::Header(name) => name,
@@ -53,7 +51,7 @@ pub(super) fn name(planned: &plan::Operation) -> Option<&str> {
     })
 }
 
-/// Returns the property that the operation's method sets, if the method returns a stream.
+/// Returns the request field that the operation's method sets, if the method returns a stream.
 fn switch(planned: &plan::Operation) -> Option<&RequestField> {
     let field = planned.stream_switch.as_ref()?;
     let mut responses = planned.responses.iter();
@@ -64,7 +62,7 @@ fn switch(planned: &plan::Operation) -> Option<&RequestField> {
         let is_success = status.starts_with('2') || status == "default";
         is_success && response.body.as_ref().is_some_and(is_stream)
     });
-    // The body of another media type does not have the property.
+    // Only a JSON body has the property.
     let mut chosen = planned.bodies.iter().filter(|body| body.chosen);
     let is_json = chosen.all(|body| body.media_type.contains("json"));
     (is_stream && (is_json || !matches!(field, RequestField::Body(_)))).then_some(field)

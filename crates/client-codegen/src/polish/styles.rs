@@ -1,11 +1,10 @@
-//! Writes parameters by their style.
+//! Writes parameters in their styles.
 //!
-//! progenitor repeats the name of a query parameter, writes a header by `Display`, and does not
-//! support cookies. If the Plan states another style, media type or location, the value is
-//! written by `client_runtime::Style`: a query parameter by `query_style`, others by `header`
-//! and `cookie`; `urls` writes path parameters. Their Rust types are those of the lowered
-//! document. An operation without a statement for such a parameter would send something else,
-//! or not compile, so it is dropped.
+//! progenitor repeats the name of a query parameter for each item, writes a header by `Display`, and
+//! does not support cookies. If the Plan states another style, media type or location, the value is
+//! written by `client_runtime::Style`: a query parameter by `query_style`, others by `header` and
+//! `cookie`; `urls` writes path parameters. An operation without a statement for such a parameter
+//! would send another value, or not compile, so it is dropped.
 
 use openapi_lower::{
     Plan,
@@ -23,38 +22,36 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut failed = Vec::new();
     for (position, function) in code.calls_mut() {
         let operation = &context.operations[&position];
-        let Some(planned) = context.plan.operations.get(operation.id) else {
+        let Some(planned) = context.planned(position) else {
             continue;
         };
         let secret = operations::secret_parameters(operation, context.plan);
-        let found = |name: &str| operation.parameter(name);
-        let wanted: Vec<Wanted<'_>> = planned
+        let in_path = |name: &str| operation.parameter(name).is_none_or(is_in_path);
+        let styled: Vec<Styled<'_>> = planned
             .parameters
             .iter()
-            .filter(|(name, it)| is_styled(it) && !found(name).is_none_or(is_in_path))
-            .map(|(name, it)| Wanted {
+            .filter(|(name, it)| is_styled(it) && !in_path(name))
+            .map(|(name, it)| Styled {
                 name,
                 parameter: it,
                 secret: secret.contains(name.as_str()),
                 found: false,
             })
             .collect();
-        if wanted.is_empty() {
+        if styled.is_empty() {
             continue;
         }
         let mut edit = Edit {
-            wanted,
-            borrowed: borrowed(function),
+            styled,
+            borrowed: borrowed_arguments(function),
         };
         edit.visit_block_mut(&mut function.block);
-        let missing = edit.wanted.iter().find(|it| !it.found);
-        failed.extend(missing.map(|it| {
-            let name = it.name;
-            let reason = format!(
-                "unexpected generated code: found no statement that writes parameter `{name}`"
-            );
-            (position, reason)
-        }));
+        if let Some(Styled { name, .. }) = edit.styled.iter().find(|it| !it.found) {
+            failed.push((
+                position,
+                format!("statement that writes parameter `{name}`"),
+            ));
+        }
     }
     context.drop_operations(code, failed);
 }
@@ -91,8 +88,8 @@ pub(super) fn style(parameter: &Parameter) -> Expr {
         Some(ParameterStyle::Simple) => "SIMPLE",
         _ => "FORM",
     };
-    let divisible = ["LABEL", "MATRIX", "SIMPLE", "FORM"].contains(&base);
-    let suffix = if exploded && divisible {
+    let has_exploded = ["LABEL", "MATRIX", "SIMPLE", "FORM"].contains(&base);
+    let suffix = if exploded && has_exploded {
         "_EXPLODED"
     } else {
         ""
@@ -105,7 +102,7 @@ pub(super) fn style(parameter: &Parameter) -> Expr {
 }
 
 /// Returns the arguments that are references.
-pub(super) fn borrowed(function: &ImplItemFn) -> Vec<Ident> {
+pub(super) fn borrowed_arguments(function: &ImplItemFn) -> Vec<Ident> {
     let mut found = Vec::new();
     for input in &function.sig.inputs {
         if let FnArg::Typed(argument) = input
@@ -114,31 +111,32 @@ pub(super) fn borrowed(function: &ImplItemFn) -> Vec<Ident> {
             found.push(name.ident.clone());
         }
     }
-    // In the positional interface an optional parameter is a reference into the struct.
-    let positional = function.sig.inputs.len() > 1;
-    if positional {
+    // In the positional interface, `value` is a reference to an optional parameter in the struct.
+    let is_positional = function.sig.inputs.len() > 1;
+    if is_positional {
         found.push(quote::format_ident!("value"));
     }
     found
 }
 
-/// A parameter to be written by its style.
-struct Wanted<'a> {
-    /// The name in the lowered document, which the code still has.
+/// A parameter to be written in its style.
+struct Styled<'a> {
+    /// The name in the lowered document, which the code has before this pass.
     name: &'a str,
     parameter: &'a Parameter,
     secret: bool,
     found: bool,
 }
 
-impl Wanted<'_> {
+impl Styled<'_> {
     fn wire_name(&self) -> &str {
         self.parameter.wire_name.as_deref().unwrap_or(self.name)
     }
 }
 
+/// Writes the parameters in their styles.
 struct Edit<'a> {
-    wanted: Vec<Wanted<'a>>,
+    styled: Vec<Styled<'a>>,
     borrowed: Vec<Ident>,
 }
 
@@ -149,13 +147,13 @@ impl VisitMut for Edit<'_> {
         let edited = if call.method == "query" {
             let receiver = &call.receiver;
             query_param(&call.args).and_then(|(name, value)| {
-                let wanted = self.wanted.iter_mut().find(|it| it.name == name)?;
-                wanted.found = true;
-                let (style, name) = (style(wanted.parameter), wanted.wire_name());
+                let styled = self.styled.iter_mut().find(|it| it.name == name)?;
+                styled.found = true;
+                let (style, name) = (style(styled.parameter), styled.wire_name());
                 Some(parse_quote!(#receiver.query_style(#style, #name, #value)?))
             })
         } else if body::is_append(call) {
-            self.header(call)
+            self.header_or_cookie(call)
         } else {
             None
         };
@@ -166,22 +164,29 @@ impl VisitMut for Edit<'_> {
 }
 
 impl Edit<'_> {
-    fn header(&mut self, call: &syn::ExprMethodCall) -> Option<Expr> {
-        let name = body::text(call.args.first()?)?.value();
-        let wanted = self.wanted.iter_mut().find(|it| it.name == name)?;
-        let value = body::variable(call.args.last()?)?;
-        wanted.found = true;
-        let (style, name) = (style(wanted.parameter), wanted.wire_name());
-        let value: Expr = match wanted.secret {
-            true => parse_quote!(#value.expose()),
-            false if self.borrowed.contains(value) => parse_quote!(#value),
-            false => parse_quote!(&#value),
-        };
-        Some(if is_cookie(wanted.parameter) {
+    fn header_or_cookie(&mut self, call: &syn::ExprMethodCall) -> Option<Expr> {
+        let name = body::string_literal(call.args.first()?)?.value();
+        let styled = self.styled.iter_mut().find(|it| it.name == name)?;
+        let variable = body::variable(call.args.last()?)?;
+        styled.found = true;
+        let (style, name) = (style(styled.parameter), styled.wire_name());
+        let value = reference(variable, styled.secret, &self.borrowed);
+        Some(if is_cookie(styled.parameter) {
             parse_quote!(#style.cookie(&mut header_map, #name, #value)?)
         } else {
             parse_quote!(#style.header(&mut header_map, #name, #value)?)
         })
+    }
+}
+
+/// Returns the expression that passes a variable by reference, and exposes a secret.
+pub(super) fn reference(variable: &Ident, is_secret: bool, borrowed: &[Ident]) -> Expr {
+    if is_secret {
+        parse_quote!(#variable.expose())
+    } else if borrowed.contains(variable) {
+        parse_quote!(#variable)
+    } else {
+        parse_quote!(&#variable)
     }
 }
 
@@ -195,12 +200,12 @@ fn query_param(
     let Expr::Call(call) = &*reference.expr else {
         return None;
     };
-    let name = body::text(call.args.first()?)?.value();
+    let name = body::string_literal(call.args.first()?)?.value();
     Some((name, call.args.get(1)?))
 }
 
-/// Returns the name that the code has for a parameter before this pass: the name on the wire,
-/// or the lowered name for a parameter that is written by its style.
+/// Returns the name of a parameter in the code before this pass: the name on the wire, or the lowered
+/// name for a parameter that is written in its style.
 pub(super) fn literal<'a>(plan: &'a Plan, operation: &str, name: &'a str) -> &'a str {
     let planned = plan.operations.get(operation);
     match planned.and_then(|it| it.parameters.get(name)) {
@@ -217,21 +222,21 @@ mod tests {
     fn a_parameter_without_a_statement_is_reported() {
         let mut parameter = Parameter::default();
         parameter.style = Some(ParameterStyle::PipeDelimited);
-        let found = |mut block: syn::Block| {
-            let wanted = Wanted {
+        let edited = |mut block: syn::Block| {
+            let styled = Styled {
                 name: "ids",
                 parameter: &parameter,
                 secret: false,
                 found: false,
             };
             let mut edit = Edit {
-                wanted: vec![wanted],
+                styled: vec![styled],
                 borrowed: Vec::new(),
             };
             edit.visit_block_mut(&mut block);
-            (edit.wanted[0].found, block)
+            (edit.styled[0].found, block)
         };
-        let (is_found, block) = found(parse_quote!({
+        let (is_found, block) = edited(parse_quote!({
             client.get(url).query(&QueryParam::new("ids", &ids))
         }));
         assert!(is_found);
@@ -241,12 +246,12 @@ mod tests {
                 .query_style(Style::PIPE_DELIMITED, "ids", &ids)?
         });
         assert!(block == expected);
-        assert!(!found(parse_quote!({ client.get(url).query(&[("ids", &ids)]) })).0);
-        assert!(
-            !found(parse_quote!({
-                client.get(url).query(&QueryParam::new("id", &ids))
-            }))
-            .0
-        );
+        for other in [
+            parse_quote!({ client.get(url).query(&[("ids", &ids)]) }),
+            parse_quote!({ client.get(url).query(&QueryParam::new("id", &ids)) }),
+        ] {
+            let (is_found, block) = edited(other);
+            assert!(!is_found, "{block:?}");
+        }
     }
 }

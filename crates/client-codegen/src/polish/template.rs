@@ -1,8 +1,8 @@
 //! Code templates with placeholders, parsed once and instantiated many times.
 //!
-//! `parse_quote!` prints its input and parses all of it again. Code that a pass emits for each
-//! operation, field or enum is a template instead: it is cloned, and identifiers that name
-//! placeholders are replaced.
+//! `parse_quote!` converts its input to tokens and parses them. Code that a pass emits for each
+//! operation, field or enum is a template instead: it is parsed once and cloned, and the identifiers
+//! that are placeholders are replaced.
 
 use proc_macro2::Span;
 use syn::{
@@ -14,18 +14,19 @@ use syn::{
 pub(super) enum Filling<'a> {
     Ident(&'a Ident),
     Type(&'a Type),
-    /// An expression, which is moved, so that its placeholder may occur once.
+    /// An expression, which is moved, so that its placeholder may occur only once.
     Expr(Expr),
 }
 
 /// Code with placeholders.
 pub(super) trait Template: Clone {
+    /// Visits the code.
     fn accept(&mut self, visitor: &mut impl VisitMut);
 
     /// Returns a copy in which the named placeholders are replaced.
-    fn filled<const N: usize>(&self, holes: [(&str, Filling<'_>); N]) -> Self {
+    fn filled<const N: usize>(&self, fillings: [(&str, Filling<'_>); N]) -> Self {
         let mut copy = self.clone();
-        copy.accept(&mut Fill(holes));
+        copy.accept(&mut Fill(fillings));
         copy
     }
 }
@@ -44,7 +45,6 @@ templates! {
     Arm by visit_arm_mut,
     Expr by visit_expr_mut,
     Field by visit_field_mut,
-    FieldValue by visit_field_value_mut,
     FnArg by visit_fn_arg_mut,
     ImplItemFn by visit_impl_item_fn_mut,
     ItemImpl by visit_item_impl_mut,
@@ -54,26 +54,27 @@ templates! {
     Variant by visit_variant_mut,
 }
 
+/// Replaces placeholders.
 struct Fill<'a, const N: usize>([(&'a str, Filling<'a>); N]);
 
 impl<'a, const N: usize> Fill<'a, N> {
-    fn of(&mut self, hole: &Ident) -> Option<&mut Filling<'a>> {
-        let filling = self.0.iter_mut().find(|(name, _)| hole == name);
+    fn filling(&mut self, placeholder: &Ident) -> Option<&mut Filling<'a>> {
+        let filling = self.0.iter_mut().find(|(name, _)| placeholder == name);
         filling.map(|(_, filling)| filling)
     }
 }
 
 impl<const N: usize> VisitMut for Fill<'_, N> {
     fn visit_ident_mut(&mut self, ident: &mut Ident) {
-        if let Some(Filling::Ident(name)) = self.of(ident) {
+        if let Some(Filling::Ident(name)) = self.filling(ident) {
             *ident = name.clone();
         }
     }
 
     fn visit_type_mut(&mut self, ty: &mut Type) {
         if let Type::Path(path) = ty
-            && let Some(hole) = path.path.get_ident()
-            && let Some(Filling::Type(filling)) = self.of(hole)
+            && let Some(placeholder) = path.path.get_ident()
+            && let Some(Filling::Type(filling)) = self.filling(placeholder)
         {
             *ty = filling.clone();
         } else {
@@ -83,8 +84,8 @@ impl<const N: usize> VisitMut for Fill<'_, N> {
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         if let Expr::Path(path) = expr
-            && let Some(hole) = path.path.get_ident()
-            && let Some(Filling::Expr(filling)) = self.of(hole)
+            && let Some(placeholder) = path.path.get_ident()
+            && let Some(Filling::Expr(filling)) = self.filling(placeholder)
         {
             *expr = std::mem::replace(filling, Expr::PLACEHOLDER);
         } else {
@@ -93,7 +94,7 @@ impl<const N: usize> VisitMut for Fill<'_, N> {
     }
 }
 
-/// Returns the attribute of a type that can gain fields or variants.
+/// Returns the attribute `#[non_exhaustive]`.
 pub(super) fn non_exhaustive() -> syn::Attribute {
     let name = Ident::new("non_exhaustive", Span::call_site());
     syn::Attribute {
@@ -105,7 +106,7 @@ pub(super) fn non_exhaustive() -> syn::Attribute {
 }
 
 /// Returns a string literal.
-pub(super) fn text(text: &str) -> syn::ExprLit {
+pub(super) fn string(text: &str) -> syn::ExprLit {
     syn::ExprLit {
         attrs: Vec::new(),
         lit: syn::Lit::Str(syn::LitStr::new(text, Span::call_site())),
@@ -119,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fills_each_placeholder_but_none_in_the_filling() {
+    fn placeholders_in_fillings_are_not_replaced() {
         let template: syn::ImplItemFn = parse_quote! {
             fn NAME(self, value: Option<TYPE>) -> Self { self.NAME = VALUE; self }
         };

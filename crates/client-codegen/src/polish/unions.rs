@@ -1,13 +1,13 @@
 //! Names the variants of unions, and decodes unions by their tags.
 //!
-//! For a union typify emits an untagged enum, numbers its variants if one of them has no name,
-//! and decodes the first variant that fits. Here the variants get the names that the Plan
-//! states. If a tag distinguishes them, the derived `Deserialize` is replaced by one that reads
-//! the tag; if a value may fit several variants, by one that chooses the variant that keeps
-//! most of the value.
+//! For a union typify emits an untagged enum, numbers its variants if one of them has no name, and
+//! decodes a value as the first variant that accepts it. Here the variants get the names that the
+//! Plan states. If a tag distinguishes them, the derived `Deserialize` is replaced by one that reads
+//! the tag; if several variants may accept a value, by one that chooses the variant that keeps most
+//! of the value.
 //!
-//! A union that responses hold is open: a value with an unknown tag is kept as JSON, and
-//! serialized as it was received. Every union is `#[non_exhaustive]`.
+//! A union that responses hold is open: a value with an unknown tag is kept as JSON, and serialized
+//! as it was received. Every union is `#[non_exhaustive]`.
 
 use std::{collections::HashMap, mem};
 
@@ -20,7 +20,7 @@ use syn::{
 };
 use typify_model::names;
 
-use super::{Context, attributes, template, unknown};
+use super::{Context, attributes, scalars::literal, syntax::implements, template, unknown};
 use crate::{
     code::{Code, self_name},
     codes::polish::UNION_UNEXPECTED,
@@ -34,42 +34,43 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let Some((_, union)) = planned(&name, context) else {
             continue;
         };
-        let single =
+        let has_single_field =
             |it: &Variant| matches!(&it.fields, Fields::Unnamed(it) if it.unnamed.len() == 1);
-        if item.variants.len() != union.variants.len() || !item.variants.iter().all(single) {
+        if item.variants.len() != union.variants.len()
+            || !item.variants.iter().all(has_single_field)
+        {
             context.note(format!("types::{name}"), UNION_UNEXPECTED);
             continue;
         }
-        let renames = rename(item, union);
-        renamed.insert(name, renames);
+        renamed.insert(name, rename_variants(item, union));
     }
     let mut items = Vec::new();
     for mut item in mem::take(&mut code.types) {
         for (name, renames) in &renamed {
-            if mentions(&item, name) {
-                VariantNames { name, renames }.visit_item_mut(&mut item);
+            if may_mention(&item, name) {
+                RenameVariants { name, renames }.visit_item_mut(&mut item);
             }
         }
-        let mut made = None;
+        let mut deserialize = None;
         match &mut item {
             Item::Enum(item) => {
                 let name = item.ident.to_string();
                 if renamed.contains_key(&name)
                     && let Some((ty, union)) = planned(&name, context)
                 {
-                    made = finish(item, ty, union, context);
+                    deserialize = complete(item, ty, union, context);
                 }
             }
             Item::Impl(block) => {
                 if let Some((_, union)) = self_name(block).and_then(|name| planned(&name, context))
                 {
-                    fill(block, union);
+                    set_tag(block, union);
                 }
             }
             _ => {}
         }
         items.push(item);
-        items.extend(made);
+        items.extend(deserialize);
     }
     code.types = items;
 }
@@ -83,7 +84,8 @@ fn planned<'p>(name: &str, context: &Context<'p>) -> Option<(&'p Type, &'p Union
 /// The name in the Plan of each renamed variant, by the name that typify gives it.
 type Renames = HashMap<String, Ident>;
 
-fn rename(item: &mut ItemEnum, union: &Union) -> Renames {
+/// Gives the variants the names that the Plan states.
+fn rename_variants(item: &mut ItemEnum, union: &Union) -> Renames {
     let mut renames = HashMap::new();
     for (variant, planned) in item.variants.iter_mut().zip(&union.variants) {
         let name = Ident::new(&planned.name, variant.ident.span());
@@ -96,7 +98,7 @@ fn rename(item: &mut ItemEnum, union: &Union) -> Renames {
 }
 
 /// Whether an item may name a variant of the union.
-fn mentions(item: &Item, name: &str) -> bool {
+fn may_mention(item: &Item, name: &str) -> bool {
     match item {
         Item::Impl(block) => self_name(block).as_deref() == Some(name),
         // The functions of default values.
@@ -106,12 +108,12 @@ fn mentions(item: &Item, name: &str) -> bool {
 }
 
 /// Renames the variants of an enum in the code that uses them.
-struct VariantNames<'a> {
+struct RenameVariants<'a> {
     name: &'a str,
     renames: &'a Renames,
 }
 
-impl VisitMut for VariantNames<'_> {
+impl VisitMut for RenameVariants<'_> {
     fn visit_path_mut(&mut self, path: &mut Path) {
         let mut segments = path.segments.iter_mut().rev();
         if let (Some(variant), Some(of)) = (segments.next(), segments.next())
@@ -125,7 +127,7 @@ impl VisitMut for VariantNames<'_> {
 }
 
 /// Completes the enum; returns its `Deserialize`, if it needs one.
-fn finish(item: &mut ItemEnum, ty: &Type, union: &Union, context: &Context<'_>) -> Option<Item> {
+fn complete(item: &mut ItemEnum, ty: &Type, union: &Union, context: &Context<'_>) -> Option<Item> {
     item.attrs.push(template::non_exhaustive());
     let runtime = &context.runtime;
     let variants: Vec<Ident> = item.variants.iter().map(|it| it.ident.clone()).collect();
@@ -143,17 +145,17 @@ fn finish(item: &mut ItemEnum, ty: &Type, union: &Union, context: &Context<'_>) 
             }),
         }
     } else {
-        let open = match ty.direction {
+        let unknown = match ty.direction {
             Direction::Request => None,
             Direction::Response | Direction::Both => unknown::open_name(item),
         };
-        if let Some(name) = &open {
+        if let Some(name) = &unknown {
             item.variants.push(parse_quote! {
                 #[doc = "A value with a tag that the description does not name, as the server sent it."]
                 #name(::serde_json::Value)
             });
         }
-        let arms = arms(&variants, union, open.as_ref(), context);
+        let arms = arms(&variants, union, unknown.as_ref(), context);
         let path = &union.tag;
         parse_quote! {{
             let (tag, value) = #runtime::decode::tagged(deserializer, &[#(#path),*])?;
@@ -174,17 +176,17 @@ fn finish(item: &mut ItemEnum, ty: &Type, union: &Union, context: &Context<'_>) 
     })
 }
 
-/// Returns the match arms that decode a value by its tag.
+/// Returns the match arms that decode a value by its tag; `unknown` is the variant for unknown tags.
 fn arms(
     variants: &[Ident],
     union: &Union,
-    open: Option<&Ident>,
+    unknown: Option<&Ident>,
     context: &Context<'_>,
 ) -> Vec<Arm> {
     // The values of the tag, by the variants to which they belong.
     let mut owners: IndexMap<String, Vec<&Ident>> = IndexMap::new();
     for (variant, planned) in variants.iter().zip(&union.variants) {
-        for value in planned.values.iter().filter_map(text_of) {
+        for value in planned.values.iter().filter_map(tag_string) {
             let owners = owners.entry(value).or_default();
             if !owners.contains(&variant) {
                 owners.push(variant);
@@ -195,7 +197,7 @@ fn arms(
     for (value, variants) in &owners {
         groups.entry(variants).or_default().push(value);
     }
-    let known: Vec<&String> = groups.values().flatten().copied().collect();
+    let described: Vec<&String> = groups.values().flatten().copied().collect();
     let mut arms: Vec<Arm> = Vec::new();
     for (variants, values) in &groups {
         let decoded = decoded(variants, union);
@@ -203,20 +205,20 @@ fn arms(
     }
     let pairs = || variants.iter().zip(&union.variants);
     let other = pairs().find(|(_, it)| it.other).map(|(variant, _)| variant);
-    let unknown: Expr = match (open, other) {
-        (Some(open), _) => parse_quote!(Ok(Self::#open(value.into_value()))),
+    let decode_unknown: Expr = match (unknown, other) {
+        (Some(unknown), _) => parse_quote!(Ok(Self::#unknown(value.into_value()))),
         (None, Some(other)) => parse_quote!(value.variant(Self::#other)),
-        (None, None) => parse_quote!(Err(value.unknown(&[#(#known),*]))),
+        (None, None) => parse_quote!(Err(value.unknown(&[#(#described),*]))),
     };
     let untagged = pairs().filter(|(_, it)| it.optional.is_some() || it.values.is_empty());
     let untagged: Vec<&Ident> = untagged.map(|(variant, _)| variant).collect();
-    let missing: Expr = match untagged.as_slice() {
-        [] if context.plan.tolerant && open.is_some() => unknown.clone(),
-        [] => parse_quote!(Err(value.unknown(&[#(#known),*]))),
-        some => decoded(some, union),
+    let decode_untagged: Expr = match untagged.as_slice() {
+        [] if context.plan.tolerant && unknown.is_some() => decode_unknown.clone(),
+        [] => parse_quote!(Err(value.unknown(&[#(#described),*]))),
+        variants => decoded(variants, union),
     };
-    arms.push(parse_quote!(Some(_) => #unknown,));
-    arms.push(parse_quote!(None => #missing,));
+    arms.push(parse_quote!(Some(_) => #decode_unknown,));
+    arms.push(parse_quote!(None => #decode_untagged,));
     arms
 }
 
@@ -250,37 +252,29 @@ fn attempts(variants: &[&Ident], union: &Union) -> (Expr, Option<Expr>) {
     (parse_quote!(&[#(#others),*]), combined)
 }
 
-/// Returns a value of a tag in the form that the runtime compares: `1` for `1.0`.
-fn text_of(value: &Value) -> Option<String> {
+/// Returns the value of a tag as the string that the runtime compares: `1` for `1.0`.
+fn tag_string(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => {
             let text = number.to_string();
-            Some(text.strip_suffix(".0").map_or(text.clone(), str::to_owned))
+            Some(text.strip_suffix(".0").unwrap_or(&text).to_owned())
         }
         Value::Bool(flag) => Some(flag.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
-/// Returns a value of a tag as a Rust literal.
-fn literal(value: &Value) -> Option<Expr> {
-    match value {
-        Value::String(text) => Some(parse_quote!(#text)),
-        Value::Number(number) => syn::parse_str(&number.to_string()).ok(),
-        Value::Bool(flag) => Some(parse_quote!(#flag)),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-/// Returns a value of a tag as the value of an optional field.
-pub(super) fn optional(value: &Value) -> Option<Expr> {
-    let value = literal(value)?;
+/// Returns the expression that sets an optional field to the value of a tag; `None` if the value is
+/// not a scalar.
+pub(super) fn tag_expression(value: &Value) -> Option<Expr> {
+    tag_string(value)?;
+    let value = literal(value);
     Some(parse_quote!(::serde_json::from_value(#value.into()).ok()))
 }
 
 /// Returns the variant that a conversion constructs: `Dog` in `Self::Dog(value)`.
-fn made_variant(block: &syn::Block) -> Option<&Ident> {
+fn constructed_variant(block: &syn::Block) -> Option<&Ident> {
     let [syn::Stmt::Expr(Expr::Call(call), None)] = block.stmts.as_slice() else {
         return None;
     };
@@ -291,21 +285,18 @@ fn made_variant(block: &syn::Block) -> Option<&Ident> {
 }
 
 /// Makes the conversion from a variant's type set a tag that the caller did not set.
-fn fill(block: &mut ItemImpl, union: &Union) {
-    let from = block.trait_.as_ref().is_some_and(|(path, _)| {
-        path.segments
-            .last()
-            .is_some_and(|last| last.ident == "From")
-    });
+fn set_tag(block: &mut ItemImpl, union: &Union) {
+    let is_from = implements(block, "From");
     let [ImplItem::Fn(function)] = block.items.as_mut_slice() else {
         return;
     };
-    let made = made_variant(&function.block);
-    let planned = made.and_then(|made| union.variants.iter().find(|it| *made == it.name));
+    let variant = constructed_variant(&function.block);
+    let planned = variant.and_then(|name| union.variants.iter().find(|it| *name == it.name));
     let Some((planned, property)) = planned.and_then(|it| Some((it, it.fill.as_ref()?))) else {
         return;
     };
-    let Some(value) = planned.values.first().and_then(literal).filter(|_| from) else {
+    let value = planned.values.first().filter(|_| is_from);
+    let Some(value) = value.and_then(tag_expression) else {
         return;
     };
     let field = Ident::new(&names::field_name(property), block.impl_token.span);
@@ -314,7 +305,7 @@ fn fill(block: &mut ItemImpl, union: &Union) {
     {
         pat.mutability = Some(Default::default());
         let argument = &pat.ident;
-        let set = parse_quote!(#argument.#field = #argument.#field.or_else(|| ::serde_json::from_value(#value.into()).ok()););
+        let set = parse_quote!(#argument.#field = #argument.#field.or_else(|| #value););
         function.block.stmts.insert(0, set);
     }
 }

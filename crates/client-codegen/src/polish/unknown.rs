@@ -1,4 +1,4 @@
-//! The variant for values that a description does not list.
+//! Names the variant for values that a description does not list.
 
 use syn::{Ident, ItemEnum};
 
@@ -11,7 +11,7 @@ pub(super) const UNKNOWN_DOC: &str =
 
 /// Returns a name for the variant that holds unknown values; `None` if all names are taken.
 pub(super) fn open_name(item: &ItemEnum) -> Option<Ident> {
-    let taken = |name: &&&str| item.variants.iter().any(|variant| variant.ident == ***name);
-    let name = NAMES.iter().find(|name| !taken(name))?;
+    let is_taken = |name: &str| item.variants.iter().any(|variant| variant.ident == name);
+    let name = NAMES.into_iter().find(|name| !is_taken(name))?;
     Some(Ident::new(name, item.ident.span()))
 }

@@ -16,12 +16,12 @@ pub(super) fn run(code: &mut Code, _: &mut Context<'_>) {
     let (modules, rest): (Vec<_>, Vec<_>) = code
         .types
         .drain(..)
-        .partition(|item| named(item, "error") || named(item, "defaults"));
+        .partition(|item| is_module(item, "error") || is_module(item, "defaults"));
+    code.types = rest;
     let mut used = Used::default();
     if !modules.is_empty() {
-        rest.iter().for_each(|item| used.visit_item(item));
+        code.types.iter().for_each(|item| used.visit_item(item));
     }
-    let mut kept = Vec::new();
     for mut module in modules {
         let Item::Mod(inner) = &mut module else {
             continue;
@@ -38,14 +38,12 @@ pub(super) fn run(code: &mut Code, _: &mut Context<'_>) {
             items.clear();
         }
         if !items.is_empty() {
-            kept.push(module);
+            code.types.push(module);
         }
     }
-    code.types = rest;
-    code.types.append(&mut kept);
 }
 
-fn named(item: &Item, name: &str) -> bool {
+fn is_module(item: &Item, name: &str) -> bool {
     matches!(item, Item::Mod(module) if module.ident == name)
 }
 

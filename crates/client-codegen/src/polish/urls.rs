@@ -1,10 +1,11 @@
-//! The URL of a request, and the arguments of its path.
+//! Builds the URL of a request from the arguments of its path.
 //!
-//! progenitor formats the URL from arguments that it encodes one by one. If the path has
-//! parameters, `client_runtime::PathTemplate` makes the URL instead: it rejects an argument
-//! that would address another resource, and writes each one by the style that the Plan states.
-//! A secret argument is exposed here.
+//! progenitor formats the URL from arguments that it encodes one by one. If the path has parameters,
+//! `client_runtime::PathTemplate` makes the URL instead: it rejects an argument that would address
+//! another resource, and writes each argument in the style that the Plan states. Secret arguments are
+//! exposed here.
 
+use openapi_lower::plan;
 use quote::quote;
 use syn::{Expr, ExprMacro, Ident, ImplItemFn, Stmt, Token, parse_quote, punctuated::Punctuated};
 
@@ -18,22 +19,21 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut failed = Vec::new();
     for (position, function) in code.calls_mut() {
         let operation = &context.operations[&position];
-        if rewrite(function, operation, context).is_none() {
-            failed.push((
-                position,
-                "unexpected generated code: found no statement that formats the URL",
-            ));
+        if rewrite(function, operation, context.planned(position), context).is_none() {
+            failed.push((position, "statement that formats the URL"));
         }
     }
     context.drop_operations(code, failed);
 }
 
+/// Rewrites the statement that formats the URL; `None` if it is not found.
 fn rewrite(
     function: &mut ImplItemFn,
     operation: &Operation<'_>,
+    planned: Option<&plan::Operation>,
     context: &Context<'_>,
 ) -> Option<()> {
-    let borrowed = styles::borrowed(function);
+    let borrowed = styles::borrowed_arguments(function);
     let Stmt::Local(local) = function.block.stmts.iter_mut().find(|it| is_url(it))? else {
         return None;
     };
@@ -41,14 +41,13 @@ fn rewrite(
     let Expr::Macro(format) = url else {
         return None;
     };
-    let (base, variables) = parts(format)?;
+    let (base, variables) = format_arguments(format)?;
     if variables.is_empty() {
         let literal = format!("{{}}{}", operation.path);
         format.mac.tokens = quote!(#literal, #base);
         return Some(());
     }
     let secret = operations::secret_parameters(operation, context.plan);
-    let planned = context.plan.operations.get(operation.id);
     let mut template = operation.path.to_owned();
     let mut arguments: Vec<(String, Expr, Option<Expr>)> = Vec::new();
     for (name, variable) in path_parameters(operation).zip(&variables) {
@@ -61,16 +60,12 @@ fn rewrite(
             ""
         };
         template = template.replace(&format!("{{{name}}}"), &format!("{{{plus}{wire_name}}}"));
-        let value: Expr = match secret.contains(name) {
-            true => parse_quote!(#variable.expose()),
-            false if borrowed.contains(variable) => parse_quote!(#variable),
-            false => parse_quote!(&#variable),
-        };
+        let value = styles::reference(variable, secret.contains(name), &borrowed);
         let style = planned
             .filter(|it| styles::is_styled(it))
             .map(styles::style);
         // A path may have the same parameter twice.
-        if arguments.iter().all(|(known, ..)| known != wire_name) {
+        if arguments.iter().all(|(other, ..)| other != wire_name) {
             arguments.push((wire_name.to_owned(), value, style));
         }
     }
@@ -95,7 +90,7 @@ pub(super) fn is_url(stmt: &Stmt) -> bool {
 
 /// Returns the base URL, and the variables of the path's parameters: `x` of
 /// `encode_path(&x.to_string())`.
-fn parts(format: &ExprMacro) -> Option<(Expr, Vec<Ident>)> {
+fn format_arguments(format: &ExprMacro) -> Option<(Expr, Vec<Ident>)> {
     let arguments = Punctuated::<Expr, Token![,]>::parse_terminated;
     let mut arguments = format.mac.parse_body_with(arguments).ok()?.into_iter();
     let _literal = arguments.next()?;

@@ -1,7 +1,7 @@
 //! Generates the module `webhooks`: the events that the API's server sends to a receiver.
 //!
-//! progenitor ignores webhooks and callbacks. Each one becomes a variant of one enum with its
-//! payload, and a function that decodes the payload. A receiver identifies the event by its URL,
+//! progenitor ignores webhooks and callbacks. Here each of them becomes a variant of one enum, with
+//! its payload, and a function that decodes the payload. A receiver identifies the event by its URL,
 //! by a header, or by a property of the payload, if the description declares one.
 
 use std::collections::HashSet;
@@ -28,16 +28,17 @@ pub struct WebhookVariant {
 
 /// Returns the variants of the enum `WebhookEvent`, in the order of [`Plan::webhooks`].
 pub fn webhook_variants(plan: &Plan) -> Vec<WebhookVariant> {
-    let variants = events(plan, &parse_quote!(client_runtime)).into_iter();
-    let variants = variants.map(|event| {
-        let schema = event.webhook.schema.as_ref();
-        WebhookVariant {
-            name: event.variant.to_string(),
-            payload: schema
-                .map(|it| type_of(it, plan).unwrap_or_else(|| "serde_json::Value".to_owned())),
-        }
-    });
-    variants.collect()
+    let any = || "serde_json::Value".to_owned();
+    events(plan, &parse_quote!(client_runtime))
+        .into_iter()
+        .map(|event| {
+            let schema = event.webhook.schema.as_ref();
+            WebhookVariant {
+                name: event.variant.to_string(),
+                payload: schema.map(|schema| type_of(schema, plan).unwrap_or_else(any)),
+            }
+        })
+        .collect()
 }
 
 /// An event with its names in the generated code.
@@ -74,21 +75,19 @@ pub(crate) fn items(plan: &Plan, runtime: &Path) -> Vec<Item> {
     });
     let mut items: Vec<Item> = vec![
         parse_quote! {
-            /// A request that the API's server sends to a receiver of yours.
+            /// A request that the API's server sends to your receiver.
             #[derive(Clone, Debug)]
             #[non_exhaustive]
             pub enum WebhookEvent { #(#variants,)* #unknown }
         },
-        decoding(&events, plan),
+        event_functions(&events, plan),
     ];
-    items.extend(
-        events
-            .iter()
-            .filter_map(|event| function(event, plan.tolerant)),
-    );
+    let functions = events.iter();
+    items.extend(functions.filter_map(|event| payload_function(event, plan.tolerant)));
     items
 }
 
+/// Returns the events, with distinct names.
 fn events<'a>(plan: &'a Plan, runtime: &Path) -> Vec<Event<'a>> {
     let mut taken: HashSet<String> = HashSet::from(["Unknown".to_owned()]);
     let events = plan.webhooks.iter().map(|webhook| {
@@ -99,10 +98,7 @@ fn events<'a>(plan: &'a Plan, runtime: &Path) -> Vec<Event<'a>> {
         let payload = webhook.schema.as_ref().map(|schema| {
             let ty = rust_type(schema, plan, runtime);
             let ty = ty.unwrap_or_else(|| parse_quote!(serde_json::Value));
-            (
-                format_ident!("parse_{}", method_name(&name).trim_start_matches("r#")),
-                short(ty),
-            )
+            (format_ident!("parse_{}", method_name(&name)), short(ty))
         });
         Event {
             webhook,
@@ -116,19 +112,16 @@ fn events<'a>(plan: &'a Plan, runtime: &Path) -> Vec<Event<'a>> {
 /// Removes the leading colons of `::serde_json::Value`: the module imports `serde_json`.
 fn short(mut ty: Type) -> Type {
     if let Type::Path(path) = &mut ty
-        && path
-            .path
-            .segments
-            .first()
-            .is_some_and(|first| first.ident == "serde_json")
+        && let Some(first) = path.path.segments.first()
+        && first.ident == "serde_json"
     {
         path.path.leading_colon = None;
     }
     ty
 }
 
-/// Returns the functions that decode an event by its name and by its payload.
-fn decoding(events: &[Event<'_>], plan: &Plan) -> Item {
+/// Returns the impl with the functions that decode an event by its name and by its payload.
+fn event_functions(events: &[Event<'_>], plan: &Plan) -> Item {
     let decoded = |event: &Event<'_>| -> Expr {
         let variant = &event.variant;
         match &event.payload {
@@ -151,7 +144,7 @@ fn decoding(events: &[Event<'_>], plan: &Plan) -> Item {
             parse_quote!(#(#values)|* => #decoded,)
         });
         let doc = format!(
-            "Decodes a payload as that of the event that its property {} names.",
+            "Decodes the payload of the event that its property {} names.",
             escape::inline_code(tag)
         );
         quote! {
@@ -159,7 +152,7 @@ fn decoding(events: &[Event<'_>], plan: &Plan) -> Item {
             ///
             /// # Errors
             ///
-            /// When the payload has no such property, or is not as described.
+            /// When the payload has no such property, or does not match its schema.
             pub fn from_payload(payload: &[u8]) -> Result<Self, DecodeError> {
                 match decode::text_property(payload, #tag)?.as_str() {
                     #(#arms)*
@@ -169,9 +162,9 @@ fn decoding(events: &[Event<'_>], plan: &Plan) -> Item {
         }
     });
     let errors = if plan.tolerant {
-        "When the payload is not as described."
+        "When the payload does not match its schema."
     } else {
-        "When the payload is not as described, or the description declares no such event."
+        "When the payload does not match its schema, or the description declares no such event."
     };
     let is_read = plan.tolerant || events.iter().any(|it| it.payload.is_some());
     let payload = format_ident!("{}", if is_read { "payload" } else { "_payload" });
@@ -180,7 +173,7 @@ fn decoding(events: &[Event<'_>], plan: &Plan) -> Item {
     parse_quote! {
         #deprecated
         impl WebhookEvent {
-            /// Decodes the payload of the event with a name of the description.
+            /// Decodes the payload of the event that the description declares by this name.
             ///
             /// # Errors
             ///
@@ -198,7 +191,7 @@ fn decoding(events: &[Event<'_>], plan: &Plan) -> Item {
 }
 
 /// Returns the function that decodes the payload of an event.
-fn function(event: &Event<'_>, tolerant: bool) -> Option<Item> {
+fn payload_function(event: &Event<'_>, tolerant: bool) -> Option<Item> {
     let (function, ty) = event.payload.as_ref()?;
     let doc = format!(
         "Decodes the payload of {}.",
@@ -214,34 +207,34 @@ fn function(event: &Event<'_>, tolerant: bool) -> Option<Item> {
         ///
         /// # Errors
         ///
-        /// When the payload is not as described.
+        /// When the payload does not match its schema.
         pub fn #function(payload: &[u8]) -> Result<#ty, DecodeError> {
             #decoded
         }
     })
 }
 
-/// Returns the documentation of an event: the description's text, and the expected responses.
+/// Returns the documentation of an event: its description, and the expected responses.
 fn documentation(webhook: &Webhook) -> String {
     let mut text = prose(&webhook.summary, &webhook.description);
     let name = escape::inline_code(&webhook.name);
-    let sent = escape::inline_code(&webhook.method);
+    let method = escape::inline_code(&webhook.method);
     let event = match &webhook.callback_of {
         Some(operation) => format!("callback {name} of {}", escape::inline_code(operation)),
         None => format!("webhook {name}"),
     };
-    text.push_str(&format!("The {event}, sent by {sent}."));
+    text.push_str(&format!("The {event}, sent by {method}."));
     if let Some(media_type) = &webhook.media_type {
         let media_type = escape::inline_code(media_type);
         text.push_str(&format!(
             " The payload is sent as {media_type}; only JSON is decoded."
         ));
     }
-    let responses = webhook.responses.iter().map(|(status, words)| {
+    let responses = webhook.responses.iter().map(|(status, description)| {
         let status = escape::inline_code(status);
-        match escape::markdown_text(words) {
-            words if words.is_empty() => format!("\n- {status}"),
-            words => format!("\n- {status}: {words}"),
+        match escape::markdown_text(description) {
+            description if description.is_empty() => format!("\n- {status}"),
+            description => format!("\n- {status}: {description}"),
         }
     });
     let responses: String = responses.collect();

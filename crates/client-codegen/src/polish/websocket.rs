@@ -13,10 +13,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         if !context.planned(operation).is_some_and(|it| it.websocket) {
             continue;
         }
-        for stmt in &mut function.block.stmts {
-            if body::calls(stmt, "build") {
-                Edit.visit_stmt_mut(stmt);
-            }
+        for stmt in body::request_statements(&mut function.block) {
+            Edit.visit_stmt_mut(stmt);
         }
     }
 }

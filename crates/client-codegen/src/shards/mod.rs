@@ -1,10 +1,9 @@
 //! Divides a document into shards, each of which progenitor generates separately.
 //!
-//! progenitor holds the code of all types and operations at once, and syn's trees cannot be
-//! sent to another thread. So each shard has a few types or operations. Types of other shards
-//! to which it refers are stand-ins with the right names, unless the generated code depends on
-//! more than the name. The code of a type does not depend on its shard: the division affects
-//! time and memory only.
+//! progenitor holds the code of all types and operations at once, and syn's trees cannot be sent to
+//! another thread. So each shard has a few types or operations. It contains types of other shards
+//! only as stand-ins with the right names, unless the generated code depends on more than the name.
+//! The code of a type does not depend on its shard: the division affects only time and memory.
 
 mod sets;
 mod types;
@@ -25,8 +24,9 @@ use types::{Form, Needs, Types};
 /// The maximum size of a shard.
 #[derive(Clone, Copy)]
 pub(crate) struct ShardLimits {
+    /// The number of operations.
     pub(crate) operations: usize,
-    /// The number of fields of all its types. A single type may have more.
+    /// The total number of fields of the types. A single type may have more.
     pub(crate) fields: usize,
 }
 
@@ -56,19 +56,20 @@ pub(crate) struct ShardInputs<'a> {
     pub(crate) heads: &'a [Head],
     /// The components that progenitor is told to replace.
     pub(crate) replaced: &'a HashSet<String>,
-    /// The operations that need the code of a type in the same shard, each with that type.
-    pub(crate) joined: Vec<(usize, &'a str)>,
+    /// The operations that send a multipart form, each with the type of the form, which must be
+    /// generated in the same shard.
+    pub(crate) forms: Vec<(usize, &'a str)>,
     /// Whether the code of an operation depends on all types that it names.
     pub(crate) builders: bool,
-    pub(crate) grain: ShardLimits,
+    pub(crate) limits: ShardLimits,
 }
 
 /// The division of a document.
 pub(crate) struct Division<'a> {
     document: &'a Document<'a>,
-    known: ShardInputs<'a>,
+    inputs: ShardInputs<'a>,
     types: Types<'a>,
-    parts: Vec<Members>,
+    members: Vec<Members>,
 }
 
 /// The members of a shard.
@@ -78,25 +79,28 @@ enum Members {
 }
 
 impl<'a> Division<'a> {
-    pub(crate) fn new(document: &'a Document<'a>, known: ShardInputs<'a>) -> Result<Self, Failure> {
-        let joined: HashSet<&str> = known.joined.iter().map(|(_, name)| *name).collect();
-        let types = Types::new(document, known.replaced, &joined)?;
+    pub(crate) fn new(
+        document: &'a Document<'a>,
+        inputs: ShardInputs<'a>,
+    ) -> Result<Self, Failure> {
+        let forms: HashSet<&str> = inputs.forms.iter().map(|(_, name)| *name).collect();
+        let types = Types::new(document, inputs.replaced, &forms)?;
         Ok(Self {
-            parts: parts(&types, &known),
+            members: divide(&types, &inputs),
             document,
-            known,
+            inputs,
             types,
         })
     }
 
     /// Returns the number of shards.
     pub(crate) fn len(&self) -> usize {
-        self.parts.len()
+        self.members.len()
     }
 
-    /// Returns a shard; `None` after the last one.
+    /// Returns the shard at a position; `None` after the last one.
     pub(crate) fn shard(&self, at: usize) -> Option<Result<Shard, Failure>> {
-        Some(match self.parts.get(at)? {
+        Some(match self.members.get(at)? {
             Members::Operations(group) => self.of_operations(group),
             Members::Types(set) => self.of_types(&set.needs, "").map(|shard| Shard {
                 emitted: self.types.names(&set.members),
@@ -107,16 +111,16 @@ impl<'a> Division<'a> {
 
     /// Returns the shard with these operations and the types that they need.
     fn of_operations(&self, group: &[usize]) -> Result<Shard, Failure> {
-        let (known, types) = (&self.known, &self.types);
+        let (inputs, types) = (&self.inputs, &self.types);
         let mut openapi = OpenAPI::default();
         openapi.paths.paths = self.paths(group)?;
         let mut needs = Needs::default();
         for operation in operations::all(&openapi) {
-            operation.schemas(&mut |schema| types.named(schema, known.builders, &mut needs));
+            operation.schemas(&mut |schema| types.add_uses(schema, inputs.builders, &mut needs));
         }
-        let joined = known.joined.iter().filter(|(at, _)| group.contains(at));
+        let forms = inputs.forms.iter().filter(|(at, _)| group.contains(at));
         let mut emitted = HashSet::new();
-        for (_, name) in joined {
+        for (_, name) in forms {
             types.add_contents(name, &mut needs);
             emitted.insert((*name).to_owned());
         }
@@ -127,24 +131,24 @@ impl<'a> Division<'a> {
         Ok(shard)
     }
 
-    /// Returns the shard without operations that has these types in these forms.
+    /// Returns the shard with these types, in the forms that are needed, and without operations.
     fn of_types(&self, needs: &Needs, module: &str) -> Result<Shard, Failure> {
         let types = &self.types;
         let mut components = Components::default();
         let mut stand_ins = Vec::new();
-        // If typify breaks a cycle itself, it boxes the edge that leads back to the first type.
+        // If typify has to break a cycle, it boxes the reference back to the first type.
         let mut needs: Vec<_> = needs.iter().collect();
         needs.sort_by_key(|(at, _)| types.is_opaque(*at));
         for (at, form) in needs {
             let name = types.name(at);
             let schema = match form {
-                Form::Real => types.schema(at)?,
+                Form::Full => types.schema(at)?,
                 _ => ReferenceOr::Item(any_json()),
             };
             components.schemas.insert(name.to_owned(), schema);
             match form {
                 _ if types.is_replaced(at) => {}
-                Form::Real => {}
+                Form::Full => {}
                 Form::Boxed => {
                     let ty = format!("::std::boxed::Box<{module}{name}>");
                     stand_ins.push((name.to_owned(), ty));
@@ -168,7 +172,7 @@ impl<'a> Division<'a> {
 
     /// Returns the paths with only those operations.
     fn paths(&self, group: &[usize]) -> Result<IndexMap<String, ReferenceOr<PathItem>>, Failure> {
-        let heads = self.known.heads;
+        let heads = self.inputs.heads;
         let mut paths = IndexMap::new();
         for group in group.chunk_by(|a, b| heads[*a].item == heads[*b].item) {
             let at = heads[group[0]].item;
@@ -177,8 +181,8 @@ impl<'a> Division<'a> {
             };
             let mut item = text.read()?;
             let first = heads.partition_point(|head| head.item < at);
-            let there = slots(&mut item).into_iter().filter(|slot| slot.is_some());
-            for (position, slot) in (first..).zip(there) {
+            let operations = slots(&mut item).into_iter().filter(|slot| slot.is_some());
+            for (position, slot) in (first..).zip(operations) {
                 if group.binary_search(&position).is_err() {
                     *slot = None;
                 }
@@ -189,17 +193,16 @@ impl<'a> Division<'a> {
     }
 }
 
-fn parts(types: &Types<'_>, known: &ShardInputs<'_>) -> Vec<Members> {
-    let mut together: Vec<usize> = known.joined.iter().map(|(at, _)| *at).collect();
-    together.dedup();
-    let apart = (0..known.heads.len()).filter(|at| !together.contains(at));
-    let apart: Vec<usize> = apart.collect();
-    let groups = apart.chunks(known.grain.operations).map(<[_]>::to_vec);
-    let together = (!together.is_empty()).then_some(together);
-    let operations = groups.chain(together).map(Members::Operations);
-    let types = types
-        .sets(known.grain.fields)
-        .into_iter()
-        .map(Members::Types);
-    operations.chain(types).collect()
+/// Returns the members of each shard. All operations that send a multipart form are in one shard.
+fn divide(types: &Types<'_>, inputs: &ShardInputs<'_>) -> Vec<Members> {
+    let mut with_form: Vec<usize> = inputs.forms.iter().map(|(at, _)| *at).collect();
+    with_form.dedup();
+    let others: Vec<usize> = (0..inputs.heads.len())
+        .filter(|at| !with_form.contains(at))
+        .collect();
+    let groups = others.chunks(inputs.limits.operations).map(<[_]>::to_vec);
+    let with_form = (!with_form.is_empty()).then_some(with_form);
+    let operations = groups.chain(with_form).map(Members::Operations);
+    let sets = types.sets(inputs.limits.fields).into_iter();
+    operations.chain(sets.map(Members::Types)).collect()
 }

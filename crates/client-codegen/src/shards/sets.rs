@@ -2,8 +2,8 @@
 
 use super::types::{Form, Needs, Types};
 
-/// The maximum number of sets to which types can still be added.
-const OPEN: usize = 8;
+/// The maximum number of sets to which types are added at the same time.
+const MAX_OPEN: usize = 8;
 
 /// Types that can share a shard: none refers to another type that the shard generates, and all
 /// need the types to which they refer in the same form.
@@ -15,10 +15,10 @@ pub(super) struct Set {
 }
 
 impl Set {
-    fn takes(&self, needs: &Needs) -> bool {
+    fn accepts(&self, needs: &Needs) -> bool {
         needs.iter().all(|(at, form)| match self.needs.get(at) {
             None | Some(Form::Any) => true,
-            Some(known) => form == Form::Any || form == known,
+            Some(needed) => form == Form::Any || form == needed,
         })
     }
 
@@ -37,13 +37,13 @@ impl Types<'_> {
         for unit in self.units() {
             let needs = self.needs(&unit);
             let weight = unit.iter().map(|at| self.weight(*at)).sum();
-            let fits = |set: &Set| set.weight + weight <= fields && set.takes(&needs);
+            let fits = |set: &Set| set.weight + weight <= fields && set.accepts(&needs);
             let at = match open.iter().position(fits) {
                 Some(at) => at,
                 None => {
-                    if open.len() == OPEN {
-                        let heaviest = (0..OPEN).max_by_key(|at| open[*at].weight);
-                        full.push(open.remove(heaviest.expect("OPEN is not 0")));
+                    if open.len() == MAX_OPEN {
+                        let heaviest = (0..MAX_OPEN).max_by_key(|at| open[*at].weight);
+                        full.push(open.remove(heaviest.expect("MAX_OPEN is not 0")));
                     }
                     open.push(Set::default());
                     open.len() - 1

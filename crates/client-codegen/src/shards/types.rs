@@ -14,7 +14,7 @@ use crate::{
     error::Failure,
 };
 
-/// The types of a document, by their position in the order of their names.
+/// The types of a document. The position of a type is its position in the order of the names.
 pub(super) struct Types<'a> {
     names: Vec<&'a str>,
     schemas: Vec<&'a Text<'a, ReferenceOr<Schema>>>,
@@ -25,9 +25,10 @@ pub(super) struct Types<'a> {
     opaque: Vec<bool>,
     /// The number of fields of the type, at least one.
     weights: Vec<usize>,
+    /// Whether progenitor is told to replace the type.
     replaced: Vec<bool>,
-    /// Whether the type is generated together with operations.
-    joined: Vec<bool>,
+    /// Whether the type is a multipart form, which is generated with the operations that send it.
+    is_form: Vec<bool>,
 }
 
 /// A use of a type by another type.
@@ -35,6 +36,7 @@ pub(super) struct Types<'a> {
 pub(super) struct Use {
     to: usize,
     dependence: Dependence,
+    /// Whether a value of the user contains a value of the type.
     contained: bool,
 }
 
@@ -48,7 +50,7 @@ pub(super) enum Form {
     /// By name, in a `Box`.
     Boxed,
     /// With its full schema.
-    Real,
+    Full,
 }
 
 /// The types that a shard needs, and their forms.
@@ -56,18 +58,19 @@ pub(super) enum Form {
 pub(super) struct Needs(BTreeMap<usize, Form>);
 
 impl Needs {
-    /// Adds a type; if it is present in another form, the more specific form is kept.
+    /// Adds a type, or replaces the form of a present type by a more specific one; returns whether
+    /// it replaced the form.
     fn add(&mut self, at: usize, form: Form) -> bool {
-        let known = self.0.entry(at).or_insert(Form::Any);
-        let more = match (*known, form) {
-            (Form::Real, _) | (_, Form::Any) => false,
-            (_, Form::Real) => true,
-            (known, _) => known == Form::Any,
+        let needed = self.0.entry(at).or_insert(Form::Any);
+        let is_more_specific = match (*needed, form) {
+            (Form::Full, _) | (_, Form::Any) => false,
+            (_, Form::Full) => true,
+            (needed, _) => needed == Form::Any,
         };
-        if more {
-            *known = form;
+        if is_more_specific {
+            *needed = form;
         }
-        more
+        is_more_specific
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (usize, Form)> {
@@ -89,7 +92,7 @@ impl<'a> Types<'a> {
     pub(super) fn new(
         document: &'a Document<'a>,
         replaced: &HashSet<String>,
-        joined: &HashSet<&str>,
+        forms: &HashSet<&str>,
     ) -> Result<Self, Failure> {
         let mut schemas: Vec<(&str, _)> = document
             .schemas
@@ -99,10 +102,10 @@ impl<'a> Types<'a> {
         schemas.sort_by_key(|(name, _)| *name);
         let names: Vec<&str> = schemas.iter().map(|(name, _)| *name).collect();
         let index: HashMap<&str, usize> = names.iter().copied().zip(0..).collect();
-        let (mut used, mut opaque, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut all_uses, mut opaque, mut weights) = (Vec::new(), Vec::new(), Vec::new());
         for (_, text) in &schemas {
             let schema = text.read()?;
-            used.push(uses(&schema, &index));
+            all_uses.push(uses(&schema, &index));
             opaque.push(dependence::is_opaque(&schema));
             weights.push(dependence::fields(&schema).max(1));
         }
@@ -113,17 +116,17 @@ impl<'a> Types<'a> {
         // Unions first: see `is_opaque`.
         let mut roots: Vec<usize> = (0..names.len()).collect();
         roots.sort_by_key(|at| opaque[*at]);
-        let graph = used.iter().map(contained).collect();
+        let graph = all_uses.iter().map(contained).collect();
         Ok(Self {
             cycles: cycles::find(&graph, &roots),
             replaced: names.iter().map(|it| replaced.contains(*it)).collect(),
-            joined: names.iter().map(|it| joined.contains(it)).collect(),
+            is_form: names.iter().map(|it| forms.contains(it)).collect(),
             schemas: schemas.into_iter().map(|(_, text)| text).collect(),
             opaque,
             weights,
             names,
             index,
-            uses: used,
+            uses: all_uses,
         })
     }
 
@@ -131,8 +134,11 @@ impl<'a> Types<'a> {
         self.names[at]
     }
 
-    pub(super) fn names(&self, all: &[usize]) -> HashSet<String> {
-        all.iter().map(|at| self.names[*at].to_owned()).collect()
+    pub(super) fn names(&self, positions: &[usize]) -> HashSet<String> {
+        positions
+            .iter()
+            .map(|at| self.names[*at].to_owned())
+            .collect()
     }
 
     pub(super) fn schema(&self, at: usize) -> Result<ReferenceOr<Schema>, Failure> {
@@ -154,76 +160,76 @@ impl<'a> Types<'a> {
         self.weights[at]
     }
 
-    /// Returns the groups of types that must be generated together: mostly single types; the
-    /// types of a cycle if one depends on more than the name of another.
+    /// Returns the groups of types that must be generated together: the types of a cycle if one of
+    /// them depends on more than the name of another; each other type alone.
     pub(super) fn units(&self) -> Vec<Vec<usize>> {
-        let mut glued = HashSet::new();
+        let mut inseparable = HashSet::new();
         for (at, uses) in self.uses.iter().enumerate() {
             for it in uses {
                 let group = self.cycles.group[at];
                 let inside = it.to != at && self.cycles.group[it.to] == group;
-                let both = || {
-                    let boxed = self.cycles.boxed.contains(&(at, it.to));
-                    boxed && !it.contained
-                };
-                if inside && (it.dependence == Dependence::All || both()) {
-                    glued.insert(group);
+                let is_boxed = || self.cycles.boxed.contains(&(at, it.to));
+                if inside && (it.dependence == Dependence::All || !it.contained && is_boxed()) {
+                    inseparable.insert(group);
                 }
             }
         }
         let mut units: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for at in (0..self.names.len()).filter(|at| !self.replaced[*at] && !self.joined[*at]) {
+        for at in (0..self.names.len()).filter(|at| !self.replaced[*at] && !self.is_form[*at]) {
             let group = self.cycles.group[at];
-            let unit = if glued.contains(&group) { group } else { at };
+            let unit = if inseparable.contains(&group) {
+                group
+            } else {
+                at
+            };
             units.entry(unit).or_default().push(at);
         }
         units.into_values().collect()
     }
 
-    /// Returns the types that a unit needs, the unit's own types included.
+    /// Returns the types that a unit needs, including the types of the unit.
     pub(super) fn needs(&self, unit: &[usize]) -> Needs {
         let mut needs = Needs::default();
         for at in unit {
-            needs.add(*at, Form::Real);
+            needs.add(*at, Form::Full);
         }
         for at in unit {
             let outside = |it: &&Use| unit.binary_search(&it.to).is_err();
             for it in self.uses[*at].iter().filter(outside) {
-                let boxed = self.cycles.boxed.contains(&(*at, it.to));
-                let cycle = self.cycles.group[*at] == self.cycles.group[it.to];
-                if !self.see(it, cycle, &mut needs) {
-                    needs.add(it.to, if boxed { Form::Boxed } else { Form::Plain });
+                let in_cycle = self.cycles.group[*at] == self.cycles.group[it.to];
+                let is_name_enough = in_cycle && it.dependence == Dependence::Traits;
+                if self.replaced[it.to] {
+                    needs.add(it.to, Form::Any);
+                } else if !is_name_enough && self.needs_schema(it.to, it.dependence) {
+                    self.add_full(it.to, it.dependence, &mut needs);
+                } else if self.cycles.boxed.contains(&(*at, it.to)) {
+                    needs.add(it.to, Form::Boxed);
+                } else {
+                    needs.add(it.to, Form::Plain);
                 }
             }
         }
         needs
     }
 
-    /// Adds a type that is used, with its full schema if the user depends on more than its
-    /// name.
-    fn see(&self, used: &Use, in_cycle: bool, needs: &mut Needs) -> bool {
-        let seen = match used.dependence {
+    /// Whether code that depends on a type needs the full schema of the type.
+    fn needs_schema(&self, at: usize, dependence: Dependence) -> bool {
+        match dependence {
             Dependence::All => true,
-            // Objects and arrays have no traits that a user could pass on.
-            Dependence::Traits => !in_cycle && !self.is_opaque(used.to),
+            // Code that depends on traits is the same for all objects and arrays.
+            Dependence::Traits => !self.is_opaque(at),
             Dependence::Name => false,
-        };
-        if self.replaced[used.to] {
-            needs.add(used.to, Form::Any);
-        } else if seen {
-            self.realize(used.to, used.dependence, needs);
         }
-        seen || self.replaced[used.to]
     }
 
-    /// Adds a type with its full schema, and everything that its code depends on.
-    fn realize(&self, at: usize, dependence: Dependence, needs: &mut Needs) {
-        let mut open = vec![(at, dependence)];
-        let mut all = HashSet::new();
-        while let Some((at, dependence)) = open.pop() {
-            let new = needs.add(at, Form::Real);
-            let deeper = dependence == Dependence::All && all.insert(at);
-            if !new && !deeper {
+    /// Adds a type with its full schema, and everything on which its code depends.
+    fn add_full(&self, at: usize, dependence: Dependence, needs: &mut Needs) {
+        let mut pending = vec![(at, dependence)];
+        let mut with_contents = HashSet::new();
+        while let Some((at, dependence)) = pending.pop() {
+            let is_new = needs.add(at, Form::Full);
+            let is_deeper = dependence == Dependence::All && with_contents.insert(at);
+            if !is_new && !is_deeper {
                 continue;
             }
             for it in &self.uses[at] {
@@ -231,13 +237,8 @@ impl<'a> Types<'a> {
                     Dependence::All => Dependence::All,
                     _ => Dependence::Name,
                 });
-                let seen = match dependence {
-                    Dependence::All => true,
-                    Dependence::Traits => !self.is_opaque(it.to),
-                    Dependence::Name => false,
-                };
-                if seen && !self.replaced[it.to] {
-                    open.push((it.to, dependence));
+                if self.needs_schema(it.to, dependence) && !self.replaced[it.to] {
+                    pending.push((it.to, dependence));
                 } else {
                     needs.add(it.to, Form::Any);
                 }
@@ -245,14 +246,21 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Adds the types that the schema of a parameter or a body needs.
-    pub(super) fn named(&self, schema: &ReferenceOr<Schema>, whole: bool, needs: &mut Needs) {
+    /// Adds the types that the schema of a parameter or a body needs; `with_schemas` states whether
+    /// the code depends on more than the names of objects and arrays.
+    pub(super) fn add_uses(
+        &self,
+        schema: &ReferenceOr<Schema>,
+        with_schemas: bool,
+        needs: &mut Needs,
+    ) {
         for it in uses(schema, &self.index) {
-            let opaque = self.is_opaque(it.to);
-            if self.replaced[it.to] || (opaque && !whole && it.dependence != Dependence::All) {
+            let is_opaque = self.is_opaque(it.to);
+            let is_name_enough = is_opaque && !with_schemas && it.dependence != Dependence::All;
+            if self.replaced[it.to] || is_name_enough {
                 needs.add(it.to, Form::Any);
             } else {
-                self.realize(it.to, it.dependence, needs);
+                self.add_full(it.to, it.dependence, needs);
             }
         }
     }
@@ -260,11 +268,12 @@ impl<'a> Types<'a> {
     /// Adds a type and everything that it contains.
     pub(super) fn add_contents(&self, name: &str, needs: &mut Needs) {
         if let Some(at) = self.index.get(name) {
-            self.realize(*at, Dependence::All, needs);
+            self.add_full(*at, Dependence::All, needs);
         }
     }
 }
 
+/// Returns the uses of types in a schema.
 fn uses(schema: &ReferenceOr<Schema>, index: &HashMap<&str, usize>) -> Vec<Use> {
     let mut uses = Vec::new();
     dependence::each(schema, &mut |it| {

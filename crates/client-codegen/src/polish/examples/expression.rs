@@ -3,8 +3,11 @@
 use serde_json::Value;
 use syn::{FnArg, Pat, Type};
 
-use super::{Example, WIDTH, signature::function};
-use crate::escape::{rust_json, rust_string};
+use super::{Example, WIDTH};
+use crate::{
+    escape::{rust_json, rust_string},
+    polish::syntax::function,
+};
 
 /// The type of a value in the example.
 pub(super) enum Kind {
@@ -23,15 +26,16 @@ pub(super) enum Kind {
     Part,
     /// A generated type that is sent as a form.
     FormType(String),
-    /// Any other type, whose values are decoded from JSON.
-    Json,
+    /// Any other type, whose values are decoded from JSON; with the type that the statement states, if
+    /// the use of the variable does not determine it.
+    Json(Option<String>),
 }
 
 impl Example<'_> {
     /// Returns the kind of a type of a method's signature.
     pub(super) fn kind(&self, ty: &Type) -> Kind {
         let Type::Path(path) = ty else {
-            return Kind::Json;
+            return Kind::Json(None);
         };
         let segments: Vec<String> = path
             .path
@@ -42,31 +46,32 @@ impl Example<'_> {
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         let of_runtime = |name: &str| {
             let text = segments.join("::");
-            text == format!("{}::{name}", self.known.context.options.runtime) || text == name
+            text == format!("{}::{name}", self.inputs.context.options.runtime) || text == name
         };
         match segments.as_slice() {
             [name] if is_literal(name) => Kind::Primitive((*name).to_owned()),
-            ["types", name] if self.known.context.multipart.types.contains_key(*name) => {
+            ["types", name] if self.inputs.context.multipart.types.contains_key(*name) => {
                 Kind::FormType((*name).to_owned())
             }
-            ["types", ..] => Kind::Json,
+            ["types", ..] => Kind::Json(None),
             [.., "string", "String"] | ["String"] => Kind::String,
             [.., "reqwest", "Body"] => Kind::Body,
             _ if of_runtime("Secret") => Kind::Secret,
             _ if of_runtime("Form") => Kind::Form,
             _ if of_runtime("Part") => Kind::Part,
-            _ => Kind::Json,
+            _ => Kind::Json(None),
         }
     }
 
-    /// Returns an expression for the value; a value that is decoded gets a statement.
+    /// Returns an expression for the value. A value that is decoded gets a statement and a variable,
+    /// which is named after the argument.
     pub(super) fn expression(
         &mut self,
         name: &str,
         kind: Kind,
         value: Option<&Value>,
     ) -> Option<String> {
-        let runtime = &self.known.runtime;
+        let runtime = &self.inputs.runtime;
         let text = || {
             let text = match value {
                 Some(Value::String(text)) if !text.is_empty() => text.clone(),
@@ -89,12 +94,14 @@ impl Example<'_> {
                 self.statements.push(format!("let {variable} = {form};"));
                 variable
             }
-            Kind::Json => {
+            Kind::Json(ty) => {
                 let json = rust_json(value?, WIDTH - 32);
                 let variable = variable(name);
+                let ty = ty.map(|ty| format!(": {ty}")).unwrap_or_default();
                 self.decodes = true;
-                self.statements
-                    .push(format!("let {variable} = serde_json::from_str({json})?;"));
+                self.statements.push(format!(
+                    "let {variable}{ty} = serde_json::from_str({json})?;"
+                ));
                 variable
             }
         })
@@ -102,8 +109,8 @@ impl Example<'_> {
 
     /// Returns the expression of a form: its constructor with the required parts.
     fn form(&mut self, form: &str) -> Option<String> {
-        let path = format!("{}::types::{form}", self.known.module);
-        let blocks = self.known.forms.get(form);
+        let path = format!("{}::types::{form}", self.inputs.module);
+        let blocks = self.inputs.forms.get(form);
         let new = blocks.and_then(|it| it.iter().find_map(|block| function(block, "new")));
         let Some(new) = new else {
             return Some(format!("{path}::default()"));
@@ -132,8 +139,8 @@ impl Example<'_> {
     }
 }
 
-/// Returns the variable for an argument.
-pub(super) fn variable(argument: &str) -> String {
+/// Returns the variable for an argument, which is not one of the example's other variables.
+fn variable(argument: &str) -> String {
     match argument {
         "client" | "form" => format!("{argument}_value"),
         _ => argument.to_owned(),
@@ -147,7 +154,7 @@ fn is_literal(name: &str) -> bool {
     NAMES.contains(&name)
 }
 
-/// Returns a literal of a primitive type: the value, if the type has it.
+/// Returns a literal of a primitive type: the value if the type can hold it.
 fn literal(ty: &str, value: Option<&Value>) -> String {
     let number = value.filter(|value| value.is_number());
     match ty {

@@ -1,40 +1,55 @@
 //! Documents each method with an example of its call, if a user of the crate can reach the
 //! generated module ([`Options::module`](crate::Options::module)).
 //!
-//! The example compiles, but does not run, since it would send a request. The types of the
-//! arguments are those of the method's signature, or of the builder's setters. A value is the
-//! description's example if it matches its schema, else the least valid instance of the schema.
-//! Values of generated types are decoded from JSON, which needs no constructor.
+//! The example compiles, but does not run, since it would send a request. The types of the arguments
+//! are those of the method's signature, or of the builder's setters. A value is the description's
+//! example if it matches its schema, else the smallest valid instance of the schema. Values of
+//! generated types are decoded from JSON, which needs no constructor.
 
 use std::collections::{HashMap, HashSet};
 
 use openapi_lower::plan;
-use syn::{FnArg, ImplItemFn, Item, ItemImpl, Pat, Type};
+use quote::format_ident;
+use syn::{
+    FnArg, ImplItemFn, Item, ItemImpl, Pat, Path, Type,
+    visit_mut::{self, VisitMut},
+};
 
 mod expression;
 mod signature;
 mod value;
 
-use super::{Context, params::optional_type, paths, response_types::types_of_output, type_name};
+use super::{
+    Context, paths,
+    response_types::types_of_output,
+    rust_type,
+    syntax::{function, last_segment, optional_type},
+    type_name,
+};
 use crate::{
     code::{Code, builder_name, example_attribute, is_named, self_name},
     instance::Instances,
     operations::Operation,
 };
-use expression::{Kind, variable};
-use signature::{fields, function, last_name, setter};
+use expression::Kind;
+use signature::{fields, setter};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let Some(module) = &context.options.module else {
         return;
     };
-    let known = Known::new(code, context, module);
+    let inputs = Inputs::new(code, context, module);
     let examples = code.methods.iter().map(|method| {
-        let operation = &context.operations[&method.operation];
-        let mut example = Example::new(operation, context.planned(method.operation), &known);
+        let example = Example {
+            operation: &context.operations[&method.operation],
+            planned: context.planned(method.operation),
+            inputs: &inputs,
+            statements: Vec::new(),
+            decodes: false,
+        };
         match builder_name(&method.function) {
-            Some(builder) => example.built(&method.function, &builder),
-            None => example.positional(&method.function),
+            Some(builder) => example.of_builder(&method.function, &builder),
+            None => example.of_method(&method.function),
         }
     });
     let examples: Vec<Option<String>> = examples.collect();
@@ -44,8 +59,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-/// What the examples of a shard need.
-struct Known<'a> {
+/// The input of the examples of a shard.
+struct Inputs<'a> {
     context: &'a Context<'a>,
     instances: Instances<'a>,
     module: &'a str,
@@ -57,12 +72,13 @@ struct Known<'a> {
     forms: HashMap<String, Vec<&'a ItemImpl>>,
     /// The impls of the builders of these types.
     form_builders: HashMap<String, Vec<&'a ItemImpl>>,
+    /// The items of the operations' builders.
     builders: &'a [Item],
     /// The methods `send` of builders.
     send: HashMap<String, &'a ImplItemFn>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> Inputs<'a> {
     fn new(code: &'a Code, context: &'a Context<'a>, module: &'a str) -> Self {
         let runtime = &context.options.runtime;
         let runtime = match runtime.strip_prefix("crate::") {
@@ -84,7 +100,7 @@ impl<'a> Known<'a> {
             }
             impls
         };
-        let of_builders = code.types.iter().find_map(|item| match item {
+        let builders = code.types.iter().find_map(|item| match item {
             Item::Mod(module) if module.ident == "builder" => Some(&module.content.as_ref()?.1),
             _ => None,
         });
@@ -103,7 +119,7 @@ impl<'a> Known<'a> {
                 .filter_map(|(_, it)| type_name(it))
                 .collect(),
             forms: impls(&code.types),
-            form_builders: of_builders.map(|it| impls(it)).unwrap_or_default(),
+            form_builders: builders.map(|it| impls(it)).unwrap_or_default(),
             builders: &code.builder,
             send: send.collect(),
         }
@@ -114,7 +130,7 @@ impl<'a> Known<'a> {
 struct Example<'a> {
     operation: &'a Operation<'a>,
     planned: Option<&'a plan::Operation>,
-    known: &'a Known<'a>,
+    inputs: &'a Inputs<'a>,
     /// The statements before the call.
     statements: Vec<String>,
     /// Whether a statement decodes JSON.
@@ -125,23 +141,9 @@ struct Example<'a> {
 const WIDTH: usize = 80;
 
 impl<'a> Example<'a> {
-    fn new(
-        operation: &'a Operation<'a>,
-        planned: Option<&'a plan::Operation>,
-        known: &'a Known<'a>,
-    ) -> Self {
-        Self {
-            operation,
-            planned,
-            known,
-            statements: Vec::new(),
-            decodes: false,
-        }
-    }
-
-    /// Returns the example of a method that takes its arguments by position; `None` if a value
-    /// of an argument is unknown.
-    fn positional(&mut self, function: &ImplItemFn) -> Option<String> {
+    /// Returns the example of a method that takes its arguments by position; `None` if an argument
+    /// has no value.
+    fn of_method(mut self, function: &ImplItemFn) -> Option<String> {
         let generics = function.sig.generics.type_params();
         let generics: Vec<String> = generics.map(|it| it.ident.to_string()).collect();
         let mut arguments = Vec::new();
@@ -166,9 +168,9 @@ impl<'a> Example<'a> {
     }
 
     /// Returns the example of a method that returns a builder.
-    fn built(&mut self, function: &ImplItemFn, builder: &str) -> Option<String> {
-        let send = *self.known.send.get(builder)?;
-        let blocks = self.known.builders.iter().filter_map(|item| match item {
+    fn of_builder(mut self, function: &ImplItemFn, builder: &str) -> Option<String> {
+        let send = *self.inputs.send.get(builder)?;
+        let blocks = self.inputs.builders.iter().filter_map(|item| match item {
             Item::Impl(block) if is_named(block, builder) => Some(block),
             _ => None,
         });
@@ -176,7 +178,7 @@ impl<'a> Example<'a> {
         let setter = |name: &str| blocks.iter().find_map(|block| setter(block, name));
         let mut calls = vec![format!("{}()", function.sig.ident)];
         for (name, is_required) in fields(blocks.iter().copied()) {
-            // A builder of the body is in the field without a value of the caller's.
+            // The field of the body starts with a builder of the body.
             if !is_required && name != "body" {
                 continue;
             }
@@ -200,47 +202,30 @@ impl<'a> Example<'a> {
                 let parts = self.parts(&form)?;
                 return Some(format!("{name}_map(|form| form{parts})"));
             }
+            // A setter converts its argument, so that it does not determine the type of a variable.
+            Kind::Json(_) => Kind::Json(Some(self.inputs.full(ty))),
             kind => kind,
         };
-        let is_json = matches!(kind, Kind::Json);
         let value = self.value(name);
-        let mut expression = self.expression(name, kind, value.as_ref())?;
-        if is_json && let Some(statement) = self.statements.last_mut() {
-            // A setter converts its argument, so that its type states the type of the variable.
-            let ty = self.known.full(ty);
-            let variable = variable(name);
-            *statement = statement.replacen(
-                &format!("let {variable} ="),
-                &format!("let {variable}: {ty} ="),
-                1,
-            );
-            expression = variable;
-        }
+        let expression = self.expression(name, kind, value.as_ref())?;
         Some(format!("{name}({expression})"))
     }
 
     /// Returns the calls that set the required parts of a form in its builder.
     fn parts(&mut self, form: &str) -> Option<String> {
-        let blocks = self.known.form_builders.get(form)?;
+        let blocks = self.inputs.form_builders.get(form)?;
         let mut calls = String::new();
         for (name, _) in fields(blocks.iter().copied()).filter(|(_, is_required)| *is_required) {
             let ty = blocks.iter().find_map(|block| setter(block, &name))?;
-            let value = self.part(form, &name);
             let kind = match self.kind(ty) {
                 Kind::String | Kind::Secret | Kind::Part => Kind::Text,
+                Kind::Json(_) => Kind::Json(Some(self.inputs.full(ty))),
                 kind => kind,
             };
-            let is_json = matches!(kind, Kind::Json);
-            let name_of_variable = if name == "form" { "part" } else { &name };
-            let expression = self.expression(name_of_variable, kind, value.as_ref())?;
-            if is_json && let Some(statement) = self.statements.last_mut() {
-                let ty = self.known.full(ty);
-                *statement = statement.replacen(
-                    &format!("let {expression} ="),
-                    &format!("let {expression}: {ty} ="),
-                    1,
-                );
-            }
+            let value = self.part(form, &name);
+            // The closure's parameter is called `form`.
+            let variable = if name == "form" { "part" } else { &name };
+            let expression = self.expression(variable, kind, value.as_ref())?;
             calls.push_str(&format!(".{name}({expression})"));
         }
         Some(calls)
@@ -252,24 +237,19 @@ impl<'a> Example<'a> {
             return Some(format!("Some({})", self.argument(name, inner, generics)?));
         }
         if let Type::Reference(reference) = ty {
-            let ident = last_name(&reference.elem);
-            if ident
-                .as_ref()
-                .is_some_and(|it| self.known.params.contains(it))
-            {
+            let last = last_segment(&reference.elem).map(|it| it.ident.to_string());
+            let last = last.unwrap_or_default();
+            if self.inputs.params.contains(&last) {
                 return Some("&Default::default()".to_owned());
             }
-            let kind = match self.kind(&reference.elem) {
-                _ if ident.as_deref() == Some("str") => {
-                    let value = self.value(name);
-                    return self.expression(name, Kind::Text, value.as_ref());
-                }
-                kind => kind,
-            };
             let value = self.value(name);
+            if last == "str" {
+                return self.expression(name, Kind::Text, value.as_ref());
+            }
+            let kind = self.kind(&reference.elem);
             return Some(format!("&{}", self.expression(name, kind, value.as_ref())?));
         }
-        let is_generic = last_name(ty).is_some_and(|it| generics.contains(&it));
+        let is_generic = last_segment(ty).is_some_and(|it| generics.iter().any(|g| it.ident == g));
         let kind = if is_generic {
             Kind::Text
         } else {
@@ -281,9 +261,9 @@ impl<'a> Example<'a> {
 
     /// Returns the text of the example; `function` sends the request.
     fn text(&self, call: &str, function: &ImplItemFn) -> String {
-        let Known {
+        let Inputs {
             module, runtime, ..
-        } = self.known;
+        } = self.inputs;
         let mut text = format!(
             "# async fn example(client: {module}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n"
         );
@@ -296,45 +276,43 @@ impl<'a> Example<'a> {
         }
         let is_empty = types_of_output(&function.sig.output)
             .is_some_and(|(success, _)| matches!(success, Type::Tuple(it) if it.elems.is_empty()));
-        let bound = if is_empty { "" } else { "let response = " };
-        text.push_str(&format!("{bound}{call};\n# Ok(())\n# }}"));
+        let binding = if is_empty { "" } else { "let response = " };
+        text.push_str(&format!("{binding}{call};\n# Ok(())\n# }}"));
         text
     }
 }
 
-impl Known<'_> {
+impl Inputs<'_> {
     /// Formats a type for a user of the crate.
     fn full(&self, ty: &Type) -> String {
         let mut ty = ty.clone();
-        paths::in_full(&mut ty, &HashSet::new(), self.context);
-        struct Rooted<'r>(&'r str);
-        impl syn::visit_mut::VisitMut for Rooted<'_> {
-            fn visit_path_mut(&mut self, path: &mut syn::Path) {
-                syn::visit_mut::visit_path_mut(self, path);
-                let first = path
-                    .segments
-                    .first_mut()
-                    .filter(|_| path.leading_colon.is_none());
-                let is_generated = first.is_some_and(|it| {
-                    // The module of builders of types.
-                    if it.ident == "super" {
-                        it.ident = quote::format_ident!("types");
-                    }
-                    it.ident == "types"
-                });
-                if is_generated {
-                    let module: syn::Path = syn::parse_str(self.0).expect("a path is checked");
-                    let segments = module.segments.into_iter().chain(path.segments.clone());
-                    path.segments = segments.collect();
-                }
-            }
-        }
-        syn::visit_mut::VisitMut::visit_type_mut(&mut Rooted(self.module), &mut ty);
-        let text = quote::ToTokens::to_token_stream(&ty).to_string();
-        let text = text.replace(' ', "").replace(',', ", ").replace(';', "; ");
+        paths::in_full(&mut ty, self.context);
+        let module: Path = syn::parse_str(self.module).expect("the engine checks the path");
+        Prefix(&module).visit_type_mut(&mut ty);
+        let text = rust_type::format(&ty);
         match self.context.options.runtime.strip_prefix("crate::") {
             Some(_) => text.replace(&self.context.options.runtime, &self.runtime),
             None => text,
+        }
+    }
+}
+
+/// Prefixes the paths of generated types with the path of the generated module.
+struct Prefix<'a>(&'a Path);
+
+impl VisitMut for Prefix<'_> {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        visit_mut::visit_path_mut(self, path);
+        let Some(first) = path.segments.first_mut() else {
+            return;
+        };
+        // The module of the types' builders has `super::` before a type.
+        if first.ident == "super" {
+            first.ident = format_ident!("types");
+        }
+        if first.ident == "types" && path.leading_colon.is_none() {
+            let module = self.0.segments.iter();
+            path.segments = module.chain(&path.segments).cloned().collect();
         }
     }
 }

@@ -1,23 +1,11 @@
-//! Reads the signatures of generated methods and builders.
+//! Reads the fields and setters of generated builders.
 
 use syn::{
-    Expr, FieldValue, ImplItem, ImplItemFn, ItemImpl, Member, Type,
+    Expr, FieldValue, ItemImpl, Member, Type,
     visit::{self, Visit},
 };
 
-pub(super) fn last_name(ty: &Type) -> Option<String> {
-    match ty {
-        Type::Path(path) => Some(path.path.segments.last()?.ident.to_string()),
-        _ => None,
-    }
-}
-
-pub(super) fn function<'f>(block: &'f ItemImpl, name: &str) -> Option<&'f ImplItemFn> {
-    block.items.iter().find_map(|item| match item {
-        ImplItem::Fn(function) if function.sig.ident == name => Some(function),
-        _ => None,
-    })
-}
+use crate::polish::syntax::{function, type_arguments};
 
 /// Returns the type into which a setter of a builder converts its argument: `T` of
 /// `V: TryInto<T>`.
@@ -33,19 +21,15 @@ pub(super) fn setter<'f>(block: &'f ItemImpl, name: &str) -> Option<&'f Type> {
                 return None;
             };
             let last = bound.path.segments.last()?;
-            let syn::PathArguments::AngleBracketed(list) = &last.arguments else {
-                return None;
-            };
-            match list.args.first()? {
-                syn::GenericArgument::Type(ty) if last.ident == "TryInto" => Some(ty),
-                _ => None,
-            }
+            type_arguments(last)
+                .next()
+                .filter(|_| last.ident == "TryInto")
         })
     })
 }
 
-/// Returns the fields of a builder and whether they need a value of the caller's, from the
-/// functions `new` and `default` that initialize them.
+/// Returns the fields of a builder and whether the caller must set them, as the functions `new` and
+/// `default` initialize them.
 pub(super) fn fields<'b>(
     blocks: impl Iterator<Item = &'b ItemImpl>,
 ) -> impl Iterator<Item = (String, bool)> {

@@ -1,4 +1,4 @@
-//! Chooses the values of an example: those of the description, or made ones.
+//! Chooses the values of an example: examples of the description, or instances of the schemas.
 
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr};
 use serde_json::Value;
@@ -7,23 +7,22 @@ use typify_model::names::{field_name, method_name};
 use super::{Example, WIDTH};
 use crate::instance::Levels;
 
-/// The number of lines up to which a value other than the least one is taken.
-const LINES: usize = 30;
+/// The maximum number of lines of a value, unless it is the smallest instance.
+const MAX_LINES: usize = 30;
 
-/// The levels of objects that have their optional properties, the preferred number first.
+/// The numbers of levels of objects that have their optional properties, in order of preference.
 const LEVELS: [Levels; 3] = [0, 1, 2];
 
 impl<'a> Example<'a> {
     /// Returns the value of a part of a form.
     pub(super) fn part(&self, form: &str, field: &str) -> Option<Value> {
-        let schema = self.known.context.document.schemas.get(form)?;
+        let schema = self.inputs.context.document.schemas.get(form)?;
         let schema: Value = schema.read_as().ok()?;
         let properties = schema.get("properties")?.as_object()?;
-        let field = field.trim_start_matches("r#");
         let (_, schema) = properties
             .iter()
             .find(|(name, _)| field_name(name) == field)?;
-        self.known.instances.of(schema, 0)
+        self.inputs.instances.of(schema, 0)
     }
 
     /// Returns the value of an argument.
@@ -38,17 +37,17 @@ impl<'a> Example<'a> {
         } else {
             self.parameter(argument)?
         };
-        let example = example.filter(|it| is_short(it) && self.known.instances.fits(&schema, it));
+        let example = example.filter(|it| is_short(it) && self.inputs.instances.fits(&schema, it));
         example.cloned().or_else(|| {
-            let made = LEVELS.map(|it| self.known.instances.of(&schema, it));
-            // An object says more with its optional properties than without any.
-            let mut telling = made.iter().flatten();
-            let telling = telling.find(|it| says_something(it) && is_short(it));
-            telling.or(made[0].as_ref()).cloned()
+            let instances = LEVELS.map(|it| self.inputs.instances.of(&schema, it));
+            // An empty object is no useful example.
+            let mut candidates = instances.iter().flatten();
+            let useful = candidates.find(|it| has_scalar(it) && is_short(it));
+            useful.or(instances[0].as_ref()).cloned()
         })
     }
 
-    /// Returns a media type of the body, if the caller states it.
+    /// Returns a media type of the body, if the caller has to state it.
     fn media_type(&self) -> Option<String> {
         let body = self
             .planned?
@@ -100,11 +99,11 @@ impl<'a> Example<'a> {
     }
 }
 
-/// Whether a value is more than empty objects and arrays.
-fn says_something(value: &Value) -> bool {
+/// Whether a value is, or contains, a scalar.
+fn has_scalar(value: &Value) -> bool {
     match value {
-        Value::Object(members) => members.values().any(says_something),
-        Value::Array(items) => items.iter().any(says_something),
+        Value::Object(members) => members.values().any(has_scalar),
+        Value::Array(items) => items.iter().any(has_scalar),
         _ => true,
     }
 }
@@ -112,5 +111,5 @@ fn says_something(value: &Value) -> bool {
 /// Whether a value is short enough for an example.
 fn is_short(value: &Value) -> bool {
     let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.lines().count() <= LINES && text.len() <= WIDTH * LINES
+    text.lines().count() <= MAX_LINES && text.len() <= WIDTH * MAX_LINES
 }

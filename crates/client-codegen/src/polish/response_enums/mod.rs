@@ -1,21 +1,17 @@
-//! Response enums: one variant for each status if the responses of an operation have several
+//! Adds response enums: one variant for each status if the responses of an operation have several
 //! types.
 //!
 //! progenitor supports one type for all success responses and one for all error responses, so
 //! lowering declares several types as bytes. Here `types` gets an enum that is named after the
-//! method (`GetPetSuccess`, `GetPetFailure`), with a variant for each status key of the
-//! description: `Status200`, `Status4XX`, `Default`. So a variant keeps its name when other
-//! statuses are added or removed. The match arms decode the body of each status; exact statuses
-//! come before ranges. If all statuses have the same body, the method returns the type of that
-//! body, which the lowered document cannot state: a string, or the type of another media type.
+//! method (`GetPetSuccess`, `GetPetFailure`), with a variant for each status key of the description:
+//! `Status200`, `Status4XX`, `Default`. The name of a variant does not depend on the other statuses.
+//! The match arms decode the body of each status. If all statuses have the same body, the method
+//! returns the type of that body, which the lowered document cannot declare: a string, or the type
+//! of another media type.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use heck::ToUpperCamelCase;
-use openapi_lower::{
-    Plan,
-    plan::{self, ResponseBody},
-};
+use openapi_lower::plan::{self, ResponseBody};
 use quote::{format_ident, quote};
 use syn::{
     Arm, Expr, ExprMatch, GenericArgument, Ident, ImplItemFn, Item, Pat, PathArguments, Stmt, Type,
@@ -23,53 +19,15 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::{Context, DocumentFacts, arms, body};
-use crate::{
-    code::Code, codes::polish::RESPONSE_UNTYPED, operations::Head, variants::Representations,
-};
+use super::{Context, arms, body, syntax::is_one_of};
+use crate::{code::Code, codes::polish::RESPONSE_UNTYPED};
 use variants::{Scope, Variants};
 
+mod names;
 mod variants;
 
-/// The names of the enums, by operation and outcome.
-pub(crate) type Names = HashMap<(usize, Outcome), String>;
-
-/// Names the enums of a document after their methods, with a number if the description has a
-/// type of that name. The methods for further success media types share the error types of
-/// their operations.
-pub(super) fn names(
-    heads: &[Head],
-    plan: &Plan,
-    representations: &Representations,
-    types: &HashSet<String>,
-) -> Names {
-    let mut taken = types.clone();
-    let mut names = Names::new();
-    let mut failures: HashMap<&str, String> = HashMap::new();
-    for (position, head) in heads.iter().enumerate() {
-        let Some(planned) = plan.operations.get(&head.id) else {
-            continue;
-        };
-        for outcome in [Outcome::Success, Outcome::Failure] {
-            if !variants::differ(&variants::bodies(planned, outcome)) {
-                continue;
-            }
-            let shared = representations
-                .get(&head.id)
-                .filter(|_| outcome == Outcome::Failure);
-            let shared = shared.and_then(|base| failures.get(base.as_str()).cloned());
-            let name = shared.unwrap_or_else(|| {
-                let method = typify_model::names::method_name(&head.id);
-                enum_name(&method, outcome, &mut taken)
-            });
-            if outcome == Outcome::Failure {
-                failures.insert(&head.id, name.clone());
-            }
-            names.insert((position, outcome), name);
-        }
-    }
-    names
-}
+pub(crate) use names::Names;
+pub(super) use names::{Enum, all, names};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let methods: HashMap<usize, Ident> = code
@@ -77,7 +35,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         .iter()
         .map(|method| (method.operation, method.function.sig.ident.clone()))
         .collect();
-    let mut made = Vec::new();
+    let mut enums = Vec::new();
     let mut notes = Vec::new();
     for (operation, function) in code.calls_mut() {
         let Some(method) = methods.get(&operation) else {
@@ -92,57 +50,26 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
                 outcome,
                 tolerant: context.plan.tolerant,
             };
-            let id = context.operations[&operation].id;
-            let has_own_enum =
-                outcome == Outcome::Success || !context.representations.contains_key(id);
-            let anchor =
-                name.map_or_else(|| format!("Client::{method}"), |it| format!("types::{it}"));
-            let edited = match name {
-                Some(name) => edit.apply(function, method, &format_ident!("{name}"), &variants),
-                None => edit.apply_alone(function, &variants).map(|()| None),
+            let Some(name) = name else {
+                if let Err(missing) = edit.apply_single(function, &variants) {
+                    notes.push((format!("Client::{method}"), missing));
+                }
+                continue;
             };
-            match edited {
-                Ok(item) => made.extend(item.filter(|_| has_own_enum)),
-                Err(missing) => notes.push((anchor, missing)),
+            let id = context.operations[&operation].id;
+            // The methods for further media types share the error enum of their operation.
+            let is_shared = outcome == Outcome::Failure && context.representations.contains_key(id);
+            match edit.apply(function, method, &format_ident!("{name}"), &variants) {
+                Ok(_) if is_shared => {}
+                Ok(item) => enums.push(item),
+                Err(missing) => notes.push((format!("types::{name}"), missing)),
             }
         }
     }
-    code.types.extend(made);
+    code.types.extend(enums);
     for (anchor, missing) in notes {
         context.note(anchor, RESPONSE_UNTYPED.with([&missing]));
     }
-}
-
-/// An enum that is generated for the responses of an operation.
-pub(crate) struct Enum<'a> {
-    pub(crate) name: &'a str,
-    /// The variants, each with its lowest status and its body.
-    pub(crate) variants: Vec<(Ident, u16, &'a ResponseBody)>,
-}
-
-/// Returns the enums among the generated types, by name.
-pub(super) fn all<'a>(facts: &'a DocumentFacts<'_>, types: &HashSet<&str>) -> Vec<Enum<'a>> {
-    let named = facts.response_enum_names.iter();
-    let named = named.filter(|(_, name)| types.contains(name.as_str()));
-    let mut named: Vec<_> = named.map(|(owner, name)| (name.as_str(), *owner)).collect();
-    named.sort();
-    // Operations with the same error responses share an enum.
-    named.dedup_by_key(|(name, _)| *name);
-    let enums = named
-        .into_iter()
-        .filter_map(|(name, (operation, outcome))| {
-            let bodies = variants::bodies(facts.planned(operation)?, outcome).into_iter();
-            let variants = bodies.map(|(key, body)| {
-                let status = match (key.as_str(), outcome) {
-                    ("DEFAULT", Outcome::Failure) => 500,
-                    _ => lowest_status(&key),
-                };
-                (Variants::name(&key), status, body)
-            });
-            let variants = variants.collect();
-            Some(Enum { name, variants })
-        });
-    enums.collect()
 }
 
 /// Returns the bodies of the success responses that the Plan states, by status key in capitals.
@@ -172,36 +99,17 @@ impl Outcome {
 /// Returns the types of the bodies that the Plan states, by status key in capitals; `None` for an
 /// empty body, and for a body without a type.
 pub(super) fn body_types(operation: usize, context: &Context<'_>) -> Vec<(String, Option<Type>)> {
-    let outcomes = [Outcome::Success, Outcome::Failure].into_iter();
-    let variants = outcomes.filter_map(|it| Variants::of(operation, it, context));
-    let types = variants.flat_map(|variants| {
-        let bodies = variants.bodies.iter();
-        let types = bodies.map(|(key, body)| {
+    let mut types = Vec::new();
+    for outcome in [Outcome::Success, Outcome::Failure] {
+        let Some(variants) = Variants::of(operation, outcome, context) else {
+            continue;
+        };
+        for (key, body) in &variants.bodies {
             let ty = variants.payload(body, Scope::Client).flatten();
-            (key.clone(), ty)
-        });
-        types.collect::<Vec<_>>()
-    });
-    types.collect()
-}
-
-/// Returns the method's name in camel case with the suffix of the outcome, and a number if the
-/// description has a type of that name.
-fn enum_name(method: &str, outcome: Outcome, taken: &mut HashSet<String>) -> String {
-    let name = method.to_upper_camel_case();
-    let letter = if name.starts_with(|first: char| first.is_ascii_digit()) {
-        "X"
-    } else {
-        ""
-    };
-    let name = format!("{letter}{name}{outcome:?}");
-    let mut free = name.clone();
-    let mut number = 2;
-    while !taken.insert(free.clone()) {
-        free = format!("{name}{number}");
-        number += 1;
+            types.push((key.clone(), ty));
+        }
     }
-    free
+    types
 }
 
 /// The edit of a method's success or error responses.
@@ -211,37 +119,36 @@ struct Edit {
 }
 
 impl Edit {
-    /// Sets the one type that all statuses have; on failure returns what is missing.
-    fn apply_alone(
+    /// Sets the type that all statuses have; on failure returns what is missing.
+    fn apply_single(
         &self,
         function: &mut ImplItemFn,
         variants: &Variants<'_>,
     ) -> Result<(), String> {
-        let response = response(function)?;
+        let response = response_variable(function)?;
         let Some((_, body)) = variants.bodies.first() else {
             return Ok(());
         };
-        let payload = variants.payload(body, Scope::Client);
-        let payload = payload.ok_or("no type for the responses")?;
-        let payload = payload.unwrap_or_else(|| parse_quote!(()));
-        let read: Expr = match (body, self.tolerant) {
-            (ResponseBody::Text, false) => parse_quote!(ResponseValue::text(#response).await),
-            (ResponseBody::Text, true) => {
-                parse_quote!(ResponseValue::text_tolerant(#response).await)
+        let payload = variants
+            .payload(body, Scope::Client)
+            .ok_or("no type for the responses")?
+            .unwrap_or_else(|| parse_quote!(()));
+        let read: Expr = match body {
+            ResponseBody::Text => {
+                let read = self.decoder("text");
+                parse_quote!(ResponseValue::#read(#response).await)
             }
-            (ResponseBody::Json(_), false) => {
-                parse_quote!(ResponseValue::from_response(#response).await)
+            ResponseBody::Json(_) => {
+                let read = self.decoder("from_response");
+                parse_quote!(ResponseValue::#read(#response).await)
             }
-            (ResponseBody::Json(_), true) => {
-                parse_quote!(ResponseValue::from_response_tolerant(#response).await)
-            }
-            (ResponseBody::Empty, _) => parse_quote!(Ok(ResponseValue::empty(#response))),
-            (ResponseBody::Events(_) | ResponseBody::JsonStream(_), _) => {
+            ResponseBody::Empty => parse_quote!(Ok(ResponseValue::empty(#response))),
+            ResponseBody::Events(_) | ResponseBody::JsonStream(_) => {
                 let stream = variants.stream(body);
                 parse_quote!(Ok(ResponseValue::stream(#response).map(#stream)))
             }
-            // The lowered document states bytes, too.
-            (ResponseBody::Bytes | ResponseBody::Upgrade, _) => return Ok(()),
+            // The method of progenitor returns this type.
+            ResponseBody::Bytes | ResponseBody::Upgrade => return Ok(()),
         };
         let patterns = variants
             .bodies
@@ -253,13 +160,10 @@ impl Edit {
         self.retype(function, payload, arms)?;
         if let Some(Stmt::Expr(Expr::Match(choice), None)) = function.block.stmts.last_mut() {
             // For `2XX` beside `default`, progenitor emits a second `_` arm.
-            let all = choice
-                .arms
-                .iter()
-                .position(|arm| matches!(arm.pat, Pat::Wild(_)));
-            choice
-                .arms
-                .truncate(all.map_or(choice.arms.len(), |all| all + 1));
+            let mut arms = choice.arms.iter();
+            if let Some(wildcard) = arms.position(|arm| matches!(arm.pat, Pat::Wild(_))) {
+                choice.arms.truncate(wildcard + 1);
+            }
         }
         Ok(())
     }
@@ -271,17 +175,17 @@ impl Edit {
         method: &Ident,
         name: &Ident,
         variants: &Variants<'_>,
-    ) -> Result<Option<Item>, String> {
+    ) -> Result<Item, String> {
         let mut items: Vec<Variant> = Vec::new();
         let mut new_arms: Vec<Arm> = Vec::new();
-        let mut clone = true;
-        let response = response(function)?;
+        let mut is_clone = true;
+        let response = response_variable(function)?;
         for (key, body) in &variants.bodies {
             let variant = Variants::name(key);
             let payload = variants
                 .payload(body, Scope::Types)
                 .ok_or_else(|| format!("no type for {key}"))?;
-            clone &= !matches!(body, ResponseBody::Bytes | ResponseBody::Upgrade)
+            is_clone &= !matches!(body, ResponseBody::Bytes | ResponseBody::Upgrade)
                 && variants.stream(body).is_none();
             let doc = variants.doc(key).into_iter();
             let doc = quote!(#(#[doc = #doc])*);
@@ -298,22 +202,23 @@ impl Edit {
         let alias = self.outcome.ident();
         let import = parse_quote!(use types::#name as #alias;);
         function.block.stmts.insert(0, import);
-        let derives = if clone {
+        let derives = if is_clone {
             quote!(Clone, Debug)
         } else {
             quote!(Debug)
         };
-        let does = match self.outcome {
-            Outcome::Success => "The success responses of {}, by status.",
-            Outcome::Failure => "The error responses of {}, by status.",
+        let kind = match self.outcome {
+            Outcome::Success => "success",
+            Outcome::Failure => "error",
         };
-        let doc = does.replace("{}", &format!("[`{method}`](super::Client::{method})"));
-        Ok(Some(parse_quote! {
+        let doc =
+            format!("The {kind} responses of [`{method}`](super::Client::{method}), by status.");
+        Ok(parse_quote! {
             #[doc = #doc]
             #[derive(#derives)]
             #[non_exhaustive]
             pub enum #name { #(#items),* }
-        }))
+        })
     }
 
     /// Replaces bytes by a type in the signature, and the arms that read the bytes.
@@ -347,14 +252,14 @@ impl Edit {
             ResponseBody::Events(_) | ResponseBody::JsonStream(_) => {
                 quote!(stream(#response).map(#stream).map(#variant))
             }
-            ResponseBody::Text if self.tolerant => {
-                quote!(with_text_tolerant(#response, #variant).await)
+            ResponseBody::Text => {
+                let read = self.decoder("with_text");
+                quote!(#read(#response, #variant).await)
             }
-            ResponseBody::Text => quote!(with_text(#response, #variant).await),
-            ResponseBody::Json(_) if self.tolerant => {
-                quote!(with_json_tolerant(#response, #variant).await)
+            ResponseBody::Json(_) => {
+                let read = self.decoder("with_json");
+                quote!(#read(#response, #variant).await)
             }
-            ResponseBody::Json(_) => quote!(with_json(#response, #variant).await),
             ResponseBody::Upgrade => {
                 return parse_quote!(#pattern => {
                     let answer = ResponseValue::upgrade(#response).await?;
@@ -371,21 +276,25 @@ impl Edit {
         }
     }
 
+    /// Returns the name of a function that decodes, or of its tolerant counterpart.
+    fn decoder(&self, name: &str) -> Ident {
+        let suffix = if self.tolerant { "_tolerant" } else { "" };
+        format_ident!("{name}{suffix}")
+    }
+
     /// Replaces the arms of the outcome.
     fn replace(&self, choice: &mut ExprMatch, new_arms: Vec<Arm>) {
         choice
             .arms
             .retain(|arm| outcome_of(arm) != Some(self.outcome));
-        let mut all = new_arms;
-        all.append(&mut choice.arms);
-        arms::merge(&mut all);
-        choice.arms = all;
+        choice.arms.splice(0..0, new_arms);
+        arms::merge(&mut choice.arms);
     }
 }
 
 /// Returns the variable that holds the response: progenitor chooses another name if a parameter
 /// is called `response`.
-fn response(function: &ImplItemFn) -> Result<Ident, String> {
+fn response_variable(function: &ImplItemFn) -> Result<Ident, String> {
     let response = match function.block.stmts.last() {
         Some(Stmt::Expr(Expr::Match(choice), None)) => body::variable(&choice.expr).cloned(),
         _ => None,
@@ -417,26 +326,28 @@ fn outcome_type(function: &mut ImplItemFn, outcome: Outcome) -> Option<&mut Type
     let syn::ReturnType::Type(_, ty) = &mut function.sig.output else {
         return None;
     };
-    let (at, holder) = match outcome {
+    let (at, outer) = match outcome {
         Outcome::Success => (0, "ResponseValue"),
         Outcome::Failure => (1, "Error"),
     };
-    argument(argument(ty, "Result", at)?, holder, 0)
+    argument(argument(ty, "Result", at)?, outer, 0)
 }
 
-fn argument<'a>(ty: &'a mut Type, of: &str, at: usize) -> Option<&'a mut Type> {
+/// Returns the type argument of the type `outer` at the position.
+fn argument<'a>(ty: &'a mut Type, outer: &str, at: usize) -> Option<&'a mut Type> {
     let Type::Path(ty) = ty else { return None };
     let last = ty.path.segments.last_mut()?;
     match &mut last.arguments {
-        PathArguments::AngleBracketed(list) if last.ident == of => match list.args.get_mut(at)? {
-            GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        },
+        PathArguments::AngleBracketed(list) if last.ident == outer => {
+            match list.args.get_mut(at)? {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }
 
 fn is_bytes(ty: &Type) -> bool {
-    matches!(ty, Type::Path(ty)
-        if ty.path.segments.last().is_some_and(|last| last.ident == "ByteStream"))
+    is_one_of(ty, &["ByteStream"])
 }

@@ -26,11 +26,11 @@ pub(super) fn bodies(planned: &plan::Operation, outcome: Outcome) -> Vec<(String
     let mut bodies: Vec<(String, &ResponseBody)> = Vec::new();
     for (key, response) in &planned.responses {
         let key = key.to_ascii_uppercase();
-        let success = key == "101" || key.starts_with(['2', '3']);
-        let twice = bodies.iter().any(|(other, _)| *other == key);
+        let is_success = key == "101" || key.starts_with(['2', '3']);
+        let is_duplicate = bodies.iter().any(|(other, _)| *other == key);
         if let Some(body) = &response.body
-            && success == (outcome == Outcome::Success)
-            && !twice
+            && is_success == (outcome == Outcome::Success)
+            && !is_duplicate
         {
             bodies.push((key, body));
         }
@@ -46,7 +46,7 @@ pub(super) fn differ(bodies: &[(String, &ResponseBody)]) -> bool {
 }
 
 impl<'a> Variants<'a> {
-    /// Returns `None` if the lowered document states the bodies.
+    /// Returns the variants; `None` if the Plan states no bodies.
     pub(super) fn of(operation: usize, outcome: Outcome, context: &'a Context<'a>) -> Option<Self> {
         let bodies = bodies(context.planned(operation)?, outcome);
         (!bodies.is_empty()).then_some(Self {
@@ -90,13 +90,13 @@ impl<'a> Variants<'a> {
     /// Returns the type for the JSON of a schema; `None` if a type in it does not exist.
     fn decoded(&self, schema: &serde_json::Value, at: Scope) -> Option<Type> {
         let mut ty = rust_type(schema, self.context.plan, &self.context.runtime)?;
-        let mut called = Called {
-            variants: self,
+        let mut rename = Rename {
+            context: self.context,
             at,
-            missing: false,
+            is_missing: false,
         };
-        called.visit_type_mut(&mut ty);
-        (!called.missing).then_some(ty)
+        rename.visit_type_mut(&mut ty);
+        (!rename.is_missing).then_some(ty)
     }
 
     /// Returns the function that converts bytes to a stream, if the body is a stream of events
@@ -125,15 +125,16 @@ impl<'a> Variants<'a> {
     /// Returns the description of the response on one line.
     pub(super) fn doc(&self, key: &str) -> Option<String> {
         let named = |key: &str| {
-            let mut all = self.responses.responses.iter();
-            all.find(|(status, _)| status_key(status) == key)
+            let mut responses = self.responses.responses.iter();
+            let found = responses.find(|(status, _)| status_key(status) == key)?;
+            Some(found.1)
         };
         let response = match key {
             "DEFAULT" => self.responses.default.as_ref().or_else(|| {
                 let digit = self.open_ranges().next()?;
-                Some(named(&format!("{digit}XX"))?.1)
+                named(&format!("{digit}XX"))
             }),
-            _ => named(key).map(|(_, response)| response),
+            _ => named(key),
         };
         let text = &response.and_then(ReferenceOr::as_item)?.description;
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -163,13 +164,13 @@ impl<'a> Variants<'a> {
         status.into_iter().collect()
     }
 
-    /// Returns the first digits of the error statuses that only the default response covers.
+    /// Returns the first digits of the error ranges that only the default response covers.
     fn open_ranges(&self) -> impl Iterator<Item = u16> {
-        let named = |digit: &u16| {
+        let is_named = |digit: &u16| {
             let range = format!("{digit}XX");
             self.bodies.iter().any(|(key, _)| *key == range)
         };
-        [4, 5].into_iter().filter(move |digit| !named(digit))
+        [4, 5].into_iter().filter(move |digit| !is_named(digit))
     }
 }
 
@@ -194,15 +195,15 @@ pub(super) enum Scope {
     Client,
 }
 
-/// Writes a type by the name that it has in the file.
-struct Called<'a, 'e> {
-    variants: &'a Variants<'e>,
+/// Gives types the names that they have in the file.
+struct Rename<'a> {
+    context: &'a Context<'a>,
     at: Scope,
     /// Whether a type does not exist.
-    missing: bool,
+    is_missing: bool,
 }
 
-impl VisitMut for Called<'_, '_> {
+impl VisitMut for Rename<'_> {
     fn visit_type_path_mut(&mut self, ty: &mut syn::TypePath) {
         visit_mut::visit_type_path_mut(self, ty);
         let mut segments = ty.path.segments.iter();
@@ -212,13 +213,12 @@ impl VisitMut for Called<'_, '_> {
         let Some(name) = segments.next().map(|segment| segment.ident.clone()) else {
             return;
         };
-        let context = self.variants.context;
-        let known = context.plan.types.get(&name.to_string());
-        if known.is_some_and(|ty| ty.secret) {
-            let runtime = &context.runtime;
+        let planned = self.context.plan.types.get(&name.to_string());
+        if planned.is_some_and(|ty| ty.secret) {
+            let runtime = &self.context.runtime;
             *ty = parse_quote!(#runtime::Secret);
         } else {
-            self.missing |= !context.types.contains(&name.to_string());
+            self.is_missing |= !self.context.types.contains(&name.to_string());
             if self.at == Scope::Types {
                 *ty = parse_quote!(#name);
             }

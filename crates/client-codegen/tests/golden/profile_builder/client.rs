@@ -52,7 +52,7 @@ impl Client {
 
     /// Sends `PUT /avatar`.
     ///
-    /// Responses: `200` with `ByteStream`, `4XX`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// Responses: `200` with `ByteStream`, `4XX`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     pub fn set_avatar(&self) -> builder::SetAvatar<'_> {
         builder::SetAvatar::new(self)
     }

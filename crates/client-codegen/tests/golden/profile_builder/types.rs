@@ -190,7 +190,7 @@ impl ErrorBody {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct ExposedSecret(
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose")]
     pub Secret,
 );
@@ -198,7 +198,7 @@ pub struct ExposedSecret(
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Login {
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "client_runtime::secret::expose_option"
@@ -334,7 +334,7 @@ impl From<String> for Role {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct Tokens(
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose_vec")]
     pub Vec<Secret>,
 );
@@ -390,7 +390,7 @@ pub struct User {
     pub pet: Option<Pet>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "client_runtime::secret::expose_option"
@@ -423,7 +423,7 @@ pub struct UserChange {
     pub notify: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<Order>,
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose")]
     pub password: Secret,
     pub role: Role,
@@ -435,7 +435,7 @@ impl UserChange {
     }
 }
 
-/// Types for composing complex structures.
+/// Builders of the types.
 pub mod builder {
     #[derive(Clone, Debug)]
     pub struct Cat {
@@ -1039,7 +1039,7 @@ pub mod builder {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

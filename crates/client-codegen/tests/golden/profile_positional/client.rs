@@ -140,7 +140,7 @@ impl Client {
 
     /// Sends `PUT /avatar`.
     ///
-    /// Responses: `200` with `ByteStream`, `4XX`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// Responses: `200` with `ByteStream`, `4XX`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     pub async fn set_avatar<B: Into<reqwest::Body>>(
         &self,
         params: &SetAvatarParams,

@@ -172,7 +172,7 @@ pub struct ErrorBody {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct ExposedSecret(
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose")]
     pub Secret,
 );
@@ -180,7 +180,7 @@ pub struct ExposedSecret(
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Login {
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "client_runtime::secret::expose_option"
@@ -324,7 +324,7 @@ impl From<String> for Role {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct Tokens(
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose_vec")]
     pub Vec<Secret>,
 );
@@ -380,7 +380,7 @@ pub struct User {
     pub pet: Option<Pet>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "client_runtime::secret::expose_option"
@@ -407,14 +407,14 @@ pub struct UserChange {
     pub notify: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<Order>,
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose")]
     pub password: Secret,
     pub role: Role,
 }
 
 impl UserChange {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(name: impl Into<String>, password: Secret, role: Role) -> Self {
         Self {
             availability: Default::default(),
@@ -477,7 +477,7 @@ impl UserChange {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

@@ -29,12 +29,12 @@ pub const B_EXAMPLE_W28_INJECTED_CALL: &[Server] = &[
     Server::new("https://b.example/w28\"; injected_call(); \"", &[]),
 ];
 
-/// Base URLs of the operations that have servers of their own. Credentials are sent to the origin of the transport and, with `TransportBuilder::trust_origin`, to other origins.
+/// Base URLs of the operations that have other servers than the API. Credentials are sent to the origin of the transport and, with `TransportBuilder::trust_origin`, to other origins.
 #[derive(Clone, Debug)]
 pub struct Servers {
-    /// Of `get_b` and `get_b_csv`.
+    /// Base URL of `get_b` and `get_b_csv`.
     pub w76_injected_call: BaseUrl,
-    /// Of `w32_x_javascript_injected_call_script_injected_call_script_pre`, `w32_x_javascript_injected_call_script_injected_call_script_pre_multipart` and 1 more.
+    /// Base URL of `w32_x_javascript_injected_call_script_injected_call_script_pre`, `w32_x_javascript_injected_call_script_injected_call_script_pre_multipart` and 1 more.
     pub b_example_w28_injected_call: BaseUrl,
 }
 

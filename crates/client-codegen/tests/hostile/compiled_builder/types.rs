@@ -278,7 +278,7 @@ pub struct W50InjectedCallFnAReturnInjectedCall {
     pub pair: Option<std::collections::BTreeMap<String, String>>,
     /// w101\"#; injected_call(); r#"
     ///
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "client_runtime::secret::expose_option"
@@ -527,7 +527,7 @@ impl From<String> for W50InjectedCallFnAReturnInjectedCallKind {
     }
 }
 
-/// Types for composing complex structures.
+/// Builders of the types.
 pub mod builder {
     #[derive(Clone, Debug)]
     pub struct Dog {
@@ -1071,7 +1071,7 @@ pub mod builder {
     }
 }
 
-/// Generation of default values for serde.
+/// Default values of fields, for serde.
 pub mod defaults {
     pub(super) fn w50_injected_call_fn_a_return_injected_call_w80_x_javascript_injected_call_script_injected_call_script_pre() -> String {
         "w86\n/// ```\n/// injected_call();\n/// ```\nfn a() { return injected_call() } //"
@@ -1079,7 +1079,7 @@ pub mod defaults {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

@@ -16,7 +16,7 @@ use super::types;
 pub struct Client {
     pub(super) baseurl: String,
     pub(super) transport: Transport,
-    /// Base URLs of the operations that have servers of their own.
+    /// Base URLs of the operations that have other servers than the API.
     pub servers: servers::Servers,
 }
 
@@ -39,7 +39,7 @@ impl Client {
     ///
     /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20````.
     ///
-    /// Responses: `200` with `W50InjectedCallFnAReturnInjectedCall`, `201` with `ByteStream`, `4XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`, `5XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
+    /// Responses: `200` with `W50InjectedCallFnAReturnInjectedCall`, `201` with `ByteStream`, `4XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`, `5XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
     ///
     /// - `body`: w49"); //! # Ok(()) } //! ``` //! //! ``` //! injected_call(); //! ```
     ///
@@ -124,7 +124,7 @@ impl Client {
     ///
     /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20```` with a body of `multipart/form-data`.
     ///
-    /// Responses: `200` with `W50InjectedCallFnAReturnInjectedCall`, `201` with `ByteStream`, `4XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`, `5XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
+    /// Responses: `200` with `W50InjectedCallFnAReturnInjectedCall`, `201` with `ByteStream`, `4XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`, `5XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
     ///
     /// - `body`: w49"); //! # Ok(()) } //! ``` //! //! ``` //! injected_call(); //! ```
     ///
@@ -202,7 +202,7 @@ impl Client {
     ///
     /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20```` with a body of `text/plain; a=w55\n\n> ~~~rust\n> injected_call();\n\n-     injected_call();`.
     ///
-    /// Responses: `200` with `W50InjectedCallFnAReturnInjectedCall`, `201` with `ByteStream`, `4XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`, `5XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
+    /// Responses: `200` with `W50InjectedCallFnAReturnInjectedCall`, `201` with `ByteStream`, `4XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`, `5XX` with `W32xJavascriptInjectedCallScriptInjectedCallScriptPreError`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
     ///
     /// - `body`: w49"); //! # Ok(()) } //! ``` //! //! ``` //! injected_call(); //! ```
     ///

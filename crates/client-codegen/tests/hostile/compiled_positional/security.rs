@@ -45,7 +45,7 @@ pub const W22_X_INJECTED_CALL_0_SCOPES: &[&str] = &[
     "w23\nexact all is well\ndropped injected_call [generate]",
 ];
 
-/// The credentials that operations take: first the requirement of most operations, then the others.
+/// The credentials that operations require: the most frequent requirement, then all others with their operations.
 pub(super) static OPERATIONS: Security = Security::new(
     Some(&[&[W21_INJECTED_CALL_2K], &[W22_X_INJECTED_CALL_0]]),
     &[

@@ -264,7 +264,7 @@ pub struct W50InjectedCallFnAReturnInjectedCall {
     pub pair: Option<std::collections::BTreeMap<String, String>>,
     /// w101\"#; injected_call(); r#"
     ///
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "client_runtime::secret::expose_option"
@@ -291,7 +291,7 @@ pub struct W50InjectedCallFnAReturnInjectedCall {
 }
 
 impl W50InjectedCallFnAReturnInjectedCall {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(id: i64) -> Self {
         Self {
             at: Default::default(),
@@ -617,7 +617,7 @@ impl From<String> for W50InjectedCallFnAReturnInjectedCallKind {
     }
 }
 
-/// Generation of default values for serde.
+/// Default values of fields, for serde.
 pub mod defaults {
     pub(super) fn w50_injected_call_fn_a_return_injected_call_w80_x_javascript_injected_call_script_injected_call_script_pre() -> String {
         "w86\n/// ```\n/// injected_call();\n/// ```\nfn a() { return injected_call() } //"
@@ -625,7 +625,7 @@ pub mod defaults {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

@@ -1059,7 +1059,7 @@ pub struct WithMap {
     pub extra: std::collections::BTreeMap<String, Vec<String>>,
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

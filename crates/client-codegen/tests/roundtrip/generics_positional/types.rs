@@ -312,7 +312,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(items: Vec<serde_json::Value>) -> Self {
         Self {
             first: Default::default(),
@@ -367,7 +367,7 @@ pub struct Pair {
 }
 
 impl Pair {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(key: PairKey, value: bool) -> Self {
         Self { key, value }
     }

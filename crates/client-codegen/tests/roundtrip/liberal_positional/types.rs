@@ -133,7 +133,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(code: OrderCode) -> Self {
         Self {
             code,
@@ -333,7 +333,7 @@ impl<'de> Deserialize<'de> for UnionString {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

@@ -437,7 +437,7 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(mode: SettingMode) -> Self {
         Self {
             kind: Default::default(),
@@ -737,7 +737,7 @@ impl TryFrom<String> for SettingStep {
     }
 }
 
-/// Generation of default values for serde.
+/// Default values of fields, for serde.
 pub mod defaults {
     pub(super) fn default_u64<T, const V: u64>() -> T
     where
@@ -748,7 +748,7 @@ pub mod defaults {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

@@ -1307,7 +1307,7 @@ pub struct Moon {
 }
 
 impl Moon {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(phase: impl Into<String>) -> Self {
         Self {
             body: Default::default(),
@@ -1889,7 +1889,7 @@ pub struct SentCircle {
 }
 
 impl SentCircle {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(r: f64) -> Self {
         Self {
             kind: Default::default(),
@@ -1993,7 +1993,7 @@ pub struct Sun {
 }
 
 impl Sun {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(heat: i64) -> Self {
         Self {
             body: Default::default(),
@@ -2172,7 +2172,7 @@ impl From<Bike> for Vehicle {
     }
 }
 
-/// Generation of default values for serde.
+/// Default values of fields, for serde.
 pub mod defaults {
     pub(super) fn sent_animal_other_t() -> String {
         "SentAnimal".to_string()
@@ -2183,7 +2183,7 @@ pub mod defaults {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

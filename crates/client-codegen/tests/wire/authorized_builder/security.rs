@@ -8,7 +8,7 @@ use client_runtime::{Scheme, Security};
 /// `key`: a key in the header `Authorization`.
 pub const KEY: Scheme = Scheme::header("key", "Authorization");
 
-/// The credentials that operations take: first the requirement of most operations, then the others.
+/// The credentials that operations require: the most frequent requirement, then all others with their operations.
 pub(super) static OPERATIONS: Security = Security::new(
     Some(&[]),
     &[(Some(&[&[KEY]]), &["both"])],

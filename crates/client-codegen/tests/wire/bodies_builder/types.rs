@@ -106,7 +106,7 @@ pub struct UploadBody {
     pub count: Option<i64>,
     pub file: client_runtime::Part,
     pub more: Option<Vec<client_runtime::Part>>,
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     pub password: Option<Secret>,
     pub patch: Option<std::collections::BTreeMap<String, String>>,
     pub place: Option<Place>,
@@ -188,7 +188,7 @@ impl TryFrom<String> for UploadBodyXKind {
     }
 }
 
-/// Types for composing complex structures.
+/// Builders of the types.
 pub mod builder {
     #[derive(Clone, Debug)]
     pub struct FormBody {
@@ -767,7 +767,7 @@ pub mod builder {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

@@ -92,7 +92,7 @@ pub struct MakeBookFormBody {
 }
 
 impl MakeBookFormBody {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(line: impl Into<String>) -> Self {
         Self { line: line.into() }
     }
@@ -113,7 +113,7 @@ pub struct Pet {
 }
 
 impl Pet {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -165,7 +165,7 @@ pub struct Small {
 }
 
 impl Small {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(file: client_runtime::Part) -> Self {
         Self {
             file,
@@ -203,7 +203,7 @@ pub struct UploadBody {
     pub count: Option<i64>,
     pub file: client_runtime::Part,
     pub more: Option<Vec<client_runtime::Part>>,
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     pub password: Option<Secret>,
     pub patch: Option<std::collections::BTreeMap<String, String>>,
     pub place: Option<Place>,
@@ -215,7 +215,7 @@ pub struct UploadBody {
 }
 
 impl UploadBody {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(file: client_runtime::Part, title: impl Into<String>) -> Self {
         Self {
             codes: Default::default(),
@@ -367,7 +367,7 @@ impl TryFrom<String> for UploadBodyXKind {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

@@ -51,7 +51,7 @@ impl Bounded for Change {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct ExposedSecret(
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose")]
     pub Secret,
 );
@@ -313,7 +313,7 @@ impl Read {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SendFormBody {
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose_vec")]
     pub codes: Vec<Secret>,
     pub count: u64,
@@ -461,7 +461,7 @@ impl Bounded for UploadBody {
     }
 }
 
-/// Types for composing complex structures.
+/// Builders of the types.
 pub mod builder {
     #[derive(Clone, Debug)]
     pub struct Change {
@@ -1153,7 +1153,7 @@ pub mod builder {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

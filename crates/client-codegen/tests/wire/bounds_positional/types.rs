@@ -74,7 +74,7 @@ impl Bounded for Change {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct ExposedSecret(
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose")]
     pub Secret,
 );
@@ -127,7 +127,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(quantity: i64) -> Self {
         Self {
             at: Default::default(),
@@ -440,7 +440,7 @@ pub struct Point {
 }
 
 impl Point {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(x: f64) -> Self {
         Self { x, y: Default::default() }
     }
@@ -481,14 +481,14 @@ pub struct Read {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SendFormBody {
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose_vec")]
     pub codes: Vec<Secret>,
     pub count: u64,
 }
 
 impl SendFormBody {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(codes: Vec<Secret>, count: u64) -> Self {
         Self { codes, count }
     }
@@ -656,7 +656,7 @@ impl Bounded for UploadBody {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

@@ -26,7 +26,7 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),

@@ -408,7 +408,7 @@ impl From<uuid::Uuid> for RecordText {
     }
 }
 
-/// Types for composing complex structures.
+/// Builders of the types.
 pub mod builder {
     #[derive(Clone, Debug)]
     pub struct Form {
@@ -943,7 +943,7 @@ pub mod builder {
     }
 }
 
-/// Generation of default values for serde.
+/// Default values of fields, for serde.
 pub mod defaults {
     pub(super) fn record_seed() -> client_runtime::Base64 {
         client_runtime::serde_json::from_str::<client_runtime::Base64>("\"AAE=\"")
@@ -951,7 +951,7 @@ pub mod defaults {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

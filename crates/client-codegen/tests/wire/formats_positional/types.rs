@@ -196,7 +196,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(data: impl Into<Base64>) -> Self {
         Self {
             address: Default::default(),
@@ -599,7 +599,7 @@ impl From<uuid::Uuid> for RecordText {
     }
 }
 
-/// Generation of default values for serde.
+/// Default values of fields, for serde.
 pub mod defaults {
     pub(super) fn record_seed() -> client_runtime::Base64 {
         client_runtime::serde_json::from_str::<client_runtime::Base64>("\"AAE=\"")
@@ -607,7 +607,7 @@ pub mod defaults {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

@@ -8,5 +8,5 @@ use client_runtime::{Scheme, Security};
 /// `login`: HTTP basic, with `user:password`.
 pub const LOGIN: Scheme = Scheme::basic("login");
 
-/// The credentials that operations take: first the requirement of most operations, then the others.
+/// The credentials that operations require: the most frequent requirement, then all others with their operations.
 pub(super) static OPERATIONS: Security = Security::new(Some(&[&[LOGIN]]), &[]);

@@ -14,7 +14,7 @@ pub struct FormBody {
 }
 
 impl FormBody {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -43,7 +43,7 @@ pub struct Item {
 }
 
 impl Item {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(id: i64) -> Self {
         Self { id }
     }

@@ -13,7 +13,7 @@ use super::servers;
 pub struct Client {
     pub(super) baseurl: String,
     pub(super) transport: Transport,
-    /// Base URLs of the operations that have servers of their own.
+    /// Base URLs of the operations that have other servers than the API.
     pub servers: servers::Servers,
 }
 
@@ -44,7 +44,7 @@ impl Client {
 
     /// Sends `GET /files/{path}`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `key`.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout. Credentials: `key`.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -72,7 +72,7 @@ impl Client {
 
     /// Sends `GET /lines`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold. Credentials: `key`.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit. Credentials: `key`.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -211,7 +211,7 @@ impl Client {
 
     /// Sends `GET /pets/{id}` and requests `image/png`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `key`.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout. Credentials: `key`.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -239,7 +239,7 @@ impl Client {
 
     /// Sends `GET /talk`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold. Credentials: `key`.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit. Credentials: `key`.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::mocks_builder::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -16,7 +16,7 @@ use super::types;
 pub struct Client {
     pub(super) baseurl: String,
     pub(super) transport: Transport,
-    /// Base URLs of the operations that have servers of their own.
+    /// Base URLs of the operations that have other servers than the API.
     pub servers: servers::Servers,
 }
 
@@ -58,7 +58,7 @@ impl Client {
 
     /// Sends `GET /files/{path}`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `key`.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout. Credentials: `key`.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -121,7 +121,7 @@ impl Client {
 
     /// Sends `GET /lines`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold. Credentials: `key`.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit. Credentials: `key`.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -420,7 +420,7 @@ impl Client {
 
     /// Sends `GET /pets/{id}` and requests `image/png`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds. Credentials: `key`.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout. Credentials: `key`.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -486,7 +486,7 @@ impl Client {
 
     /// Sends `GET /talk`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold. Credentials: `key`.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit. Credentials: `key`.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::mocks_positional::Client) -> Result<(), Box<dyn std::error::Error>> {

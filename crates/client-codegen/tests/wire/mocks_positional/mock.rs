@@ -6,7 +6,7 @@
 use client_runtime::{BaseUrl, Transport, mock};
 use super::types;
 
-/// The operations, below the path of the description's first server.
+/// The operations of the API, below the path of its first server.
 pub static API: mock::Api = mock::Api::new(
         "/v1",
         &[
@@ -54,7 +54,7 @@ pub static API: mock::Api = mock::Api::new(
     )
     .query_credentials(&["api_key"]);
 
-/// Starts a server on this machine that responds as described.
+/// Starts a server on this machine that sends the described responses.
 ///
 /// # Panics
 ///

@@ -11,7 +11,7 @@ pub const HEADER: Scheme = Scheme::header("header", "X-Key");
 /// `key`: a key in the query parameter `api_key`.
 pub const KEY: Scheme = Scheme::query("key", "api_key");
 
-/// The credentials that operations take: first the requirement of most operations, then the others.
+/// The credentials that operations require: the most frequent requirement, then all others with their operations.
 pub(super) static OPERATIONS: Security = Security::new(
     Some(&[&[KEY]]),
     &[(Some(&[&[HEADER]]), &["size"])],

@@ -14,7 +14,7 @@ pub struct AddPetMultipartBody {
 }
 
 impl AddPetMultipartBody {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(name: impl Into<String>, photo: client_runtime::Part) -> Self {
         Self { name: name.into(), photo }
     }
@@ -87,7 +87,7 @@ pub struct OrderBody {
 }
 
 impl OrderBody {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(amount: f64) -> Self {
         Self {
             amount,
@@ -139,7 +139,7 @@ pub struct Pet {
 }
 
 impl Pet {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             age: Default::default(),
@@ -188,7 +188,7 @@ pub struct RenamePetBody {
 }
 
 impl RenamePetBody {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             age: Default::default(),

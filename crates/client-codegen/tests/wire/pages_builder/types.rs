@@ -202,7 +202,7 @@ impl Things {
     }
 }
 
-/// Types for composing complex structures.
+/// Builders of the types.
 pub mod builder {
     #[derive(Clone, Debug)]
     pub struct ListArchiveResponse {
@@ -754,7 +754,7 @@ pub mod builder {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

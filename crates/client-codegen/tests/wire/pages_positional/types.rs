@@ -111,7 +111,7 @@ pub struct SearchBody {
 }
 
 impl SearchBody {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(query: impl Into<String>) -> Self {
         Self {
             page: Default::default(),
@@ -172,7 +172,7 @@ pub struct Things {
     pub next_cursor: Option<String>,
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

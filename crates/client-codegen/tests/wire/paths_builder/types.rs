@@ -161,7 +161,7 @@ impl From<std::collections::BTreeMap<String, String>> for Map {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

@@ -66,7 +66,7 @@ impl Client {
 
     /// Sends `POST /chat` and requests `text/event-stream`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -124,7 +124,7 @@ impl Client {
 
     /// Sends `POST /convert` with a body of `application/json` and requests `application/zip`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -141,7 +141,7 @@ impl Client {
 
     /// Sends `POST /convert` with a body of `text/csv` and requests `application/zip`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -155,7 +155,7 @@ impl Client {
 
     /// Sends `POST /convert` with a body of `text/tab-separated-values` and requests `application/zip`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -185,7 +185,7 @@ impl Client {
 
     /// Sends `GET /copies` and requests `application/pdf`.
     ///
-    /// Responses: `200` with `ByteStream`, `206` with `Row`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// Responses: `200` with `ByteStream`, `206` with `Row`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -241,7 +241,7 @@ impl Client {
 
     /// Sends `GET /label`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -255,7 +255,7 @@ impl Client {
 
     /// Sends `GET /label` and requests `image/png`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -321,7 +321,7 @@ impl Client {
 
     /// Sends `GET /report` and requests `application/pdf`.
     ///
-    /// Responses: `200` with `ByteStream`, `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// Responses: `200` with `ByteStream`, `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -349,7 +349,7 @@ impl Client {
 
     /// Sends `GET /report` and requests `text/calendar`.
     ///
-    /// Responses: `200` with `ByteStream`, `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// Responses: `200` with `ByteStream`, `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_builder::Client) -> Result<(), Box<dyn std::error::Error>> {

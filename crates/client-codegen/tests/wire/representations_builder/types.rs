@@ -135,7 +135,7 @@ impl Wait {
     }
 }
 
-/// Types for composing complex structures.
+/// Builders of the types.
 pub mod builder {
     #[derive(Clone, Debug)]
     pub struct AskBody {
@@ -384,7 +384,7 @@ pub mod builder {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

@@ -118,7 +118,7 @@ impl Client {
 
     /// Sends `POST /chat` and requests `text/event-stream`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -245,7 +245,7 @@ impl Client {
 
     /// Sends `POST /convert` with a body of `application/json` and requests `application/zip`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -280,7 +280,7 @@ impl Client {
 
     /// Sends `POST /convert` with a body of `text/csv` and requests `application/zip`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -313,7 +313,7 @@ impl Client {
 
     /// Sends `POST /convert` with a body of `text/tab-separated-values` and requests `application/zip`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -371,7 +371,7 @@ impl Client {
 
     /// Sends `GET /copies` and requests `application/pdf`.
     ///
-    /// Responses: `200` with `ByteStream`, `206` with `Row`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// Responses: `200` with `ByteStream`, `206` with `Row`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -495,7 +495,7 @@ impl Client {
 
     /// Sends `GET /label`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -520,7 +520,7 @@ impl Client {
 
     /// Sends `GET /label` and requests `image/png`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -659,7 +659,7 @@ impl Client {
 
     /// Sends `GET /report` and requests `application/pdf`.
     ///
-    /// Responses: `200` with `ByteStream`, `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// Responses: `200` with `ByteStream`, `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -727,7 +727,7 @@ impl Client {
 
     /// Sends `GET /report` and requests `text/calendar`.
     ///
-    /// Responses: `200` with `ByteStream`, `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// Responses: `200` with `ByteStream`, `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::representations_positional::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -108,7 +108,7 @@ pub struct Wait {
 }
 
 impl Wait {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(seconds: i64) -> Self {
         Self { seconds }
     }

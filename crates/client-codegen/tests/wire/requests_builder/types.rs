@@ -66,7 +66,7 @@ impl Dog {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct ExposedSecret(
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose")]
     pub Secret,
 );
@@ -291,7 +291,7 @@ pub struct LabelImage {
     pub stamp: Option<LabelImageStamp>,
     /// Default: `"open"`.
     ///
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose")]
     pub token: Secret,
     pub url: String,
@@ -324,7 +324,7 @@ pub struct LabelText {
     pub text: String,
     /// Default: `"open"`.
     ///
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose")]
     pub token: Secret,
 }
@@ -839,7 +839,7 @@ pub struct UserChange {
     pub retries: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<String>>,
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(
         skip_serializing_if = "Option::is_none",
         default,
@@ -907,7 +907,7 @@ impl TryFrom<String> for WrongKind {
     }
 }
 
-/// Types for composing complex structures.
+/// Builders of the types.
 pub mod builder {
     #[derive(Clone, Debug)]
     pub struct Animal {
@@ -2484,7 +2484,7 @@ pub mod builder {
     }
 }
 
-/// Generation of default values for serde.
+/// Default values of fields, for serde.
 pub mod defaults {
     pub(super) fn default_u64<T, const V: u64>() -> T
     where
@@ -2536,7 +2536,7 @@ pub mod defaults {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

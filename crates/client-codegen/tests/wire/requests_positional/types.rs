@@ -14,7 +14,7 @@ pub struct Animal {
 }
 
 impl Animal {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(kind: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -87,7 +87,7 @@ pub struct Dog {
 }
 
 impl Dog {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             bark: Default::default(),
@@ -119,7 +119,7 @@ impl Dog {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct ExposedSecret(
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose")]
     pub Secret,
 );
@@ -281,7 +281,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             extra_lower: Default::default(),
@@ -417,7 +417,7 @@ pub struct JobOptions {
 }
 
 impl JobOptions {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(deep: bool) -> Self {
         Self {
             deep,
@@ -479,14 +479,14 @@ pub struct LabelImage {
     pub stamp: Option<LabelImageStamp>,
     /// Default: `"open"`.
     ///
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose")]
     pub token: Secret,
     pub url: String,
 }
 
 impl LabelImage {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             stamp: Default::default(),
@@ -537,13 +537,13 @@ pub struct LabelText {
     pub text: String,
     /// Default: `"open"`.
     ///
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(serialize_with = "client_runtime::secret::expose")]
     pub token: Secret,
 }
 
 impl LabelText {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             stamp: Default::default(),
@@ -1041,7 +1041,7 @@ pub struct User {
 }
 
 impl User {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -1134,7 +1134,7 @@ pub struct UserChange {
     pub retries: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<String>>,
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(
         skip_serializing_if = "Option::is_none",
         default,
@@ -1312,7 +1312,7 @@ impl TryFrom<String> for WrongKind {
     }
 }
 
-/// Generation of default values for serde.
+/// Default values of fields, for serde.
 pub mod defaults {
     pub(super) fn default_u64<T, const V: u64>() -> T
     where
@@ -1364,7 +1364,7 @@ pub mod defaults {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

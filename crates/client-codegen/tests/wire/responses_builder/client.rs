@@ -65,7 +65,7 @@ impl Client {
 
     /// Sends `GET /default-error-alone`.
     ///
-    /// Responses: `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// Responses: `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -135,7 +135,7 @@ impl Client {
 
     /// Sends `GET /json-and-raw`.
     ///
-    /// Responses: `200` with `ByteStream`, `202` with `Pet`, `400` with `Problem`, `500` with `ByteStream`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// Responses: `200` with `ByteStream`, `202` with `Pet`, `400` with `Problem`, `500` with `ByteStream`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -199,7 +199,7 @@ impl Client {
 
     /// Sends `GET /no-responses`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -279,7 +279,7 @@ impl Client {
 
     /// Sends `GET /table`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -293,7 +293,7 @@ impl Client {
 
     /// Sends `GET /table` and requests `application/vnd.ms-excel`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -347,7 +347,7 @@ impl Client {
 
     /// Sends `GET /upgrade-or-json`.
     ///
-    /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
+    /// The request is a WebSocket handshake. Use the connection with a WebSocket library, in the role of the client.
     ///
     /// Responses: `101` with `Upgraded`, `200` with `Pet`.
     ///
@@ -413,7 +413,7 @@ impl Client {
 
     /// Sends `GET /wildcard-text`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::responses_builder::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -269,7 +269,7 @@ pub enum UpgradeOrJsonSuccess {
     Status200(Pet),
 }
 
-/// Types for composing complex structures.
+/// Builders of the types.
 pub mod builder {
     #[derive(Clone, Debug)]
     pub struct InlineError {
@@ -617,7 +617,7 @@ pub mod builder {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

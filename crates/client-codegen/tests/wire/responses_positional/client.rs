@@ -126,7 +126,7 @@ impl Client {
 
     /// Sends `GET /default-error-alone`.
     ///
-    /// Responses: `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// Responses: `4XX` with `Problem`, `5XX` with `Problem`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -281,7 +281,7 @@ impl Client {
 
     /// Sends `GET /json-and-raw`.
     ///
-    /// Responses: `200` with `ByteStream`, `202` with `Pet`, `400` with `Problem`, `500` with `ByteStream`. The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// Responses: `200` with `ByteStream`, `202` with `Pet`, `400` with `Problem`, `500` with `ByteStream`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -415,7 +415,7 @@ impl Client {
 
     /// Sends `GET /no-responses`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -586,7 +586,7 @@ impl Client {
 
     /// Sends `GET /table`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -611,7 +611,7 @@ impl Client {
 
     /// Sends `GET /table` and requests `application/vnd.ms-excel`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -732,7 +732,7 @@ impl Client {
 
     /// Sends `GET /upgrade-or-json`.
     ///
-    /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
+    /// The request is a WebSocket handshake. Use the connection with a WebSocket library, in the role of the client.
     ///
     /// Responses: `101` with `Upgraded`, `200` with `Pet`.
     ///
@@ -877,7 +877,7 @@ impl Client {
 
     /// Sends `GET /wildcard-text`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout holds.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::responses_positional::Client) -> Result<(), Box<dyn std::error::Error>> {

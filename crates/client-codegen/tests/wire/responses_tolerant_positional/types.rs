@@ -102,7 +102,7 @@ pub struct PetInput {
 }
 
 impl PetInput {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             age: Default::default(),

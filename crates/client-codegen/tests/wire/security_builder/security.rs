@@ -49,7 +49,7 @@ pub const OAUTH_AUTHORIZATION_CODE: Flow = Flow::new(
 /// `oauth`: the scopes that the operations need.
 pub const OAUTH_SCOPES: &[&str] = &["read", "write"];
 
-/// The credentials that operations take: first the requirement of most operations, then the others.
+/// The credentials that operations require: the most frequent requirement, then all others with their operations.
 pub(super) static OPERATIONS: Security = Security::new(
     Some(&[&[HEADER_KEY]]),
     &[

@@ -32,14 +32,14 @@ pub const UPLOADS_EXAMPLE_COM_FILES: &[Server] = &[
     Server::new("https://uploads.example.com/files", &[]),
 ];
 
-/// Base URLs of the operations that have servers of their own. Credentials are sent to the origin of the transport and, with `TransportBuilder::trust_origin`, to other origins.
+/// Base URLs of the operations that have other servers than the API. Credentials are sent to the origin of the transport and, with `TransportBuilder::trust_origin`, to other origins.
 #[derive(Clone, Debug)]
 pub struct Servers {
-    /// Of `root`.
+    /// Base URL of `root`.
     pub root: BaseUrl,
-    /// Of `old`.
+    /// Base URL of `old`.
     pub v0: BaseUrl,
-    /// Of `download` and `upload`.
+    /// Base URL of `download` and `upload`.
     pub uploads_example_com_files: BaseUrl,
 }
 

@@ -12,7 +12,7 @@ use super::servers;
 pub struct Client {
     pub(super) baseurl: String,
     pub(super) transport: Transport,
-    /// Base URLs of the operations that have servers of their own.
+    /// Base URLs of the operations that have other servers than the API.
     pub servers: servers::Servers,
 }
 

@@ -58,9 +58,9 @@ impl Client {
 
     /// Sends `POST /answers` and requests `application/x-ndjson`.
     ///
-    /// The method sets `stream`, which requests a stream.
+    /// Sets `stream`, which requests a stream.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -96,7 +96,7 @@ impl Client {
 
     /// Sends `GET /changes`.
     ///
-    /// Responses: `200` with `JsonStream<i64>`, `204`. The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    /// Responses: `200` with `JsonStream<i64>`, `204`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -167,7 +167,7 @@ impl Client {
 
     /// Sends `POST /chat` and requests `text/event-stream`.
     ///
-    /// Responses: `200` with `EventStream<AskEventStreamItem>`, `400` with `Problem`. The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    /// Responses: `200` with `EventStream<AskEventStreamItem>`, `400` with `Problem`. The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -209,7 +209,7 @@ impl Client {
 
     /// Sends `GET /clock`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -267,9 +267,9 @@ impl Client {
 
     /// Sends `POST /completions` and requests `text/event-stream`.
     ///
-    /// The method sets `options/stream`, which requests a stream.
+    /// Sets `options/stream`, which requests a stream.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -328,7 +328,7 @@ impl Client {
 
     /// Sends `GET /export` and requests `application/json-seq`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -358,7 +358,7 @@ impl Client {
 
     /// Sends `GET /export` and requests `application/jsonl`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -411,7 +411,7 @@ impl Client {
 
     /// Sends `GET /log`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -461,7 +461,7 @@ impl Client {
 
     /// Sends `GET /runs/{id}/events`.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -494,9 +494,9 @@ impl Client {
 
     /// Sends `GET /tail`.
     ///
-    /// The method sets `follow`, which requests a stream.
+    /// Sets `follow`, which requests a stream.
     ///
-    /// The response is read as it arrives, without a deadline and a size limit; the idle timeout and the item limit hold.
+    /// The response is read as it arrives, without a deadline or a size limit, but with the idle timeout and the item limit.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::streams_positional::Client) -> Result<(), Box<dyn std::error::Error>> {

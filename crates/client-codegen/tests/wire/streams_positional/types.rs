@@ -13,7 +13,7 @@ pub struct AskBody {
 }
 
 impl AskBody {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(words: impl Into<String>) -> Self {
         Self { words: words.into() }
     }
@@ -49,7 +49,7 @@ pub struct CompleteBody {
 }
 
 impl CompleteBody {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(options: CompleteBodyOptions, words: impl Into<String>) -> Self {
         Self {
             options,
@@ -210,7 +210,7 @@ pub struct RespondBodyFalse {
 }
 
 impl RespondBodyFalse {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(q: impl Into<String>) -> Self {
         Self {
             q: q.into(),
@@ -240,7 +240,7 @@ pub struct RespondBodyTrue {
 }
 
 impl RespondBodyTrue {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(q: impl Into<String>) -> Self {
         Self {
             q: q.into(),
@@ -340,7 +340,7 @@ pub struct Said {
     pub text: String,
 }
 
-/// Generation of default values for serde.
+/// Default values of fields, for serde.
 pub mod defaults {
     pub(super) fn default_bool<const V: bool>() -> bool {
         V

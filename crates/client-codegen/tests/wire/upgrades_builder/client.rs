@@ -37,7 +37,7 @@ impl Client {
 
     /// Sends `GET /console`.
     ///
-    /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
+    /// The request is a WebSocket handshake. Use the connection with a WebSocket library, in the role of the client.
     ///
     /// Responses: `101`, `4XX` with `ByteStream`, `5XX` with `ByteStream`.
     ///
@@ -53,7 +53,7 @@ impl Client {
 
     /// Sends `GET /events`.
     ///
-    /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
+    /// The request is a WebSocket handshake. Use the connection with a WebSocket library, in the role of the client.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::upgrades_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -67,7 +67,7 @@ impl Client {
 
     /// Sends `GET /instances/{instance}/console`.
     ///
-    /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
+    /// The request is a WebSocket handshake. Use the connection with a WebSocket library, in the role of the client.
     ///
     /// Responses: `101`, `4XX` with `Problem`, `5XX` with `Problem`.
     ///
@@ -95,7 +95,7 @@ impl Client {
 
     /// Sends `GET /watch`.
     ///
-    /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
+    /// The request is a WebSocket handshake. Use the connection with a WebSocket library, in the role of the client.
     ///
     /// Responses: `101` with `Upgraded`, `200` with `i64`.
     ///

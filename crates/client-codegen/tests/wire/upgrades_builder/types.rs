@@ -35,7 +35,7 @@ pub enum WatchSuccess {
     Status200(i64),
 }
 
-/// Types for composing complex structures.
+/// Builders of the types.
 pub mod builder {
     #[derive(Clone, Debug)]
     pub struct Problem {
@@ -80,7 +80,7 @@ pub mod builder {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);

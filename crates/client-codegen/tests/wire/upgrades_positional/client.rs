@@ -51,7 +51,7 @@ impl Client {
 
     /// Sends `GET /console`.
     ///
-    /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
+    /// The request is a WebSocket handshake. Use the connection with a WebSocket library, in the role of the client.
     ///
     /// Responses: `101`, `4XX` with `ByteStream`, `5XX` with `ByteStream`.
     ///
@@ -79,7 +79,7 @@ impl Client {
 
     /// Sends `GET /events`.
     ///
-    /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
+    /// The request is a WebSocket handshake. Use the connection with a WebSocket library, in the role of the client.
     ///
     /// ```no_run
     /// # async fn example(client: crate::clients::upgrades_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -99,7 +99,7 @@ impl Client {
 
     /// Sends `GET /instances/{instance}/console`.
     ///
-    /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
+    /// The request is a WebSocket handshake. Use the connection with a WebSocket library, in the role of the client.
     ///
     /// Responses: `101`, `4XX` with `Problem`, `5XX` with `Problem`.
     ///
@@ -166,7 +166,7 @@ impl Client {
 
     /// Sends `GET /watch`.
     ///
-    /// The request is the handshake of a WebSocket. The connection is for a library of that protocol, in the role of the client.
+    /// The request is a WebSocket handshake. Use the connection with a WebSocket library, in the role of the client.
     ///
     /// Responses: `101` with `Upgraded`, `200` with `i64`.
     ///

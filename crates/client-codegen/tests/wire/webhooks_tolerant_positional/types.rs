@@ -33,7 +33,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(event_type: EventEventType) -> Self {
         Self {
             at: Default::default(),
