@@ -124,9 +124,9 @@ impl Scalars {
     /// Rewrites an impl of the enum to use its values.
     pub(super) fn rewrite(&self, block: &mut ItemImpl) {
         if implements(block, "Display") {
-            *block = self.display_impl();
+            *block = self.implement_display();
         } else if implements(block, "FromStr") {
-            *block = self.from_str_impl();
+            *block = self.implement_from_str();
         }
     }
 
@@ -212,7 +212,7 @@ impl Scalars {
         items
     }
 
-    fn display_impl(&self) -> ItemImpl {
+    fn implement_display(&self) -> ItemImpl {
         let (name, ty) = (&self.name, self.repr.ty());
         let write = match self.repr {
             Repr::Json => quote! {
@@ -232,7 +232,7 @@ impl Scalars {
         }
     }
 
-    fn from_str_impl(&self) -> ItemImpl {
+    fn implement_from_str(&self) -> ItemImpl {
         let (name, ty) = (&self.name, self.repr.ty());
         let invalid = quote!(|_| self::error::ConversionError::from("invalid value"));
         let parse = match self.repr {
