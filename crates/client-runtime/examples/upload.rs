@@ -38,9 +38,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let received = server.join().map_err(|_| "the server failed")??;
     println!("{status}: {received} bytes in {:.1?}", started.elapsed());
-    match peak() {
-        Some(peak) => println!("at most {peak} kB in memory, server included"),
-        None => println!("this system does not tell how much memory that took"),
+    match peak_kb() {
+        Some(peak) => println!("at most {peak} kB of memory, including the server's"),
+        None => println!("the peak memory use is unknown on this system"),
     }
     Ok(())
 }
@@ -63,7 +63,7 @@ fn receive(listener: &TcpListener, size: u64) -> io::Result<u64> {
 }
 
 /// Returns the peak memory use of this process, in kB.
-fn peak() -> Option<u64> {
+fn peak_kb() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     line.split_whitespace().nth(1)?.parse().ok()

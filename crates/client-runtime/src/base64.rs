@@ -32,13 +32,15 @@ fn decode(text: &str) -> Result<Vec<u8>, NotBase64> {
             .with_decode_padding_mode(DecodePaddingMode::Indifferent)
             .with_decode_allow_trailing_bits(true),
     );
-    let symbols = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
-    let symbols = symbols.map(|byte| match byte {
-        b'-' => b'+',
-        b'_' => b'/',
-        other => other,
-    });
-    let symbols: Vec<u8> = symbols.collect();
+    let symbols: Vec<u8> = text
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .map(|byte| match byte {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => other,
+        })
+        .collect();
     LIBERAL.decode(symbols).map_err(|_| NotBase64)
 }
 
@@ -49,7 +51,7 @@ macro_rules! encoded_bytes {
         pub struct $name(Vec<u8>);
 
         impl $name {
-            /// Returns a value that encodes these bytes when it is serialized.
+            /// Creates a value that is serialized as these bytes, encoded.
             pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
                 Self(bytes.into())
             }

@@ -1,8 +1,8 @@
 //! Limits the time and size of response bodies, and rebuilds responses.
 //!
 //! A body is read either as a whole, within the deadline and the size limit of the call, or in
-//! pieces by the caller, where only the pauses of the server are limited. That is decided after
-//! the response has come; so the body looks up its [`Flow`] while it is read.
+//! pieces by the caller, where only the pauses of the server are limited. The reader chooses
+//! after the response has arrived, so the body looks up its [`BodyLimits`] while it is read.
 
 use std::error::Error as StdError;
 use std::pin::Pin;
@@ -19,48 +19,52 @@ use crate::Credential;
 use crate::transport_error::BodyError;
 
 /// Applies the limits of a call to the body of its response.
-pub(crate) fn govern(response: Response, flow: Flow) -> Response {
+pub(crate) fn limit_body(response: Response, limits: BodyLimits) -> Response {
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         return response;
     }
     let url = response.url().clone();
-    let shared = flow.clone();
-    let mut response = rebuilt(response, url, |body| {
-        Body::wrap(Governed {
+    let mut response = rebuild(response, url, |body| {
+        Body::wrap(LimitedBody {
             inner: body,
-            left: shared.0.limit as u64,
-            flow: shared,
+            limits: limits.clone(),
+            bytes_left: limits.0.max_bytes as u64,
             timer: None,
         })
     });
-    response.extensions_mut().insert(flow);
+    response.extensions_mut().insert(limits);
     response
 }
 
 /// How a body is read, and its limits. Clones refer to the same body.
 #[derive(Clone)]
-pub(crate) struct Flow(Arc<Bounds>);
+pub(crate) struct BodyLimits(Arc<Inner>);
 
-struct Bounds {
+struct Inner {
     is_piecewise: AtomicBool,
     /// The deadline for a body that is read as a whole.
     deadline: Instant,
-    /// The maximum size in bytes of a body that is read as a whole.
-    limit: usize,
+    /// The maximum size of a body that is read as a whole.
+    max_bytes: usize,
     /// The longest pause of the server while a body is read in pieces.
-    idle: Duration,
-    /// The maximum size in bytes of an item of a stream.
-    item: usize,
+    max_pause: Duration,
+    /// The maximum size of an item of a stream.
+    max_item_bytes: usize,
 }
 
-impl Flow {
-    pub(crate) fn new(deadline: Instant, limit: usize, idle: Duration, item: usize) -> Self {
-        Self(Arc::new(Bounds {
+impl BodyLimits {
+    pub(crate) fn new(
+        deadline: Instant,
+        max_bytes: usize,
+        max_pause: Duration,
+        max_item_bytes: usize,
+    ) -> Self {
+        Self(Arc::new(Inner {
             is_piecewise: AtomicBool::new(false),
             deadline,
-            limit,
-            idle,
-            item,
+            max_bytes,
+            max_pause,
+            max_item_bytes,
         }))
     }
 
@@ -73,8 +77,8 @@ impl Flow {
         self.0.is_piecewise.store(piecewise, Ordering::Relaxed);
     }
 
-    pub(crate) fn item_limit(&self) -> usize {
-        self.0.item
+    pub(crate) fn max_item_bytes(&self) -> usize {
+        self.0.max_item_bytes
     }
 
     fn is_piecewise(&self) -> bool {
@@ -82,27 +86,27 @@ impl Flow {
     }
 }
 
-/// A body that reads under the limits of its flow.
-struct Governed {
+struct LimitedBody {
     inner: Body,
-    flow: Flow,
-    /// The remaining number of bytes, if the body is read as a whole.
-    left: u64,
+    limits: BodyLimits,
+    /// The number of bytes that may still arrive, if the body is read as a whole.
+    bytes_left: u64,
     /// The timer while waiting for the server: for the next piece if the flag is set, else for
     /// the whole body.
     timer: Option<(bool, Pin<Box<Sleep>>)>,
 }
 
-impl Governed {
+impl LimitedBody {
     /// Waits for the server until the timer elapses.
     fn wait(&mut self, piecewise: bool, context: &mut Context<'_>) -> Poll<BodyError> {
-        self.timer.take_if(|(kind, _)| *kind != piecewise);
-        let bounds = &self.flow.0;
+        self.timer
+            .take_if(|(is_piecewise, _)| *is_piecewise != piecewise);
+        let limits = &self.limits.0;
         let (_, timer) = self.timer.get_or_insert_with(|| {
             let end = if piecewise {
-                Instant::now() + bounds.idle
+                Instant::now() + limits.max_pause
             } else {
-                bounds.deadline
+                limits.deadline
             };
             (piecewise, Box::pin(tokio::time::sleep_until(end.into())))
         });
@@ -116,19 +120,19 @@ impl Governed {
 }
 
 type Data = <Body as HttpBody>::Data;
-type Failed = Box<dyn StdError + Send + Sync>;
+type BoxError = Box<dyn StdError + Send + Sync>;
 
-impl HttpBody for Governed {
+impl HttpBody for LimitedBody {
     type Data = Data;
-    type Error = Failed;
+    type Error = BoxError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Data>, Failed>>> {
-        let piecewise = self.flow.is_piecewise();
+    ) -> Poll<Option<Result<Frame<Data>, BoxError>>> {
+        let piecewise = self.limits.is_piecewise();
         // A `Content-Length` above the limit is refused at once.
-        if !piecewise && self.inner.size_hint().lower() > self.left {
+        if !piecewise && self.inner.size_hint().lower() > self.bytes_left {
             return Poll::Ready(Some(Err(BodyError::TooLarge.into())));
         }
         let frame = match Pin::new(&mut self.inner).poll_frame(context) {
@@ -142,10 +146,10 @@ impl HttpBody for Governed {
             self.timer = None;
         } else if let Some(Ok(frame)) = &frame {
             let length = frame.data_ref().map_or(0, |data| data.len() as u64);
-            let Some(left) = self.left.checked_sub(length) else {
+            let Some(left) = self.bytes_left.checked_sub(length) else {
                 return Poll::Ready(Some(Err(BodyError::TooLarge.into())));
             };
-            self.left = left;
+            self.bytes_left = left;
         }
         Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
     }
@@ -159,26 +163,27 @@ impl HttpBody for Governed {
     }
 }
 
-/// Removes the keys that the request had in its query from the URL of the response: callers may
-/// log the URL.
-pub(crate) fn hide_url(response: Response, credentials: &[&Credential]) -> Response {
-    let mut places = credentials.iter().map(|credential| credential.place());
-    if !places.any(|place| place.is_in_url()) {
+/// Removes the credentials in the query of the request from the URL of the response, which
+/// callers may log.
+pub(crate) fn remove_credentials_from_url(
+    response: Response,
+    credentials: &[&Credential],
+) -> Response {
+    if !credentials.iter().any(|it| it.location().is_in_url()) {
         return response;
     }
     let mut url = response.url().clone();
     for credential in credentials {
-        credential.place().hide(&mut url);
+        credential.location().remove_from(&mut url);
     }
-    rebuilt(response, url, |body| body)
+    rebuild(response, url, |body| body)
 }
 
-fn rebuilt(response: Response, url: Url, change: impl FnOnce(Body) -> Body) -> Response {
-    // The conversion to http's type loses the URL.
-    let carrier = http::Response::builder().url(url).body(());
+fn rebuild(response: Response, url: Url, change: impl FnOnce(Body) -> Body) -> Response {
     let (mut parts, body) = http::Response::<Body>::from(response).into_parts();
-    if let Ok(carrier) = carrier {
-        parts.extensions.extend(carrier.into_parts().0.extensions);
+    // The conversion loses the URL, which reqwest keeps in a private extension.
+    if let Ok(with_url) = http::Response::builder().url(url).body(()) {
+        parts.extensions.extend(with_url.into_parts().0.extensions);
     }
     Response::from(http::Response::from_parts(parts, change(body)))
 }

@@ -4,13 +4,14 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use reqwest::{Method, Request, Url};
-use tokio::sync::Mutex;
+use tokio::sync::Mutex as AsyncMutex;
 
-use crate::token_location::Place;
+use crate::sync::lock;
+use crate::token_location::TokenLocation;
 use crate::{ErrorKind, Secret, TransportError};
 
 /// An error of a token provider. It becomes the `source()` of the call's error, so it should
@@ -39,7 +40,7 @@ impl Token {
     }
 
     /// A function that fetches a token. It is called before the first request; its token is
-    /// reused until a server responds with 401, and then it is called once more.
+    /// reused until a server responds with 401; then the function is called once more.
     pub fn provider<F, Fut, E>(provide: F) -> Self
     where
         F: Fn() -> Fut + Send + Sync + 'static,
@@ -84,12 +85,12 @@ impl fmt::Debug for Token {
 pub struct Credential(Arc<Inner>);
 
 struct Inner {
-    place: Place,
+    location: TokenLocation,
     source: Source,
     /// The current token.
-    current: RwLock<Option<Current>>,
+    current: Mutex<Option<Current>>,
     /// Held while the provider runs, so that concurrent requests call it only once.
-    asking: Mutex<()>,
+    calling: AsyncMutex<()>,
 }
 
 #[derive(Clone)]
@@ -102,32 +103,32 @@ struct Current {
 impl Credential {
     /// `Authorization: Bearer <token>` (RFC 6750).
     pub fn bearer(token: impl Into<Token>) -> Self {
-        Self::new(Place::authorization("Bearer"), token.into())
+        Self::new(TokenLocation::authorization("Bearer"), token.into())
     }
 
     /// `Authorization: Basic` (RFC 7617), for a token that is `user:password`.
     pub fn basic(token: impl Into<Token>) -> Self {
-        Self::new(Place::Basic, token.into())
+        Self::new(TokenLocation::Basic, token.into())
     }
 
     /// The token alone, in a header of the vendor. An invalid header name is reported when the
     /// transport is built.
     pub fn header(name: &str, token: impl Into<Token>) -> Self {
-        Self::new(Place::header(name), token.into())
+        Self::new(TokenLocation::header(name), token.into())
     }
 
     /// The token in the query. Servers and proxies log URLs, so use it only for a vendor that
     /// accepts no other location.
     pub fn query(name: &str, token: impl Into<Token>) -> Self {
-        Self::new(Place::Query(name.to_owned()), token.into())
+        Self::new(TokenLocation::Query(name.to_owned()), token.into())
     }
 
     /// The token as a cookie, beside the other cookies of a request.
     pub fn cookie(name: &str, token: impl Into<Token>) -> Self {
-        Self::new(Place::Cookie(name.to_owned()), token.into())
+        Self::new(TokenLocation::Cookie(name.to_owned()), token.into())
     }
 
-    pub(crate) fn new(place: Place, token: Token) -> Self {
+    pub(crate) fn new(location: TokenLocation, token: Token) -> Self {
         let current = match &token.0 {
             Source::Fixed(secret) => Some(Current {
                 token: Arc::new(secret.clone()),
@@ -136,25 +137,26 @@ impl Credential {
             Source::Provider(_) => None,
         };
         Self(Arc::new(Inner {
-            place,
+            location,
             source: token.0,
-            current: RwLock::new(current),
-            asking: Mutex::new(()),
+            current: Mutex::new(current),
+            calling: AsyncMutex::new(()),
         }))
     }
 
     /// Reports what would make every request to `base` fail.
     pub(crate) fn check(&self, base: &Url) -> Result<(), TransportError> {
-        // The name does not depend on the provider.
-        let token = self.current();
-        let token = token.unwrap_or_else(|| Arc::new(Secret::new("user:token")));
+        // A provider is not called: its token does not affect the location.
+        let token = self
+            .current()
+            .unwrap_or_else(|| Arc::new(Secret::new("user:token")));
         let mut request = Request::new(Method::GET, base.clone());
-        self.0.place.put(&token, &mut request)
+        self.0.location.insert(&token, &mut request)
     }
 
     /// Returns the token to send first; calls the provider if there is none.
     pub(crate) async fn first(&self) -> Result<Arc<Secret>, TransportError> {
-        self.ask(None).await
+        self.fetch(None).await
     }
 
     /// Whether the provider may return another token than the current one.
@@ -170,34 +172,34 @@ impl Credential {
         if !self.is_renewable() {
             return Ok(None);
         }
-        let token = self.ask(Some(refused)).await?;
+        let token = self.fetch(Some(refused)).await?;
         Ok((token != *refused).then_some(token))
     }
 
     /// Returns the location of the token in a request.
-    pub(crate) fn place(&self) -> &Place {
-        &self.0.place
+    pub(crate) fn location(&self) -> &TokenLocation {
+        &self.0.location
     }
 
     /// Returns the current token and the encoded forms in which it is sent, if there is one.
     pub(crate) fn forms(&self) -> Option<Vec<Secret>> {
-        Some(self.0.place.forms(&self.known()?.token))
+        Some(self.0.location.forms(&self.latest()?.token))
     }
 
     /// Returns the current token, if there is one that need not be replaced.
     pub(crate) fn current(&self) -> Option<Arc<Secret>> {
-        let current = self.known()?;
-        let is_over = current.expires.is_some_and(|it| it <= Instant::now());
-        (!is_over).then_some(current.token)
+        let current = self.latest()?;
+        let is_expired = current.expires.is_some_and(|it| it <= Instant::now());
+        (!is_expired).then_some(current.token)
     }
 
-    fn known(&self) -> Option<Current> {
-        let current = self.0.current.read();
-        current.unwrap_or_else(PoisonError::into_inner).clone()
+    fn latest(&self) -> Option<Current> {
+        lock(&self.0.current).clone()
     }
 
-    async fn ask(&self, refused: Option<&Arc<Secret>>) -> Result<Arc<Secret>, TransportError> {
-        let _turn = self.0.asking.lock().await;
+    /// Returns the current token unless a server has refused it; otherwise calls the provider.
+    async fn fetch(&self, refused: Option<&Arc<Secret>>) -> Result<Arc<Secret>, TransportError> {
+        let _only_caller = self.0.calling.lock().await;
         // Another request may have called the provider while this one waited for the lock.
         if let Some(token) = self.current()
             && Some(&token) != refused
@@ -212,8 +214,7 @@ impl Credential {
             })?,
         };
         let token = Arc::new(token);
-        let current = self.0.current.write();
-        *current.unwrap_or_else(PoisonError::into_inner) = Some(Current {
+        *lock(&self.0.current) = Some(Current {
             token: Arc::clone(&token),
             expires,
         });
@@ -224,7 +225,10 @@ impl Credential {
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Credential")
-            .field("place", &format_args!("{}", self.0.place.name()))
+            .field(
+                "location",
+                &format_args!("{}", self.0.location.description()),
+            )
             .finish_non_exhaustive()
     }
 }

@@ -85,7 +85,7 @@ impl RequestBuilderExt for RequestBuilder {
         name: &str,
         value: &T,
     ) -> Result<Self, TransportError> {
-        let Some(part) = style.query(name, value)? else {
+        let Some(parameter) = style.query(name, value)? else {
             return Ok(self);
         };
         let (client, request) = self.build_split();
@@ -93,8 +93,8 @@ impl RequestBuilderExt for RequestBuilder {
         let url = request.url_mut();
         // reqwest's own `query` would also encode delimiters.
         let query = match url.query() {
-            Some(before) if !before.is_empty() => format!("{before}&{part}"),
-            _ => part,
+            Some(before) if !before.is_empty() => format!("{before}&{parameter}"),
+            _ => parameter,
         };
         url.set_query(Some(&query));
         Ok(RequestBuilder::from_parts(client, request))

@@ -2,7 +2,7 @@
 
 use reqwest::StatusCode;
 
-/// The kind of a failure, as far as callers react differently.
+/// The kind of a failure; callers react differently to each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {

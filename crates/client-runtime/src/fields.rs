@@ -4,7 +4,7 @@
 
 use percent_encoding::percent_decode_str;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
-use reqwest::{Body, Request};
+use reqwest::{Body, Request, Url};
 use serde_json::Value;
 
 use crate::{Style, TransportError};
@@ -47,15 +47,10 @@ impl RequestField {
         Ok(request)
     }
 
-    /// Returns the request's present value, as a string.
+    /// Returns the value that the request has, as a string.
     pub(crate) fn read(self, request: &Request) -> Option<String> {
         match self {
-            RequestField::Query(name) => {
-                let mut pairs = request.url().query_pairs();
-                pairs
-                    .find(|(key, _)| key == name)
-                    .map(|(_, value)| value.into_owned())
-            }
+            RequestField::Query(name) => query_parameter(request.url(), name),
             RequestField::Header(name) => {
                 Some(request.headers().get(name)?.to_str().ok()?.to_owned())
             }
@@ -63,7 +58,7 @@ impl RequestField {
                 let body: Value = serde_json::from_slice(request.body()?.as_bytes()?).ok()?;
                 body.pointer(pointer)
                     .filter(|value| !value.is_null())
-                    .map(text)
+                    .map(plain_text)
             }
         }
     }
@@ -76,34 +71,37 @@ impl RequestField {
         };
         match self {
             RequestField::Query(name) => {
-                let pair = Style::FORM.query(name, &text(&value))?;
+                let pair = Style::FORM.query(name, &plain_text(&value))?;
                 let is_other = |pair: &&str| {
                     let key = pair.split('=').next().unwrap_or_default().replace('+', " ");
                     percent_decode_str(&key).decode_utf8_lossy() != name
                 };
                 let url = request.url_mut();
-                let others = url.query().into_iter().flat_map(|query| query.split('&'));
-                let others = others.filter(|pair| !pair.is_empty()).filter(is_other);
-                let pairs: Vec<&str> = others.chain(pair.as_deref()).collect();
+                let pairs: Vec<&str> = url
+                    .query()
+                    .into_iter()
+                    .flat_map(|query| query.split('&'))
+                    .filter(|pair| !pair.is_empty())
+                    .filter(is_other)
+                    .chain(pair.as_deref())
+                    .collect();
                 let query = pairs.join("&");
                 url.set_query(Some(&query));
             }
             RequestField::Header(name) => {
                 let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unwritable())?;
-                let value = HeaderValue::from_str(&text(&value)).map_err(|_| unwritable())?;
+                let value = HeaderValue::from_str(&plain_text(&value)).map_err(|_| unwritable())?;
                 request.headers_mut().insert(name, value);
             }
             RequestField::Body(pointer) => {
                 let mut body = match request.body() {
-                    Some(body) => {
-                        let body = body
-                            .as_bytes()
-                            .and_then(|it| serde_json::from_slice(it).ok());
-                        body.ok_or_else(unwritable)?
-                    }
+                    Some(body) => body
+                        .as_bytes()
+                        .and_then(|it| serde_json::from_slice(it).ok())
+                        .ok_or_else(unwritable)?,
                     None => Value::Object(serde_json::Map::new()),
                 };
-                *member(&mut body, pointer).ok_or_else(unwritable)? = value;
+                *member_mut(&mut body, pointer).ok_or_else(unwritable)? = value;
                 *request.body_mut() = Some(Body::from(body.to_string()));
                 let headers = request.headers_mut();
                 headers.remove(CONTENT_LENGTH);
@@ -115,8 +113,16 @@ impl RequestField {
     }
 }
 
+/// Returns the first query parameter with a name.
+pub(crate) fn query_parameter(url: &Url, name: &str) -> Option<String> {
+    let mut pairs = url.query_pairs();
+    pairs
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+}
+
 /// Returns the member at a JSON pointer; creates the objects on the path.
-fn member<'v>(mut value: &'v mut Value, pointer: &str) -> Option<&'v mut Value> {
+fn member_mut<'v>(mut value: &'v mut Value, pointer: &str) -> Option<&'v mut Value> {
     for segment in pointer.split('/').skip(1) {
         let segment = segment.replace("~1", "/").replace("~0", "~");
         if value.is_null() {
@@ -127,8 +133,8 @@ fn member<'v>(mut value: &'v mut Value, pointer: &str) -> Option<&'v mut Value> 
     Some(value)
 }
 
-/// Formats the value for a query or a header.
-pub(crate) fn text(value: &Value) -> String {
+/// Formats a string as it is, and any other value as JSON.
+pub(crate) fn plain_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),

@@ -4,6 +4,7 @@
 //! scalar as a string, each item of an array as a separate field, an object as JSON. A
 //! described style is a [`FieldStyle`].
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, de};
 use serde_json::Value;
@@ -36,10 +37,11 @@ pub(crate) struct Fields(pub(crate) Vec<(String, Value)>);
 
 impl Fields {
     pub(crate) fn of<T: Serialize + ?Sized>(body: &T) -> Result<Self, TransportError> {
-        // Serializes to text first: a map of `serde_json` may not preserve the order. Errors
-        // are discarded, since their text could quote the body.
-        let text = serde_json::to_string(body).ok();
-        text.and_then(|text| serde_json::from_str(&text).ok())
+        // A map of `serde_json` may not preserve the order, so the body is parsed from its JSON
+        // text. Errors are discarded, since their message could quote the body.
+        serde_json::to_string(body)
+            .ok()
+            .and_then(|json| serde_json::from_str(&json).ok())
             .ok_or_else(|| TransportError::config("the body cannot be encoded as a form"))
     }
 }
@@ -78,37 +80,40 @@ pub(crate) fn encode<T: Serialize + ?Sized>(
     let mut pairs = Vec::new();
     for (name, value) in Fields::of(body)?.0 {
         let style = styles.iter().find(|(field, _)| *field == name);
-        write(name, value, style.map(|(_, style)| *style), &mut pairs);
+        push_field(name, value, style.map(|(_, style)| *style), &mut pairs);
     }
     Ok(pairs.join("&"))
 }
 
-fn write(name: String, value: Value, style: Option<FieldStyle>, pairs: &mut Vec<String>) {
-    let mut pair = |name: &str, value: &str| pairs.push(format!("{}={value}", escape(name)));
+fn push_field(name: String, value: Value, style: Option<FieldStyle>, pairs: &mut Vec<String>) {
+    let mut pair =
+        |name: &str, value: &str| pairs.push(format!("{}={value}", percent_encode(name)));
     match (style, value) {
         (_, Value::Null) => {}
-        (Some(FieldStyle::Json), value) => pair(&name, &escape(&value.to_string())),
+        (Some(FieldStyle::Json), value) => pair(&name, &percent_encode(&value.to_string())),
         (Some(FieldStyle::Deep), value @ (Value::Array(_) | Value::Object(_))) => {
-            deep(name, value, pairs);
+            push_deep(name, value, pairs);
         }
         (Some(FieldStyle::Spread), Value::Object(members)) => {
             for (name, value) in members {
-                write(name, value, None, pairs);
+                push_field(name, value, None, pairs);
             }
         }
         (Some(style), value @ (Value::Array(_) | Value::Object(_)))
             if delimiter(style).is_some() =>
         {
-            let texts = texts(value).into_iter().map(|text| escape(&text));
-            let texts: Vec<String> = texts.collect();
-            pair(&name, &texts.join(delimiter(style).unwrap_or_default()));
+            let values: Vec<String> = flat_values(value)
+                .iter()
+                .map(|it| percent_encode(it))
+                .collect();
+            pair(&name, &values.join(delimiter(style).unwrap_or_default()));
         }
         (_, Value::Array(items)) => {
             for item in items.into_iter().filter(|item| !item.is_null()) {
-                pair(&name, &escape(&text(item)));
+                pair(&name, &percent_encode(&scalar_or_json(item)));
             }
         }
-        (_, value) => pair(&name, &escape(&text(value))),
+        (_, value) => pair(&name, &percent_encode(&scalar_or_json(value))),
     }
 }
 
@@ -124,36 +129,40 @@ fn delimiter(style: FieldStyle) -> Option<&'static str> {
 }
 
 /// Returns the items of an array, or the names and values of an object in turn.
-pub(crate) fn texts(value: Value) -> Vec<String> {
+pub(crate) fn flat_values(value: Value) -> Vec<String> {
     match value {
-        Value::Array(items) => items.into_iter().map(text).collect(),
+        Value::Array(items) => items.into_iter().map(scalar_or_json).collect(),
         Value::Object(members) => members
             .into_iter()
-            .flat_map(|(name, value)| [name, text(value)])
+            .flat_map(|(name, value)| [name, scalar_or_json(value)])
             .collect(),
-        other => vec![text(other)],
+        other => vec![scalar_or_json(other)],
     }
 }
 
-fn deep(name: String, value: Value, pairs: &mut Vec<String>) {
+fn push_deep(name: String, value: Value, pairs: &mut Vec<String>) {
     match value {
         Value::Null => {}
         Value::Object(members) => {
             for (member, value) in members {
-                deep(format!("{name}[{member}]"), value, pairs);
+                push_deep(format!("{name}[{member}]"), value, pairs);
             }
         }
         Value::Array(items) => {
             for (index, value) in items.into_iter().enumerate() {
-                deep(format!("{name}[{index}]"), value, pairs);
+                push_deep(format!("{name}[{index}]"), value, pairs);
             }
         }
-        scalar => pairs.push(format!("{}={}", escape(&name), escape(&text(scalar)))),
+        scalar => pairs.push(format!(
+            "{}={}",
+            percent_encode(&name),
+            percent_encode(&scalar_or_json(scalar))
+        )),
     }
 }
 
-/// Formats a scalar as a string, anything else as JSON.
-pub(crate) fn text(value: Value) -> String {
+/// Formats a scalar as a string, `null` as an empty one, and any other value as JSON.
+pub(crate) fn scalar_or_json(value: Value) -> String {
     match value {
         Value::String(text) => text,
         Value::Null => String::new(),
@@ -161,19 +170,17 @@ pub(crate) fn text(value: Value) -> String {
     }
 }
 
-/// Percent-encodes a form's string (WHATWG URL, application/x-www-form-urlencoded
+/// Percent-encodes a name or a value (WHATWG URL, application/x-www-form-urlencoded
 /// percent-encode set).
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'*' | b'-' | b'.' | b'_' => escaped.push(char::from(byte)),
-            _ if byte.is_ascii_alphanumeric() => escaped.push(char::from(byte)),
-            b' ' => escaped.push('+'),
-            _ => escaped.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    escaped
+pub(crate) fn percent_encode(text: &str) -> String {
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'*')
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_');
+    utf8_percent_encode(text, ENCODED)
+        .to_string()
+        .replace("%20", "+")
 }
 
 #[cfg(test)]
@@ -201,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_description_says_nothing_of() {
+    fn a_field_without_a_style_is_written_by_the_default() {
         let at =
             "%7B%22G%22%3A%22a%2Cb%22%2C%22L%22%3A%5B%7B%22k%22%3Atrue%7D%5D%2C%22R%22%3A100%7D";
         let expected = form(&[]);

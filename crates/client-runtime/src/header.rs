@@ -44,10 +44,10 @@ impl<T> Header<T> {
 
 impl<T: DeserializeOwned> Header<T> {
     /// Returns the value among the headers of a response; `None` if the header is absent, or
-    /// does not fit its description. Of a repeated header the first one is read.
+    /// does not fit its description. If the header is repeated, its first value is read.
     pub fn of(self, headers: &HeaderMap) -> Option<T> {
         let text = headers.get(self.name)?.to_str().ok()?.trim();
-        T::deserialize(Text(text)).ok()
+        T::deserialize(HeaderText(text)).ok()
     }
 }
 
@@ -67,9 +67,9 @@ impl<T> fmt::Debug for Header<T> {
 
 /// The value of a header, whose style is `simple` (OpenAPI 3.0.4, Header Object).
 #[derive(Clone, Copy)]
-struct Text<'t>(&'t str);
+struct HeaderText<'t>(&'t str);
 
-impl<'de> IntoDeserializer<'de, value::Error> for Text<'de> {
+impl<'de> IntoDeserializer<'de, value::Error> for HeaderText<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -88,7 +88,7 @@ macro_rules! parsed {
     };
 }
 
-impl<'de> Deserializer<'de> for Text<'de> {
+impl<'de> Deserializer<'de> for HeaderText<'de> {
     type Error = value::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
@@ -110,8 +110,8 @@ impl<'de> Deserializer<'de> for Text<'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
-        let items = self.0.split(',').map(str::trim);
-        let items = items.filter(|item| !item.is_empty()).map(Text);
+        let items = self.0.split(',').map(str::trim).filter(|it| !it.is_empty());
+        let items = items.map(HeaderText);
         visitor.visit_seq(SeqDeserializer::new(items))
     }
 

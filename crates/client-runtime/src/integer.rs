@@ -1,4 +1,4 @@
-//! Integers in JSON, of which `1.0` is one (JSON Schema 2020-12, 4.2.3).
+//! Integers in JSON, including `1.0` (JSON Schema 2020-12, 4.2.3).
 
 use std::{collections::BTreeMap, fmt};
 
@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::{Number, Value};
 
-/// An integer, or an option, a list or a map of such a type.
+/// An integer, or an `Option`, a `Vec` or a map of such a type.
 pub trait Integer: Sized {
     /// Reads integers, also those with a zero fraction.
     ///
@@ -62,8 +62,8 @@ macro_rules! integers {
                     }
 
                     fn visit_f64<E: Error>(self, value: f64) -> Result<$ty, E> {
-                        whole(value)
-                            .and_then(|whole| whole.try_into().ok())
+                        to_integer(value)
+                            .and_then(|integer| integer.try_into().ok())
                             .ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))
                     }
                 }
@@ -99,20 +99,23 @@ impl<T: Integer> Integer for BTreeMap<String, T> {
     }
 }
 
-/// Converts a number without a fraction to an integer, if a double represents it exactly.
-fn whole(value: f64) -> Option<i64> {
+/// Converts a number with a zero fraction to an integer, if a double represents it exactly.
+fn to_integer(value: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
 
-/// Formats a number, one without a fraction as an integer.
-pub(crate) fn text_of(number: &Number) -> String {
-    let whole = number.as_f64().filter(|_| number.is_f64()).and_then(whole);
-    whole.map_or_else(|| number.to_string(), |whole| whole.to_string())
+/// Formats a number; one with a zero fraction is formatted as an integer.
+pub(crate) fn format_number(number: &Number) -> String {
+    let float = number.as_f64().filter(|_| number.is_f64());
+    match float.and_then(to_integer) {
+        Some(integer) => integer.to_string(),
+        None => number.to_string(),
+    }
 }
 
 /// Parses the integer in a string, with or without a zero fraction.
-pub(crate) fn parse(text: &str) -> Option<Number> {
+pub(crate) fn parse_integer(text: &str) -> Option<Number> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     if !digits.starts_with(|first: char| first.is_ascii_digit()) {
         return None;
@@ -126,23 +129,23 @@ pub(crate) fn parse(text: &str) -> Option<Number> {
     (!number.is_f64()).then_some(number)
 }
 
-/// Converts the numbers without a fraction to integers; returns whether there were any. Types
+/// Converts the numbers with a zero fraction to integers; returns whether there are any. Types
 /// that accept other numbers accept integers, too.
-pub(crate) fn as_integers(value: &mut Value) -> bool {
+pub(crate) fn convert_to_integers(value: &mut Value) -> bool {
     match value {
         Value::Number(number) if number.is_f64() => {
-            let whole = number.as_f64().and_then(whole);
-            if let Some(whole) = whole {
-                *number = Number::from(whole);
-            }
-            whole.is_some()
+            let Some(integer) = number.as_f64().and_then(to_integer) else {
+                return false;
+            };
+            *number = integer.into();
+            true
         }
         Value::Array(items) => items
             .iter_mut()
-            .fold(false, |any, item| as_integers(item) | any),
+            .fold(false, |any, item| convert_to_integers(item) | any),
         Value::Object(members) => members
             .values_mut()
-            .fold(false, |any, member| as_integers(member) | any),
+            .fold(false, |any, member| convert_to_integers(member) | any),
         _ => false,
     }
 }
@@ -162,14 +165,14 @@ mod tests {
     }
 
     #[test]
-    fn a_fraction_of_zero_is_none() {
+    fn numbers_with_a_zero_fraction_are_integers() {
         let counts: Counts =
             serde_json::from_str(r#"{"one":1e3,"many":[1,2.0],"named":{"a":-3.0}}"#)
                 .expect("integers");
         assert_eq!(counts.one, Some(1000));
         assert_eq!(counts.many, [1, 2]);
         assert_eq!(counts.named["a"], -3);
-        let none: Counts = serde_json::from_str(r#"{"one":null}"#).expect("nothing");
+        let none: Counts = serde_json::from_str(r#"{"one":null}"#).expect("no integers");
         assert_eq!((none.one, none.many), (None, Vec::new()));
     }
 
@@ -187,13 +190,13 @@ mod tests {
             ("", None),
             ("-", None),
         ] {
-            let parsed = parse(text).map(|number| number.to_string());
+            let parsed = parse_integer(text).map(|number| number.to_string());
             assert_eq!(parsed.as_deref(), expected, "{text}");
         }
     }
 
     #[test]
-    fn others_are_refused() {
+    fn other_values_are_refused() {
         for (json, expected) in [
             (
                 r#"{"one":1.5}"#,

@@ -7,8 +7,9 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
+use crate::decode::{self, Decoder, strict_as_tolerant};
 use crate::stream::{self, Framing, Items, TooLarge};
-use crate::{ByteStream, DecodeError, StreamError, decode};
+use crate::{ByteStream, StreamError};
 
 /// The JSON values of a response with a media type for sequences of them (`application/jsonl`,
 /// `application/x-ndjson`, `application/json-seq` and others): a `Stream`, of which
@@ -26,20 +27,17 @@ use crate::{ByteStream, DecodeError, StreamError, decode};
 /// # Ok(()) }
 /// ```
 pub struct JsonStream<T> {
-    items: Items<Texts>,
-    decode: Decode<T>,
+    items: Items<Records>,
+    decode: Decoder<T>,
     unreadable: Vec<String>,
 }
-
-/// Decodes a value, and returns pointers to omitted values in it.
-type Decode<T> = fn(&[u8]) -> Result<(T, Vec<String>), DecodeError>;
 
 impl<T: DeserializeOwned> JsonStream<T> {
     /// One value per line ([JSON Lines], NDJSON).
     ///
     /// [JSON Lines]: https://jsonlines.org
     pub fn lines(bytes: ByteStream) -> Self {
-        Self::new(bytes, b'\n', strict)
+        Self::new(bytes, b'\n', strict_as_tolerant)
     }
 
     /// One value per line, decoded tolerantly: see [`decode::tolerant`].
@@ -49,7 +47,7 @@ impl<T: DeserializeOwned> JsonStream<T> {
 
     /// One value after each record separator, U+001E (RFC 7464).
     pub fn sequence(bytes: ByteStream) -> Self {
-        Self::new(bytes, 0x1E, strict)
+        Self::new(bytes, 0x1E, strict_as_tolerant)
     }
 
     /// One value after each record separator, decoded tolerantly: see [`decode::tolerant`].
@@ -59,13 +57,13 @@ impl<T: DeserializeOwned> JsonStream<T> {
 }
 
 impl<T> JsonStream<T> {
-    fn new(bytes: ByteStream, separator: u8, decode: Decode<T>) -> Self {
-        let texts = Texts {
+    fn new(bytes: ByteStream, separator: u8, decode: Decoder<T>) -> Self {
+        let records = Records {
             separator,
-            text: Vec::new(),
+            incomplete: Vec::new(),
         };
         Self {
-            items: Items::new(bytes, texts),
+            items: Items::new(bytes, records),
             decode,
             unreadable: Vec::new(),
         }
@@ -93,14 +91,12 @@ impl<T> Stream for JsonStream<T> {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<T, StreamError>>> {
-        let text = match ready!(self.items.poll_next(context)) {
-            Some(Ok(text)) => text,
-            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-            None => return Poll::Ready(None),
+        let Some(record) = ready!(self.items.poll_next(context)?) else {
+            return Poll::Ready(None);
         };
-        Poll::Ready(Some(match (self.decode)(&text) {
+        Poll::Ready(Some(match (self.decode)(&record) {
             Ok((value, unreadable)) => {
-                self.unreadable = unreadable.iter().map(|it| self.items.shown(it)).collect();
+                self.unreadable = unreadable.iter().map(|it| self.items.redact(it)).collect();
                 Ok(value)
             }
             Err(error) => Err(self.items.item_error(error)),
@@ -114,43 +110,39 @@ impl<T> fmt::Debug for JsonStream<T> {
     }
 }
 
-fn strict<T: DeserializeOwned>(text: &[u8]) -> Result<(T, Vec<String>), DecodeError> {
-    Ok((decode::strict(text)?, Vec::new()))
-}
-
-/// Splits bytes at separators; parts with only white space are skipped.
-struct Texts {
+/// Splits bytes at separators; records of only white space are skipped.
+struct Records {
     separator: u8,
-    /// The beginning of an incomplete part.
-    text: Vec<u8>,
+    /// The beginning of a record whose end has not arrived.
+    incomplete: Vec<u8>,
 }
 
-impl Texts {
+impl Records {
     fn take(&mut self) -> Option<Vec<u8>> {
-        let text = std::mem::take(&mut self.text);
-        let is_blank = text.trim_ascii() == b"" || text == b"\xEF\xBB\xBF";
-        (!is_blank).then_some(text)
+        let record = std::mem::take(&mut self.incomplete);
+        let is_blank = record.trim_ascii() == b"" || record == b"\xEF\xBB\xBF";
+        (!is_blank).then_some(record)
     }
 }
 
-impl Framing for Texts {
+impl Framing for Records {
     type Item = Vec<u8>;
 
     fn next(&mut self, bytes: &mut &[u8], limit: usize) -> Result<Option<Vec<u8>>, TooLarge> {
         while !bytes.is_empty() {
             let end = bytes.iter().position(|byte| *byte == self.separator);
             let part = &bytes[..end.unwrap_or(bytes.len())];
-            if self.text.len() + part.len() > limit {
+            if self.incomplete.len() + part.len() > limit {
                 return Err(TooLarge);
             }
-            self.text.extend_from_slice(part);
+            self.incomplete.extend_from_slice(part);
             let Some(end) = end else {
                 *bytes = &[];
                 break;
             };
             *bytes = &bytes[end + 1..];
-            if let Some(text) = self.take() {
-                return Ok(Some(text));
+            if let Some(record) = self.take() {
+                return Ok(Some(record));
             }
         }
         Ok(None)

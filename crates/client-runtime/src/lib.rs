@@ -7,7 +7,7 @@
 //! - [`ByteStream`], [`EventStream`], [`JsonStream`]: responses that are read as they arrive;
 //! - [`Pages`], [`Items`]: operations whose response is one page of many;
 //! - `mock` (feature `mock`): a server on this machine for tests;
-//! - [`Error`]: failures of generated methods; their texts never quote a body, a header or a
+//! - [`Error`]: failures of generated methods; their messages never quote a body, a header or a
 //!   query.
 //!
 //! Generated code names only this crate and the derives of `serde`, so that the versions of all
@@ -25,6 +25,7 @@
 mod base64;
 mod body;
 mod bounds;
+mod charset;
 mod credential_store;
 mod credentials;
 pub mod decode;
@@ -33,7 +34,6 @@ mod error_kind;
 mod events;
 mod fields;
 mod form;
-mod handle;
 mod header;
 mod integer;
 mod json_stream;
@@ -65,7 +65,7 @@ mod server;
 mod sized_body;
 mod stream;
 mod style;
-mod text;
+mod sync;
 mod tls;
 mod token_location;
 mod trace;

@@ -1,4 +1,5 @@
-//! `multipart/form-data`: fields, JSON, and files that are not held in memory.
+//! [`Form`] and [`Part`]: `multipart/form-data` with fields, JSON, and files that are not held in
+//! memory.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,7 +14,7 @@ use tokio::io::AsyncRead;
 use tokio_util::io::ReaderStream;
 
 use crate::TransportError;
-use crate::form::{FieldStyle, Fields, text, texts};
+use crate::form::{FieldStyle, Fields, flat_values, scalar_or_json};
 use crate::sized_body::{SizedBody, WrongLength};
 
 /// The size of the pieces in which a file is read.
@@ -120,18 +121,22 @@ impl Part {
         self
     }
 
-    fn finish(self, field: &str, media_type: &str) -> Result<multipart::Part, TransportError> {
+    fn into_reqwest_part(
+        self,
+        field: &str,
+        media_type: &str,
+    ) -> Result<multipart::Part, TransportError> {
         let part = match self.length {
             Some(length) => {
-                let body = of_length(self.body, length, format!("the part {field:?}"))?;
+                let body = check_length(self.body, length, format!("the part {field:?}"))?;
                 multipart::Part::stream_with_length(body, length)
             }
             None => multipart::Part::stream(self.body),
         };
-        let name = escaped(self.file_name.as_deref().unwrap_or(field));
+        let name = escape_name(self.file_name.as_deref().unwrap_or(field));
         let media_type = self.media_type.as_deref().unwrap_or(media_type);
         let part = part.file_name(name).headers(self.headers);
-        typed(part, field, media_type)
+        with_media_type(part, field, media_type)
     }
 }
 
@@ -200,7 +205,7 @@ impl Form {
         name: impl Into<Cow<'static, str>>,
         value: &T,
     ) -> Result<Self, TransportError> {
-        self.values(name.into(), serialized(value)?, None)
+        self.add_values(name.into(), to_value(value)?, None)
     }
 
     /// Adds the members of an object, each as [`field`](Self::field) adds it.
@@ -211,7 +216,7 @@ impl Form {
     pub fn fields<T: Serialize + ?Sized>(self, value: &T) -> Result<Self, TransportError> {
         let mut members = Fields::of(value)?.0.into_iter();
         members.try_fold(self, |form, (name, value)| {
-            form.values(Cow::Owned(name), value, None)
+            form.add_values(Cow::Owned(name), value, None)
         })
     }
 
@@ -226,11 +231,11 @@ impl Form {
         value: &T,
         media_type: &str,
     ) -> Result<Self, TransportError> {
-        let json = media_type.ends_with("/json") || media_type.ends_with("+json");
-        match serialized(value)? {
+        let is_json = media_type.ends_with("/json") || media_type.ends_with("+json");
+        match to_value(value)? {
             Value::Null => Ok(self),
-            value if json => self.add(name.into(), value.to_string(), media_type),
-            value => self.values(name.into(), value, Some(media_type)),
+            value if is_json => self.add_text(name.into(), value.to_string(), media_type),
+            value => self.add_values(name.into(), value, Some(media_type)),
         }
     }
 
@@ -251,9 +256,9 @@ impl Form {
             FieldStyle::Tab => "\t",
             _ => ",",
         };
-        match serialized(value)? {
+        match to_value(value)? {
             Value::Null => Ok(self),
-            value => self.add(name.into(), texts(value).join(delimiter), ""),
+            value => self.add_text(name.into(), flat_values(value).join(delimiter), ""),
         }
     }
 
@@ -270,8 +275,8 @@ impl Form {
     ) -> Result<Self, TransportError> {
         let name = name.into();
         files.into_iter().try_fold(self, |form, file| {
-            let part = file.finish(&name, media_type)?;
-            Ok(form.part(&name, part))
+            let part = file.into_reqwest_part(&name, media_type)?;
+            Ok(form.add_part(&name, part))
         })
     }
 
@@ -290,7 +295,7 @@ impl Form {
             .body(format!("--{boundary}--\r\n"))
     }
 
-    fn values(
+    fn add_values(
         self,
         name: Cow<'static, str>,
         value: Value,
@@ -302,25 +307,33 @@ impl Form {
         };
         let mut items = items.into_iter().filter(|item| !item.is_null());
         items.try_fold(self, |form, item| {
-            let structured = item.is_array() || item.is_object();
-            let default = if structured { "application/json" } else { "" };
-            form.add(name.clone(), text(item), media_type.unwrap_or(default))
+            let is_structured = item.is_array() || item.is_object();
+            let default = if is_structured {
+                "application/json"
+            } else {
+                ""
+            };
+            form.add_text(
+                name.clone(),
+                scalar_or_json(item),
+                media_type.unwrap_or(default),
+            )
         })
     }
 
-    fn add(
+    fn add_text(
         self,
         name: Cow<'static, str>,
         text: String,
         media_type: &str,
     ) -> Result<Self, TransportError> {
-        let part = typed(multipart::Part::text(text), &name, media_type)?;
-        Ok(self.part(&name, part))
+        let part = with_media_type(multipart::Part::text(text), &name, media_type)?;
+        Ok(self.add_part(&name, part))
     }
 
-    fn part(self, name: &str, part: multipart::Part) -> Self {
+    fn add_part(self, name: &str, part: multipart::Part) -> Self {
         // reqwest escapes backslashes in file names only.
-        let name = escaped(name).replace('\\', "\\\\");
+        let name = escape_name(name).replace('\\', "\\\\");
         Self {
             parts: self.parts.part(name, part),
             is_empty: false,
@@ -334,19 +347,21 @@ impl fmt::Debug for Form {
     }
 }
 
-/// Returns a body that fails if its length differs.
-fn of_length(body: Body, length: u64, name: String) -> Result<Body, TransportError> {
+/// Checks the length of a body in memory; another body fails while it is sent if its length
+/// differs.
+fn check_length(body: Body, length: u64, name: String) -> Result<Body, TransportError> {
     match body.as_bytes().map(|content| content.len() as u64) {
         Some(seen) if seen == length => Ok(body),
         Some(seen) => {
-            let error = WrongLength::of(name, length, seen);
+            let stated = length;
+            let error = WrongLength { name, stated, seen };
             Err(TransportError::config(error.to_string()))
         }
         None => Ok(Body::wrap(SizedBody::new(body, length, name))),
     }
 }
 
-fn serialized<T: Serialize + ?Sized>(value: &T) -> Result<Value, TransportError> {
+fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, TransportError> {
     // The error is discarded: its text could quote the value.
     serde_json::to_value(value)
         .map_err(|_| TransportError::config("a field of the form cannot be serialized"))
@@ -355,7 +370,7 @@ fn serialized<T: Serialize + ?Sized>(value: &T) -> Result<Value, TransportError>
 /// Escapes a name for a quoted string of `Content-Disposition`, as browsers do (WHATWG, "escape
 /// a name"): quotes and line ends are percent-encoded. So are other control characters, which
 /// RFC 9110 does not allow there.
-fn escaped(name: &str) -> String {
+fn escape_name(name: &str) -> String {
     let mut escaped = String::with_capacity(name.len());
     for c in name.chars() {
         match c {
@@ -367,7 +382,7 @@ fn escaped(name: &str) -> String {
     escaped
 }
 
-fn typed(
+fn with_media_type(
     part: multipart::Part,
     name: &str,
     media_type: &str,

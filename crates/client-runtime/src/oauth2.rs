@@ -1,8 +1,8 @@
 //! Access tokens of OAuth 2.0 (RFC 6749): client credentials, refresh tokens, and authorization
 //! codes with PKCE (RFC 7636), for which the caller opens the browser.
 //!
-//! A [`Token`] of this module fetches an access token before the first request, another one
-//! before it expires, and another one once after a server responds with 401; concurrent calls
+//! A [`Token`] of this module fetches an access token before the first request, replaces it
+//! before it expires, and replaces it once after a server responds with 401; concurrent calls
 //! share one token request. The token requests go through a [`Transport`], so its limits and
 //! its TLS configuration apply.
 //!
@@ -32,7 +32,7 @@
 mod authorization;
 
 use std::fmt;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
@@ -43,15 +43,17 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::credentials::Granted;
+use crate::form::percent_encode;
+use crate::sync::lock;
 use crate::{
     CredentialError, ErrorKind, Flow, ResponseValue, Secret, Token, Transport, TransportError, tls,
 };
 pub use authorization::Authorization;
 
-/// The name of the requests in errors and traces.
+/// The operation of the token requests in errors and traces.
 const OPERATION: &str = "oauth2";
 /// How long before its expiry an access token is replaced, at most a tenth of its lifetime.
-const EARLY: Duration = Duration::from_secs(30);
+const RENEWAL_MARGIN: Duration = Duration::from_secs(30);
 
 /// The authorization server, the client's id, and the requested scopes.
 ///
@@ -169,7 +171,7 @@ impl OAuth2 {
     ) -> Result<Authorization, TransportError> {
         let mut url = Url::parse(authorization_url)
             .map_err(|_| TransportError::config("the authorization URL is not a valid URL"))?;
-        let (state, verifier) = (random()?, random()?);
+        let (state, verifier) = (random_secret()?, random_secret()?);
         let challenge = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.expose()));
         let mut query = url.query_pairs_mut();
         query
@@ -200,23 +202,22 @@ impl OAuth2 {
     ) -> Token {
         // The tokens for the API are not valid for the authorization server.
         let transport = transport.without_credential();
-        let state = Arc::new(std::sync::Mutex::new(State { refresh, first }));
+        let state = Arc::new(Mutex::new(State { refresh, first }));
         let oauth = Arc::new(self);
         Token::renewed(move || {
             let (transport, state, oauth) = (transport.clone(), state.clone(), oauth.clone());
-            async move { oauth.next(&transport, &state).await }
+            async move { oauth.next_token(&transport, &state).await }
         })
     }
 
     /// Returns the next access token.
-    async fn next(
+    async fn next_token(
         &self,
         transport: &Transport,
-        state: &std::sync::Mutex<State>,
+        state: &Mutex<State>,
     ) -> Result<Granted, CredentialError> {
-        let locked = || state.lock().unwrap_or_else(PoisonError::into_inner);
         let (first, refresh) = {
-            let mut state = locked();
+            let mut state = lock(state);
             (state.first.take(), state.refresh.clone())
         };
         if let Some(first) = first {
@@ -229,28 +230,28 @@ impl OAuth2 {
                     ("refresh_token", refresh.expose()),
                 ];
                 let url = self.refresh_url.as_ref().unwrap_or(&self.token_url);
-                self.ask(transport, url, &grant, true).await?
+                self.request_token(transport, url, &grant, true).await?
             }
             None => {
                 let grant = [("grant_type", "client_credentials")];
-                self.ask(transport, &self.token_url, &grant, true).await?
+                self.request_token(transport, &self.token_url, &grant, true)
+                    .await?
             }
         };
         if response.refresh_token.is_some() && refresh.is_some() {
-            locked().refresh.clone_from(&response.refresh_token);
-            self.keep(&response);
+            lock(state).refresh.clone_from(&response.refresh_token);
+            self.store_refresh_token(&response);
         }
-        Ok(response.granted())
+        Ok(response.into_granted())
     }
 
-    fn keep(&self, response: &TokenResponse) {
+    fn store_refresh_token(&self, response: &TokenResponse) {
         if let (Some(store), Some(refresh)) = (&self.store, &response.refresh_token) {
             store(refresh);
         }
     }
 
-    /// Requests a token.
-    async fn ask(
+    async fn request_token(
         &self,
         transport: &Transport,
         url: &str,
@@ -265,11 +266,13 @@ impl OAuth2 {
         if with_scopes && !scopes.is_empty() {
             fields.push(("scope", &scopes));
         }
-        let parameters = self.parameters.iter();
-        fields.extend(parameters.map(|(name, value)| (&**name, &**value)));
+        for (name, value) in &self.parameters {
+            fields.push((name, value));
+        }
         match &self.secret {
             Some(secret) if !self.secret_in_body => {
-                let pair = format!("{}:{}", form(&self.client_id), form(secret.expose()));
+                let id = percent_encode(&self.client_id);
+                let pair = format!("{id}:{}", percent_encode(secret.expose()));
                 let basic = format!("Basic {}", BASE64_STANDARD.encode(pair));
                 // Base64 is visible ASCII.
                 if let Ok(mut value) = HeaderValue::from_str(&basic) {
@@ -279,23 +282,23 @@ impl OAuth2 {
             }
             secret => {
                 fields.push(("client_id", &self.client_id));
-                let secret = secret.as_ref().map(|it| ("client_secret", it.expose()));
-                fields.extend(secret);
+                fields.extend(secret.as_ref().map(|it| ("client_secret", it.expose())));
             }
         }
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        let form = HeaderValue::from_static("application/x-www-form-urlencoded");
-        headers.insert(CONTENT_TYPE, form);
-        *request.body_mut() = Some(self::fields(&fields).into());
+        let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+        headers.insert(CONTENT_TYPE, media_type);
+        *request.body_mut() = Some(encode_form(&fields).into());
         let response = transport.execute(request, OPERATION).await?;
         let status = response.status();
         if !status.is_success() {
-            let refused: Result<ResponseValue<Refusal>, crate::Error> =
+            let refusal: Result<ResponseValue<Refusal>, crate::Error> =
                 ResponseValue::from_response(response).await;
-            let why = refused.ok().and_then(|it| it.into_inner().shown());
-            let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-            let message = format!("the authorization server responded with {status}{why}");
+            let mut message = format!("the authorization server responded with {status}");
+            if let Some(code) = refusal.ok().and_then(|it| it.into_inner().into_code()) {
+                message.push_str(&format!(": {code}"));
+            }
             return Err(TransportError::new(ErrorKind::Unauthorized, message));
         }
         let response: Result<ResponseValue<TokenResponse>, crate::Error> =
@@ -324,58 +327,53 @@ struct State {
     first: Option<Granted>,
 }
 
-/// RFC 6749, 5.1.
+/// A success response of the authorization server (RFC 6749, 5.1).
 #[derive(Deserialize)]
 struct TokenResponse {
     access_token: Secret,
     refresh_token: Option<Secret>,
-    /// Seconds. Some servers write a string.
+    /// Seconds, as a number; some servers send a string.
     expires_in: Option<serde_json::Value>,
 }
 
 impl TokenResponse {
-    fn granted(self) -> Granted {
+    fn into_granted(self) -> Granted {
         let seconds = self.expires_in.and_then(|it| match it {
             serde_json::Value::String(text) => text.trim().parse().ok(),
             other => other.as_u64(),
         });
         let expires = seconds.and_then(|seconds| {
             let time = Duration::from_secs(seconds);
-            Instant::now().checked_add(time - EARLY.min(time / 10))
+            Instant::now().checked_add(time - RENEWAL_MARGIN.min(time / 10))
         });
         (self.access_token, expires)
     }
 }
 
-/// RFC 6749, 4.1.2.1 and 5.2.
+/// An error response of the authorization server (RFC 6749, 4.1.2.1 and 5.2).
 #[derive(Deserialize)]
 struct Refusal {
     error: String,
 }
 
 impl Refusal {
-    /// Returns the error code, if it has the form of one.
-    fn shown(self) -> Option<String> {
-        let is_code = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
-        let is_code = self.error.chars().all(is_code) && self.error.len() <= 64;
+    /// Returns the error code, if it has the syntax of one: other text may hold a secret.
+    fn into_code(self) -> Option<String> {
+        let is_allowed = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
+        let is_code = self.error.chars().all(is_allowed) && self.error.len() <= 64;
         is_code.then_some(self.error)
     }
 }
 
 /// Returns 256 random bits, as RFC 7636, 4.1 recommends.
-fn random() -> Result<Secret, TransportError> {
+fn random_secret() -> Result<Secret, TransportError> {
     let bytes: [u8; 32] = tls::random_bytes()?;
     Ok(Secret::new(BASE64_URL_SAFE_NO_PAD.encode(bytes)))
 }
 
-/// Encodes a string for a form.
-fn form(text: &str) -> String {
-    fields(&[("", text)])[1..].to_owned()
-}
-
-fn fields(fields: &[(&str, &str)]) -> String {
-    // A URL's query is encoded like a form.
-    let mut url = Url::parse("form:").expect("a URL");
-    url.query_pairs_mut().extend_pairs(fields);
-    url.query().unwrap_or_default().to_owned()
+fn encode_form(fields: &[(&str, &str)]) -> String {
+    let pair = |(name, value): &(&str, &str)| {
+        format!("{}={}", percent_encode(name), percent_encode(value))
+    };
+    fields.iter().map(pair).collect::<Vec<_>>().join("&")
 }

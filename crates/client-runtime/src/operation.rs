@@ -37,7 +37,9 @@ impl From<&'static str> for Operation {
 
 impl From<(&'static str, &'static str)> for Operation {
     fn from((id, path): (&'static str, &'static str)) -> Self {
-        let path = Some(path);
-        Self { id, path }
+        Self {
+            id,
+            path: Some(path),
+        }
     }
 }

@@ -1,11 +1,10 @@
 //! The connection from [`Pages`](crate::Pages) through a generated method to the transport.
 //!
-//! A generated method neither takes the position of a page nor returns its JSON. So a
-//! thread-local variable holds the shared state while the call is polled, as for redirects; the
-//! transport takes it for the first request that it builds, and attaches it to the response.
+//! A generated method neither takes the position of a page nor returns its JSON. So a task-local
+//! variable holds the shared state while the call is polled; the transport takes the state for
+//! the first request that it sends, and attaches it to the response.
 
-use std::cell::RefCell;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use reqwest::{Method, Request, Response, Url};
@@ -14,21 +13,25 @@ use serde_json::Value;
 use crate::credential_store::CredentialStore;
 use crate::fields::RequestField;
 use crate::origin::is_same_origin;
+use crate::sync::lock;
 use crate::{ErrorKind, TransportError, decode};
 
-thread_local! {
-    static CURRENT: RefCell<Option<Shared>> = const { RefCell::new(None) };
+tokio::task_local! {
+    static CURRENT: Shared;
 }
 
-/// The change of a request for a page.
+/// How the request for a page differs from the caller's request.
 #[derive(Clone, Debug, Default)]
-pub(crate) enum Turn {
-    /// None: the request has the caller's arguments.
+pub(crate) enum PageChange {
+    /// Not at all, for the first page.
     #[default]
-    First,
-    Send(RequestField, Value),
-    /// Gets the URL; the second value is the URL as the response states it.
-    Get(Url, String),
+    None,
+    SetField(RequestField, Value),
+    /// It is a GET of the next page's URL, which the response with the base URL states.
+    GetUrl {
+        base: Url,
+        url: String,
+    },
 }
 
 /// A response whose body was decoded.
@@ -37,7 +40,8 @@ pub(crate) struct Received {
     pub(crate) headers: HeaderMap,
     /// `null` for a body that is not JSON.
     pub(crate) body: Value,
-    /// The value of the cursor in the first request, or its URL.
+    /// The value of the cursor in the first request; the URL of that request if URLs lead from
+    /// page to page.
     pub(crate) start: Option<String>,
 }
 
@@ -48,7 +52,7 @@ pub(crate) struct Shared(Arc<Mutex<State>>);
 #[derive(Default)]
 struct State {
     /// Set until the request is made.
-    turn: Option<(Turn, Option<RequestField>)>,
+    change: Option<(PageChange, Option<RequestField>)>,
     start: Option<String>,
     url: Option<Url>,
     received: Option<(HeaderMap, Vec<u8>)>,
@@ -56,14 +60,14 @@ struct State {
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 
     /// Prepares the request for a page; `target` is the field of the request that distinguishes
     /// the page from the first one.
-    pub(crate) fn begin(&self, turn: Turn, target: Option<RequestField>) {
+    pub(crate) fn prepare(&self, change: PageChange, target: Option<RequestField>) {
         let mut state = self.state();
-        state.turn = Some((turn, target));
+        state.change = Some((change, target));
         (state.url, state.received) = (None, None);
     }
 
@@ -83,49 +87,42 @@ impl Shared {
 
 /// Polls a call with its shared state.
 pub(crate) fn enter<T>(shared: &Shared, poll: impl FnOnce() -> T) -> T {
-    struct Reset(Option<Shared>);
-    impl Drop for Reset {
-        fn drop(&mut self) {
-            CURRENT.replace(self.0.take());
-        }
-    }
-    let _reset = Reset(CURRENT.replace(Some(shared.clone())));
-    poll()
+    CURRENT.sync_scope(shared.clone(), poll)
 }
 
-/// A request for a page, and then its response.
+/// Marks the request for a page, and then its response.
 #[derive(Clone)]
 pub(crate) struct Page(Shared);
 
 impl Page {
     /// Changes a request for a page; returns `None` for another request, such as that of a
     /// token provider.
-    pub(crate) fn begin(
+    pub(crate) fn apply_change(
         request: &mut Request,
         credentials: &CredentialStore,
     ) -> Result<Option<Self>, TransportError> {
-        let Some(shared) = CURRENT.with_borrow(Clone::clone) else {
+        let Ok(shared) = CURRENT.try_with(Shared::clone) else {
             return Ok(None);
         };
-        let Some((turn, target)) = shared.state().turn.take() else {
+        let Some((change, target)) = shared.state().change.take() else {
             return Ok(None);
         };
-        match turn {
-            Turn::First => {
+        match change {
+            PageChange::None => {
                 let start = match target {
                     Some(target) => target.read(request),
                     None => Some(request.url().to_string()),
                 };
                 shared.state().start = start;
             }
-            Turn::Send(target, value) => target.write(request, value)?,
-            Turn::Get(base, url) => {
+            PageChange::SetField(field, value) => field.write(request, value)?,
+            PageChange::GetUrl { base, url } => {
                 let url = base.join(&url).map_err(|_| {
                     let message = "the URL of the next page is not valid";
                     TransportError::new(ErrorKind::Decode, message)
                 })?;
                 check_origin(request.url(), &url, credentials)?;
-                follow(request, url);
+                request_url(request, url);
             }
         }
         Ok(Some(Self(shared)))
@@ -147,8 +144,8 @@ impl Page {
     }
 }
 
-/// Checks that the server does not redirect its client, with the arguments of the caller, to
-/// another origin.
+/// Checks that the server does not direct the client, which sends the arguments of the caller, to
+/// an origin that is not trusted.
 fn check_origin(from: &Url, to: &Url, credentials: &CredentialStore) -> Result<(), TransportError> {
     let is_trusted = credentials.trusted.iter().any(|it| is_same_origin(it, to));
     if is_trusted || is_same_origin(from, to) {
@@ -156,10 +153,10 @@ fn check_origin(from: &Url, to: &Url, credentials: &CredentialStore) -> Result<(
     }
     let origin = to.origin().ascii_serialization();
     // The host may contain the token.
-    let origin = if credentials.redact(&origin) == origin {
-        origin
-    } else {
+    let origin = if credentials.occur_in(&origin) {
         "another origin".to_owned()
+    } else {
+        origin
     };
     let message = format!(
         "refused to request the next page from {origin}, which TransportBuilder::trust_origin does not allow"
@@ -168,7 +165,7 @@ fn check_origin(from: &Url, to: &Url, credentials: &CredentialStore) -> Result<(
 }
 
 /// Replaces the request by one for a URL of a response, which includes all arguments.
-fn follow(request: &mut Request, url: Url) {
+fn request_url(request: &mut Request, url: Url) {
     *request.url_mut() = url;
     *request.method_mut() = Method::GET;
     *request.body_mut() = None;

@@ -34,12 +34,13 @@ use crate::Style;
 #[must_use]
 pub struct PathTemplate {
     template: &'static str,
-    /// Encoded; `None` for a value that cannot be serialized.
+    /// The encoded arguments by name; `None` for a value that cannot be serialized.
     arguments: Vec<(&'static str, Option<String>)>,
 }
 
 impl PathTemplate {
-    /// The template of an operation, from its first slash. It may have a query.
+    /// Creates the path of an operation from its template, which begins with a slash and may have
+    /// a query.
     pub const fn new(template: &'static str) -> Self {
         Self {
             template,
@@ -85,7 +86,9 @@ impl PathTemplate {
         for segment in path.split('/').skip(1) {
             let filled = self.fill(segment).map_err(refuse)?;
             if segment.contains('{') && (filled.is_empty() || has_dot_segment(&filled)) {
-                let names: Vec<_> = parameters(segment).map(|it| format!("`{it}`")).collect();
+                let names: Vec<_> = parameter_names(segment)
+                    .map(|it| format!("`{it}`"))
+                    .collect();
                 return Err(refuse(format!(
                     "the argument of the path parameter {} makes a path segment empty, `.` or `..`: the URL would address another resource",
                     names.join(" or ")
@@ -105,32 +108,38 @@ impl PathTemplate {
     fn fill(&self, part: &str) -> Result<String, String> {
         let mut filled = String::new();
         let mut rest = part;
-        while let Some((before, name, behind)) = next_parameter(rest) {
+        while let Some((before, parameter, after)) = split_parameter(rest) {
+            let name = name_of(parameter);
             let argument = self.arguments.iter().find(|(given, _)| *given == name);
             let Some((_, Some(encoded))) = argument else {
                 return Err(format!("the path parameter `{name}` cannot be serialized"));
             };
             filled.push_str(before);
             filled.push_str(encoded);
-            rest = behind;
+            rest = after;
         }
         filled.push_str(rest);
         Ok(filled)
     }
 }
 
-/// Splits the template at its first parameter: the text before it, its name, and the text after
-/// it.
-fn next_parameter(template: &str) -> Option<(&str, &str, &str)> {
-    let (before, behind) = template.split_once('{')?;
-    let (name, behind) = behind.split_once('}')?;
-    Some((before, name.strip_prefix('+').unwrap_or(name), behind))
+/// Splits a template at its first parameter: the text before it, the text in its braces, and the
+/// text after it.
+pub(crate) fn split_parameter(template: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = template.split_once('{')?;
+    let (parameter, after) = rest.split_once('}')?;
+    Some((before, parameter, after))
 }
 
-fn parameters(template: &str) -> impl Iterator<Item = &str> {
-    let first = next_parameter(template);
-    let all = std::iter::successors(first, |(_, _, behind)| next_parameter(behind));
-    all.map(|(_, name, _)| name)
+/// Returns the name of a parameter, without the mark of one that takes several segments.
+fn name_of(parameter: &str) -> &str {
+    parameter.strip_prefix('+').unwrap_or(parameter)
+}
+
+fn parameter_names(template: &str) -> impl Iterator<Item = &str> {
+    let first = split_parameter(template);
+    let parameters = std::iter::successors(first, |(_, _, after)| split_parameter(after));
+    parameters.map(|(_, parameter, _)| name_of(parameter))
 }
 
 /// Whether URL parsers treat a segment as a step in the hierarchy (WHATWG URL, "dot segment").
@@ -141,7 +150,7 @@ pub(crate) fn has_dot_segment(path: &str) -> bool {
     })
 }
 
-/// An argument that a path cannot have. Methods return it as
+/// An argument that a path cannot hold. Methods return it as
 /// [`Error::InvalidRequest`](crate::Error).
 #[derive(Debug)]
 pub struct InvalidArgument(pub(crate) String);

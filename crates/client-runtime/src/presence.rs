@@ -1,10 +1,10 @@
-//! Absent, `null` and a value are three states of an optional member.
+//! The three states of an optional property: absent, `null` and a value; and default values.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::Value;
 
-/// For `#[serde(default, deserialize_with)]` of an optional field whose type can hold `null`: a
-/// member that is present is `Some`, also if it is `null`. For an `Option<Option<T>>`, `None`
+/// Reads an optional field whose type can hold `null`, for `#[serde(default, deserialize_with)]`:
+/// a property that is present is `Some`, also if it is `null`. For an `Option<Option<T>>`, `None`
 /// is absent and `Some(None)` is `null`.
 ///
 /// # Errors
@@ -25,13 +25,13 @@ pub struct OrDefault<'a, T> {
     default: &'static str,
 }
 
-/// Returns what is sent for a required parameter: its value, or `default`, a JSON text.
+/// Returns what is sent for a required parameter: its value, or `default`, which is JSON.
 pub fn or_default<'a, T>(value: &'a Option<T>, default: &'static str) -> OrDefault<'a, T> {
     OrDefault { value, default }
 }
 
-/// Like [`or_default`] for a part of a value: the default value is sent if neither this part
-/// nor another one is set.
+/// Like [`or_default`], for one of the properties of a value: the default value is sent if neither
+/// this property nor another one is set.
 pub fn or_default_unless<'a, T>(
     value: &'a Option<T>,
     default: &'static str,
@@ -50,7 +50,7 @@ impl<T: Serialize> Serialize for OrDefault<'_, T> {
     }
 }
 
-/// Returns the initial value of a field in a builder from a JSON text.
+/// Parses the initial value of a field in a builder from JSON.
 ///
 /// # Errors
 ///
@@ -59,11 +59,11 @@ pub fn preset<T: DeserializeOwned>(json: &'static str) -> Result<T, String> {
     serde_json::from_str(json).map_err(|error| format!("the default value {json}: {error}"))
 }
 
-/// Parses the JSON text of a default value.
+/// Parses the JSON of a default value.
 ///
 /// # Panics
 ///
-/// When the text is not JSON; the generator writes only JSON.
+/// When the string is not JSON; the generator writes only JSON.
 pub fn default_value(json: &str) -> Value {
     serde_json::from_str(json).expect("the generator writes default values as JSON")
 }
@@ -101,7 +101,7 @@ mod tests {
             r#"{"name":"","meta":{}}"#,
         ] {
             let change: Change = serde_json::from_str(text).expect("a change");
-            assert_eq!(serde_json::to_string(&change).expect("text"), text);
+            assert_eq!(serde_json::to_string(&change).expect("JSON"), text);
         }
     }
 }

@@ -36,7 +36,7 @@ pub struct RateLimit {
 impl RateLimit {
     /// Reads the headers; `None` if they state no rate limit.
     pub fn of(headers: &HeaderMap) -> Option<Self> {
-        let found = policies(headers).or_else(|| {
+        let found = parse_policies(headers).or_else(|| {
             let mut prefixes = ["ratelimit-", "x-ratelimit-", "x-rate-limit-"].into_iter();
             prefixes.find_map(|prefix| {
                 let number = |name| first_number(text(headers, &format!("{prefix}{name}"))?);
@@ -61,7 +61,7 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 }
 
 /// Parses `RateLimit: "name";r=50;t=30` with `RateLimit-Policy: "name";q=100;w=60`.
-fn policies(headers: &HeaderMap) -> Option<RateLimit> {
+fn parse_policies(headers: &HeaderMap) -> Option<RateLimit> {
     let named = |text: &'_ str| {
         let (name, parameters) = text.split_once(';')?;
         Some((name.trim().to_owned(), parameters.to_owned()))
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_made_of_nothing() {
+    fn headers_without_numbers_state_no_limit() {
         let huge = "99999999999999999999";
         for pairs in [
             &[][..],

@@ -1,27 +1,28 @@
-//! Finds tokens in the texts of a server, in whatever form the server echoes them: in another
-//! letter case, percent-encoded, with HTML entities or JSON escapes, in base64 or hexadecimal,
+//! Finds tokens in text from a server, in whatever form the server echoes them: in another letter
+//! case, percent-encoded, with HTML entities or JSON escapes, in base64 or hexadecimal,
 //! and with spaces, punctuation or invisible characters in between.
 //!
-//! A text is compared by its letters and digits alone, in lowercase, and again after each of a
-//! few rounds of decoding.
+//! Only letters and digits are compared, in lowercase: those of the text, and those that each of a
+//! few rounds of decoding reveals.
 
 use std::ops::Range;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use zeroize::Zeroizing;
 
 use crate::Secret;
-use crate::token_location::base64;
 
-/// The minimum number of letters and digits of a token that is searched for in other forms than
-/// its own: a short one is part of many words.
-const SHORTEST: usize = 8;
+/// The minimum number of letters and digits of a token that is searched for in encoded forms: a
+/// shorter one is part of many words.
+const MIN_ALPHANUMERICS: usize = 8;
 
 /// The minimum number of bytes of a token that is searched for: shorter ones occur in too many
 /// words.
-const LEAST: usize = 4;
+const MIN_BYTES: usize = 4;
 
 /// The maximum number of nested encodings that are undone.
-const ROUNDS: usize = 3;
+const MAX_ROUNDS: usize = 3;
 
 impl Secret {
     /// Replaces this secret in a text by `…`, in whatever form it occurs: in another letter
@@ -42,68 +43,64 @@ pub(crate) fn redact(text: &str, tokens: &[Secret]) -> String {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut needles = Vec::new();
     let tokens = tokens.iter().map(Secret::expose);
-    for token in tokens.filter(|it| it.len() >= LEAST) {
+    for token in tokens.filter(|it| it.len() >= MIN_BYTES) {
         let exact = text.match_indices(token);
         found.extend(exact.map(|(at, _)| at..at + token.len()));
-        needles.extend(forms(token));
+        needles.extend(encoded_forms(token));
     }
     if !needles.is_empty() {
-        let mut units = units(text);
-        for round in 0..=ROUNDS {
-            let letters = letters(&units);
-            needles
-                .iter()
-                .for_each(|needle| find(needle, &letters, &mut found));
-            match decoded(&units) {
-                Some(decoded) if round < ROUNDS => units = decoded,
+        let mut units = to_units(text);
+        for round in 0..=MAX_ROUNDS {
+            let alphanumerics = keep_alphanumerics(&units);
+            for needle in &needles {
+                found.extend(find_all(needle, &alphanumerics));
+            }
+            match decode_once(&units) {
+                Some(decoded) if round < MAX_ROUNDS => units = decoded,
                 _ => break,
             }
         }
     }
-    replaced(text, found)
+    replace_ranges(text, found)
 }
 
-fn replaced(text: &str, mut found: Vec<Range<usize>>) -> String {
+fn replace_ranges(text: &str, mut found: Vec<Range<usize>>) -> String {
     found.sort_by_key(|range| (range.start, range.end));
-    let (mut shown, mut end) = (String::with_capacity(text.len()), 0);
+    let (mut redacted, mut end) = (String::with_capacity(text.len()), 0);
     for range in found {
         if range.start >= end {
-            shown.push_str(&text[end..range.start]);
-            shown.push('…');
+            redacted.push_str(&text[end..range.start]);
+            redacted.push('…');
         }
         end = end.max(range.end);
     }
-    shown.push_str(&text[end..]);
-    shown
+    redacted.push_str(&text[end..]);
+    redacted
 }
 
-/// Returns the letters of a token, and of its encodings.
-fn forms(token: &str) -> Vec<Zeroizing<Vec<u8>>> {
-    let plain = |text: &str| {
-        Zeroizing::new(
-            letters(&units(text))
-                .into_iter()
-                .map(|it| it.byte)
-                .collect::<Vec<u8>>(),
-        )
+/// Returns the letters and digits of a token, and those of its hexadecimal and base64 forms.
+fn encoded_forms(token: &str) -> Vec<Zeroizing<Vec<u8>>> {
+    let alphanumerics = |text: &str| {
+        let units = keep_alphanumerics(&to_units(text));
+        Zeroizing::new(units.into_iter().map(|it| it.byte).collect::<Vec<u8>>())
     };
-    let own = plain(token);
-    if own.len() < SHORTEST {
+    let plain = alphanumerics(token);
+    if plain.len() < MIN_ALPHANUMERICS {
         return Vec::new();
     }
-    let mut forms = vec![own];
-    let hex = token.bytes().map(|byte| format!("{byte:02x}"));
-    forms.push(plain(&Zeroizing::new(hex.collect::<String>())));
+    let hexadecimal = token.bytes().map(|byte| format!("{byte:02x}"));
+    let hexadecimal = Zeroizing::new(hexadecimal.collect::<String>());
+    let mut forms = vec![plain, alphanumerics(&hexadecimal)];
     // Base64 depends on the number of bytes before the token, and the characters at its edges
-    // on their values.
+    // on the values of the bytes around it.
     for before in 0..3 {
         let mut bytes = Zeroizing::new(vec![0; before]);
         bytes.extend_from_slice(token.as_bytes());
-        let text = base64(&bytes);
-        let whole = (before * 8).div_ceil(6)..bytes.len() * 8 / 6;
-        forms.push(plain(&text[whole]));
+        let base64 = Zeroizing::new(BASE64_STANDARD.encode(&*bytes));
+        let certain = (before * 8).div_ceil(6)..bytes.len() * 8 / 6;
+        forms.push(alphanumerics(&base64[certain]));
     }
-    forms.retain(|form| form.len() >= SHORTEST);
+    forms.retain(|form| form.len() >= MIN_ALPHANUMERICS);
     forms
 }
 
@@ -115,7 +112,7 @@ struct Unit {
     end: usize,
 }
 
-fn units(text: &str) -> Vec<Unit> {
+fn to_units(text: &str) -> Vec<Unit> {
     let of = |(start, character): (usize, char)| {
         let end = start + character.len_utf8();
         text[start..end]
@@ -127,46 +124,40 @@ fn units(text: &str) -> Vec<Unit> {
 
 /// Returns letters and digits in lowercase, and all characters that are neither ASCII nor
 /// invisible.
-fn letters(units: &[Unit]) -> Vec<Unit> {
-    let mut letters = Vec::with_capacity(units.len());
+fn keep_alphanumerics(units: &[Unit]) -> Vec<Unit> {
+    let mut kept = Vec::with_capacity(units.len());
     let mut at = 0;
     while let Some(unit) = units.get(at) {
         let next = |ahead: usize| units.get(at + ahead).map_or(0, |unit| unit.byte);
         // U+00A0, U+00AD, U+2000 to U+206F and U+FEFF.
-        let invisible = match (unit.byte, next(1), next(2)) {
+        let invisible_bytes = match (unit.byte, next(1), next(2)) {
             (0xc2, 0xa0 | 0xad, _) => 2,
             (0xe2, 0x80 | 0x81, _) | (0xef, 0xbb, 0xbf) => 3,
             _ => 0,
         };
-        if invisible == 0 && (unit.byte.is_ascii_alphanumeric() || !unit.byte.is_ascii()) {
+        if invisible_bytes == 0 && (unit.byte.is_ascii_alphanumeric() || !unit.byte.is_ascii()) {
             let byte = unit.byte.to_ascii_lowercase();
-            letters.push(Unit { byte, ..*unit });
+            kept.push(Unit { byte, ..*unit });
         }
-        at += invisible.max(1);
+        at += invisible_bytes.max(1);
     }
-    letters
+    kept
 }
 
-fn find(needle: &[u8], letters: &[Unit], found: &mut Vec<Range<usize>>) {
-    let mut at = 0;
-    while let Some(window) = letters.get(at..at + needle.len()) {
-        if window
-            .iter()
-            .zip(needle)
-            .all(|(unit, byte)| unit.byte == *byte)
-        {
-            found.push(window[0].start..window[needle.len() - 1].end);
-        }
-        at += 1;
-    }
+/// Returns the ranges of the text in which a form of a token occurs.
+fn find_all(needle: &[u8], alphanumerics: &[Unit]) -> impl Iterator<Item = Range<usize>> {
+    alphanumerics
+        .windows(needle.len())
+        .filter(move |window| window.iter().map(|unit| &unit.byte).eq(needle))
+        .map(|window| window[0].start..window[window.len() - 1].end)
 }
 
 /// Undoes one layer of encoding; `None` if there is none.
-fn decoded(units: &[Unit]) -> Option<Vec<Unit>> {
+fn decode_once(units: &[Unit]) -> Option<Vec<Unit>> {
     let mut decoded = Vec::with_capacity(units.len());
     let (mut at, mut any) = (0, false);
     while let Some(unit) = units.get(at) {
-        let Some((length, text)) = escape(&units[at..]) else {
+        let Some((length, text)) = parse_escape(&units[at..]) else {
             decoded.push(unit.clone());
             at += 1;
             continue;
@@ -181,14 +172,12 @@ fn decoded(units: &[Unit]) -> Option<Vec<Unit>> {
 
 /// Returns the length of an escape at the beginning, and the bytes that it stands for: none for
 /// punctuation and spaces.
-fn escape(units: &[Unit]) -> Option<(usize, Vec<u8>)> {
+fn parse_escape(units: &[Unit]) -> Option<(usize, Vec<u8>)> {
     let byte = |at: usize| units.get(at).map(|unit| unit.byte);
     let number = |range: Range<usize>, radix: u32| {
-        let digits = units
-            .get(range)?
-            .iter()
-            .map(|unit| char::from(unit.byte).to_digit(radix));
-        digits
+        let units = units.get(range)?.iter();
+        units
+            .map(|unit| char::from(unit.byte).to_digit(radix))
             .reduce(|sum, digit| sum?.checked_mul(radix)?.checked_add(digit?))
             .flatten()
     };
@@ -209,13 +198,9 @@ fn escape(units: &[Unit]) -> Option<(usize, Vec<u8>)> {
                 _ => {
                     let name: Vec<u8> = units[1..end].iter().map(|unit| unit.byte).collect();
                     let is_name = name.iter().all(u8::is_ascii_alphanumeric);
-                    // The others stand for neither a letter nor the start of an escape.
-                    let text = if name == b"amp" {
-                        vec![b'&']
-                    } else {
-                        Vec::new()
-                    };
-                    return is_name.then_some((end + 1, text));
+                    // Other names stand for neither a letter nor the start of an escape.
+                    let bytes = if name == b"amp" { &b"&"[..] } else { b"" };
+                    return is_name.then_some((end + 1, bytes.to_vec()));
                 }
             };
             Some((end + 1, character(code)))
@@ -281,7 +266,7 @@ mod tests {
         }
         // The last character of base64 may remain, which holds few bits of the token.
         for before in ["", "x", "xy", "user:", "Bearer "] {
-            let text = base64(format!("{before}{TOKEN}").as_bytes());
+            let text = BASE64_STANDARD.encode(format!("{before}{TOKEN}"));
             let url_safe = text.replace('+', "-").replace('/', "_");
             for text in [shown(&text), shown(&url_safe)] {
                 let left = text.split('…').next_back().unwrap_or_default();
@@ -291,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_stay() {
+    fn other_text_is_unchanged() {
         for text in [
             "",
             "tok",

@@ -1,4 +1,4 @@
-//! [`RequestInfo`]: facts about a request that its response carries, for use in errors.
+//! [`RequestInfo`]: facts about a request that its response carries, for errors.
 
 use std::sync::Arc;
 

@@ -1,8 +1,5 @@
 //! [`resuming_after`]: resumes an event stream after a lost connection.
 
-use std::cell::RefCell;
-use std::future::poll_fn;
-use std::pin::pin;
 use std::sync::Arc;
 
 use reqwest::Request;
@@ -10,9 +7,8 @@ use reqwest::header::{HeaderName, HeaderValue};
 
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
-thread_local! {
-    // As for redirects: set during each poll.
-    static LAST_EVENT: RefCell<Option<Arc<str>>> = const { RefCell::new(None) };
+tokio::task_local! {
+    static LAST_EVENT: Arc<str>;
 }
 
 /// Runs the call `request` with the header `Last-Event-ID`, so that a server that stores its
@@ -33,28 +29,14 @@ thread_local! {
 /// [WHATWG HTML, 9.2.4]:
 /// https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
 pub async fn resuming_after<F: Future>(id: &str, request: F) -> F::Output {
-    let id: Arc<str> = id.into();
-    let mut request = pin!(request);
-    poll_fn(|context| {
-        let _reset = Reset(LAST_EVENT.replace(Some(id.clone())));
-        request.as_mut().poll(context)
-    })
-    .await
+    LAST_EVENT.scope(id.into(), request).await
 }
 
 /// Adds the header to a request that is made inside [`resuming_after`].
-pub(crate) fn name_last_event(request: &mut Request) {
-    let id = LAST_EVENT.with_borrow(Clone::clone);
+pub(crate) fn add_last_event_id(request: &mut Request) {
+    let id = LAST_EVENT.try_with(Arc::clone).ok();
     let id = id.filter(|id| !id.is_empty());
     if let Some(value) = id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok()) {
         request.headers_mut().insert(LAST_EVENT_ID, value);
-    }
-}
-
-struct Reset(Option<Arc<str>>);
-
-impl Drop for Reset {
-    fn drop(&mut self) {
-        LAST_EVENT.replace(self.0.take());
     }
 }

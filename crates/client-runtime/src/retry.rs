@@ -14,7 +14,7 @@ const FIRST_WAIT: Duration = Duration::from_millis(200);
 /// (draft-ietf-httpapi-idempotency-key-header).
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
-/// Whether a request may be sent again: it changes nothing, or is not applied twice.
+/// Whether a request may be repeated: it changes nothing, or the server does not apply it twice.
 pub(crate) fn is_repeatable(request: &Request) -> bool {
     let key = request.headers().get(IDEMPOTENCY_KEY);
     matches!(*request.method(), Method::GET | Method::HEAD) || key.is_some_and(|it| !it.is_empty())
@@ -37,8 +37,8 @@ pub(crate) fn wait(outcome: &reqwest::Result<Response>, retry: u32) -> Option<Du
 
 /// Whether the connection failed before a response began, for a reason that may be temporary.
 fn is_temporary(error: &reqwest::Error) -> bool {
-    let broke = error.is_request() && !error.is_timeout();
-    (error.is_connect() || broke) && !is_untrusted(error)
+    let is_broken = error.is_request() && !error.is_timeout();
+    (error.is_connect() || is_broken) && !is_untrusted(error)
 }
 
 /// Parses `Retry-After`, in seconds or as an HTTP date; a past date is zero.
@@ -53,7 +53,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(date.duration_since(SystemTime::now()).unwrap_or_default())
 }
 
-/// Doubles with each retry and is randomized over its upper half, so that clients do not retry
+/// Returns a wait that doubles with each retry and is randomized over its upper half, so that clients do not retry
 /// in step.
 fn backoff(retry: u32) -> Duration {
     let full = FIRST_WAIT.saturating_mul(1 << retry.min(6));

@@ -2,7 +2,7 @@
 //!
 //! Generated clients hold these as constants; the transport reads them.
 
-use crate::token_location::Place;
+use crate::token_location::TokenLocation;
 use crate::{Credential, Token};
 
 /// A security scheme of a description (OpenAPI 3, Security Scheme Object).
@@ -60,14 +60,14 @@ impl Scheme {
     /// A credential of this scheme, to be sent with every request
     /// ([`TransportBuilder::credential`](crate::TransportBuilder::credential)).
     pub fn credential(&self, token: impl Into<Token>) -> Credential {
-        let place = match self.kind {
-            Kind::Header(name) => Place::header(name),
-            Kind::Query(name) => Place::Query(name.to_owned()),
-            Kind::Cookie(name) => Place::Cookie(name.to_owned()),
-            Kind::Basic => Place::Basic,
-            Kind::Authorization(scheme) => Place::authorization(scheme),
+        let location = match self.kind {
+            Kind::Header(name) => TokenLocation::header(name),
+            Kind::Query(name) => TokenLocation::Query(name.to_owned()),
+            Kind::Cookie(name) => TokenLocation::Cookie(name.to_owned()),
+            Kind::Basic => TokenLocation::Basic,
+            Kind::Authorization(scheme) => TokenLocation::authorization(scheme),
         };
-        Credential::new(place, token.into())
+        Credential::new(location, token.into())
     }
 
     /// The name in the description.
@@ -90,7 +90,7 @@ pub struct Flow {
 }
 
 impl Flow {
-    /// The URLs, as the description has them.
+    /// The URLs that the description states.
     pub const fn new(
         authorization_url: Option<&'static str>,
         token_url: Option<&'static str>,
@@ -119,8 +119,8 @@ impl Flow {
     }
 }
 
-/// The credentials that an operation requires: one of these sets, and all of the set. No set
-/// requires nothing; an empty set beside others makes them optional.
+/// The credentials that an operation requires: all credentials of one of these sets. Without
+/// sets it requires none; an empty set beside others makes them optional.
 pub type Requirement = &'static [&'static [Scheme]];
 
 /// The security requirements of a description's operations.
@@ -131,8 +131,8 @@ pub struct Security {
 }
 
 impl Security {
-    /// `most` is the requirement of every operation except `others`, which are listed by their
-    /// ids. `None` means that the description states none.
+    /// Creates the requirements: `most` is that of every operation except `others`, which are
+    /// listed by their ids. `None` means that the description states none.
     pub const fn new(
         most: Option<Requirement>,
         others: &'static [(Option<Requirement>, &'static [&'static str])],

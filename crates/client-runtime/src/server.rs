@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use crate::TransportError;
 use crate::origin::parse_base;
-use crate::path::has_dot_segment;
+use crate::path::{has_dot_segment, split_parameter};
 
 /// A URL at which the API is served. It may hold variables, and may be relative.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -38,7 +38,7 @@ impl Variable {
         }
     }
 
-    /// Its name.
+    /// The name, which the URL has in braces.
     pub const fn name(&self) -> &'static str {
         self.name
     }
@@ -87,7 +87,7 @@ impl Server {
                 "is relative; use Server::resolve with the URL of the description",
             ));
         }
-        parse_base(&text).map(short)
+        parse_base(&text).map(without_trailing_slash)
     }
 
     /// Like [`Server::url`], for a server that may be relative: to the URL of the description,
@@ -98,12 +98,11 @@ impl Server {
     /// Those of [`Server::url`], and when `base` is not an absolute URL.
     pub fn resolve(&self, base: &str, values: &[(&str, &str)]) -> Result<String, TransportError> {
         let text = self.expand(values)?;
-        let base = Url::parse(base.trim());
-        let base = base.map_err(|_| {
+        let base = Url::parse(base.trim()).map_err(|_| {
             refuse("is relative, and the base to resolve it against is not a valid URL")
         })?;
         let url = base.join(&text).map_err(|_| refuse("is not a valid URL"))?;
-        parse_base(url.as_str()).map(short)
+        parse_base(url.as_str()).map(without_trailing_slash)
     }
 
     /// Returns the base URL of operations with this server, for a client with the base URL
@@ -118,15 +117,12 @@ impl Server {
         let mut used = Vec::new();
         let mut text = String::new();
         let mut rest = self.template;
-        while let Some((before, behind)) = rest.split_once('{') {
-            let Some((name, behind)) = behind.split_once('}') else {
-                break;
-            };
+        while let Some((before, name, after)) = split_parameter(rest) {
             text.push_str(before);
-            let value = self.value(name, values, (&text, behind))?;
+            let value = self.value(name, values, (&text, after))?;
             text.push_str(value);
             used.push(name);
-            rest = behind;
+            rest = after;
         }
         text.push_str(rest);
         match values.iter().find(|(name, _)| !used.contains(name)) {
@@ -139,7 +135,7 @@ impl Server {
         &self,
         name: &str,
         values: &[(&'a str, &'a str)],
-        (before, behind): (&str, &str),
+        (before, after): (&str, &str),
     ) -> Result<&'a str, TransportError> {
         let variable = self.variables.iter().find(|it| it.name == name);
         let given = values.iter().find(|(given, _)| *given == name);
@@ -149,15 +145,12 @@ impl Server {
                     return Ok(value);
                 }
                 let allowed = it.values.join(", ");
-                let why = format!("allows only {allowed} as `{name}`");
-                Err(refuse(&why))
+                Err(refuse(&format!("allows only {allowed} as `{name}`")))
             }
-            (Some((_, value)), _) if stays_in_place(value, before, behind) => Ok(value),
-            (Some(_), _) => {
-                let why =
-                    format!("does not allow a value of `{name}` that changes the URL around it");
-                Err(refuse(&why))
-            }
+            (Some((_, value)), _) if keeps_surroundings(value, before, after) => Ok(value),
+            (Some(_), _) => Err(refuse(&format!(
+                "does not allow a value of `{name}` that changes the URL around it"
+            ))),
             (None, Some(it)) => Ok(it.default),
             (None, None) => Err(refuse(&format!("needs a value for `{name}`"))),
         }
@@ -172,24 +165,24 @@ impl fmt::Display for Server {
 
 /// Whether the value of a variable does not change the parts of the URL around it: a tenant
 /// `evil.example/` in `https://{tenant}.example.com` would be another host.
-fn stays_in_place(value: &str, before: &str, behind: &str) -> bool {
-    let ends_part = |c: char| "?#\\".contains(c) || c.is_whitespace() || c.is_control();
-    if value.contains(ends_part) {
+fn keeps_surroundings(value: &str, before: &str, after: &str) -> bool {
+    let is_delimiter = |c: char| "?#\\".contains(c) || c.is_whitespace() || c.is_control();
+    if value.contains(is_delimiter) {
         return false;
     }
-    let behind_scheme = before.split_once("//").map_or(before, |(_, it)| it);
-    if behind_scheme.contains('/') {
+    let after_scheme = before.split_once("//").map_or(before, |(_, it)| it);
+    if after_scheme.contains('/') {
         return !has_dot_segment(value);
     }
-    let goes_on = !behind.is_empty() && !behind.starts_with('/');
-    !(value.contains('@') || goes_on && value.contains(['/', ':']))
+    let is_host_continued = !after.is_empty() && !after.starts_with('/');
+    !(value.contains('@') || is_host_continued && value.contains(['/', ':']))
 }
 
 fn refuse(why: &str) -> TransportError {
     TransportError::config(format!("the server's URL {why}"))
 }
 
-fn short(url: Url) -> String {
+fn without_trailing_slash(url: Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()
 }
 
@@ -223,7 +216,7 @@ mod tests {
 
     #[test]
     fn a_value_stays_in_its_part_of_the_url() {
-        let is_taken = |template, value| {
+        let is_accepted = |template, value| {
             let url = Server::new(template, &[]).url(&[("v", value)]);
             assert!(
                 !url.as_ref()
@@ -238,7 +231,7 @@ mod tests {
             ("{v}/v1", "https://api.example.com"),
             ("https://example.com/{v}/x", "a/b"),
         ] {
-            assert!(is_taken(template, value), "{template} {value}");
+            assert!(is_accepted(template, value), "{template} {value}");
         }
         for (template, value) in [
             ("https://{v}.example.com", "evil.com/"),
@@ -252,7 +245,7 @@ mod tests {
             ("https://example.com/{v}/x", "../evil"),
             ("https://example.com/{v}/x", "evil?"),
         ] {
-            assert!(!is_taken(template, value), "{template} {value}");
+            assert!(!is_accepted(template, value), "{template} {value}");
         }
     }
 }

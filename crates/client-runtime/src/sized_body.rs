@@ -27,14 +27,6 @@ impl SizedBody {
             name,
         }
     }
-
-    fn wrong(&self) -> Box<dyn Error + Send + Sync> {
-        Box::new(WrongLength {
-            name: self.name.clone(),
-            stated: self.stated,
-            seen: self.seen,
-        })
-    }
 }
 
 impl http_body::Body for SizedBody {
@@ -53,7 +45,12 @@ impl http_body::Body for SizedBody {
             self.seen += data.len() as u64;
         }
         if self.seen > self.stated || is_end && self.seen < self.stated {
-            return Poll::Ready(Some(Err(self.wrong())));
+            let error = WrongLength {
+                name: self.name.clone(),
+                stated: self.stated,
+                seen: self.seen,
+            };
+            return Poll::Ready(Some(Err(error.into())));
         }
         Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
     }
@@ -66,16 +63,10 @@ impl http_body::Body for SizedBody {
 /// A body whose length differs from the length that the caller stated.
 #[derive(Debug)]
 pub(crate) struct WrongLength {
-    name: String,
-    stated: u64,
-    seen: u64,
-}
-
-impl WrongLength {
-    /// Returns the error for a body in memory.
-    pub(crate) fn of(name: String, stated: u64, seen: u64) -> WrongLength {
-        WrongLength { name, stated, seen }
-    }
+    pub(crate) name: String,
+    pub(crate) stated: u64,
+    /// The number of bytes so far, if the body has more than stated.
+    pub(crate) seen: u64,
 }
 
 impl fmt::Display for WrongLength {

@@ -1,5 +1,5 @@
-//! [`ByteStream`]: a response that is read as it arrives; and the common parts of streams of
-//! items.
+//! [`ByteStream`]: a response body that is read as it arrives; and what streams of items have in
+//! common.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use http_body_util::BodyExt;
 use reqwest::Response;
 
-use crate::body::Flow;
+use crate::body::BodyLimits;
 use crate::request_info::RequestInfo;
 use crate::{DecodeError, TransportError};
 
@@ -17,7 +17,7 @@ use crate::{DecodeError, TransportError};
 type Inner = <progenitor_client::ByteStream as Deref>::Target;
 
 /// The size limit for items of a stream that is not from a transport.
-const ITEM_LIMIT: usize = 1024 * 1024;
+const MAX_ITEM_BYTES: usize = 1024 * 1024;
 
 /// The body of a response that is not JSON: a stream, to which it dereferences.
 ///
@@ -28,7 +28,7 @@ const ITEM_LIMIT: usize = 1024 * 1024;
 /// `Debug` shows none of the bytes.
 pub struct ByteStream {
     inner: Inner,
-    flow: Option<Flow>,
+    limits: Option<BodyLimits>,
     pub(crate) request_info: Option<RequestInfo>,
 }
 
@@ -37,18 +37,18 @@ impl ByteStream {
     pub fn new(inner: Inner) -> Self {
         Self {
             inner,
-            flow: None,
+            limits: None,
             request_info: None,
         }
     }
 
     pub(crate) fn of(response: Response) -> Self {
-        let flow = Flow::of(&response);
-        if let Some(flow) = &flow {
-            flow.set_piecewise(true);
+        let limits = BodyLimits::of(&response);
+        if let Some(limits) = &limits {
+            limits.set_piecewise(true);
         }
         Self {
-            flow,
+            limits,
             request_info: RequestInfo::of(&response),
             inner: Box::pin(response.bytes_stream()),
         }
@@ -65,16 +65,16 @@ impl ByteStream {
     ///
     /// When the connection is lost, or the body exceeds a limit.
     pub async fn bytes(self) -> Result<Vec<u8>, TransportError> {
-        if let Some(flow) = &self.flow {
-            flow.set_piecewise(false);
+        if let Some(limits) = &self.limits {
+            limits.set_piecewise(false);
         }
         let body = reqwest::Body::wrap_stream(self.inner).collect().await?;
         Ok(body.to_bytes().into())
     }
 
-    /// Returns the maximum size of an item in bytes.
-    pub(crate) fn item_limit(&self) -> usize {
-        self.flow.as_ref().map_or(ITEM_LIMIT, Flow::item_limit)
+    fn max_item_bytes(&self) -> usize {
+        let limits = self.limits.as_ref();
+        limits.map_or(MAX_ITEM_BYTES, BodyLimits::max_item_bytes)
     }
 }
 
@@ -152,7 +152,7 @@ pub(crate) trait Framing {
     /// returns, or all of them.
     fn next(&mut self, bytes: &mut &[u8], limit: usize) -> Result<Option<Self::Item>, TooLarge>;
 
-    /// Returns the rest at the end.
+    /// Returns the last item, which the end of the bytes completes.
     fn end(&mut self) -> Result<Option<Self::Item>, StreamError>;
 }
 
@@ -162,7 +162,7 @@ pub(crate) struct Items<F> {
     source: Option<ByteStream>,
     request_info: Option<RequestInfo>,
     piece: Vec<u8>,
-    /// The number of bytes of the current piece that were read.
+    /// The number of bytes of the current piece that were consumed.
     read: usize,
     framing: F,
     number: u64,
@@ -193,17 +193,16 @@ impl<F: Framing> Items<F> {
     pub(crate) fn item_error(&self, error: DecodeError) -> StreamError {
         StreamError::Item {
             number: self.number,
-            error: error.shown_by(|pointer| self.shown(pointer)),
+            error: error.map_pointer(|pointer| self.redact(pointer)),
         }
     }
 
     /// Redacts a pointer into an item, whose keys the server chose.
-    pub(crate) fn shown(&self, pointer: &str) -> String {
-        let request_info = self.request_info.as_ref();
-        request_info.map_or_else(
-            || pointer.to_owned(),
-            |request_info| request_info.redact(pointer),
-        )
+    pub(crate) fn redact(&self, pointer: &str) -> String {
+        match &self.request_info {
+            Some(request_info) => request_info.redact(pointer),
+            None => pointer.to_owned(),
+        }
     }
 
     pub(crate) fn poll_next(
@@ -215,7 +214,7 @@ impl<F: Framing> Items<F> {
                 return Poll::Ready(None);
             };
             let mut rest = &self.piece[self.read..];
-            let item = self.framing.next(&mut rest, source.item_limit());
+            let item = self.framing.next(&mut rest, source.max_item_bytes());
             self.read = self.piece.len() - rest.len();
             match item {
                 Ok(None) => {}

@@ -99,12 +99,11 @@ impl Style {
     where
         T: Serialize + ?Sized,
     {
-        let tree = Tree::of(value).ok_or_else(|| unwritable(name))?;
-        let tree = match tree {
+        let tree = match to_tree(name, value)? {
             Tree::Null => Tree::text(""),
             tree => tree,
         };
-        Ok(write(self, Place::Path, name, &tree).unwrap_or_default())
+        Ok(format_parameter(self, Location::Path, name, &tree).unwrap_or_default())
     }
 
     /// Returns the parameter's part of a query, without `?` or `&`; `None` if it is left out.
@@ -116,8 +115,8 @@ impl Style {
     where
         T: Serialize + ?Sized,
     {
-        let tree = Tree::of(value).ok_or_else(|| unwritable(name))?;
-        Ok(write(self, Place::Query, name, &tree))
+        let tree = to_tree(name, value)?;
+        Ok(format_parameter(self, Location::Query, name, &tree))
     }
 
     /// Appends the parameter as a header.
@@ -134,8 +133,8 @@ impl Style {
     where
         T: Serialize + ?Sized,
     {
-        let tree = Tree::of(value).ok_or_else(|| unwritable(name))?;
-        if let Some(text) = write(self, Place::Header, name, &tree) {
+        let tree = to_tree(name, value)?;
+        if let Some(text) = format_parameter(self, Location::Header, name, &tree) {
             let key = HeaderName::try_from(name).map_err(|_| unwritable(name))?;
             let value = HeaderValue::try_from(text).map_err(|_| unwritable(name))?;
             headers.append(key, value);
@@ -158,11 +157,15 @@ impl Style {
     where
         T: Serialize + ?Sized,
     {
-        let tree = Tree::of(value).ok_or_else(|| unwritable(name))?;
-        let Some(mut text) = write(self, Place::Cookie, name, &tree) else {
+        let tree = to_tree(name, value)?;
+        let Some(mut text) = format_parameter(self, Location::Cookie, name, &tree) else {
             return Ok(());
         };
-        if self.kind == Kind::Verbatim && !tree.scalars().iter().all(|it| it.bytes().all(is_cookie))
+        if self.kind == Kind::Verbatim
+            && !tree
+                .scalars()
+                .iter()
+                .all(|it| it.bytes().all(is_cookie_octet))
         {
             return Err(unwritable(name));
         }
@@ -176,9 +179,9 @@ impl Style {
     }
 }
 
-/// The location of a value.
+/// The location of a parameter in a request.
 #[derive(Clone, Copy, Eq, PartialEq)]
-enum Place {
+enum Location {
     Path,
     Query,
     Header,
@@ -190,22 +193,26 @@ fn unwritable(name: &str) -> TransportError {
     TransportError::config(format!("the parameter `{name}` cannot be serialized"))
 }
 
-/// Returns the text of a parameter; `None` if nothing is sent.
-fn write(style: Style, place: Place, name: &str, tree: &Tree) -> Option<String> {
-    let writer = Writer { style, place };
-    let named = format!("{}=", encode(Place::Query, false, name));
+fn to_tree<T: Serialize + ?Sized>(name: &str, value: &T) -> Result<Tree, TransportError> {
+    Tree::of(value).ok_or_else(|| unwritable(name))
+}
+
+/// Formats a parameter; `None` if nothing is sent.
+fn format_parameter(style: Style, location: Location, name: &str, tree: &Tree) -> Option<String> {
+    let writer = Writer { style, location };
+    let named = format!("{}=", encode(Location::Query, false, name));
     match (style.kind, tree) {
         (_, Tree::Null) => None,
         (Kind::Json, tree) => {
             let text = writer.encode(&tree.json());
-            Some(match place {
-                Place::Query | Place::Cookie => named + &text,
-                Place::Path | Place::Header => text,
+            Some(match location {
+                Location::Query | Location::Cookie => named + &text,
+                Location::Path | Location::Header => text,
             })
         }
         (Kind::DeepObject, tree) => {
             let mut parts = Vec::new();
-            writer.deep(&encode(place, false, name), tree, &mut parts);
+            writer.push_deep(&encode(location, false, name), tree, &mut parts);
             (!parts.is_empty()).then(|| parts.join("&"))
         }
         (kind, tree) => {
@@ -214,12 +221,12 @@ fn write(style: Style, place: Place, name: &str, tree: &Tree) -> Option<String> 
                 Kind::Matrix => ";",
                 _ => "",
             };
-            let name = match (kind, place) {
-                (Kind::Matrix, _) | (_, Place::Query) => Some(encode(place, false, name)),
-                (_, Place::Cookie) => Some(name.to_owned()),
-                (_, Place::Path | Place::Header) => None,
+            let name = match (kind, location) {
+                (Kind::Matrix, _) | (_, Location::Query) => Some(encode(location, false, name)),
+                (_, Location::Cookie) => Some(name.to_owned()),
+                (_, Location::Path | Location::Header) => None,
             };
-            let text = writer.value(name.as_deref(), tree)?;
+            let text = writer.format_value(name.as_deref(), tree)?;
             Some(format!("{prefix}{text}"))
         }
     }
@@ -227,14 +234,14 @@ fn write(style: Style, place: Place, name: &str, tree: &Tree) -> Option<String> 
 
 struct Writer {
     style: Style,
-    place: Place,
+    location: Location,
 }
 
 impl Writer {
     fn encode(&self, text: &str) -> String {
         match self.style.kind {
             Kind::Verbatim => text.to_owned(),
-            _ => encode(self.place, self.style.reserved, text),
+            _ => encode(self.location, self.style.reserved, text),
         }
     }
 
@@ -243,44 +250,50 @@ impl Writer {
         let separator = match (self.style.kind, self.style.explode) {
             (Kind::Label, true) => ".",
             (Kind::Matrix, true) => ";",
-            (Kind::Form | Kind::Verbatim, true) => match self.place {
-                Place::Cookie => "; ",
+            (Kind::Form | Kind::Verbatim, true) => match self.location {
+                Location::Cookie => "; ",
                 _ => "&",
             },
-            (Kind::Delimited(separator), _) => return encode(self.place, false, separator).into(),
+            (Kind::Delimited(separator), _) => {
+                return encode(self.location, false, separator).into();
+            }
             _ => ",",
         };
         separator.into()
     }
 
     /// Formats a value after the prefix of its style.
-    fn value(&self, name: Option<&str>, tree: &Tree) -> Option<String> {
-        let each_named = self.style.explode && name.is_some();
+    fn format_value(&self, name: Option<&str>, tree: &Tree) -> Option<String> {
+        let is_each_named = self.style.explode && name.is_some();
         match tree {
             Tree::Null => None,
-            Tree::Scalar(_) => Some(self.pair(name, &self.part(tree))),
+            Tree::Scalar(_) => Some(self.format_pair(name, &self.format_part(tree))),
             tree if tree.is_empty() => {
-                let nothing = each_named && self.style.kind != Kind::Matrix;
-                (!nothing).then(|| self.pair(name, ""))
+                let is_omitted = is_each_named && self.style.kind != Kind::Matrix;
+                (!is_omitted).then(|| self.format_pair(name, ""))
             }
-            Tree::List(items) if each_named => {
-                Some(self.join(items.iter().map(|item| self.pair(name, &self.part(item)))))
-            }
+            Tree::List(items) if is_each_named => Some(
+                self.join(
+                    items
+                        .iter()
+                        .map(|item| self.format_pair(name, &self.format_part(item))),
+                ),
+            ),
             Tree::List(items) => {
-                let text = self.join(items.iter().map(|item| self.part(item)));
-                Some(self.pair(name, &text))
+                let text = self.join(items.iter().map(|item| self.format_part(item)));
+                Some(self.format_pair(name, &text))
             }
             Tree::Object(members) if self.style.explode => {
                 let pairs = members.iter().flat_map(|(key, value)| {
-                    let key = match self.place {
-                        Place::Cookie => key.clone(),
+                    let key = match self.location {
+                        Location::Cookie => key.clone(),
                         _ => self.encode_key(key),
                     };
                     let values = match value {
-                        Tree::List(items) if each_named && value.is_flat() => items.as_slice(),
+                        Tree::List(items) if is_each_named && value.is_flat() => items.as_slice(),
                         value => std::slice::from_ref(value),
                     };
-                    let pair = |value| self.pair(Some(&key), &self.part(value));
+                    let pair = |value| self.format_pair(Some(&key), &self.format_part(value));
                     values.iter().map(pair).collect::<Vec<_>>()
                 });
                 Some(self.join(pairs))
@@ -288,8 +301,8 @@ impl Writer {
             Tree::Object(members) => {
                 let parts = members
                     .iter()
-                    .flat_map(|(key, value)| [self.encode_key(key), self.part(value)]);
-                Some(self.pair(name, &self.join(parts)))
+                    .flat_map(|(key, value)| [self.encode_key(key), self.format_part(value)]);
+                Some(self.format_pair(name, &self.join(parts)))
             }
         }
     }
@@ -299,11 +312,11 @@ impl Writer {
     }
 
     fn encode_key(&self, key: &str) -> String {
-        encode(self.place, false, key)
+        encode(self.location, false, key)
     }
 
     /// Formats `name=value`; in `matrix` an empty value omits the equals sign.
-    fn pair(&self, name: Option<&str>, value: &str) -> String {
+    fn format_pair(&self, name: Option<&str>, value: &str) -> String {
         match name {
             Some(name) if self.style.kind == Kind::Matrix && value.is_empty() => name.to_owned(),
             Some(name) => format!("{name}={value}"),
@@ -312,7 +325,7 @@ impl Writer {
     }
 
     /// Formats a scalar, or a nested value for which the styles have no form.
-    fn part(&self, tree: &Tree) -> String {
+    fn format_part(&self, tree: &Tree) -> String {
         match tree {
             Tree::Null => String::new(),
             Tree::Scalar(_) => self.encode(&tree.scalar()),
@@ -325,23 +338,25 @@ impl Writer {
     }
 
     /// Appends the pairs of a `deepObject`, each with the names on its path.
-    fn deep(&self, name: &str, tree: &Tree, parts: &mut Vec<String>) {
+    fn push_deep(&self, name: &str, tree: &Tree, parts: &mut Vec<String>) {
         match tree {
             Tree::Null => {}
-            Tree::Scalar(_) => parts.push(self.pair(Some(name), &self.part(tree))),
+            Tree::Scalar(_) => parts.push(self.format_pair(Some(name), &self.format_part(tree))),
             Tree::List(items) if tree.is_flat() => {
-                let pair = |item| self.pair(Some(&format!("{name}%5B%5D")), &self.part(item));
+                let pair = |item| {
+                    self.format_pair(Some(&format!("{name}%5B%5D")), &self.format_part(item))
+                };
                 parts.extend(items.iter().map(pair));
             }
             Tree::List(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.deep(&format!("{name}%5B{index}%5D"), item, parts);
+                    self.push_deep(&format!("{name}%5B{index}%5D"), item, parts);
                 }
             }
             Tree::Object(members) => {
                 for (key, value) in members {
                     let key = self.encode_key(key);
-                    self.deep(&format!("{name}%5B{key}%5D"), value, parts);
+                    self.push_deep(&format!("{name}%5B{key}%5D"), value, parts);
                 }
             }
         }
@@ -349,32 +364,32 @@ impl Writer {
 }
 
 /// Percent-encodes the characters that must not occur verbatim.
-fn encode(place: Place, reserved: bool, text: &str) -> String {
+fn encode(location: Location, reserved: bool, text: &str) -> String {
     let bytes = text.as_bytes();
     let is_hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
-    if place == Place::Header {
+    if location == Location::Header {
         return text.to_owned();
     }
     let mut encoded = String::with_capacity(text.len());
     for (at, byte) in bytes.iter().copied().enumerate() {
-        let stays = match place {
-            Place::Cookie => is_cookie(byte) && byte != b'%',
+        let is_kept = match location {
+            Location::Cookie => is_cookie_octet(byte) && byte != b'%',
             _ if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => true,
             _ if !reserved => false,
             _ if byte == b'%' => is_hex(at + 1) && is_hex(at + 2),
-            Place::Query => b":/?@!$()*,;=".contains(&byte),
+            Location::Query => b":/?@!$()*,;=".contains(&byte),
             _ => b":/@!$&'()*+,;=".contains(&byte),
         };
-        if stays {
-            encoded.push(char::from(byte))
+        if is_kept {
+            encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"))
+            encoded.push_str(&format!("%{byte:02X}"));
         }
     }
     encoded
 }
 
 /// Whether a cookie may hold the byte (RFC 6265, `cookie-octet`).
-fn is_cookie(byte: u8) -> bool {
+fn is_cookie_octet(byte: u8) -> bool {
     matches!(byte, 0x21 | 0x23..=0x2B | 0x2D..=0x3A | 0x3C..=0x5B | 0x5D..=0x7E)
 }

@@ -1,15 +1,17 @@
-//! Locations of a token in a request: a header, the query or a cookie.
+//! [`TokenLocation`]: a header, the query or a cookie.
 
-use reqwest::Request;
-use reqwest::Url;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
+use reqwest::{Request, Url};
 use zeroize::Zeroizing;
 
 use crate::{Secret, TransportError};
 
 /// The part of a request that holds a token.
 #[derive(Clone, Debug)]
-pub(crate) enum Place {
+pub(crate) enum TokenLocation {
     /// The header's name, if valid, and the prefix of the token.
     Header(Result<HeaderName, ()>, String),
     /// `Authorization: Basic`, for a token that is `user:password`.
@@ -20,7 +22,7 @@ pub(crate) enum Place {
     Cookie(String),
 }
 
-impl Place {
+impl TokenLocation {
     pub(crate) fn header(name: &str) -> Self {
         Self::Header(name.parse().map_err(|_| ()), String::new())
     }
@@ -30,8 +32,8 @@ impl Place {
         Self::Header(Ok(AUTHORIZATION), format!("{scheme} "))
     }
 
-    /// Returns the name for errors and `Debug`.
-    pub(crate) fn name(&self) -> String {
+    /// Describes the location for errors and `Debug`.
+    pub(crate) fn description(&self) -> String {
         match self {
             Self::Header(Ok(name), _) => format!("the header {name}"),
             Self::Header(Err(()), _) => "a header with an invalid name".to_owned(),
@@ -41,11 +43,15 @@ impl Place {
         }
     }
 
-    /// Writes the token into the request, and replaces a present value of the same name. A
-    /// header that the request has is kept: it is an argument of the call, which takes
+    /// Adds the token to the request, and replaces a query parameter or a cookie of the same
+    /// name. A header that the request has is kept: it is an argument of the call, which takes
     /// precedence over the credential. Headers are marked sensitive, so that no `Debug` shows
     /// them.
-    pub(crate) fn put(&self, token: &Secret, request: &mut Request) -> Result<(), TransportError> {
+    pub(crate) fn insert(
+        &self,
+        token: &Secret,
+        request: &mut Request,
+    ) -> Result<(), TransportError> {
         if token.expose().is_empty() {
             return Err(TransportError::config("the token is empty"));
         }
@@ -57,35 +63,37 @@ impl Place {
                 if has_argument(request, name) {
                     return Ok(());
                 }
-                let value = if prefix.is_empty() {
-                    self.value(token.expose())?
-                } else {
-                    self.value(&Zeroizing::new(format!("{prefix}{}", token.expose())))?
-                };
+                let text = Zeroizing::new(format!("{prefix}{}", token.expose()));
+                let value = self.header_value(&text)?;
                 request.headers_mut().insert(name.clone(), value);
             }
             Self::Basic if has_argument(request, &AUTHORIZATION) => {}
             Self::Basic => {
-                let text = Zeroizing::new(format!("Basic {}", *basic(token)?));
-                let value = self.value(&text)?;
+                let text = Zeroizing::new(format!("Basic {}", *encode_basic(token)?));
+                let value = self.header_value(&text)?;
                 request.headers_mut().insert(AUTHORIZATION, value);
             }
-            Self::Query(name) => put_query(request.url_mut(), name, token),
+            Self::Query(name) => set_query_parameter(request.url_mut(), name, token),
             Self::Cookie(name) => {
-                if !is_cookie(name, token) {
+                if !can_be_cookie(name, token) {
                     return Err(self.refuse("it contains a delimiter of cookies"));
                 }
-                let others = request.headers().get_all(COOKIE).iter();
-                // A cookie that is not a string has no name to compare.
-                let others = others.filter_map(|value| value.to_str().ok());
-                let others = others.flat_map(|value| value.split(';')).map(str::trim);
+                let others = request
+                    .headers()
+                    .get_all(COOKIE)
+                    .iter()
+                    // A cookie that is not a string has no name to compare.
+                    .filter_map(|value| value.to_str().ok())
+                    .flat_map(|value| value.split(';'))
+                    .map(str::trim)
+                    .filter(|it| it.split('=').next() != Some(name));
                 let mut cookies = Zeroizing::new(String::new());
-                for other in others.filter(|it| it.split('=').next() != Some(name)) {
+                for other in others {
                     cookies.push_str(other);
                     cookies.push_str("; ");
                 }
                 cookies.push_str(&format!("{name}={}", token.expose()));
-                let value = self.value(&cookies)?;
+                let value = self.header_value(&cookies)?;
                 request.headers_mut().insert(COOKIE, value);
             }
         }
@@ -97,14 +105,13 @@ impl Place {
         let mut forms = vec![token.clone()];
         match self {
             Self::Basic => {
-                forms.extend(basic(token).map(|encoded| Secret::new(encoded.as_str())));
+                forms.extend(encode_basic(token).map(|encoded| Secret::new(encoded.as_str())));
                 let password = token.expose().split_once(':').map(|(_, password)| password);
                 forms.extend(password.map(Secret::from));
             }
-            Self::Query(name) => {
-                let pair = pair(name, token);
-                let value = pair.split_once('=').map(|(_, value)| value);
-                forms.extend(value.map(Secret::from));
+            Self::Query(_) => {
+                let encoded = percent_encode(token.expose());
+                forms.push(Secret::new(encoded.as_str()));
             }
             Self::Header(..) | Self::Cookie(_) => {}
         }
@@ -118,15 +125,14 @@ impl Place {
     }
 
     /// Removes the token from the URL.
-    pub(crate) fn hide(&self, url: &mut Url) {
+    pub(crate) fn remove_from(&self, url: &mut Url) {
         if let Self::Query(name) = self {
-            let key = encode_key(name);
-            let rest = without(url, name, &key);
+            let rest = query_without(url, name);
             url.set_query((!rest.is_empty()).then_some(&*rest));
         }
     }
 
-    fn value(&self, text: &str) -> Result<HeaderValue, TransportError> {
+    fn header_value(&self, text: &str) -> Result<HeaderValue, TransportError> {
         let mut value = HeaderValue::from_str(text)
             .map_err(|_| self.refuse("it contains a line break or another control character"))?;
         value.set_sensitive(true);
@@ -134,8 +140,8 @@ impl Place {
     }
 
     fn refuse(&self, why: &str) -> TransportError {
-        let place = self.name();
-        TransportError::config(format!("the token cannot be sent in {place}: {why}"))
+        let location = self.description();
+        TransportError::config(format!("the token cannot be sent in {location}: {why}"))
     }
 }
 
@@ -146,9 +152,9 @@ fn has_argument(request: &mut Request, name: &HeaderName) -> bool {
 }
 
 /// Encodes `user:password` as RFC 7617 states.
-fn basic(token: &Secret) -> Result<Zeroizing<String>, TransportError> {
+fn encode_basic(token: &Secret) -> Result<Zeroizing<String>, TransportError> {
     if token.expose().contains(':') {
-        Ok(base64(token.expose().as_bytes()))
+        Ok(Zeroizing::new(BASE64_STANDARD.encode(token.expose())))
     } else {
         Err(TransportError::config(
             "HTTP basic takes `user:password`, but the token has no colon",
@@ -157,76 +163,38 @@ fn basic(token: &Secret) -> Result<Zeroizing<String>, TransportError> {
 }
 
 /// Whether a `Cookie` header can hold name and value without affecting its other cookies.
-fn is_cookie(name: &str, token: &Secret) -> bool {
+fn can_be_cookie(name: &str, token: &Secret) -> bool {
     let separates = |c: char| c == ';' || c == '=' || c.is_whitespace() || c.is_control();
     !name.is_empty() && !name.contains(separates) && !token.expose().contains(';')
 }
 
-fn put_query(url: &mut Url, name: &str, token: &Secret) {
-    let rest = without(url, name, &encode_key(name));
-    let pair = pair(name, token);
-    let query = match rest.as_str() {
-        "" => pair,
-        rest => Zeroizing::new(format!("{rest}&{}", *pair)),
-    };
+fn set_query_parameter(url: &mut Url, name: &str, token: &Secret) {
+    let rest = query_without(url, name);
+    let separator = if rest.is_empty() { "" } else { "&" };
+    let (name, token) = (percent_encode(name), percent_encode(token.expose()));
+    let query = Zeroizing::new(format!("{rest}{separator}{}={}", *name, *token));
     url.set_query(Some(&query));
 }
 
 /// Returns the query without the parameter; the others are kept verbatim.
-fn without(url: &Url, name: &str, key: &str) -> String {
+fn query_without(url: &Url, name: &str) -> String {
+    let encoded = percent_encode(name);
     let parts = url.query().unwrap_or_default().split('&');
     let others = parts.filter(|part| {
-        let own = part.split('=').next().unwrap_or_default();
-        !part.is_empty() && own != name && own != key
+        let other = part.split('=').next().unwrap_or_default();
+        !part.is_empty() && other != name && other != *encoded
     });
     others.collect::<Vec<_>>().join("&")
 }
 
-fn encode_key(name: &str) -> String {
-    pair(name, &Secret::default())
-        .trim_end_matches('=')
-        .to_owned()
-}
-
-/// Returns `name=token`, encoded.
-fn pair(name: &str, token: &Secret) -> Zeroizing<String> {
-    let mut text = form(name);
-    text.push('=');
-    text.push_str(&form(token.expose()));
-    text
-}
-
 /// Percent-encodes all characters except those that RFC 3986 leaves unreserved.
-fn form(text: &str) -> Zeroizing<String> {
-    let mut encoded = Zeroizing::new(String::with_capacity(text.len()));
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(byte.into());
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
-
-/// RFC 4648, section 4.
-pub(crate) fn base64(bytes: &[u8]) -> Zeroizing<String> {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = Zeroizing::new(String::with_capacity(bytes.len().div_ceil(3) * 4));
-    for chunk in bytes.chunks(3) {
-        let bits = [16, 8, 0].iter().zip(chunk);
-        let bits = bits.fold(0, |bits, (shift, byte)| bits | u32::from(*byte) << shift);
-        for place in 0..4 {
-            let sextet = bits >> (18 - 6 * place) & 0x3f;
-            let padding = place > chunk.len();
-            text.push(if padding {
-                '='
-            } else {
-                ALPHABET[sextet as usize].into()
-            });
-        }
-    }
-    text
+fn percent_encode(text: &str) -> Zeroizing<String> {
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~');
+    Zeroizing::new(utf8_percent_encode(text, ENCODED).to_string())
 }
 
 #[cfg(test)]
@@ -234,19 +202,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn base64_is_that_of_the_rfc() {
-        for (plain, encoded) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foob", "Zm9vYg=="),
-            ("fooba", "Zm9vYmE="),
-            ("foobar", "Zm9vYmFy"),
-            ("Aladdin:open sesame", "QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
-        ] {
-            assert_eq!(*base64(plain.as_bytes()), encoded);
-        }
+    fn basic_is_that_of_the_rfc() {
+        let encoded = encode_basic(&Secret::new("Aladdin:open sesame")).expect("a colon");
+        assert_eq!(*encoded, "QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+        assert!(encode_basic(&Secret::new("Aladdin")).is_err());
     }
 
     fn request(url: &str) -> Request {
@@ -255,11 +214,11 @@ mod tests {
 
     #[test]
     fn a_token_in_a_header_is_marked_as_sensitive() {
-        let bearer = Place::authorization("Bearer");
-        for place in [Place::header("x-key"), bearer, Place::Basic] {
+        let bearer = TokenLocation::authorization("Bearer");
+        for location in [TokenLocation::header("x-key"), bearer, TokenLocation::Basic] {
             let mut request = request("https://a.example/");
             let token = Secret::new("user:token");
-            place.put(&token, &mut request).expect("a header");
+            location.insert(&token, &mut request).expect("a header");
             let values: Vec<_> = request.headers().values().collect();
             assert!(matches!(values[..], [value] if value.is_sensitive()));
             assert!(!format!("{request:?}").contains("token"));
@@ -268,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_query_key_leaves_the_other_parameters_as_they_are() {
-        let key = Place::Query("the key".to_owned());
+        let key = TokenLocation::Query("the key".to_owned());
         for (query, expected) in [
             ("", "the%20key=a%26b"),
             (
@@ -278,9 +237,9 @@ mod tests {
         ] {
             let mut request = request(&format!("https://a.example/{query}"));
             let token = Secret::new("a&b");
-            key.put(&token, &mut request).expect("a parameter");
+            key.insert(&token, &mut request).expect("a parameter");
             assert_eq!(request.url().query(), Some(expected));
-            key.hide(request.url_mut());
+            key.remove_from(request.url_mut());
             assert!(!request.url().as_str().contains("%26b"));
         }
     }
@@ -291,13 +250,13 @@ mod tests {
         let headers = request.headers_mut();
         headers.append(COOKIE, HeaderValue::from_static("a=1; session=old"));
         headers.append(COOKIE, HeaderValue::from_static("b=2"));
-        let session = Place::Cookie("session".to_owned());
+        let session = TokenLocation::Cookie("session".to_owned());
         let token = Secret::new("new");
-        session.put(&token, &mut request).expect("a cookie");
+        session.insert(&token, &mut request).expect("a cookie");
         let cookies: Vec<_> = request.headers().get_all(COOKIE).iter().collect();
         assert_eq!(cookies, ["a=1; b=2; session=new"]);
         assert!(cookies.iter().all(|value| value.is_sensitive()));
-        let error = session.put(&Secret::new("x; admin=1"), &mut request);
+        let error = session.insert(&Secret::new("x; admin=1"), &mut request);
         assert!(error.is_err());
     }
 }

@@ -12,8 +12,8 @@ use crate::{ErrorKind, transport_error};
 type Outcome = Result<reqwest::Result<Response>, Elapsed>;
 
 /// Runs an attempt in a span, and records its outcome: for an error only its kind, since its
-/// causes may hold texts of other crates.
-pub(crate) async fn watched(
+/// causes may hold messages of other crates.
+pub(crate) async fn trace_attempt(
     attempt: impl Future<Output = Outcome>,
     vendor: Option<&'static str>,
     operation: &'static str,

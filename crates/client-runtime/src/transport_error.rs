@@ -13,7 +13,7 @@ const REFUSED_BY_PROXY: &str = "tunnel error: unsuccessful";
 
 /// No response was received, or it was refused before it was decoded.
 ///
-/// Its texts contain no URL path, query, header value or body.
+/// Its messages contain no URL path, query, header value or body.
 pub struct TransportError(Box<Inner>);
 
 struct Inner {
@@ -21,7 +21,7 @@ struct Inner {
     operation: Option<Operation>,
     method: Option<Method>,
     message: String,
-    first: Option<String>,
+    first_failure: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -37,13 +37,13 @@ impl TransportError {
         Some(self.0.operation?.id())
     }
 
-    /// The path of the operation as the description has it, such as `/pets/{petId}`; none before
-    /// there was an operation, and for a request that no generated method sent.
+    /// The path template of the operation, such as `/pets/{petId}`; `None` before a request was
+    /// made, and for one that no generated method sent.
     pub fn path_template(&self) -> Option<&'static str> {
         self.0.operation?.path_template()
     }
 
-    /// The HTTP method of the request; none before there was one.
+    /// The HTTP method of the request; `None` before a request was made.
     pub fn method(&self) -> Option<&Method> {
         self.0.method.as_ref()
     }
@@ -60,7 +60,7 @@ impl TransportError {
     /// Why the first attempt of a repeated request failed: a status or a reason, without a URL
     /// or a value. `None` for a request that was sent once.
     pub fn first_failure(&self) -> Option<&str> {
-        self.0.first.as_deref()
+        self.0.first_failure.as_deref()
     }
 
     /// Returns the cause, for an error of another crate that includes this error's text.
@@ -74,7 +74,7 @@ impl TransportError {
             operation: None,
             method: None,
             message: message.into(),
-            first: None,
+            first_failure: None,
             source: None,
         }))
     }
@@ -99,8 +99,8 @@ impl TransportError {
     }
 
     /// Records why the first attempt failed.
-    pub(crate) fn after(mut self, first: Option<&str>) -> Self {
-        self.0.first = first.map(str::to_owned);
+    pub(crate) fn after(mut self, first_failure: Option<&str>) -> Self {
+        self.0.first_failure = first_failure.map(str::to_owned);
         self
     }
 
@@ -110,13 +110,13 @@ impl TransportError {
         causes.any(|error| error.to_string().contains(REFUSED_BY_PROXY))
     }
 
-    /// Adds the status with which a proxy refused.
-    pub(crate) fn of_proxy(mut self, status: StatusCode) -> Self {
+    /// Adds the status with which a proxy refused to connect.
+    pub(crate) fn with_proxy_status(mut self, status: StatusCode) -> Self {
         self.0.message.push_str(&format!(": {status}"));
         self
     }
 
-    /// Whether a repeated request would fail, too.
+    /// Whether a retry would fail, too.
     fn is_final(&self) -> bool {
         let mut causes = chain(self.source());
         causes.any(|error| {
@@ -140,33 +140,29 @@ pub(crate) fn classify(error: &reqwest::Error) -> (ErrorKind, String) {
     if let Some(wrong) = find::<crate::sized_body::WrongLength>(error) {
         return (ErrorKind::Config, wrong.to_string());
     }
-    let refused = find::<RefusedRedirect>(error);
-    let transport = ErrorKind::Transport;
-    let (kind, message) = if let Some(unread) = find::<BodyError>(error) {
+    if let Some(unread) = find::<BodyError>(error) {
         let kind = match unread {
             BodyError::TooLarge => ErrorKind::TooLarge,
             BodyError::TooLate | BodyError::Stalled => ErrorKind::Timeout,
         };
-        return (kind, unread.to_string());
-    } else if let Some(refused) = refused {
-        return (transport, refused.to_string());
+        (kind, unread.to_string())
+    } else if let Some(refused) = find::<RefusedRedirect>(error) {
+        (ErrorKind::Transport, refused.to_string())
     } else if error.is_timeout() && error.is_connect() {
-        (ErrorKind::Timeout, "cannot connect within the time limit")
+        let message = "cannot connect within the time limit".to_owned();
+        (ErrorKind::Timeout, message)
     } else if error.is_timeout() {
-        return (ErrorKind::Timeout, BodyError::TooLate.to_string());
+        (ErrorKind::Timeout, BodyError::TooLate.to_string())
     } else if error.is_builder() {
-        (ErrorKind::Config, "the request cannot be built")
-    } else if let Some(why) = tls_reason(error) {
-        return (transport, why);
+        (ErrorKind::Config, "the request cannot be built".to_owned())
+    } else if let Some(reason) = tls_reason(error) {
+        (ErrorKind::Transport, reason)
     } else if error.is_connect() {
-        return (
-            transport,
-            format!("cannot connect{}", connect_reason(error)),
-        );
+        let message = format!("cannot connect{}", connect_reason(error));
+        (ErrorKind::Transport, message)
     } else {
-        (transport, "the connection was lost")
-    };
-    (kind, message.to_owned())
+        (ErrorKind::Transport, "the connection was lost".to_owned())
+    }
 }
 
 /// Returns the first error of a type among the causes.
@@ -174,28 +170,27 @@ fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Optio
     chain(Some(error)).find_map(|error| error.downcast_ref())
 }
 
-/// Returns why connecting failed, after a colon: in the operating system's words, which contain
-/// nothing of the server. The caller chose the host.
+/// Returns why connecting failed, after a colon: the operating system's message, which contains
+/// nothing from the server, and the host, which the caller chose.
 fn connect_reason(error: &reqwest::Error) -> String {
     let host = error
         .url()
         .and_then(reqwest::Url::host_str)
         .unwrap_or_default();
     // The underlying crates have no types for these failures, only messages.
-    let texts = || chain(Some(error)).map(ToString::to_string);
-    let says = |what: &str| texts().any(|text| text.contains(what));
-    if says("dns error") {
+    let mentions = |phrase: &str| chain(Some(error)).any(|it| it.to_string().contains(phrase));
+    if mentions("dns error") {
         let is_unknown = ["not known", "No such host", "No address associated"];
-        return if is_unknown.iter().any(|it| says(it)) {
+        return if is_unknown.iter().any(|it| mentions(it)) {
             format!(": the host {host} does not exist")
         } else {
             format!(": the name of the host {host} cannot be resolved")
         };
     }
-    if says("proxy authorization required") {
+    if mentions("proxy authorization required") {
         return ": the proxy responded with 407 Proxy Authentication Required".to_owned();
     }
-    if says(REFUSED_BY_PROXY) {
+    if mentions(REFUSED_BY_PROXY) {
         return format!(": the proxy refused to connect to {host}");
     }
     let mut io = chain(Some(error)).filter_map(|error| error.downcast_ref::<io::Error>());
@@ -213,17 +208,17 @@ fn os_reason(code: i32) -> String {
     if kind != "uncategorized error" {
         return kind;
     }
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    text.to_lowercase()
+    let message = error.to_string();
+    let message = message.split(" (os error").next().unwrap_or_default();
+    message.to_lowercase()
 }
 
 /// Returns why TLS failed, in fixed phrases: the server chooses the contents of a certificate.
 fn tls_reason(error: &reqwest::Error) -> Option<String> {
     use rustls::{CertificateError as Certificate, Error as Tls};
-    let why = match tls_error(error)? {
-        Tls::InvalidCertificate(why) => {
-            let why = match why {
+    let reason = match tls_error(error)? {
+        Tls::InvalidCertificate(error) => {
+            let reason = match error {
                 Certificate::Expired | Certificate::ExpiredContext { .. } => "it has expired",
                 Certificate::NotValidYet | Certificate::NotValidYetContext { .. } => {
                     "it is not valid yet"
@@ -235,7 +230,7 @@ fn tls_reason(error: &reqwest::Error) -> Option<String> {
                 Certificate::Revoked => "it has been revoked",
                 _ => "it cannot be verified",
             };
-            return Some(format!("the server's certificate is not trusted: {why}"));
+            return Some(format!("the server's certificate is not trusted: {reason}"));
         }
         Tls::InvalidMessage(_) => "the server does not use TLS on this port".to_owned(),
         Tls::AlertReceived(alert) => format!("the server sent the alert {alert:?}"),
@@ -244,7 +239,7 @@ fn tls_reason(error: &reqwest::Error) -> Option<String> {
         }
         _ => "the server violated the protocol".to_owned(),
     };
-    Some(format!("cannot connect with TLS: {why}"))
+    Some(format!("cannot connect with TLS: {reason}"))
 }
 
 /// Whether the server's certificate was rejected, which a retry would not change.
@@ -269,7 +264,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
         // The last failure may be the same as the first, or contain it.
-        let first = self.0.first.as_deref();
+        let first = self.first_failure();
         if let Some(first) = first.filter(|it| !self.0.message.starts_with(it)) {
             write!(f, "; the first attempt: {first}")?;
         }

@@ -1,4 +1,4 @@
-//! A serialized value whose members keep their order.
+//! [`Tree`]: a serialized value whose members keep their order.
 
 use std::fmt;
 
@@ -18,15 +18,15 @@ pub(crate) enum Tree {
 impl Tree {
     /// Serializes a value to a tree without nulls; `None` if it cannot be serialized.
     pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> Option<Tree> {
-        let text = serde_json::to_string(value).ok()?;
-        serde_json::from_str(&text).ok()
+        let json = serde_json::to_string(value).ok()?;
+        serde_json::from_str(&json).ok()
     }
 
     pub(crate) fn text(text: &str) -> Tree {
         Tree::Scalar(Value::from(text))
     }
 
-    /// Whether the tree is an empty array or object.
+    /// Whether the tree is `null`, an empty array or an empty object.
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Tree::Null => true,
@@ -36,12 +36,12 @@ impl Tree {
         }
     }
 
-    /// Whether all items are scalars.
+    /// Whether the tree is an array of scalars.
     pub(crate) fn is_flat(&self) -> bool {
         matches!(self, Tree::List(items) if items.iter().all(|it| matches!(it, Tree::Scalar(_))))
     }
 
-    /// Formats a scalar as plain text.
+    /// Formats a scalar as plain text; an empty string for any other value.
     pub(crate) fn scalar(&self) -> String {
         match self {
             Tree::Scalar(Value::String(text)) => text.clone(),
@@ -50,7 +50,7 @@ impl Tree {
         }
     }
 
-    /// Returns all scalars in the tree.
+    /// Formats all scalars in the tree as plain text.
     pub(crate) fn scalars(&self) -> Vec<String> {
         match self {
             Tree::Null => Vec::new(),
@@ -80,8 +80,8 @@ impl Serialize for Tree {
 
 impl<'de> Deserialize<'de> for Tree {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Tree, D::Error> {
-        struct Members;
-        impl<'de> Visitor<'de> for Members {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
             type Value = Tree;
 
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -124,6 +124,6 @@ impl<'de> Deserialize<'de> for Tree {
                 Ok(Tree::Object(members))
             }
         }
-        deserializer.deserialize_any(Members)
+        deserializer.deserialize_any(InOrder)
     }
 }

@@ -16,8 +16,8 @@ use crate::Secret;
 /// How far the time of a webhook may be from now, in either direction.
 const TOLERANCE: Duration = Duration::from_secs(5 * 60);
 
-/// Verifies that webhooks come from who knows the secret. It keeps none of them: a receiver that
-/// must not act twice remembers the ids.
+/// Verifies that the sender of a webhook knows the secret. Webhooks are not remembered: a receiver
+/// that must not act twice on one stores their ids.
 ///
 /// ```
 /// use client_runtime::webhooks::{Unverified, Verifier};
@@ -27,7 +27,7 @@ const TOLERANCE: Duration = Duration::from_secs(5 * 60);
 /// let verifier = Verifier::new("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")?;
 /// match verifier.verify(&headers, body) {
 ///     Ok(id) => println!("webhook {id}"),
-///     Err(Unverified::Signature) => println!("somebody else's"),
+///     Err(Unverified::Signature) => println!("not from the sender"),
 ///     Err(other) => println!("{other}"),
 /// }
 /// # Ok(()) }
@@ -41,11 +41,12 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Takes the secret as the sender's page shows it: base64, mostly behind `whsec_`.
+    /// Creates a verifier for the secret as the sender displays it: base64, usually with the
+    /// prefix `whsec_`.
     ///
     /// # Errors
     ///
-    /// When it is not base64, or empty.
+    /// When the secret is not base64, or is empty.
     pub fn new(secret: impl Into<Secret>) -> Result<Self, Unverified> {
         let verifier = Self {
             keys: Vec::new(),
@@ -54,25 +55,25 @@ impl Verifier {
         verifier.or(secret)
     }
 
-    /// Accepts another secret, too, while the sender changes it.
+    /// Accepts a second secret, too, while the sender replaces one by the other.
     ///
     /// # Errors
     ///
-    /// When it is not base64, or empty.
+    /// When the secret is not base64, or is empty.
     pub fn or(mut self, secret: impl Into<Secret>) -> Result<Self, Unverified> {
         let secret = secret.into();
         let text = secret.expose().trim();
-        let text = text.strip_prefix("whsec_").unwrap_or(text);
         let key = BASE64_STANDARD
-            .decode(text)
+            .decode(text.strip_prefix("whsec_").unwrap_or(text))
             .ok()
-            .filter(|it| !it.is_empty());
-        let key = key.and_then(|key| Hmac::new_from_slice(&key).ok());
-        self.keys.push(key.ok_or(Unverified::Secret)?);
+            .filter(|key| !key.is_empty())
+            .and_then(|key| Hmac::new_from_slice(&key).ok())
+            .ok_or(Unverified::Secret)?;
+        self.keys.push(key);
         Ok(self)
     }
 
-    /// How far the time of a webhook may be from now, in either direction; five minutes otherwise.
+    /// How far the time of a webhook may be from now, in either direction. Default: five minutes.
     #[must_use]
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
@@ -80,16 +81,17 @@ impl Verifier {
     }
 
     /// Verifies the headers `webhook-id`, `webhook-timestamp` and `webhook-signature` of a
-    /// request with that body, byte for byte as it came; returns the webhook's id.
+    /// request with this body, which must be unchanged; returns the webhook's id.
     ///
     /// # Errors
     ///
-    /// When a header is missing, the time is too far from now, or no signature is that of a
+    /// When a header is missing, the time is too far from now, or no signature was made with a
     /// secret.
     pub fn verify<'h>(&self, headers: &'h HeaderMap, body: &[u8]) -> Result<&'h str, Unverified> {
         let header = |name: &'static str| {
-            let value = headers.get(name).and_then(|it| it.to_str().ok());
+            let value = headers.get(name);
             value
+                .and_then(|it| it.to_str().ok())
                 .filter(|it| !it.is_empty())
                 .ok_or(Unverified::Header(name))
         };
@@ -97,8 +99,8 @@ impl Verifier {
         let timestamp = header("webhook-timestamp")?;
         let signatures = header("webhook-signature")?;
         let seconds: u64 = timestamp.parse().map_err(|_| Unverified::Time)?;
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        let now = now.map_or(0, |now| now.as_secs());
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
+        let now = since_1970.map_or(0, |it| it.as_secs());
         if now.abs_diff(seconds) > self.tolerance.as_secs() {
             return Err(Unverified::Time);
         }
@@ -114,9 +116,10 @@ impl Verifier {
                 mac.verify_slice(&signature).is_ok()
             })
         });
-        match is_signed {
-            true => Ok(id),
-            false => Err(Unverified::Signature),
+        if is_signed {
+            Ok(id)
+        } else {
+            Err(Unverified::Signature)
         }
     }
 }
@@ -133,22 +136,21 @@ impl fmt::Debug for Verifier {
 pub enum Unverified {
     /// The secret is not base64, or empty.
     Secret,
-    /// The request lacks the header of that name, or its value is no text.
+    /// The request lacks the header of that name, or its value is not text.
     Header(&'static str),
-    /// The time of the webhook is too far from now: somebody may have sent it again, or the
-    /// clocks differ.
+    /// The time of the webhook is too far from now: it may be a replay, or the clocks differ.
     Time,
-    /// No signature is that of the secret.
+    /// No signature was made with the secret.
     Signature,
 }
 
 impl fmt::Display for Unverified {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Secret => f.write_str("the secret of webhooks is not base64"),
+            Self::Secret => f.write_str("the webhook secret is empty or not base64"),
             Self::Header(name) => write!(f, "the webhook lacks the header {name}"),
             Self::Time => f.write_str("the time of the webhook is too far from now"),
-            Self::Signature => f.write_str("no signature of the webhook is that of the secret"),
+            Self::Signature => f.write_str("no signature of the webhook was made with the secret"),
         }
     }
 }

@@ -46,7 +46,7 @@ fn other_text_is_refused_and_not_quoted() {
         let error = serde_json::from_value::<Base64>(json!(text)).expect_err(text);
         assert_eq!(error.to_string(), "the string is not base64");
     }
-    let error = serde_json::from_value::<Base64>(json!([104, 105])).expect_err("a list");
+    let error = serde_json::from_value::<Base64>(json!([104, 105])).expect_err("an array");
     assert!(error.to_string().contains("a base64 string"), "{error}");
 }
 

@@ -19,8 +19,8 @@ fn credential() -> Credential {
     Credential::header("api_access_token", SECRET)
 }
 
-/// reqwest takes the cryptography provider of the process, which our builder installs.
-fn ready() -> Client {
+/// Returns a client with the default cryptography provider, which a transport installs.
+fn ready_client() -> Client {
     let builder = Client::builder().no_proxy();
     let transport = Transport::builder("http://127.0.0.1").http(builder);
     transport.build().expect("a transport");
@@ -28,12 +28,12 @@ fn ready() -> Client {
 }
 
 #[tokio::test]
-async fn a_ready_client_keeps_its_own_policy_and_gets_the_rest_of_ours() {
+async fn a_ready_client_keeps_its_redirect_policy_and_gets_our_limits() {
     let other = Server::fixed("200 OK", "", "{}");
     let away = format!("Location: {}/elsewhere\r\n", other.url);
     let server = Server::fixed("302 Found", &away, "");
     let transport = Transport::builder(&server.url).credential(credential());
-    let transport = transport.client_with_its_own_policy(ready());
+    let transport = transport.client_with_its_own_policy(ready_client());
     let transport = transport.build().expect("a transport");
     // This client lacks the rule for redirects: reqwest follows them, and forwards the header.
     let response = get(&transport, &server.url).await.expect("followed");
@@ -44,7 +44,9 @@ async fn a_ready_client_keeps_its_own_policy_and_gets_the_rest_of_ours() {
     let big = Server::fixed("200 OK", "", &"x".repeat(100));
     for (server, kind) in [(silent, ErrorKind::Timeout), (big, ErrorKind::TooLarge)] {
         let transport = Transport::builder(&server.url).timeout(Duration::from_millis(500));
-        let transport = transport.body_limit(99).client_with_its_own_policy(ready());
+        let transport = transport
+            .body_limit(99)
+            .client_with_its_own_policy(ready_client());
         let transport = transport.build().expect("a transport");
         let error = match get(&transport, &server.url).await {
             Ok(response) => response.bytes().await.expect_err("refused"),
@@ -68,7 +70,7 @@ async fn a_proxy_is_used_as_reqwest_does() {
 }
 
 #[tokio::test]
-async fn a_dropped_call_ends_its_connection_and_disturbs_no_other() {
+async fn a_dropped_call_closes_its_connection_and_no_other() {
     let closed = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&closed);
     let server = Server::start(move |number, _, stream| {
@@ -95,17 +97,13 @@ async fn a_dropped_call_ends_its_connection_and_disturbs_no_other() {
         1,
         "the connection stays open"
     );
-    assert_eq!(
-        server.seen().len(),
-        2,
-        "nothing was repeated behind the caller's back"
-    );
+    assert_eq!(server.seen().len(), 2, "no request is repeated");
 }
 
 #[tokio::test]
-async fn a_call_dropped_while_it_waits_for_a_token_leaves_the_turn_to_the_next() {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&asked);
+async fn a_call_dropped_while_it_waits_for_a_token_does_not_block_the_next() {
+    let calls = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&calls);
     let token = Token::provider(move || {
         let number = count.fetch_add(1, Ordering::SeqCst);
         async move {
@@ -122,6 +120,6 @@ async fn a_call_dropped_while_it_waits_for_a_token_leaves_the_turn_to_the_next()
     let waited = tokio::time::timeout(Duration::from_millis(100), call).await;
     assert!(waited.is_err(), "no token yet");
     get(&transport, &server.url).await.expect("a response");
-    assert_eq!(asked.load(Ordering::SeqCst), 2);
+    assert_eq!(calls.load(Ordering::SeqCst), 2);
     assert!(server.seen()[0].contains(SECRET));
 }

@@ -12,10 +12,11 @@ use calls::get;
 use client_runtime::{Credential, ErrorKind, Secret, Token, Transport};
 use server::{Server, respond};
 
-fn counting(asked: &Arc<AtomicUsize>) -> Token {
-    let asked = Arc::clone(asked);
+/// Returns a token whose provider counts its calls.
+fn counting_token(count: &Arc<AtomicUsize>) -> Token {
+    let count = Arc::clone(count);
     Token::provider(move || {
-        let number = asked.fetch_add(1, Ordering::SeqCst);
+        let number = count.fetch_add(1, Ordering::SeqCst);
         async move { Ok::<_, std::io::Error>(Secret::new(format!("token-{number}"))) }
     })
 }
@@ -26,30 +27,30 @@ async fn status(transport: &Transport, url: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn a_provider_is_asked_again_once_after_a_401() {
+async fn a_provider_is_called_once_more_after_a_401() {
     let server = Server::start(|_, head, stream| {
         let ok = head.contains("authorization: bearer token-1\r\n");
         let status = if ok { "200 OK" } else { "401 Unauthorized" };
         let _ = stream.write_all(respond(status, "", "{}").as_bytes());
     });
-    let asked = Arc::new(AtomicUsize::new(0));
-    let credential = Credential::bearer(counting(&asked));
+    let count = Arc::new(AtomicUsize::new(0));
+    let credential = Credential::bearer(counting_token(&count));
     let transport = server.transport_with(credential);
     assert_eq!(status(&transport, &server.url).await, 200);
-    assert_eq!(asked.load(Ordering::SeqCst), 2);
+    assert_eq!(count.load(Ordering::SeqCst), 2);
     assert_eq!(status(&transport, &server.url).await, 200);
-    assert_eq!(asked.load(Ordering::SeqCst), 2, "the token is kept");
+    assert_eq!(count.load(Ordering::SeqCst), 2, "the token is kept");
     assert_eq!(transport.redact("wrong token-1!"), "wrong …!");
 }
 
 #[tokio::test]
 async fn a_second_401_is_final_and_a_write_may_be_repeated_too() {
     let server = Server::fixed("401 Unauthorized", "", "");
-    let asked = Arc::new(AtomicUsize::new(0));
-    let credential = Credential::bearer(counting(&asked));
+    let count = Arc::new(AtomicUsize::new(0));
+    let credential = Credential::bearer(counting_token(&count));
     let transport = server.transport_with(credential);
     assert_eq!(status(&transport, &server.url).await, 401);
-    assert_eq!((server.seen().len(), asked.load(Ordering::SeqCst)), (2, 2));
+    assert_eq!((server.seen().len(), count.load(Ordering::SeqCst)), (2, 2));
     let put = transport
         .client()
         .put(&server.url)
@@ -63,7 +64,7 @@ async fn a_second_401_is_final_and_a_write_may_be_repeated_too() {
             .status(),
         401
     );
-    assert_eq!((server.seen().len(), asked.load(Ordering::SeqCst)), (4, 3));
+    assert_eq!((server.seen().len(), count.load(Ordering::SeqCst)), (4, 3));
 
     let fixed = Credential::header("x-token", "fixed");
     let transport = server.transport_with(fixed);
@@ -72,10 +73,10 @@ async fn a_second_401_is_final_and_a_write_may_be_repeated_too() {
 }
 
 #[tokio::test]
-async fn many_requests_at_once_ask_the_provider_once() {
+async fn concurrent_requests_call_the_provider_once() {
     let server = Server::fixed("200 OK", "", "{}");
-    let asked = Arc::new(AtomicUsize::new(0));
-    let credential = Credential::bearer(counting(&asked));
+    let count = Arc::new(AtomicUsize::new(0));
+    let credential = Credential::bearer(counting_token(&count));
     let transport = server.transport_with(credential);
     let calls: Vec<_> = (0..8)
         .map(|_| {
@@ -86,7 +87,7 @@ async fn many_requests_at_once_ask_the_provider_once() {
     for call in calls {
         assert_eq!(call.await.expect("no panic"), 200);
     }
-    assert_eq!(asked.load(Ordering::SeqCst), 1);
+    assert_eq!(count.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
@@ -114,7 +115,7 @@ async fn a_provider_that_fails_or_hangs_is_an_error() {
 }
 
 #[test]
-fn nothing_prints_a_token() {
+fn debug_output_contains_no_token() {
     let token = "s3cr3t-t0ken";
     let credential = Credential::bearer(token);
     let builder = Transport::builder("https://a.example").credential(credential.clone());

@@ -178,7 +178,7 @@ fn values_that_do_not_fit_are_omitted_and_recorded() {
             json!({"accounts": [{"id": 1}, {"id": 3}]}),
             &["/accounts/1/id", "/accounts/1"],
         ),
-        // Pointers lead into the response as received, though indexes shift.
+        // Pointers lead into the response as received, although indexes shift.
         (
             json!({"accounts": [null, {"id": 1}, 5, "x", {"id": 2, "tags": [true, "a", [], "b", null]}, []]}),
             json!({"accounts": [{"id": 1}, {"id": 2, "tags": ["a", "b"]}]}),
@@ -240,7 +240,7 @@ fn a_union_at_the_root_loses_only_what_does_not_fit() {
 }
 
 #[test]
-fn what_cannot_be_repaired_is_an_error() {
+fn a_body_that_cannot_be_repaired_is_an_error() {
     for body in ["", "null", "[1]x", "3", "<html>", "\"text\""] {
         tolerant::<User>(body.as_bytes()).expect_err(body);
     }
@@ -267,7 +267,7 @@ fn many_faults_end_in_bounded_time() {
 
 /// Replaces every value of a response by every kind of value, one and two at a time.
 #[test]
-fn any_damage_leaves_a_user_and_true_pointers() {
+fn any_damage_leaves_a_user_and_correct_pointers() {
     let response = json!({
         "id": 1, "name": "Ada", "token": "hunter2", "score": 0.5,
         "accounts": [{"id": 1, "name": "A", "tags": ["x", "y"]}, {"id": 2, "tags": []}],
@@ -284,19 +284,19 @@ fn any_damage_leaves_a_user_and_true_pointers() {
         json!({}),
         json!({"hunter2": ["hunter2"]}),
     ];
-    let mut places = Vec::new();
-    pointers(&response, String::new(), &mut places);
+    let mut locations = Vec::new();
+    collect_pointers(&response, String::new(), &mut locations);
     let mut tried = 0;
-    for first in &places {
-        for second in places.iter().chain([first]) {
+    for first in &locations {
+        for second in locations.iter().chain([first]) {
             for (number, value) in damage.iter().enumerate() {
                 let mut damaged = response.clone();
-                for (place, value) in [(first, value), (second, &damage[(number * 5 + 3) % 9])] {
-                    if let Some(target) = damaged.pointer_mut(place) {
+                for (location, value) in [(first, value), (second, &damage[(number * 5 + 3) % 9])] {
+                    if let Some(target) = damaged.pointer_mut(location) {
                         *target = value.clone();
                     }
                 }
-                check(&damaged);
+                check_decoding(&damaged);
                 tried += 1;
             }
         }
@@ -304,7 +304,7 @@ fn any_damage_leaves_a_user_and_true_pointers() {
     assert!(tried > 1000, "{tried}");
 }
 
-fn check(damaged: &Value) {
+fn check_decoding(damaged: &Value) {
     let body = damaged.to_string();
     let (user, unreadable) = tolerant::<User>(body.as_bytes())
         .unwrap_or_else(|error: DecodeError| panic!("{error} in {body}"));
@@ -330,15 +330,15 @@ fn check(damaged: &Value) {
     assert!(!format!("{:?}", user.token).contains("hunter2"));
 }
 
-fn pointers(value: &Value, at: String, places: &mut Vec<String>) {
+fn collect_pointers(value: &Value, at: String, pointers: &mut Vec<String>) {
     match value {
         Value::Object(members) => members.iter().for_each(|(key, value)| {
-            places.push(format!("{at}/{key}"));
-            pointers(value, format!("{at}/{key}"), places);
+            pointers.push(format!("{at}/{key}"));
+            collect_pointers(value, format!("{at}/{key}"), pointers);
         }),
         Value::Array(elements) => elements.iter().enumerate().for_each(|(index, value)| {
-            places.push(format!("{at}/{index}"));
-            pointers(value, format!("{at}/{index}"), places);
+            pointers.push(format!("{at}/{index}"));
+            collect_pointers(value, format!("{at}/{index}"), pointers);
         }),
         _ => {}
     }
@@ -346,7 +346,7 @@ fn pointers(value: &Value, at: String, places: &mut Vec<String>) {
 
 /// A value that cannot be represented affects its field only.
 #[test]
-fn a_value_that_cannot_be_represented_costs_a_field() {
+fn a_value_that_cannot_be_represented_costs_its_field() {
     let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
     let deep = format!(r#"{{"id":1,"settings":{{"a":true,"b":{deep}}}}}"#);
     let huge = format!(

@@ -1,4 +1,4 @@
-//! Errors as a generated method returns them: they have the status, and quote nothing.
+//! Errors as a generated method returns them: they have the status, and quote no response.
 
 mod calls;
 mod server;
@@ -23,7 +23,7 @@ struct Failure {
     error: String,
 }
 
-/// Resembles generated code.
+/// Resembles a generated method.
 async fn fetch(server: &Server) -> Result<ResponseValue<User>, Error<Failure>> {
     let transport = Transport::builder(&server.url)
         .credential(Credential::bearer(SECRET))
@@ -42,7 +42,7 @@ async fn fetch(server: &Server) -> Result<ResponseValue<User>, Error<Failure>> {
 }
 
 #[tokio::test]
-async fn the_status_decides_the_kind_whatever_the_body_is() {
+async fn the_status_determines_the_kind_whatever_the_body() {
     let bodies = [
         "{\"error\":\"s3cr3t-t0ken is wrong\"}",
         "{\"error\":[\"s3cr3t-t0ken\"]}",
@@ -79,8 +79,8 @@ async fn the_status_decides_the_kind_whatever_the_body_is() {
                 matches!(&*code, "429" | "503"),
                 "{status}"
             );
-            quotes_nothing(&error);
-            quotes_nothing(&error.into_untyped());
+            assert_quotes_nothing(&error);
+            assert_quotes_nothing(&error.into_untyped());
         }
     }
 }
@@ -119,13 +119,15 @@ async fn a_success_that_cannot_be_decoded_states_the_location() {
         "X-Request-Id: req-7\r\n",
         "{\"id\":\"s3cr3t-t0ken\"}",
     );
-    let error = fetch(&server).await.expect_err("an id that is no number");
+    let error = fetch(&server)
+        .await
+        .expect_err("an id that is not a number");
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.pointer(), Some("/id"));
     assert_eq!(error.request_id(), Some("req-7"));
     let text = "the server responded with 200 OK: expected an integer at /id, found a string";
     assert_eq!(error.to_string(), text);
-    quotes_nothing(&error);
+    assert_quotes_nothing(&error);
 }
 
 #[tokio::test]
@@ -150,11 +152,11 @@ async fn a_connection_that_fails_quotes_no_url() {
     let server = Server::start(|_, _, _| {});
     let error = fetch(&server).await.expect_err("closed without a response");
     assert_eq!(error.kind(), ErrorKind::Transport);
-    quotes_nothing(&error);
+    assert_quotes_nothing(&error);
     let error: Error = reqwest_error("http://127.0.0.1:1/?key=s3cr3t-t0ken")
         .await
         .into();
-    quotes_nothing(&error);
+    assert_quotes_nothing(&error);
 }
 
 async fn reqwest_error(url: &str) -> client_runtime::reqwest::Error {
@@ -169,8 +171,8 @@ async fn reqwest_error(url: &str) -> client_runtime::reqwest::Error {
         .expect_err("nobody there")
 }
 
-/// Checks the whole chain of causes, in every format.
-fn quotes_nothing<E: 'static>(error: &Error<E>) {
+/// Checks all causes of an error, in every format.
+fn assert_quotes_nothing<E: 'static>(error: &Error<E>) {
     let mut printed = format!("{error} {error:#} {error:?} {error:#?}");
     let mut source = StdError::source(error);
     while let Some(error) = source {

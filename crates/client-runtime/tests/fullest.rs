@@ -49,7 +49,7 @@ impl<'de> Deserialize<'de> for Extraction {
 }
 
 fn decoded(value: &Value) -> Extraction {
-    serde_json::from_value(value.clone()).expect("it fits")
+    serde_json::from_value(value.clone()).expect("a variant fits")
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn the_variant_that_keeps_most_is_chosen_or_the_first_of_equals() {
 /// Each level that keeps less than all of its value is decoded for each variant of the level
 /// above; so is each level of a value that fits no variant.
 #[test]
-fn levels_that_a_server_writes_do_not_multiply() {
+fn the_time_does_not_grow_exponentially_with_the_depth() {
     let started = Instant::now();
     for leaf in [json!({"new": 1}), json!("text")] {
         let mut value = leaf;
@@ -97,11 +97,11 @@ fn levels_that_a_server_writes_do_not_multiply() {
 
 /// Each of many values becomes the variant that keeps most of it.
 #[test]
-fn siblings_do_not_use_up_the_tries() {
+fn siblings_do_not_exhaust_the_budget() {
     let item = json!({"source": "x", "new": 1});
     let value = json!({"all": vec![item; 3_000]});
     let Extraction::Regex(regex) = decoded(&value) else {
-        panic!("the list is only a regex's")
+        panic!("only a regex has the list")
     };
     let regexes = regex
         .all

@@ -14,7 +14,8 @@ use tokio::io::{AsyncRead, ReadBuf};
 
 type Result = std::result::Result<(), Box<dyn std::error::Error>>;
 
-/// The request that a form makes, without being sent; `None` for its length if unknown.
+/// Returns the length that a request with the form states, without sending it; `None` if it is
+/// unknown.
 fn length(form: Form) -> std::result::Result<Option<u64>, Box<dyn std::error::Error>> {
     let transport = Transport::builder("http://localhost").build()?;
     let request = transport.client().post("http://localhost");
@@ -38,7 +39,7 @@ fn the_length_is_stated_if_known() -> Result {
 fn a_value_that_cannot_be_written_is_an_error_without_the_value() {
     let form = Form::new;
     assert!(form().typed("f", "secret", "no media type").is_err());
-    let error = form().fields("secret").expect_err("no object");
+    let error = form().fields("secret").expect_err("not an object");
     assert!(!format!("{error:?} {error}").contains("secret"));
     let part = Part::text("secret").file_name("name.txt");
     let shown = format!("{part:?}");
@@ -62,7 +63,7 @@ async fn a_file_has_its_length_and_name() -> Result {
     Ok(())
 }
 
-/// Zeros, as many as asked for, that are counted when they are read.
+/// A reader of zeros that counts them.
 struct Zeros {
     left: u64,
     read: Arc<AtomicU64>,
@@ -100,7 +101,7 @@ async fn a_file_is_read_while_it_is_sent() -> Result {
             received += stream.read(&mut buffer)? as u64;
             ahead = ahead.max(seen.load(Ordering::SeqCst).saturating_sub(received));
         }
-        // The end of the form, which is a short line.
+        // Only a short line is left, the end of the form.
         stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")?;
         while stream.read(&mut buffer).is_ok_and(|count| count > 0) {}
         Ok((received, ahead))
@@ -123,14 +124,14 @@ async fn a_file_is_read_while_it_is_sent() -> Result {
     Ok(())
 }
 
-/// What is sent for a form: the header lines and the body, with `B` for the boundary.
+/// Sends a form, and returns the header lines and the body, with `B` for the boundary.
 async fn sent(form: Form) -> std::result::Result<(String, String), Box<dyn std::error::Error>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
     let server = thread::spawn(move || -> io::Result<String> {
         let (mut stream, _) = listener.accept()?;
         let mut received = Vec::new();
-        // Each form here ends like this.
+        // Each form in this file ends with these bytes.
         while !received.windows(4).any(|it| it == b"--\r\n") {
             let mut buffer = [0; 4096];
             let count = stream.read(&mut buffer)?;
@@ -153,7 +154,7 @@ async fn sent(form: Form) -> std::result::Result<(String, String), Box<dyn std::
 }
 
 #[tokio::test]
-async fn a_form_without_parts_is_a_form() -> Result {
+async fn a_form_without_parts_is_sent_as_a_form() -> Result {
     let none = std::iter::empty::<Part>();
     for form in [
         Form::new(),
@@ -183,7 +184,7 @@ async fn names_cannot_add_lines_or_end_their_quotes() -> Result {
     let fields = std::collections::BTreeMap::from([(name, "1")]);
     let file = format!("name=\"{escaped}\"; filename=\"{escaped}\"");
     let text = format!("name=\"{escaped}\"");
-    // With the boundary, which has 67 characters and stands there twice.
+    // The boundary, which `B` stands for twice, has 67 characters.
     let length = |body: &str| body.len() + 2 * 66;
     for (form, expected) in [
         (Form::new().files(name, [part()], "")?, &file),
@@ -226,7 +227,7 @@ fn a_media_type_cannot_add_lines() {
     }
 }
 
-/// Sends a form to a server that reads the request, and returns why that failed.
+/// Sends a form that fails to a server that reads the request, and returns the error.
 async fn failure(form: Form) -> std::result::Result<String, Box<dyn std::error::Error>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
@@ -245,7 +246,7 @@ async fn failure(form: Form) -> std::result::Result<String, Box<dyn std::error::
 }
 
 #[tokio::test]
-async fn a_length_that_is_not_true_is_an_error() -> Result {
+async fn a_wrong_length_is_an_error() -> Result {
     let form = |part: Part| Form::new().files("f", [part], "text/plain");
     for (stated, found) in [
         (2, "more"),

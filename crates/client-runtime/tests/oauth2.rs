@@ -1,4 +1,4 @@
-//! Tokens of OAuth 2.0 from an authorization server on loopback.
+//! TokenServer of OAuth 2.0 from an authorization server on loopback.
 #![cfg(feature = "oauth2")]
 
 use std::io::{Read, Write};
@@ -12,18 +12,18 @@ use client_runtime::reqwest::{StatusCode, Url};
 use client_runtime::{Credential, ErrorKind, Secret, Token, Transport, TransportError};
 
 /// A request to the authorization server: the header `Authorization`, and the form.
-type Asked = (String, Vec<(String, String)>);
+type TokenRequest = (String, Vec<(String, String)>);
 
 /// An authorization server whose responses are numbered from 1.
-struct Tokens {
+struct TokenServer {
     url: String,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    requests: Arc<Mutex<Vec<TokenRequest>>>,
 }
 
-impl Tokens {
+impl TokenServer {
     fn start(respond: impl Fn(usize) -> (u16, String) + Send + 'static) -> Self {
-        let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
-        let log = asked.clone();
+        let requests: Arc<Mutex<Vec<TokenRequest>>> = Arc::default();
+        let log = requests.clone();
         let count = AtomicUsize::new(0);
         let url = serve(move |head, body| {
             let header = head
@@ -31,22 +31,24 @@ impl Tokens {
                 .find_map(|it| it.strip_prefix("authorization: "));
             let form = Url::parse(&format!("form:?{body}")).expect("a form");
             let form = form.query_pairs().into_owned().collect();
-            let asked = (header.unwrap_or_default().to_owned(), form);
-            log.lock().expect("no panic").push(asked);
+            let request = (header.unwrap_or_default().to_owned(), form);
+            log.lock().expect("no panic").push(request);
             let number = count.fetch_add(1, Ordering::Relaxed) + 1;
             // Concurrent requests share one token request.
             std::thread::sleep(Duration::from_millis(50));
             respond(number)
         });
-        Self { url, asked }
+        Self { url, requests }
     }
 
-    fn asked(&self) -> Vec<Asked> {
-        std::mem::take(&mut *self.asked.lock().expect("no panic"))
+    /// Takes the requests that were received since the last call.
+    fn take_requests(&self) -> Vec<TokenRequest> {
+        std::mem::take(&mut *self.requests.lock().expect("no panic"))
     }
 }
 
-/// Responds to each request by its head, in lowercase, and its body.
+/// Starts a server that responds to each request by its head, with header names in lowercase, and
+/// its body; returns its URL.
 fn serve(respond: impl Fn(&str, &str) -> (u16, String) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -97,24 +99,24 @@ fn granted(token: &str, further: &str) -> (u16, String) {
     )
 }
 
-/// An API that accepts the tokens that `accepts` does.
+/// Starts an API that accepts the tokens for which `accepts` returns true; returns its URL.
 fn api(accepts: impl Fn(&str) -> bool + Send + 'static) -> String {
     serve(move |head, _| {
         let token = head
             .lines()
             .find_map(|it| it.strip_prefix("authorization: Bearer "));
-        match token.is_some_and(&accepts) {
-            true => (200, token.unwrap_or_default().to_owned()),
-            false => (401, String::new()),
+        match token.filter(|it| accepts(it)) {
+            Some(token) => (200, token.to_owned()),
+            None => (401, String::new()),
         }
     })
 }
 
-fn plain(url: &str) -> Transport {
+fn transport_to(url: &str) -> Transport {
     Transport::builder(url).build().expect("a transport")
 }
 
-fn with(token: Token, url: &str) -> Transport {
+fn transport_with(token: Token, url: &str) -> Transport {
     let builder = Transport::builder(url).credential(Credential::bearer(token));
     builder.build().expect("a transport")
 }
@@ -129,23 +131,23 @@ async fn call(transport: &Transport) -> Result<(StatusCode, String), TransportEr
     Ok((response.status(), response.into_inner().text().await?))
 }
 
-fn field<'a>(asked: &'a Asked, name: &str) -> Option<&'a str> {
-    let mut fields = asked.1.iter().filter(|(key, _)| key == name);
+fn field<'a>(request: &'a TokenRequest, name: &str) -> Option<&'a str> {
+    let mut fields = request.1.iter().filter(|(key, _)| key == name);
     let found = fields.next().map(|(_, value)| &**value);
-    assert!(fields.next().is_none(), "{asked:?}");
+    assert!(fields.next().is_none(), "{request:?}");
     found
 }
 
 #[tokio::test]
 async fn calls_at_the_same_time_share_one_token() {
-    let tokens = Tokens::start(|number| granted(&format!("token-{number}"), ""));
+    let tokens = TokenServer::start(|number| granted(&format!("token-{number}"), ""));
     let url = api(|_| true);
     let token = OAuth2::new(format!("{}/token", tokens.url), "cli ent")
         .secret(Secret::new("s:cret+"))
         .scopes(["things:read", "things:write"])
         .parameter("audience", "https://api.example")
-        .client_credentials(&plain(&tokens.url));
-    let transport = with(token, &url);
+        .client_credentials(&transport_to(&tokens.url));
+    let transport = transport_with(token, &url);
     let calls = (0..8).map(|_| {
         let transport = transport.clone();
         tokio::spawn(async move { call(&transport).await })
@@ -154,81 +156,93 @@ async fn calls_at_the_same_time_share_one_token() {
         let response = call.await.expect("no panic").expect("a response");
         assert_eq!(response, (StatusCode::OK, "token-1".to_owned()));
     }
-    let asked = tokens.asked();
-    assert_eq!(asked.len(), 1, "{asked:?}");
+    let requests = tokens.take_requests();
+    assert_eq!(requests.len(), 1, "{requests:?}");
     // RFC 6749, 2.3.1: both are form-encoded before base64.
-    assert_eq!(asked[0].0, "Basic Y2xpK2VudDpzJTNBY3JldCUyQg==");
-    assert_eq!(field(&asked[0], "grant_type"), Some("client_credentials"));
-    assert_eq!(field(&asked[0], "scope"), Some("things:read things:write"));
-    assert_eq!(field(&asked[0], "audience"), Some("https://api.example"));
-    assert_eq!(field(&asked[0], "client_secret"), None);
+    assert_eq!(requests[0].0, "Basic Y2xpK2VudDpzJTNBY3JldCUyQg==");
+    assert_eq!(
+        field(&requests[0], "grant_type"),
+        Some("client_credentials")
+    );
+    assert_eq!(
+        field(&requests[0], "scope"),
+        Some("things:read things:write")
+    );
+    assert_eq!(field(&requests[0], "audience"), Some("https://api.example"));
+    assert_eq!(field(&requests[0], "client_secret"), None);
 }
 
 #[tokio::test]
 async fn a_token_is_replaced_before_it_expires_and_once_after_a_401() {
     // It expires after a second, so it is replaced after nine tenths of a second.
     let tokens =
-        Tokens::start(|number| granted(&format!("token-{number}"), r#", "expires_in": "1""#));
+        TokenServer::start(|number| granted(&format!("token-{number}"), r#", "expires_in": "1""#));
     let url = api(|_| true);
     let oauth = OAuth2::new(&tokens.url, "client")
         .secret(Secret::new("s"))
         .secret_in_body();
-    let transport = with(oauth.client_credentials(&plain(&tokens.url)), &url);
+    let transport = transport_with(oauth.client_credentials(&transport_to(&tokens.url)), &url);
     assert_eq!(call(&transport).await.expect("a response").1, "token-1");
     assert_eq!(call(&transport).await.expect("a response").1, "token-1");
     tokio::time::sleep(Duration::from_millis(950)).await;
     assert_eq!(call(&transport).await.expect("a response").1, "token-2");
-    let asked = tokens.asked();
-    assert_eq!((asked.len(), &*asked[0].0), (2, ""));
-    assert_eq!(field(&asked[0], "client_id"), Some("client"));
-    assert_eq!(field(&asked[0], "client_secret"), Some("s"));
+    let requests = tokens.take_requests();
+    assert_eq!((requests.len(), &*requests[0].0), (2, ""));
+    assert_eq!(field(&requests[0], "client_id"), Some("client"));
+    assert_eq!(field(&requests[0], "client_secret"), Some("s"));
 
     let tokens =
-        Tokens::start(|number| granted(&format!("token-{number}"), r#", "expires_in": 3600"#));
+        TokenServer::start(|number| granted(&format!("token-{number}"), r#", "expires_in": 3600"#));
     let oauth = OAuth2::new(&tokens.url, "client");
-    let transport = with(
-        oauth.client_credentials(&plain(&tokens.url)),
+    let transport = transport_with(
+        oauth.client_credentials(&transport_to(&tokens.url)),
         &api(|it| it == "token-2"),
     );
     assert_eq!(call(&transport).await.expect("a response").1, "token-2");
-    assert_eq!(tokens.asked().len(), 2);
+    assert_eq!(tokens.take_requests().len(), 2);
     // A server that refuses all tokens receives two requests.
     let oauth = OAuth2::new(&tokens.url, "client");
-    let transport = with(
-        oauth.client_credentials(&plain(&tokens.url)),
+    let transport = transport_with(
+        oauth.client_credentials(&transport_to(&tokens.url)),
         &api(|_| false),
     );
     assert_eq!(
         call(&transport).await.expect("a response").0,
         StatusCode::UNAUTHORIZED
     );
-    assert_eq!(tokens.asked().len(), 2);
+    assert_eq!(tokens.take_requests().len(), 2);
 }
 
 #[tokio::test]
-async fn refresh_tokens_are_exchanged_and_kept() {
-    let tokens = Tokens::start(|number| {
+async fn refresh_tokens_are_exchanged_and_stored() {
+    let tokens = TokenServer::start(|number| {
         let further = format!(r#", "refresh_token": "refresh-{}""#, number + 1);
         granted(&format!("token-{number}"), &further)
     });
-    let kept: Arc<Mutex<Vec<String>>> = Arc::default();
-    let store = kept.clone();
+    let stored: Arc<Mutex<Vec<String>>> = Arc::default();
+    let store = stored.clone();
     let oauth = OAuth2::new("https://unused.example", "client")
         .refresh_url(format!("{}/refresh", tokens.url))
         .store(move |it| store.lock().expect("no panic").push(it.expose().to_owned()));
-    let token = oauth.refresh_token(Secret::new("refresh-1"), &plain(&tokens.url));
-    let transport = with(token, &api(|it| it == "token-2"));
+    let token = oauth.refresh_token(Secret::new("refresh-1"), &transport_to(&tokens.url));
+    let transport = transport_with(token, &api(|it| it == "token-2"));
     assert_eq!(call(&transport).await.expect("a response").1, "token-2");
-    let asked = tokens.asked();
-    let sent: Vec<_> = asked.iter().map(|it| field(it, "refresh_token")).collect();
+    let requests = tokens.take_requests();
+    let sent: Vec<_> = requests
+        .iter()
+        .map(|it| field(it, "refresh_token"))
+        .collect();
     assert_eq!(sent, [Some("refresh-1"), Some("refresh-2")]);
-    assert_eq!(field(&asked[0], "grant_type"), Some("refresh_token"));
-    assert_eq!(*kept.lock().expect("no panic"), ["refresh-2", "refresh-3"]);
+    assert_eq!(field(&requests[0], "grant_type"), Some("refresh_token"));
+    assert_eq!(
+        *stored.lock().expect("no panic"),
+        ["refresh-2", "refresh-3"]
+    );
 }
 
 #[tokio::test]
 async fn a_user_authorizes_with_pkce() {
-    let tokens = Tokens::start(|number| match number {
+    let tokens = TokenServer::start(|number| match number {
         1 => granted("token-1", r#", "refresh_token": "refresh-1""#),
         _ => granted("token-2", ""),
     });
@@ -256,19 +270,22 @@ async fn a_user_authorizes_with_pkce() {
         |query: &str| Url::parse(&format!("http://127.0.0.1:9/back?{query}")).expect("a URL");
     let returned = back(&format!("code=c0de&state={state}"));
     let token = authorization
-        .finish(&returned, &plain(&tokens.url))
+        .finish(&returned, &transport_to(&tokens.url))
         .await
         .expect("a token");
-    let asked = tokens.asked();
-    assert_eq!(field(&asked[0], "grant_type"), Some("authorization_code"));
-    assert_eq!(field(&asked[0], "code"), Some("c0de"));
+    let requests = tokens.take_requests();
     assert_eq!(
-        field(&asked[0], "redirect_uri"),
+        field(&requests[0], "grant_type"),
+        Some("authorization_code")
+    );
+    assert_eq!(field(&requests[0], "code"), Some("c0de"));
+    assert_eq!(
+        field(&requests[0], "redirect_uri"),
         Some("http://127.0.0.1:9/back")
     );
-    assert_eq!(field(&asked[0], "client_id"), Some("client"));
+    assert_eq!(field(&requests[0], "client_id"), Some("client"));
     // RFC 7636, 4.6: the challenge is the digest of the verifier.
-    let verifier = field(&asked[0], "code_verifier").expect("a verifier");
+    let verifier = field(&requests[0], "code_verifier").expect("a verifier");
     assert!(verifier.len() >= 43);
     let digest = <sha2::Sha256 as sha2::Digest>::digest(verifier);
     let challenge = client_runtime::Base64Url::from(digest.to_vec()).to_string();
@@ -277,34 +294,32 @@ async fn a_user_authorizes_with_pkce() {
         parameter(&url, "code_challenge")
     );
     // The token is used without a request, and refreshed when it is refused.
-    let transport = with(token, &api(|it| it == "token-2"));
+    let transport = transport_with(token, &api(|it| it == "token-2"));
     assert_eq!(call(&transport).await.expect("a response").1, "token-2");
-    let asked = tokens.asked();
-    assert_eq!(asked.len(), 1);
-    assert_eq!(field(&asked[0], "refresh_token"), Some("refresh-1"));
+    let requests = tokens.take_requests();
+    assert_eq!(requests.len(), 1);
+    assert_eq!(field(&requests[0], "refresh_token"), Some("refresh-1"));
 
     for (query, expected) in [
         (
-            "code=c0de&state=other".to_owned(),
+            "code=c0de&state=other",
             "the redirect has the state of another authorization",
         ),
         (
-            "error=access_denied&state=".to_owned(),
+            "error=access_denied&state=",
             "the authorization failed: access_denied",
         ),
-        (
-            "state=".to_owned(),
-            "the redirect has no authorization code",
-        ),
+        ("state=", "the redirect has no authorization code"),
     ] {
         let authorization = begin();
         let state = parameter(authorization.url(), "state");
-        let query = match query.ends_with("state=") {
-            true => format!("{query}{state}"),
-            false => query,
+        let query = if query.ends_with("state=") {
+            format!("{query}{state}")
+        } else {
+            query.to_owned()
         };
         let error = authorization
-            .finish(&back(&query), &plain(&tokens.url))
+            .finish(&back(&query), &transport_to(&tokens.url))
             .await;
         let error = error.expect_err(expected);
         assert_eq!(
@@ -312,7 +327,7 @@ async fn a_user_authorizes_with_pkce() {
             (ErrorKind::Unauthorized, expected.to_owned())
         );
     }
-    assert!(tokens.asked().is_empty());
+    assert!(tokens.take_requests().is_empty());
 }
 
 #[tokio::test]
@@ -331,11 +346,11 @@ async fn a_refusal_states_the_reason_and_shows_no_secret() {
             "the response of the authorization server has no token: ",
         ),
     ] {
-        let tokens = Tokens::start(move |_| (response.0, response.1.to_owned()));
+        let tokens = TokenServer::start(move |_| (response.0, response.1.to_owned()));
         let oauth = OAuth2::new(&tokens.url, "client").secret(Secret::new("s3cret"));
         assert!(!format!("{oauth:?}").contains("s3cret"));
-        let transport = with(
-            oauth.client_credentials(&plain(&tokens.url)),
+        let transport = transport_with(
+            oauth.client_credentials(&transport_to(&tokens.url)),
             &api(|_| true),
         );
         let error = call(&transport).await.expect_err("no token");

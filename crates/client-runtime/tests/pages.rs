@@ -18,7 +18,7 @@ static BY_HEADER: Paging = Paging::token(
 )
 .items("/data");
 
-/// Two pages; the header of the request says which.
+/// Starts a server of two pages; the header of the request states which one it wants.
 fn two_pages() -> Server {
     Server::start(|_, request, stream| {
         let (next, data) = if request.to_ascii_lowercase().contains("x-after: 2\r\n") {
@@ -56,7 +56,7 @@ async fn an_item_that_does_not_decode_is_an_error_of_that_item() {
 
 /// A token provider makes requests while a page is requested.
 #[tokio::test]
-async fn requests_of_a_token_provider_are_none_for_a_page() {
+async fn requests_of_a_token_provider_are_not_for_a_page() {
     let server = two_pages();
     let tokens = two_pages();
     let provider = {

@@ -1,5 +1,4 @@
-//! Paths of random templates and arguments: the arguments are in their segments, or there is an
-//! error.
+//! Paths of random templates and arguments: each argument stays in its segment, or is an error.
 
 use client_runtime::{PathTemplate, Style, reqwest::Url};
 
@@ -24,15 +23,15 @@ impl Random {
         (self.0 % limit as u64) as usize
     }
 
-    fn text(&mut self, pieces: &[&str], most: usize) -> String {
-        let count = self.below(most);
+    fn concatenate(&mut self, pieces: &[&str], limit: usize) -> String {
+        let count = self.below(limit);
         (0..count)
             .map(|_| pieces[self.below(pieces.len())])
             .collect()
     }
 }
 
-fn decoded(text: &str) -> String {
+fn percent_decode(text: &str) -> String {
     let mut parts = text.split('%');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
@@ -52,17 +51,17 @@ fn arguments_stay_in_their_segments() {
     let mut random = Random(0x2545_F491_4F6C_DD1D);
     let (mut sent, mut refused) = (0, 0);
     for _ in 0..50_000 {
-        let template = format!("/{}", random.text(PIECES, 8));
+        let template = format!("/{}", random.concatenate(PIECES, 8));
         // The dot segments of a template are the description's.
         if template.split('/').any(is_dots) {
             continue;
         }
-        let [x, y, z] = [(); 3].map(|()| random.text(LETTERS, 4));
+        let [x, y, z] = [(); 3].map(|()| random.concatenate(LETTERS, 4));
         let path = PathTemplate::new(Box::leak(template.clone().into_boxed_str()));
         let url = path.argument("x", &x).argument("y", &y).argument("z", &z);
         let url = url.url("http://localhost/base", "op");
 
-        // Replaces the contents of braces and other slashes by characters that no template has.
+        // Fills in the arguments, with other characters for slashes and braces in them.
         let filled = |part: &str| {
             let inner = |text: &str| text.replace('/', "\u{1}").replace('{', "\u{2}");
             let filled = part.replace("{x}", &inner(&x)).replace("{y}", &inner(&y));
@@ -85,7 +84,7 @@ fn arguments_stay_in_their_segments() {
             .split('/')
             .map(|it| it.replace('\u{1}', "/").replace('\u{2}', "{"))
             .collect();
-        let segments: Vec<_> = url.path().split('/').map(decoded).collect();
+        let segments: Vec<_> = url.path().split('/').map(percent_decode).collect();
         assert_eq!(segments, expected, "{template} {x:?} {y:?} {z:?}");
     }
     assert!(
@@ -141,7 +140,9 @@ fn an_error_states_the_problem_and_no_argument() {
     );
     let unwritable = std::collections::HashMap::from([((1, 2), "s3cret")]);
     let path = PathTemplate::new("/a/{x}").argument("x", &unwritable);
-    let error = path.url("", "getA").expect_err("a key that is no string");
+    let error = path
+        .url("", "getA")
+        .expect_err("a key that is not a string");
     assert_eq!(
         error.to_string(),
         "getA: the path parameter `x` cannot be serialized"

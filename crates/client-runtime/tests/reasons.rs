@@ -69,7 +69,7 @@ async fn a_failed_connection_has_a_reason() {
 
 #[tokio::test]
 async fn a_refusing_proxy_is_reported() {
-    for (status, says) in [
+    for (status, expected) in [
         (
             "403 Forbidden",
             "the proxy refused to connect to api.example.com",
@@ -83,12 +83,12 @@ async fn a_refusing_proxy_is_reported() {
         let http = Client::builder().proxy(Proxy::https(&proxy.url).expect("a proxy"));
         let url = "https://api.example.com/thing";
         let why = reason(transport(url).http(http), url).await;
-        assert!(why.contains(says), "{why}");
+        assert!(why.contains(expected), "{why}");
     }
 }
 
 #[tokio::test]
-async fn missing_names_are_reported() {
+async fn a_missing_resource_is_reported_with_its_url() {
     let server = Server::fixed("404 Not Found", "", "");
     let url = format!("{}/users/7?api_key={TOKEN}&x=1#y", server.url);
     let why = reason(transport(&server.url), &url).await;
@@ -127,7 +127,7 @@ async fn an_echoed_token_is_not_a_request_id() {
     assert_eq!(error.request_id(), Some("req-9"));
 }
 
-/// In a separate process, which has no file descriptors left when it connects.
+/// Runs in a separate process, which has no file descriptors left when it connects.
 #[cfg(unix)]
 #[test]
 fn too_many_open_files_are_reported() {
@@ -145,18 +145,18 @@ fn too_many_open_files_are_reported() {
         return;
     }
     let server = Server::fixed("200 OK", "", "");
-    let own = std::env::current_exe().expect("this test");
+    let test = std::env::current_exe().expect("this test");
     let child = std::process::Command::new("sh")
         .args([
             "-c",
             "ulimit -n 64; exec \"$0\" --exact --nocapture too_many_open_files_are_reported",
         ])
-        .arg(own)
+        .arg(test)
         .env(CHILD, &server.url)
         .output()
         .expect("a shell");
-    let told = String::from_utf8_lossy(&child.stdout);
+    let output = String::from_utf8_lossy(&child.stdout);
     let expected = "reason: cannot connect: too many open files (getThing)";
-    assert!(told.contains(expected), "{child:?}");
+    assert!(output.contains(expected), "{child:?}");
     assert_eq!(server.seen(), [""; 0]);
 }

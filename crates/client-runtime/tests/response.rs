@@ -1,4 +1,4 @@
-//! Encoding of forms, and responses that are not JSON.
+//! Encoding of forms, and decoding of responses.
 
 mod calls;
 mod server;
@@ -60,7 +60,7 @@ async fn responses_without_json_keep_their_status_and_headers() {
     assert_eq!(
         format!("{:?}", stream.into_inner()),
         "ByteStream",
-        "nothing of the bytes is shown"
+        "the bytes are not shown"
     );
     let stream = ResponseValue::stream(get(&server).await);
     assert_eq!(stream.into_inner().bytes().await.expect("read"), b"bytes");
@@ -100,8 +100,8 @@ async fn a_byte_order_mark_before_json_is_skipped() {
     let described = ResponseValue::<BTreeMap<String, String>>::from_response::<()>;
     let described = described(get(&failure).await).await.expect("described");
     assert_eq!(described["why"], "x");
-    let mut words: Error<_> = Error::ErrorResponse(described);
-    assert_eq!(words.take_body_text().await, b"{\"why\":\"x\"}");
+    let mut error_response: Error<_> = Error::ErrorResponse(described);
+    assert_eq!(error_response.take_body_text().await, b"{\"why\":\"x\"}");
     let mut undescribed: Error = Error::UnexpectedResponse(get(&failure).await);
     assert_eq!(undescribed.take_body_text().await, b"{\"why\":\"x\"}");
 

@@ -31,8 +31,8 @@ async fn bytes(transport: TransportBuilder, server: &Server) -> ByteStream {
     ResponseValue::stream(response.await.expect("a response")).into_inner()
 }
 
-/// A server that sends these pieces, with a pause after each.
-fn pieces(pieces: &[&[u8]], pause: Duration) -> Server {
+/// Starts a server that sends these pieces, with a pause after each.
+fn serve_pieces(pieces: &[&[u8]], pause: Duration) -> Server {
     let pieces: Vec<Vec<u8>> = pieces.iter().map(|piece| piece.to_vec()).collect();
     Server::start(move |_, _, stream| {
         let _ = stream.set_nodelay(true);
@@ -44,15 +44,14 @@ fn pieces(pieces: &[&[u8]], pause: Duration) -> Server {
     })
 }
 
-/// Returns the part of an item that [`events`] and [`values`] collect.
-fn told<T>(item: Result<T, StreamError>) -> Result<T, String> {
+fn with_message<T>(item: Result<T, StreamError>) -> Result<T, String> {
     item.map_err(|error| error.to_string())
 }
 
-async fn events<T>(mut stream: EventStream<T>) -> Vec<Result<Event<T>, String>> {
+async fn events<T>(stream: &mut EventStream<T>) -> Vec<Result<Event<T>, String>> {
     let mut found = Vec::new();
     while let Some(event) = stream.next().await {
-        found.push(told(event));
+        found.push(with_message(event));
     }
     assert!(stream.next().await.is_none(), "it stays ended");
     found
@@ -61,12 +60,12 @@ async fn events<T>(mut stream: EventStream<T>) -> Vec<Result<Event<T>, String>> 
 async fn values<T>(mut stream: JsonStream<T>) -> Vec<Result<T, String>> {
     let mut found = Vec::new();
     while let Some(value) = stream.next().await {
-        found.push(told(value));
+        found.push(with_message(value));
     }
     found
 }
 
-/// Name, id and data of each event.
+/// Returns name, id and data of each event.
 fn rows<T: Clone>(events: &[Result<Event<T>, String>]) -> Vec<(String, String, T)> {
     let events = events.iter().map(|it| it.as_ref().expect("an event"));
     let rows = events.map(|it| (it.name.clone(), it.id.clone(), it.data.clone()));
@@ -77,7 +76,7 @@ fn row(name: &str, id: &str, data: &str) -> (String, String, String) {
     (name.to_owned(), id.to_owned(), data.to_owned())
 }
 
-/// All of the grammar in one stream, with the line ends of each platform.
+/// Every rule of the grammar in one stream, with the line ends of each platform.
 const GRAMMAR: &str = "\u{FEFF}: a comment\n\
     data: YHOO\ndata: +2\ndata: 10\n\n\
     event: add\rdata:73857293\r\r\
@@ -101,13 +100,10 @@ async fn events_are_read_by_the_grammar_of_the_standard_wherever_they_are_cut() 
     let text = GRAMMAR.as_bytes();
     for cut in 0..=text.len() {
         let (one, other) = text.split_at(cut);
-        let server = pieces(&[one, other], Duration::from_millis(1));
+        let server = serve_pieces(&[one, other], Duration::from_millis(1));
         let stream = bytes(fast(&server), &server).await;
         let mut stream = EventStream::text(stream);
-        let mut found = Vec::new();
-        while let Some(event) = stream.next().await {
-            found.push(told(event));
-        }
+        let found = events(&mut stream).await;
         assert_eq!(rows(&found), expected, "cut at {cut}");
         assert_eq!(stream.retry(), Some(Duration::from_millis(250)));
         assert_eq!(stream.last_event_id(), "");
@@ -116,10 +112,10 @@ async fn events_are_read_by_the_grammar_of_the_standard_wherever_they_are_cut() 
 
 #[tokio::test]
 async fn bytes_that_are_not_utf_8_are_replaced() {
-    let server = pieces(&[b"data: a\xFFb\n\n"], Duration::ZERO);
-    let stream = EventStream::text(bytes(fast(&server), &server).await);
+    let server = serve_pieces(&[b"data: a\xFFb\n\n"], Duration::ZERO);
+    let mut stream = EventStream::text(bytes(fast(&server), &server).await);
     assert_eq!(
-        rows(&events(stream).await),
+        rows(&events(&mut stream).await),
         [row("message", "", "a\u{FFFD}b")]
     );
 }
@@ -132,9 +128,9 @@ async fn an_event_that_does_not_decode_is_an_error_of_that_event() {
     struct Counted {
         n: u64,
     }
-    let server = pieces(&[text], Duration::ZERO);
-    let stream = EventStream::<Counted>::json(bytes(fast(&server), &server).await);
-    let found: Vec<Result<u64, String>> = events(stream)
+    let server = serve_pieces(&[text], Duration::ZERO);
+    let mut stream = EventStream::<Counted>::json(bytes(fast(&server), &server).await);
+    let found: Vec<Result<u64, String>> = events(&mut stream)
         .await
         .into_iter()
         .map(|it| it.map(|event| event.data.n))
@@ -157,9 +153,13 @@ async fn tolerant_events_list_omitted_values() {
     struct Named {
         name: Option<String>,
     }
-    let server = pieces(&[b"data: {\"name\": {}}\n\n"], Duration::ZERO);
-    let stream = EventStream::<Named>::json_tolerant(bytes(fast(&server), &server).await);
-    let found = events(stream).await.pop().expect("an event").expect("read");
+    let server = serve_pieces(&[b"data: {\"name\": {}}\n\n"], Duration::ZERO);
+    let mut stream = EventStream::<Named>::json_tolerant(bytes(fast(&server), &server).await);
+    let found = events(&mut stream)
+        .await
+        .pop()
+        .expect("an event")
+        .expect("read");
     assert_eq!(found.data.name, None);
     assert_eq!(found.unreadable, ["/name"]);
 }
@@ -168,9 +168,9 @@ async fn tolerant_events_list_omitted_values() {
 async fn whole_events_are_objects_whose_data_is_json_or_text() {
     let text = b"event: added\ndata: {\"n\": 1}\nid: 5\n\nevent: note\ndata: hello\n\n\
         event: done\ndata: [DONE]\n\ndata: [DONE]\n\ndata: more\n\n";
-    let server = pieces(&[text], Duration::ZERO);
-    let stream = EventStream::<Value>::whole(bytes(fast(&server), &server).await);
-    let found = events(stream).await.into_iter();
+    let server = serve_pieces(&[text], Duration::ZERO);
+    let mut stream = EventStream::<Value>::whole(bytes(fast(&server), &server).await);
+    let found = events(&mut stream).await.into_iter();
     let found: Vec<Value> = found.map(|it| it.expect("an event").data).collect();
     assert_eq!(
         found,
@@ -186,23 +186,27 @@ async fn whole_events_are_objects_whose_data_is_json_or_text() {
     struct Text {
         data: String,
     }
-    let server = pieces(&[b"data: 12\n\n"], Duration::ZERO);
-    let stream = EventStream::<Text>::whole(bytes(fast(&server), &server).await);
-    let found = events(stream).await.pop().expect("an event").expect("read");
+    let server = serve_pieces(&[b"data: 12\n\n"], Duration::ZERO);
+    let mut stream = EventStream::<Text>::whole(bytes(fast(&server), &server).await);
+    let found = events(&mut stream)
+        .await
+        .pop()
+        .expect("an event")
+        .expect("read");
     assert_eq!(found.data.data, "12");
 }
 
 #[tokio::test]
-async fn another_body_than_an_event_stream_is_an_error() {
+async fn a_body_that_is_no_event_stream_is_an_error() {
     for (text, expected) in [
         (&b"{\"error\": \"no\"}"[..], 1),
         (b"<html>\nno\n", 1),
         (b"", 0),
         (b": ping\n", 0),
     ] {
-        let server = pieces(&[text], Duration::ZERO);
-        let stream = EventStream::text(bytes(fast(&server), &server).await);
-        let found = events(stream).await;
+        let server = serve_pieces(&[text], Duration::ZERO);
+        let mut stream = EventStream::text(bytes(fast(&server), &server).await);
+        let found = events(&mut stream).await;
         assert_eq!(found.len(), expected, "{found:?}");
         for error in found {
             let error = error.expect_err("no event");
@@ -217,7 +221,7 @@ async fn json_lines_are_read_wherever_they_are_cut() {
     let text = text.as_bytes();
     for cut in 0..=text.len() {
         let (one, other) = text.split_at(cut);
-        let server = pieces(&[one, other], Duration::from_millis(1));
+        let server = serve_pieces(&[one, other], Duration::from_millis(1));
         let stream = JsonStream::<Value>::lines(bytes(fast(&server), &server).await);
         let error = "item 3 of the stream: expected JSON, found other text";
         assert_eq!(
@@ -235,7 +239,7 @@ async fn json_lines_are_read_wherever_they_are_cut() {
 
 #[tokio::test]
 async fn json_sequences_are_divided_by_record_separators() {
-    let server = pieces(&[b"\x1e{\"a\":\n 1}\n\x1e2\n\x1e\x1e3"], Duration::ZERO);
+    let server = serve_pieces(&[b"\x1e{\"a\":\n 1}\n\x1e2\n\x1e\x1e3"], Duration::ZERO);
     let stream = JsonStream::<Value>::sequence(bytes(fast(&server), &server).await);
     let expected = [json!({"a": 1}), json!(2), json!(3)].map(Ok);
     assert_eq!(values(stream).await, expected);
@@ -244,18 +248,18 @@ async fn json_sequences_are_divided_by_record_separators() {
 #[tokio::test]
 async fn a_stream_outlives_the_time_and_the_limit_of_a_call() {
     let piece: &[u8] = b"data: 0123456789\n\n";
-    let server = pieces(&[piece; 6], Duration::from_millis(150));
+    let server = serve_pieces(&[piece; 6], Duration::from_millis(150));
     let start = Instant::now();
-    let stream = EventStream::text(bytes(fast(&server).body_limit(20), &server).await);
-    assert_eq!(events(stream).await.len(), 6);
+    let mut stream = EventStream::text(bytes(fast(&server).body_limit(20), &server).await);
+    assert_eq!(events(&mut stream).await.len(), 6);
     assert!(start.elapsed() > Duration::from_millis(700));
 
-    // Reading all at once is not streaming.
-    let server = pieces(&[piece; 2], Duration::ZERO);
+    // A body that is read as a whole has the limits of a call.
+    let server = serve_pieces(&[piece; 2], Duration::ZERO);
     let stream = bytes(fast(&server).body_limit(20), &server).await;
     let error = stream.bytes().await.expect_err("too large");
     assert_eq!(error.kind(), ErrorKind::TooLarge);
-    let server = pieces(&[piece; 2], Duration::from_millis(900));
+    let server = serve_pieces(&[piece; 2], Duration::from_millis(900));
     let stream = bytes(fast(&server), &server).await;
     let error = stream.bytes().await.expect_err("too late");
     assert_eq!(error.kind(), ErrorKind::Timeout);
@@ -263,7 +267,7 @@ async fn a_stream_outlives_the_time_and_the_limit_of_a_call() {
 
 #[tokio::test]
 async fn a_server_that_pauses_for_too_long_ends_the_stream() {
-    let server = pieces(&[b"data: 1\n\n"], Duration::from_secs(20));
+    let server = serve_pieces(&[b"data: 1\n\n"], Duration::from_secs(20));
     let mut stream = EventStream::<u64>::json(bytes(fast(&server), &server).await);
     assert_eq!(
         stream.next().await.map(|it| it.map(|it| it.data).ok()),
@@ -301,9 +305,9 @@ async fn an_item_is_limited() {
         {}
     });
     let limited = || fast(&unending).item_limit(10_000);
-    let stream = EventStream::text(bytes(limited(), &unending).await);
+    let mut stream = EventStream::text(bytes(limited(), &unending).await);
     let text = "an item of the stream is larger than the limit".to_owned();
-    assert_eq!(events(stream).await, [Err(text.clone())]);
+    assert_eq!(events(&mut stream).await, [Err(text.clone())]);
     let stream = JsonStream::<Value>::sequence(bytes(limited(), &unending).await);
     assert_eq!(values(stream).await, [Err(text)]);
 }

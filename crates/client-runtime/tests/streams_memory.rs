@@ -10,12 +10,10 @@ use client_runtime::{EventStream, ResponseValue};
 use server::Server;
 
 /// Returns the peak memory use of the process, in KiB (`proc(5)`).
-fn peak() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").expect("proc");
+fn peak_kib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("the file system `proc`");
     let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    let words = line.and_then(|line| line.split_whitespace().nth(1));
-    words
-        .and_then(|words| words.parse().ok())
+    line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok())
         .expect("a number")
 }
 
@@ -34,7 +32,7 @@ async fn a_stream_of_100_mb_costs_less_than_32_mb() {
     });
     let transport = server.transport();
     let request = transport.client().get(&server.url).build();
-    let before = peak();
+    let before = peak_kib();
     let response = transport
         .execute(request.expect("a request"), "watch")
         .await;
@@ -46,6 +44,6 @@ async fn a_stream_of_100_mb_costs_less_than_32_mb() {
         count += 1;
     }
     assert_eq!(count, EVENTS);
-    let grown = peak() - before;
+    let grown = peak_kib() - before;
     assert!(grown < 32 << 10, "{grown} KiB");
 }

@@ -21,8 +21,12 @@ fn builder(url: &str) -> TransportBuilder {
     Transport::builder(url).credential(Credential::header("api_access_token", SECRET))
 }
 
+fn transport(url: &str) -> Transport {
+    builder(url).build().expect("a transport")
+}
+
 async fn get_at(server: &Server) -> Result<Response, TransportError> {
-    let transport = builder(&server.url).build().expect("a transport");
+    let transport = transport(&server.url);
     get(&transport, &format!("{}/thing", server.url)).await
 }
 
@@ -37,7 +41,7 @@ async fn failure(transport: &Transport, server: &Server) -> Error {
 }
 
 #[tokio::test]
-async fn sends_the_credential_and_a_user_agent_and_asks_for_no_compression() {
+async fn a_request_has_the_credential_and_a_user_agent_and_accepts_no_compression() {
     let server = Server::fixed("200 OK", "", "{}");
     let response = get_at(&server).await.expect("a response");
     assert_eq!(response.url().as_str(), format!("{}/thing", server.url));
@@ -53,7 +57,7 @@ async fn sends_the_credential_and_a_user_agent_and_asks_for_no_compression() {
 #[tokio::test]
 async fn a_request_without_a_body_states_its_length_where_one_is_expected() {
     let server = Server::fixed("204 No Content", "", "");
-    let transport = builder(&server.url).build().expect("a transport");
+    let transport = transport(&server.url);
     for (method, stated) in [
         ("POST", true),
         ("PUT", true),
@@ -81,7 +85,7 @@ async fn a_request_without_a_body_states_its_length_where_one_is_expected() {
 }
 
 #[tokio::test]
-async fn the_total_time_covers_connecting_waiting_and_the_body() {
+async fn the_time_limit_covers_connecting_waiting_and_the_body() {
     let silent = Server::start(|_, _, _| sleep(Duration::from_secs(20)));
     let slow_body = Server::start(|_, _, stream| {
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{\"a\"");
@@ -140,7 +144,7 @@ async fn bodies_are_limited_whatever_their_stated_length() {
 }
 
 #[tokio::test]
-async fn a_call_may_have_limits_of_its_own() {
+async fn a_call_may_have_different_limits() {
     let server = Server::start(|_, _, stream| {
         sleep(Duration::from_millis(300));
         let _ = stream.write_all(respond("200 OK", "", "\"0123456789\"").as_bytes());
@@ -209,10 +213,10 @@ async fn redirects_are_followed_within_the_origin_only() {
 }
 
 #[tokio::test]
-async fn the_credential_goes_to_its_own_origin_only() {
+async fn the_credential_is_sent_to_trusted_origins_only() {
     let own = Server::fixed("200 OK", "", "{}");
     let other = Server::fixed("200 OK", "", "{\"a\":1}");
-    let transport = builder(&own.url).build().expect("a transport");
+    let transport = transport(&own.url);
     let url = format!("{}/public", other.url).parse().expect("a URL");
     let response = transport
         .get_json::<Value>(url, "discover")
@@ -243,7 +247,7 @@ async fn the_credential_goes_to_its_own_origin_only() {
 }
 
 #[tokio::test]
-async fn plain_http_needs_leave_unless_it_stays_on_this_machine() {
+async fn plain_http_to_another_machine_must_be_allowed() {
     for url in [
         "http://localhost",
         "http://LOCALHOST:8080",
@@ -262,9 +266,7 @@ async fn plain_http_needs_leave_unless_it_stays_on_this_machine() {
         assert_eq!(error.kind(), ErrorKind::Config, "{url}");
         builder(url).allow_http(true).build().expect(url);
     }
-    let transport = builder("https://chat.example.com")
-        .build()
-        .expect("a transport");
+    let transport = transport("https://chat.example.com");
     let error = get(&transport, "http://chat.example.com/x")
         .await
         .expect_err("refused");
@@ -273,7 +275,7 @@ async fn plain_http_needs_leave_unless_it_stays_on_this_machine() {
 }
 
 #[test]
-fn base_urls_and_tokens_that_cannot_work_are_found_when_building() {
+fn invalid_base_urls_and_tokens_are_errors_of_the_builder() {
     let wrong = [
         "",
         "chat.example.com",
@@ -303,7 +305,7 @@ fn base_urls_and_tokens_that_cannot_work_are_found_when_building() {
 }
 
 #[tokio::test]
-async fn reads_are_repeated_up_to_twice_and_writes_never() {
+async fn reads_are_retried_up_to_twice_and_writes_never() {
     let down = || Server::fixed("503 Service Unavailable", "Retry-After: 0\r\n", "");
     let server = down();
     let response = get_at(&server).await.expect("the last response");
@@ -311,7 +313,7 @@ async fn reads_are_repeated_up_to_twice_and_writes_never() {
     assert_eq!(server.seen().len(), 3);
 
     let server = down();
-    let transport = builder(&server.url).build().expect("a transport");
+    let transport = transport(&server.url);
     let request = transport
         .client()
         .put(&server.url)
@@ -362,7 +364,7 @@ async fn reads_are_repeated_up_to_twice_and_writes_never() {
 }
 
 #[tokio::test]
-async fn retry_after_is_honoured_if_it_fits_into_the_time_left() {
+async fn retry_after_is_honoured_if_it_fits_into_the_remaining_time() {
     let limited = respond("429 Too Many Requests", "Retry-After: 1\r\n", "");
     let server = Server::sequence(vec![limited.clone(), respond("200 OK", "", "{}")]);
     let start = Instant::now();
@@ -381,11 +383,11 @@ async fn retry_after_is_honoured_if_it_fits_into_the_time_left() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_tried_again() {
+async fn a_refused_connection_is_retried() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
-    let transport = builder(&url).build().expect("a transport");
+    let transport = transport(&url);
     let start = Instant::now();
     let error = get(&transport, &url).await.expect_err("nobody there");
     assert_eq!(error.kind(), ErrorKind::Transport);
@@ -396,13 +398,13 @@ async fn a_refused_connection_is_tried_again() {
 }
 
 #[tokio::test]
-async fn a_callers_own_reqwest_builder_gets_the_same_policy() {
+async fn a_callers_reqwest_builder_gets_the_same_policy() {
     let other = Server::fixed("200 OK", "", "{}");
     let away = format!("Location: {}/stolen\r\n", other.url);
     let server = Server::fixed("302 Found", &away, "");
-    let theirs = client_runtime::reqwest::Client::builder().no_proxy();
+    let callers = client_runtime::reqwest::Client::builder().no_proxy();
     let transport = builder(&server.url)
-        .http(theirs)
+        .http(callers)
         .build()
         .expect("a transport");
     get(&transport, &server.url).await.expect_err("refused");
@@ -421,8 +423,8 @@ async fn https_speaks_tls_with_and_without_a_callers_builder() {
         }
         first
     });
-    let theirs = client_runtime::reqwest::Client::builder();
-    for builder in [builder(&url), builder(&url).http(theirs.no_proxy())] {
+    let callers = client_runtime::reqwest::Client::builder();
+    for builder in [builder(&url), builder(&url).http(callers.no_proxy())] {
         let transport = builder.retries(0).build().expect("a transport");
         let error = get(&transport, &url).await.expect_err("no TLS there");
         assert_eq!(error.kind(), ErrorKind::Transport);
@@ -432,7 +434,7 @@ async fn https_speaks_tls_with_and_without_a_callers_builder() {
 }
 
 #[tokio::test]
-async fn the_first_failure_is_kept_when_a_retry_fails_otherwise() {
+async fn the_first_failure_is_kept_when_a_retry_fails_differently() {
     let busy = respond("503 Service Unavailable", "", "");
     let server = Server::start(move |number, _, stream| {
         if number == 0 {

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use client_runtime::reqwest::header::HeaderMap;
+use client_runtime::reqwest::header::{HeaderMap, HeaderName};
 use client_runtime::webhooks::{Unverified, Verifier};
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -12,14 +12,11 @@ const SIGNATURE: &str = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 const TIME: u64 = 1_614_265_330;
 
 fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-    let pairs = pairs.iter();
-    let pairs = pairs.map(|(name, value)| {
-        (
-            name.parse().expect("a name"),
-            value.parse().expect("a value"),
-        )
-    });
-    pairs.collect()
+    let header = |(name, value): &(&'static str, &str)| {
+        let name: HeaderName = name.parse().expect("a name");
+        (name, value.parse().expect("a value"))
+    };
+    pairs.iter().map(header).collect()
 }
 
 fn signed(time: &str, signature: &str) -> HeaderMap {
@@ -31,7 +28,7 @@ fn signed(time: &str, signature: &str) -> HeaderMap {
 }
 
 /// Returns a verifier for which the example is not too old.
-fn patient(secret: &str) -> Verifier {
+fn patient_verifier(secret: &str) -> Verifier {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .expect("a clock");
@@ -40,15 +37,15 @@ fn patient(secret: &str) -> Verifier {
 }
 
 #[test]
-fn verifies_the_example_of_the_specification() {
+fn the_example_of_the_specification_is_verified() {
     let time = TIME.to_string();
     let id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
-    let verifier = patient(SECRET);
+    let verifier = patient_verifier(SECRET);
     assert_eq!(verifier.verify(&signed(&time, SIGNATURE), BODY), Ok(id));
     // One of several signatures is enough, of one of several secrets.
     let several = format!("v1a,xyz v1,AAAA v1,!!! {SIGNATURE}");
     assert_eq!(verifier.verify(&signed(&time, &several), BODY), Ok(id));
-    let changing = patient("whsec_AAAA").or(SECRET).expect("a secret");
+    let changing = patient_verifier("whsec_AAAA").or(SECRET).expect("a secret");
     assert_eq!(changing.verify(&signed(&time, SIGNATURE), BODY), Ok(id));
 
     let wrong = Err(Unverified::Signature);
@@ -58,7 +55,7 @@ fn verifies_the_example_of_the_specification() {
         wrong
     );
     assert_eq!(
-        patient("whsec_AAAA").verify(&signed(&time, SIGNATURE), BODY),
+        patient_verifier("whsec_AAAA").verify(&signed(&time, SIGNATURE), BODY),
         wrong
     );
     let version = SIGNATURE.replace("v1,", "v2,");
@@ -66,7 +63,7 @@ fn verifies_the_example_of_the_specification() {
 }
 
 #[test]
-fn refuses_what_is_old_or_incomplete() {
+fn an_old_or_incomplete_webhook_is_refused() {
     let time = TIME.to_string();
     let verifier = Verifier::new(SECRET).expect("a secret");
     let request = signed(&time, SIGNATURE);
@@ -79,7 +76,7 @@ fn refuses_what_is_old_or_incomplete() {
         );
     }
     let missing = headers(&[("webhook-id", "a"), ("webhook-timestamp", &time)]);
-    let missing = patient(SECRET)
+    let missing = patient_verifier(SECRET)
         .verify(&missing, BODY)
         .expect_err("no signature");
     assert_eq!(

@@ -357,7 +357,7 @@ async fn requests_without_a_response_are_mistakes() -> Result {
     other.get_mine().await.expect_err("no such operation");
     let found = mistakes(mock);
     assert!(
-        found.ends_with("- `GET /pets/mine` is no operation of the description"),
+        found.ends_with("- `GET /pets/mine` is not an operation of the description"),
         "{found}"
     );
     Ok(())

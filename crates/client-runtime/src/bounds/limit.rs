@@ -15,8 +15,8 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// Whether the number is a multiple of `step`: exact for integers, else within the
-    /// precision of binary fractions: 0.3 is a multiple of 0.1.
+    /// Whether the number is a multiple of `step`: exactly for integers, otherwise within the
+    /// precision of binary fractions, so that 0.3 is a multiple of 0.1.
     pub(super) fn is_multiple_of(self, step: Self) -> bool {
         if let (Self::Int(number), Self::Int(step)) = (self, step) {
             return number.checked_rem(step) == Some(0);
@@ -38,8 +38,8 @@ impl PartialOrd for Limit {
         match (*self, *other) {
             (Self::Int(one), Self::Int(other)) => Some(one.cmp(&other)),
             (Self::Real(one), Self::Real(other)) => one.partial_cmp(&other),
-            (Self::Int(one), Self::Real(other)) => cmp(one, other),
-            (Self::Real(one), Self::Int(other)) => cmp(other, one).map(Ordering::reverse),
+            (Self::Int(one), Self::Real(other)) => compare_mixed(one, other),
+            (Self::Real(one), Self::Int(other)) => compare_mixed(other, one).map(Ordering::reverse),
         }
     }
 }
@@ -50,8 +50,8 @@ impl PartialEq for Limit {
     }
 }
 
-/// Compares an integer with a fraction.
-fn cmp(integer: i128, real: f64) -> Option<Ordering> {
+/// Compares an integer with a binary fraction.
+fn compare_mixed(integer: i128, real: f64) -> Option<Ordering> {
     if real.is_nan() {
         return None;
     }

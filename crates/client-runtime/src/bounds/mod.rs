@@ -11,10 +11,11 @@ mod limit;
 mod walk;
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write};
+use std::fmt;
 
 use serde::Serialize;
 
+use crate::decode::escape;
 pub use limit::Limit;
 use walk::Walk;
 
@@ -106,7 +107,7 @@ impl Bound<'_> {
     }
 }
 
-/// The requirement, to follow the name of the value.
+/// Formats the requirement, as it follows the name of the value.
 impl fmt::Display for Bound<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let items = |count: &usize| if *count == 1 { "item" } else { "items" };
@@ -164,7 +165,7 @@ impl<T: Bounded> Bounded for Option<T> {
 impl<T: Bounded> Bounded for [T] {
     fn check(&self, checker: &mut Checker) {
         for (index, item) in self.iter().enumerate() {
-            checker.below(index, |checker| item.check(checker));
+            checker.check_child(index, |checker| item.check(checker));
         }
     }
 }
@@ -184,7 +185,7 @@ impl<T: Bounded, const N: usize> Bounded for [T; N] {
 impl<K: AsRef<str>, T: Bounded> Bounded for BTreeMap<K, T> {
     fn check(&self, checker: &mut Checker) {
         for (key, value) in self {
-            checker.below(key.as_ref(), |checker| value.check(checker));
+            checker.check_child(key.as_ref(), |checker| value.check(checker));
         }
     }
 }
@@ -193,31 +194,32 @@ impl<K: AsRef<str>, T: Bounded> Bounded for BTreeMap<K, T> {
 #[derive(Debug)]
 pub struct Checker {
     /// The name of the parameter (empty for a body), and the JSON pointer inside it.
-    place: String,
-    found: Option<OutOfBounds>,
+    location: String,
+    /// The first value that is out of bounds.
+    error: Option<OutOfBounds>,
 }
 
 impl Checker {
     fn new(name: &str) -> Self {
         Self {
-            place: name.to_owned(),
-            found: None,
+            location: name.to_owned(),
+            error: None,
         }
     }
 
-    /// Checks a member of the value against the member's own bounds.
+    /// Checks a member of the value against the bounds of the member.
     pub fn field(&mut self, name: &str, value: &(impl Serialize + ?Sized), bounds: &[Bound<'_>]) {
-        self.below(name, |checker| checker.value(value, bounds));
+        self.check_child(name, |checker| checker.value(value, bounds));
     }
 
     /// Checks the nested values of a member.
     pub fn inside(&mut self, name: &str, value: &(impl Bounded + ?Sized)) {
-        self.below(name, |checker| checker.inner(value));
+        self.check_child(name, |checker| checker.inner(value));
     }
 
-    /// Checks the value itself against its own bounds.
+    /// Checks the value itself against bounds.
     pub fn value(&mut self, value: &(impl Serialize + ?Sized), bounds: &[Bound<'_>]) {
-        if self.found.is_none() {
+        if self.error.is_none() {
             // A value that does not serialize is an error when it is written.
             let _ = value.serialize(Walk::new(self, bounds));
         }
@@ -225,51 +227,35 @@ impl Checker {
 
     /// Checks the value inside a newtype.
     pub fn inner(&mut self, value: &(impl Bounded + ?Sized)) {
-        if self.found.is_none() {
+        if self.error.is_none() {
             value.check(self);
         }
     }
 
     /// Runs `check` on the value at a key or an index.
-    fn below(&mut self, segment: impl fmt::Display, check: impl FnOnce(&mut Self)) {
-        if self.found.is_some() {
+    fn check_child(&mut self, segment: impl fmt::Display, check: impl FnOnce(&mut Self)) {
+        if self.error.is_some() {
             return;
         }
-        let end = self.place.len();
-        self.place.push('/');
-        let _ = write!(Escaped(&mut self.place), "{segment}");
+        let length = self.location.len();
+        self.location.push('/');
+        self.location.push_str(&escape(&segment.to_string()));
         check(self);
-        self.place.truncate(end);
+        self.location.truncate(length);
     }
 
-    /// Records the first value that is out of bounds.
+    /// Records that the current value violates a bound, if it is the first one.
     fn refuse(&mut self, bound: Bound<'_>) {
-        self.found.get_or_insert_with(|| {
-            OutOfBounds(match self.place.as_str() {
+        self.error.get_or_insert_with(|| {
+            OutOfBounds(match self.location.as_str() {
                 "" => format!("the body {bound}"),
-                place => format!("`{place}` {bound}"),
+                location => format!("`{location}` {bound}"),
             })
         });
     }
 
     fn finish(self) -> Result<(), OutOfBounds> {
-        self.found.map_or(Ok(()), Err)
-    }
-}
-
-/// Writes a segment of a JSON pointer (RFC 6901, 3).
-struct Escaped<'a>(&'a mut String);
-
-impl Write for Escaped<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        for c in text.chars() {
-            match c {
-                '~' => self.0.push_str("~0"),
-                '/' => self.0.push_str("~1"),
-                c => self.0.push(c),
-            }
-        }
-        Ok(())
+        self.error.map_or(Ok(()), Err)
     }
 }
 
@@ -286,7 +272,7 @@ impl fmt::Display for OutOfBounds {
 
 impl std::error::Error for OutOfBounds {}
 
-/// Checks a parameter (or the body, if the name is empty) against its own bounds; an absent
+/// Checks a parameter (or the body, if the name is empty) against its bounds; an absent
 /// parameter satisfies all bounds.
 ///
 /// # Errors

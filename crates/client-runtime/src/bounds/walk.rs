@@ -1,4 +1,4 @@
-//! Visits a value as serde serializes it, and compares numbers and counts with their bounds.
+//! Compares numbers and counts with their bounds while serde serializes a value.
 //!
 //! Values without bounds are skipped: the items of an array are only counted, unless they have
 //! bounds or must be unique.
@@ -26,7 +26,7 @@ impl<'c, 'b> Walk<'c, 'b> {
         Self { checker, bounds }
     }
 
-    fn refuse_unless(self, admits: impl Fn(Bound<'b>) -> bool) -> Result<(), Stop> {
+    fn require(self, admits: impl Fn(Bound<'b>) -> bool) -> Result<(), Stop> {
         match self.bounds.iter().find(|bound| !admits(**bound)) {
             Some(bound) => {
                 self.checker.refuse(*bound);
@@ -36,19 +36,19 @@ impl<'c, 'b> Walk<'c, 'b> {
         }
     }
 
-    fn number(self, number: Limit) -> Result<(), Stop> {
-        self.refuse_unless(|bound| bound.admits_number(number))
+    fn check_number(self, number: Limit) -> Result<(), Stop> {
+        self.require(|bound| bound.admits_number(number))
     }
 
-    fn many(self) -> Many<'c, 'b> {
+    fn elements(self) -> Elements<'c, 'b> {
         let each = self.bounds.iter().find_map(|bound| match bound {
             Bound::Each(bounds) => Some(*bounds),
             _ => None,
         });
-        let unique = self.bounds.contains(&Bound::UniqueItems);
-        Many {
+        let is_unique = self.bounds.contains(&Bound::UniqueItems);
+        Elements {
             each,
-            seen: unique.then(HashSet::new),
+            seen: is_unique.then(HashSet::new),
             walk: self,
             count: 0,
             key: String::new(),
@@ -77,7 +77,16 @@ impl ser::Error for Stop {
 macro_rules! integers {
     ($($method:ident $ty:ty),*) => {$(
         fn $method(self, value: $ty) -> Result<(), Stop> {
-            self.number(Limit::Int(value.into()))
+            self.check_number(Limit::Int(value.into()))
+        }
+    )*};
+}
+
+/// Methods for values that no bound applies to.
+macro_rules! unbounded {
+    ($($method:ident($($ty:ty),*)),*) => {$(
+        fn $method(self, $(_: $ty),*) -> Result<(), Stop> {
+            Ok(())
         }
     )*};
 }
@@ -85,12 +94,12 @@ macro_rules! integers {
 impl<'c, 'b> Serializer for Walk<'c, 'b> {
     type Ok = ();
     type Error = Stop;
-    type SerializeSeq = Many<'c, 'b>;
-    type SerializeTuple = Many<'c, 'b>;
-    type SerializeTupleStruct = Many<'c, 'b>;
+    type SerializeSeq = Elements<'c, 'b>;
+    type SerializeTuple = Elements<'c, 'b>;
+    type SerializeTupleStruct = Elements<'c, 'b>;
     type SerializeTupleVariant = Impossible<(), Stop>;
-    type SerializeMap = Many<'c, 'b>;
-    type SerializeStruct = Many<'c, 'b>;
+    type SerializeMap = Elements<'c, 'b>;
+    type SerializeStruct = Elements<'c, 'b>;
     type SerializeStructVariant = Impossible<(), Stop>;
 
     integers!(
@@ -100,52 +109,31 @@ impl<'c, 'b> Serializer for Walk<'c, 'b> {
     );
 
     fn serialize_f32(self, value: f32) -> Result<(), Stop> {
-        // By its shortest decimal representation, which is also what is sent: `0.1_f32` is 0.1.
+        // The shortest decimal representation is compared, since it is sent: `0.1_f32` is 0.1.
         self.serialize_f64(value.to_string().parse().unwrap_or(f64::NAN))
     }
 
     fn serialize_f64(self, value: f64) -> Result<(), Stop> {
         if value.is_finite() {
-            return self.number(Limit::Real(value));
+            return self.check_number(Limit::Real(value));
         }
         self.checker.refuse(Bound::Finite);
         Err(Stop)
     }
 
-    fn serialize_bool(self, _: bool) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn serialize_char(self, _: char) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn serialize_str(self, _: &str) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn serialize_bytes(self, _: &[u8]) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn serialize_none(self) -> Result<(), Stop> {
-        Ok(())
-    }
+    unbounded!(
+        serialize_bool(bool),
+        serialize_char(char),
+        serialize_str(&str),
+        serialize_bytes(&[u8]),
+        serialize_none(),
+        serialize_unit(),
+        serialize_unit_struct(&'static str),
+        serialize_unit_variant(&'static str, u32, &'static str)
+    );
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Stop> {
         value.serialize(self)
-    }
-
-    fn serialize_unit(self) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn serialize_unit_variant(self, _: &str, _: u32, _: &str) -> Result<(), Stop> {
-        Ok(())
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
@@ -163,21 +151,21 @@ impl<'c, 'b> Serializer for Walk<'c, 'b> {
         variant: &'static str,
         value: &T,
     ) -> Result<(), Stop> {
-        let mut object = self.many();
-        object.each(variant, value)?;
-        object.properties()
+        let mut object = self.elements();
+        object.check_value(variant, value)?;
+        object.end_object()
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Many<'c, 'b>, Stop> {
-        Ok(self.many())
+    fn serialize_seq(self, _: Option<usize>) -> Result<Elements<'c, 'b>, Stop> {
+        Ok(self.elements())
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Many<'c, 'b>, Stop> {
-        Ok(self.many())
+    fn serialize_tuple(self, _: usize) -> Result<Elements<'c, 'b>, Stop> {
+        Ok(self.elements())
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Many<'c, 'b>, Stop> {
-        Ok(self.many())
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Elements<'c, 'b>, Stop> {
+        Ok(self.elements())
     }
 
     fn serialize_tuple_variant(
@@ -191,12 +179,12 @@ impl<'c, 'b> Serializer for Walk<'c, 'b> {
         Err(Stop)
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Many<'c, 'b>, Stop> {
-        Ok(self.many())
+    fn serialize_map(self, _: Option<usize>) -> Result<Elements<'c, 'b>, Stop> {
+        Ok(self.elements())
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Many<'c, 'b>, Stop> {
-        Ok(self.many())
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Elements<'c, 'b>, Stop> {
+        Ok(self.elements())
     }
 
     fn serialize_struct_variant(
@@ -212,7 +200,7 @@ impl<'c, 'b> Serializer for Walk<'c, 'b> {
 }
 
 /// Counts the items of an array or the properties of an object.
-pub(super) struct Many<'c, 'b> {
+pub(super) struct Elements<'c, 'b> {
     walk: Walk<'c, 'b>,
     /// The bounds of each value.
     each: Option<&'b [Bound<'b>]>,
@@ -223,10 +211,9 @@ pub(super) struct Many<'c, 'b> {
     key: String,
 }
 
-impl Many<'_, '_> {
-    fn item<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), Stop> {
-        let index = self.count;
-        self.each(index, item)?;
+impl Elements<'_, '_> {
+    fn check_item<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), Stop> {
+        self.check_value(self.count, item)?;
         if let Some(seen) = &mut self.seen
             && !seen.insert(serde_json::to_value(item).map_err(|_| Stop)?)
         {
@@ -237,7 +224,7 @@ impl Many<'_, '_> {
     }
 
     /// Counts a value, and checks it if the values have bounds.
-    fn each<T: Serialize + ?Sized>(
+    fn check_value<T: Serialize + ?Sized>(
         &mut self,
         segment: impl fmt::Display,
         value: &T,
@@ -247,36 +234,35 @@ impl Many<'_, '_> {
             return Ok(());
         };
         let mut checked = Ok(());
-        self.walk.checker.below(segment, |checker| {
+        self.walk.checker.check_child(segment, |checker| {
             checked = value.serialize(Walk::new(checker, bounds));
         });
         checked
     }
 
-    fn items(self) -> Result<(), Stop> {
+    fn end_array(self) -> Result<(), Stop> {
         let count = self.count;
-        self.walk.refuse_unless(|bound| bound.admits_items(count))
+        self.walk.require(|bound| bound.admits_items(count))
     }
 
-    fn properties(self) -> Result<(), Stop> {
+    fn end_object(self) -> Result<(), Stop> {
         let count = self.count;
-        self.walk
-            .refuse_unless(|bound| bound.admits_properties(count))
+        self.walk.require(|bound| bound.admits_properties(count))
     }
 }
 
 macro_rules! arrays {
     ($($of:ident $method:ident),*) => {$(
-        impl $of for Many<'_, '_> {
+        impl $of for Elements<'_, '_> {
             type Ok = ();
             type Error = Stop;
 
             fn $method<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), Stop> {
-                self.item(item)
+                self.check_item(item)
             }
 
             fn end(self) -> Result<(), Stop> {
-                self.items()
+                self.end_array()
             }
         }
     )*};
@@ -288,7 +274,7 @@ arrays!(
     SerializeTupleStruct serialize_field
 );
 
-impl SerializeMap for Many<'_, '_> {
+impl SerializeMap for Elements<'_, '_> {
     type Ok = ();
     type Error = Stop;
 
@@ -305,15 +291,15 @@ impl SerializeMap for Many<'_, '_> {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Stop> {
         let key = std::mem::take(&mut self.key);
-        self.each(&key, value)
+        self.check_value(&key, value)
     }
 
     fn end(self) -> Result<(), Stop> {
-        self.properties()
+        self.end_object()
     }
 }
 
-impl SerializeStruct for Many<'_, '_> {
+impl SerializeStruct for Elements<'_, '_> {
     type Ok = ();
     type Error = Stop;
 
@@ -322,10 +308,10 @@ impl SerializeStruct for Many<'_, '_> {
         key: &'static str,
         value: &T,
     ) -> Result<(), Stop> {
-        self.each(key, value)
+        self.check_value(key, value)
     }
 
     fn end(self) -> Result<(), Stop> {
-        self.properties()
+        self.end_object()
     }
 }

@@ -13,38 +13,39 @@ use super::lenient;
 
 /// The maximum number of values to decode in nested unions, for each value in the outermost
 /// union.
-const WORK_PER_VALUE: usize = 500;
+const BUDGET_PER_VALUE: usize = 500;
 
 /// The number of values that may be decoded in any case.
-const LEAST_WORK: usize = 100_000;
+const MIN_BUDGET: usize = 100_000;
 
 /// Decodes a value as one variant.
-pub(crate) type Alternative<T> = fn(Value) -> Result<T, serde_json::Error>;
+pub(crate) type DecodeVariant<T> = fn(Value) -> Result<T, serde_json::Error>;
 
 thread_local! {
     /// The state while a union is decoded; `None` outside of unions.
-    static KNOWN: RefCell<Option<Known>> = const { RefCell::new(None) };
+    static SEARCH: RefCell<Option<Search>> = const { RefCell::new(None) };
 }
 
-/// Results of nested unions.
+/// The variants that were chosen for values of nested unions, and the work that is left.
 ///
 /// A nested union is decoded once for each variant of the union around it. The variant of a
 /// value is determined only once, so that the time does not grow exponentially with the depth,
 /// which a server controls.
-struct Known {
-    /// The index of the variant that is chosen for a value, if any fits.
-    holds: HashMap<u64, Option<usize>>,
+struct Search {
+    /// The index of the variant that was chosen for a value, by the hash of both; `None` if no
+    /// variant fits.
+    chosen: HashMap<u64, Option<usize>>,
     hasher: RandomState,
     /// The number of values that may still be decoded.
-    work: usize,
+    budget: usize,
 }
 
-impl Known {
-    fn of(value: &Value) -> Self {
+impl Search {
+    fn in_value(value: &Value) -> Self {
         Self {
-            holds: HashMap::new(),
+            chosen: HashMap::new(),
             hasher: RandomState::new(),
-            work: LEAST_WORK.max(size(value).saturating_mul(WORK_PER_VALUE)),
+            budget: MIN_BUDGET.max(count_values(value).saturating_mul(BUDGET_PER_VALUE)),
         }
     }
 }
@@ -59,12 +60,12 @@ impl Known {
 /// # Errors
 ///
 /// When no variant fits, or nested unions take more work than the size of the value allows.
-pub fn fullest<'de, D, T>(deserializer: D, alternatives: &[Alternative<T>]) -> Result<T, D::Error>
+pub fn fullest<'de, D, T>(deserializer: D, variants: &[DecodeVariant<T>]) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Serialize,
 {
-    of_value(Value::deserialize(deserializer)?, alternatives, None)
+    of_value(Value::deserialize(deserializer)?, variants, None)
 }
 
 /// Like [`fullest`], with a variant for values of several other variants at once, which
@@ -76,39 +77,39 @@ where
 /// When none of the other variants fits, or as for [`fullest`].
 pub fn fullest_or_combined<'de, D, T>(
     deserializer: D,
-    alternatives: &[Alternative<T>],
-    combined: Alternative<T>,
+    variants: &[DecodeVariant<T>],
+    combined: DecodeVariant<T>,
 ) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Serialize,
 {
     let value = Value::deserialize(deserializer)?;
-    of_value(value, alternatives, Some(combined))
+    of_value(value, variants, Some(combined))
 }
 
 /// See [`fullest`].
 pub(crate) fn of_value<T: Serialize, E: Error>(
     value: Value,
-    alternatives: &[Alternative<T>],
-    combined: Option<Alternative<T>>,
+    variants: &[DecodeVariant<T>],
+    combined: Option<DecodeVariant<T>>,
 ) -> Result<T, E> {
-    let is_outermost = KNOWN.with_borrow_mut(|known| {
-        let is_outermost = known.is_none();
-        known.get_or_insert_with(|| Known::of(&value));
+    let is_outermost = SEARCH.with_borrow_mut(|search| {
+        let is_outermost = search.is_none();
+        search.get_or_insert_with(|| Search::in_value(&value));
         is_outermost
     });
     // A value that does not fit one variant may fit another one.
-    let best = lenient::strictly(|| best(&value, alternatives, combined));
-    let work = KNOWN.with_borrow_mut(|known| {
-        let work = known.as_ref().map_or(0, |it| it.work);
+    let best = lenient::strictly(|| choose(&value, variants, combined));
+    let budget = SEARCH.with_borrow_mut(|search| {
+        let budget = search.as_ref().map_or(0, |it| it.budget);
         if is_outermost {
-            *known = None;
+            *search = None;
         }
-        work
+        budget
     });
-    // If the work was used up, a variant that fits may have been skipped.
-    if work == 0 {
+    // If the budget was used up, a variant that fits may have been skipped.
+    if budget == 0 {
         return Err(E::custom(
             "unions are nested too deeply to determine their variants",
         ));
@@ -116,30 +117,33 @@ pub(crate) fn of_value<T: Serialize, E: Error>(
     best.ok_or_else(|| E::custom("data did not match any variant"))
 }
 
-fn best<T: Serialize>(
+/// Decodes a value as the variant that was chosen for it, or chooses one.
+fn choose<T: Serialize>(
     value: &Value,
-    alternatives: &[Alternative<T>],
-    combined: Option<Alternative<T>>,
+    variants: &[DecodeVariant<T>],
+    combined: Option<DecodeVariant<T>>,
 ) -> Option<T> {
-    let all = || alternatives.iter().chain(&combined);
-    let key = KNOWN.with_borrow(|known| {
-        let hasher = &known.as_ref()?.hasher;
+    let all = || variants.iter().chain(&combined);
+    let key = SEARCH.with_borrow(|search| {
+        let hasher = &search.as_ref()?.hasher;
         // Functions for different types may have the same address, and a type may have several
         // unions.
         let functions: Vec<usize> = all().map(|it| *it as usize).collect();
         Some(hasher.hash_one((type_name::<T>(), functions, value)))
     })?;
-    let known = KNOWN.with_borrow(|known| known.as_ref()?.holds.get(&key).copied());
-    let size = size(value);
-    if let Some(holds) = known {
-        return all().nth(holds?).and_then(|it| spend(size, it, value));
+    let chosen = SEARCH.with_borrow(|search| search.as_ref()?.chosen.get(&key).copied());
+    let size = count_values(value);
+    if let Some(chosen) = chosen {
+        return all()
+            .nth(chosen?)
+            .and_then(|it| try_variant(size, it, value));
     }
     let mut best: Option<(usize, usize, T)> = None;
-    for (at, alternative) in all().enumerate() {
-        if at == alternatives.len() && best.is_none() {
+    for (index, variant) in all().enumerate() {
+        if index == variants.len() && best.is_none() {
             break;
         }
-        let Some(decoded) = spend(size, alternative, value) else {
+        let Some(decoded) = try_variant(size, variant, value) else {
             continue;
         };
         let written = serde_json::to_value(&decoded).unwrap_or_default();
@@ -147,53 +151,50 @@ fn best<T: Serialize>(
         if value.is_array() != written.is_array() {
             continue;
         }
-        let kept = kept(value, &written);
+        let kept = count_kept(value, &written);
         if best.as_ref().is_none_or(|(most, ..)| kept > *most) {
-            best = Some((kept, at, decoded));
+            best = Some((kept, index, decoded));
         }
         if kept == size {
             break;
         }
     }
-    let at = best.as_ref().map(|(_, at, _)| *at);
-    KNOWN.with_borrow_mut(|known| known.as_mut()?.holds.insert(key, at));
+    let index = best.as_ref().map(|(_, index, _)| *index);
+    SEARCH.with_borrow_mut(|search| search.as_mut()?.chosen.insert(key, index));
     best.map(|(.., decoded)| decoded)
 }
 
-/// Decodes a value as one variant, if there is work left for its size.
-fn spend<T>(size: usize, alternative: &Alternative<T>, value: &Value) -> Option<T> {
-    let has_work = KNOWN.with_borrow_mut(|known| {
-        let known = known.as_mut()?;
-        known.work = known.work.saturating_sub(size);
-        (known.work > 0).then_some(())
-    });
-    has_work?;
-    alternative(value.clone()).ok()
+/// Decodes a value as one variant, if the budget allows its size.
+fn try_variant<T>(size: usize, variant: &DecodeVariant<T>, value: &Value) -> Option<T> {
+    let is_allowed = SEARCH.with_borrow_mut(|search| {
+        let search = search.as_mut()?;
+        search.budget = search.budget.saturating_sub(size);
+        Some(search.budget > 0)
+    })?;
+    is_allowed.then(|| variant(value.clone()).ok()).flatten()
 }
 
-/// Returns the number of values in a value.
-fn size(value: &Value) -> usize {
+/// Counts a value and the values inside it.
+fn count_values(value: &Value) -> usize {
     match value {
-        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
-        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(count_values).sum::<usize>(),
+        Value::Array(items) => 1 + items.iter().map(count_values).sum::<usize>(),
         _ => 1,
     }
 }
 
-/// Returns how many of the values in a value are present in what was serialized.
-fn kept(value: &Value, written: &Value) -> usize {
+/// Counts the values in a value that are present in what was serialized.
+fn count_kept(value: &Value, written: &Value) -> usize {
     match (value, written) {
         (Value::Object(value), Value::Object(written)) => {
-            let pairs = value
-                .iter()
-                .map(|(name, member)| (member, written.get(name)));
-            let kept = pairs.map(|(member, written)| written.map_or(0, |it| kept(member, it)));
+            let members = value.iter();
+            let kept = members.filter_map(|(name, it)| Some(count_kept(it, written.get(name)?)));
             1 + kept.sum::<usize>()
         }
         (Value::Array(value), Value::Array(written)) => {
-            let pairs = value.iter().zip(written);
-            1 + pairs
-                .map(|(item, written)| kept(item, written))
+            let items = value.iter().zip(written);
+            1 + items
+                .map(|(it, written)| count_kept(it, written))
                 .sum::<usize>()
         }
         (Value::Object(_) | Value::Array(_), _) => 0,

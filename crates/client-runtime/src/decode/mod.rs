@@ -1,17 +1,18 @@
-//! Decoding of responses: [`strict`], [`tolerant`], [`tagged`] and [`fullest`] for unions,
-//! [`present`] for optional members, and errors that state the location but no value.
-
-use std::fmt;
-
-use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_json::Value;
-use serde_path_to_error::{Path, Segment};
+//! Decodes responses: [`strict`], [`tolerant`], [`tagged`] and [`fullest`] for unions, [`present`]
+//! for optional properties, and errors that state the location but no value.
 
 mod fullest;
 mod lenient;
 mod repair;
 mod tolerant;
 mod union;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
+use serde_path_to_error::{Path, Segment};
 
 pub use self::fullest::{fullest, fullest_or_combined};
 pub use self::tolerant::tolerant;
@@ -20,11 +21,11 @@ pub use crate::integer::{Integer, integer};
 pub use crate::presence::present;
 
 use self::repair::{Cause, repair};
-use self::union::{fault, following_faults};
-use crate::integer::as_integers;
+use self::union::{locate_mismatch, tracking_mismatches};
+use crate::integer::convert_to_integers;
 
-/// A response that does not have the expected form. The error states location, expectation and
-/// finding in fixed phrases: serde's own message would quote the response.
+/// The error for a response that does not have the expected form. It states the location, what is
+/// expected and what was found in fixed phrases: serde's message would quote the response.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError {
     pointer: Option<String>,
@@ -49,7 +50,7 @@ impl DecodeError {
         self.found
     }
 
-    pub(crate) fn unread() -> Self {
+    pub(crate) fn unreadable_body() -> Self {
         Self {
             pointer: None,
             expected: "JSON",
@@ -57,7 +58,7 @@ impl DecodeError {
         }
     }
 
-    pub(crate) fn charset() -> Self {
+    pub(crate) fn unknown_charset() -> Self {
         Self {
             pointer: None,
             expected: "text in UTF-8, UTF-16, ISO-8859-1 or windows-1252",
@@ -65,7 +66,7 @@ impl DecodeError {
         }
     }
 
-    pub(crate) fn not_of_charset() -> Self {
+    pub(crate) fn invalid_in_charset() -> Self {
         Self {
             pointer: None,
             expected: "text in the declared character set",
@@ -82,13 +83,13 @@ impl DecodeError {
         }
     }
 
-    /// Passes the pointer, whose keys the server chose, through `show`.
-    pub(crate) fn shown_by(mut self, show: impl Fn(&str) -> String) -> Self {
-        self.pointer = self.pointer.as_deref().map(show);
+    /// Replaces the pointer, whose keys the server chose.
+    pub(crate) fn map_pointer(mut self, change: impl Fn(&str) -> String) -> Self {
+        self.pointer = self.pointer.as_deref().map(change);
         self
     }
 
-    fn no_json(body: &[u8], error: &serde_json::Error) -> Self {
+    fn not_json(body: &[u8], error: &serde_json::Error) -> Self {
         let found = match body.trim_ascii() {
             b"" => "an empty body",
             [b'<', ..] => "HTML or XML",
@@ -108,11 +109,7 @@ impl DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "expected {}", self.expected)?;
-        if let Some(pointer) = self
-            .pointer
-            .as_deref()
-            .filter(|pointer| !pointer.is_empty())
-        {
+        if let Some(pointer) = self.pointer().filter(|it| !it.is_empty()) {
             // Keys come from the response and may hold control characters.
             write!(f, " at {}", pointer.escape_debug())?;
         }
@@ -128,6 +125,19 @@ impl fmt::Debug for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
+/// A decoded value, and JSON pointers (RFC 6901) to the values that were omitted from it.
+pub(crate) type Decoded<T> = (T, Vec<String>);
+
+/// [`tolerant`] or [`strict_as_tolerant`].
+pub(crate) type Decoder<T> = fn(&[u8]) -> Result<Decoded<T>, DecodeError>;
+
+/// Decodes like [`strict`], with the result type of [`tolerant`].
+pub(crate) fn strict_as_tolerant<T: DeserializeOwned>(
+    body: &[u8],
+) -> Result<Decoded<T>, DecodeError> {
+    Ok((strict(body)?, Vec::new()))
+}
+
 /// Decodes JSON exactly as `T` describes it.
 ///
 /// # Errors
@@ -138,20 +148,19 @@ pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     if let Ok(value) = serde_json::from_slice(body) {
         return Ok(value);
     }
-    // Finding the location and the reason takes longer.
-    let mut response = serde_json::from_slice(body).map_err(|_| unparsed(body))?;
-    let mismatch = match attempt(&response) {
+    // Finding the location and the reason takes longer, so it is done after a failure only.
+    let mut response = serde_json::from_slice(body).map_err(|_| explain_parse_error(body))?;
+    let mismatch = match deserialize(&response) {
         Ok(value) => return Ok(value),
         Err(mismatch) => mismatch,
     };
     // An enum or a union may expect an integer where the body has `1.0`.
-    if as_integers(&mut response)
-        && let Ok(value) = attempt(&response)
+    if convert_to_integers(&mut response)
+        && let Ok(value) = deserialize(&response)
     {
         return Ok(value);
     }
-    let path = &mismatch.path;
-    Err(describe(&response, path, path, &mismatch.message))
+    Err(describe(&response, &mismatch))
 }
 
 /// Returns the string value of an object's property, such as one that names a webhook's event.
@@ -161,8 +170,7 @@ pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
 /// When the object has no such property, or its value is not a string.
 pub fn text_property(body: &[u8], name: &str) -> Result<String, DecodeError> {
     let mut object: serde_json::Map<String, Value> = strict(body)?;
-    let value = object.remove(name);
-    let found = match value {
+    let found = match object.remove(name) {
         Some(Value::String(text)) => return Ok(text),
         Some(other) => json_type(&other),
         None => "nothing",
@@ -182,11 +190,11 @@ pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
 
 /// Returns why a body cannot be parsed: it is not JSON, or holds a value that cannot be
 /// represented.
-pub(crate) fn unparsed(body: &[u8]) -> DecodeError {
+pub(crate) fn explain_parse_error(body: &[u8]) -> DecodeError {
     let repaired = repair(body);
     let error = match serde_json::from_slice::<IgnoredAny>(&repaired.body) {
         Ok(_) => None,
-        Err(error) => Some(DecodeError::no_json(&repaired.body, &error)),
+        Err(error) => Some(DecodeError::not_json(&repaired.body, &error)),
     };
     let fault = repaired.faults.first();
     let (expected, found) = match (fault.map(|fault| fault.cause), error) {
@@ -217,7 +225,18 @@ pub(crate) enum Step {
     Index(usize),
 }
 
+impl Step {
+    /// Returns the value to which the step leads.
+    pub(crate) fn follow<'v>(&self, value: &'v Value) -> Option<&'v Value> {
+        match self {
+            Self::Key(key) => value.get(key),
+            Self::Index(index) => value.get(index),
+        }
+    }
+}
+
 /// The first value that does not fit.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Mismatch {
     /// The path to the value, as far as it can be followed.
     pub(crate) path: Vec<Step>,
@@ -225,63 +244,48 @@ pub(crate) struct Mismatch {
     pub(crate) message: String,
 }
 
-pub(crate) fn attempt<T: DeserializeOwned>(response: &Value) -> Result<T, Mismatch> {
-    following_faults(|| serde_path_to_error::deserialize(response)).map_err(|error| {
-        let fault = fault(response, &error);
-        Mismatch {
-            path: fault.path,
-            message: fault.message,
-        }
-    })
+fn deserialize<T: DeserializeOwned>(response: &Value) -> Result<T, Mismatch> {
+    tracking_mismatches(|| serde_path_to_error::deserialize(response))
+        .map_err(|error| locate_mismatch(response, &error))
 }
 
 /// Returns the steps of a path into `response`, as far as they exist.
-pub(crate) fn steps(response: &Value, path: &Path) -> Vec<Step> {
+pub(crate) fn existing_steps(response: &Value, path: &Path) -> Vec<Step> {
     let mut steps = Vec::new();
-    let mut at = response;
+    let mut value = response;
     for segment in path {
-        let (next, step) = match segment {
-            Segment::Seq { index } => (at.get(index), Step::Index(*index)),
-            Segment::Map { key } | Segment::Enum { variant: key } => {
-                (at.get(key), Step::Key(key.clone()))
-            }
+        let step = match segment {
+            Segment::Seq { index } => Step::Index(*index),
+            Segment::Map { key } | Segment::Enum { variant: key } => Step::Key(key.clone()),
             Segment::Unknown => break,
         };
-        let Some(next) = next else { break };
-        at = next;
+        let Some(child) = step.follow(value) else {
+            break;
+        };
+        value = child;
         steps.push(step);
     }
     steps
 }
 
-/// Returns the error at `path` in `response`; `original` is the location in the response as
-/// received.
-pub(crate) fn describe(
-    response: &Value,
-    path: &[Step],
-    original: &[Step],
-    message: &str,
-) -> DecodeError {
-    let mut pointer = pointer(original);
+/// Returns the error for the value in `response` that does not fit.
+pub(crate) fn describe(response: &Value, Mismatch { path, message }: &Mismatch) -> DecodeError {
     // The name of a missing field comes from the type, not from the response.
     if let Some(rest) = message.strip_prefix("missing field `")
         && let Some((name, _)) = rest.split_once('`')
     {
-        pointer.push('/');
-        pointer.push_str(&escape(name));
         return DecodeError {
-            pointer: Some(pointer),
+            pointer: Some(format!("{}/{}", pointer(path), escape(name))),
             expected: "a value",
             found: "nothing",
         };
     }
-    let found = path.iter().try_fold(response, |at, step| match step {
-        Step::Key(key) => at.get(key),
-        Step::Index(index) => at.get(index),
-    });
+    let found = path
+        .iter()
+        .try_fold(response, |value, step| step.follow(value));
     DecodeError {
-        pointer: Some(pointer),
-        expected: expected(message),
+        pointer: Some(pointer(path)),
+        expected: expectation(message),
         found: found.map_or("nothing", json_type),
     }
 }
@@ -295,8 +299,12 @@ pub(crate) fn pointer(path: &[Step]) -> String {
 }
 
 /// Escapes a name for a JSON pointer (RFC 6901).
-pub(crate) fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+pub(crate) fn escape(name: &str) -> Cow<'_, str> {
+    if name.contains(['~', '/']) {
+        name.replace('~', "~0").replace('/', "~1").into()
+    } else {
+        name.into()
+    }
 }
 
 fn json_type(value: &Value) -> &'static str {
@@ -310,14 +318,14 @@ fn json_type(value: &Value) -> &'static str {
     }
 }
 
-/// Translates serde's message into a fixed phrase. No part of it is passed on, since a message
-/// can quote the response; unrecognized messages become a general phrase.
-fn expected(message: &str) -> &'static str {
-    let known = ["invalid type: ", "invalid value: ", "invalid length "];
+/// Translates serde's message, which can quote the response, into a fixed phrase: a general one
+/// if the message is not recognized.
+fn expectation(message: &str) -> &'static str {
+    let prefixes = ["invalid type: ", "invalid value: ", "invalid length "];
     if message.starts_with("unknown variant ") || message.starts_with("data did not match any ") {
         return "one of the described values";
     }
-    if !known.iter().any(|start| message.starts_with(start)) {
+    if !prefixes.iter().any(|it| message.starts_with(it)) {
         return "another value";
     }
     let expected = message.rsplit(", expected ").next().unwrap_or_default();

@@ -4,13 +4,15 @@
 //! One pass over the text replaces such values by ones that can be represented, and records
 //! their paths. Other errors stay in the text, for the parser to report.
 
+use std::borrow::Cow;
+
 use super::Step;
 
 /// The maximum depth of arrays and objects: serde_json's limit.
-const DEPTH: usize = 127;
+const MAX_DEPTH: usize = 127;
 
 /// The maximum number of recorded paths.
-pub(crate) const LISTED: usize = 500;
+pub(crate) const MAX_PATHS: usize = 500;
 
 /// A body without values that cannot be represented.
 pub(crate) struct Repaired {
@@ -65,11 +67,11 @@ pub(crate) fn repair(body: &[u8]) -> Repaired {
     };
     while let Some((first, rest)) = reader.rest.split_first() {
         match first {
-            b'"' => reader.string(),
-            b'-' | b'0'..=b'9' => reader.number(),
-            b'[' | b'{' if reader.levels.len() == DEPTH => reader.too_deep(),
+            b'"' => reader.copy_string(),
+            b'-' | b'0'..=b'9' => reader.copy_number(),
+            b'[' | b'{' if reader.levels.len() == MAX_DEPTH => reader.replace_nested(),
             _ => {
-                reader.structure(*first);
+                reader.track_structure(*first);
                 reader.out.body.push(*first);
                 reader.rest = rest;
             }
@@ -79,7 +81,8 @@ pub(crate) fn repair(body: &[u8]) -> Repaired {
 }
 
 impl Reader<'_> {
-    fn structure(&mut self, byte: u8) {
+    /// Tracks the path of the current value.
+    fn track_structure(&mut self, byte: u8) {
         match byte {
             b'[' => self.levels.push(Level::Array(0)),
             b'{' => {
@@ -99,20 +102,20 @@ impl Reader<'_> {
 
     /// Records the path of a fault. Only the first faults are recorded, since the paths of many
     /// faults in a deep body would take far more memory than the body.
-    fn fault(&mut self, cause: Cause) {
-        if self.out.faults.len() >= LISTED {
+    fn record(&mut self, cause: Cause) {
+        if self.out.faults.len() >= MAX_PATHS {
             return;
         }
-        let steps = self.levels.iter().map(|level| match level {
+        let path = self.levels.iter().map(|level| match level {
             Level::Array(index) => Step::Index(*index),
             Level::Object(name) => Step::Key(name.clone()),
         });
-        let path = steps.collect();
+        let path = path.collect();
         self.out.faults.push(Fault { path, cause });
     }
 
     /// Copies a string, from its opening quotation mark on.
-    fn string(&mut self) {
+    fn copy_string(&mut self) {
         let mut end = 1;
         while let Some(byte) = self.rest.get(end) {
             match byte {
@@ -123,39 +126,40 @@ impl Reader<'_> {
         }
         let (string, rest) = self.rest.split_at(self.rest.len().min(end + 1));
         self.rest = rest;
-        let mended = mended(string);
-        let text = mended.as_deref().unwrap_or(string);
+        let repaired = repair_string(string);
+        let text = repaired.as_deref().unwrap_or(string);
         self.out.body.extend_from_slice(text);
         if self.at_name && matches!(self.levels.last(), Some(Level::Object(_))) {
             let name = serde_json::from_slice(text).unwrap_or_default();
             if let Some(level) = self.levels.last_mut() {
                 *level = Level::Object(name);
             }
-            if mended.is_some() {
-                self.fault(Cause::Name);
+            if repaired.is_some() {
+                self.record(Cause::Name);
             }
-        } else if mended.is_some() {
-            self.fault(Cause::Text);
+        } else if repaired.is_some() {
+            self.record(Cause::Text);
         }
     }
 
-    fn number(&mut self) {
-        let is_part = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
-        let end = self.rest.iter().position(|byte| !is_part(byte));
+    fn copy_number(&mut self) {
+        let is_numeric = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
+        let end = self.rest.iter().position(|byte| !is_numeric(byte));
         let (number, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
         self.rest = rest;
-        let value = std::str::from_utf8(number).ok();
-        let value = value.and_then(|text| text.parse::<f64>().ok());
+        let value = std::str::from_utf8(number)
+            .ok()
+            .and_then(|it| it.parse::<f64>().ok());
         if value.is_some_and(f64::is_infinite) {
             self.out.body.extend_from_slice(b"null");
-            self.fault(Cause::Number);
+            self.record(Cause::Number);
         } else {
             self.out.body.extend_from_slice(number);
         }
     }
 
     /// Replaces an array or object by `null`.
-    fn too_deep(&mut self) {
+    fn replace_nested(&mut self) {
         let mut depth = 0_usize;
         let mut at = 0;
         while let Some(byte) = self.rest.get(at) {
@@ -179,20 +183,20 @@ impl Reader<'_> {
         // The parser reports a body that ends too early.
         if depth == 0 {
             self.out.body.extend_from_slice(b"null");
-            self.fault(Cause::Depth);
+            self.record(Cause::Depth);
         }
     }
 }
 
 /// Returns the string with U+FFFD for each lone surrogate and each byte that is not UTF-8;
 /// `None` if it has neither.
-fn mended(string: &[u8]) -> Option<Vec<u8>> {
+fn repair_string(string: &[u8]) -> Option<Vec<u8>> {
     let mut out: Vec<u8> = Vec::new();
     let mut kept = 0;
     let mut at = 0;
     while let Some(byte) = string.get(at) {
         let width = match (byte, string.get(at + 1)) {
-            (b'\\', Some(b'u')) => match (unit(string, at), unit(string, at + 6)) {
+            (b'\\', Some(b'u')) => match (escaped_unit(string, at), escaped_unit(string, at + 6)) {
                 (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
                 (Some(0xd800..=0xdfff), _) => {
                     out.extend_from_slice(string.get(kept..at)?);
@@ -209,13 +213,13 @@ fn mended(string: &[u8]) -> Option<Vec<u8>> {
     }
     out.extend_from_slice(string.get(kept..)?);
     match String::from_utf8_lossy(&out) {
-        std::borrow::Cow::Owned(text) => Some(text.into_bytes()),
-        std::borrow::Cow::Borrowed(_) => (kept > 0).then_some(out),
+        Cow::Owned(text) => Some(text.into_bytes()),
+        Cow::Borrowed(_) => (kept > 0).then_some(out),
     }
 }
 
-/// Returns the UTF-16 unit of an escape.
-fn unit(string: &[u8], at: usize) -> Option<u16> {
+/// Returns the UTF-16 code unit of the escape at an index.
+fn escaped_unit(string: &[u8], at: usize) -> Option<u16> {
     let escape = string.get(at..at + 6)?.strip_prefix(br"\u")?;
     let digits = std::str::from_utf8(escape).ok()?;
     u16::from_str_radix(digits, 16).ok()
@@ -228,12 +232,10 @@ mod tests {
 
     fn repaired(body: &[u8]) -> (String, Vec<(String, Cause)>) {
         let repaired = repair(body);
+        let text = String::from_utf8_lossy(&repaired.body).into_owned();
         let faults = repaired.faults.iter();
         let faults = faults.map(|fault| (pointer(&fault.path), fault.cause));
-        (
-            String::from_utf8_lossy(&repaired.body).into_owned(),
-            faults.collect(),
-        )
+        (text, faults.collect())
     }
 
     #[test]
@@ -285,12 +287,13 @@ mod tests {
             "]".repeat(5000)
         );
         let (text, faults) = repaired(deep.as_bytes());
-        let value: serde_json::Value = serde_json::from_str(&text).expect("what can be parsed");
+        let value: serde_json::Value =
+            serde_json::from_str(&text).expect("JSON that can be parsed");
         assert_eq!(value["b"], 1);
         assert_eq!(faults.len(), 1);
         assert!(faults[0].0.starts_with("/a/0/0/") && faults[0].1 == Cause::Depth);
         let open = "[".repeat(5000);
         serde_json::from_str::<serde_json::Value>(&repaired(open.as_bytes()).0)
-            .expect_err("it breaks off");
+            .expect_err("truncated JSON");
     }
 }

@@ -2,9 +2,9 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{describe, lenient, pointer, repair, unparsed, without_byte_order_mark};
+use super::{describe, explain_parse_error, lenient, pointer, repair, without_byte_order_mark};
 use crate::DecodeError;
-use crate::integer::as_integers;
+use crate::integer::convert_to_integers;
 
 /// Decodes JSON as `T` describes it, and omits the values that do not fit.
 ///
@@ -12,8 +12,8 @@ use crate::integer::as_integers;
 /// object. An object without a member that it requires does not fit either. A value that cannot
 /// be represented (a number outside the range of a double, nesting beyond 127 levels) never
 /// fits; in a string, U+FFFD replaces lone surrogates. Returns the value and the JSON pointers
-/// (RFC 6901) into the body of the first 500 values that were omitted or changed, then of the
-/// arrays and objects that held further ones.
+/// (RFC 6901) into the body of the first 500 values that were omitted or changed; of further
+/// values, only those of the arrays and objects that held them.
 ///
 /// The time is linear in the length of the body, however many values do not fit.
 ///
@@ -25,25 +25,23 @@ pub fn tolerant<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Vec<String>), De
     if let Ok(value) = serde_json::from_slice(body) {
         return Ok((value, Vec::new()));
     }
-    let (mut response, broken) = match serde_json::from_slice(body) {
+    let (mut response, faults) = match serde_json::from_slice(body) {
         Ok(response) => (response, Vec::new()),
         Err(_) => {
             let repaired = repair::repair(body);
             let response = serde_json::from_slice(&repaired.body);
-            (response.map_err(|_| unparsed(body))?, repaired.faults)
+            (
+                response.map_err(|_| explain_parse_error(body))?,
+                repaired.faults,
+            )
         }
     };
-    as_integers(&mut response);
-    match lenient::decode(&response, &broken, body.len()) {
-        Ok((value, lost)) => {
-            let pointers = lost.iter().map(|path| pointer(path)).collect();
+    convert_to_integers(&mut response);
+    match lenient::decode(&response, &faults, body.len()) {
+        Ok((value, omitted)) => {
+            let pointers = omitted.iter().map(|path| pointer(path)).collect();
             Ok((value, pointers))
         }
-        Err(mismatch) => Err(describe(
-            &response,
-            &mismatch.path,
-            &mismatch.path,
-            &mismatch.message,
-        )),
+        Err(mismatch) => Err(describe(&response, &mismatch)),
     }
 }

@@ -6,8 +6,8 @@ use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::fullest::{self, Alternative};
-use super::{Step, lenient, pointer, steps};
+use super::fullest::{self, DecodeVariant};
+use super::{Mismatch, existing_steps, lenient, pointer};
 use crate::integer;
 
 /// A value of a union whose variant is not decoded yet.
@@ -32,7 +32,7 @@ pub fn tagged<'de, D: Deserializer<'de>>(
     let tagged = Tagged { value, path };
     let tag = match tagged.tag() {
         Some(Value::String(text)) => Some(text.clone()),
-        Some(Value::Number(number)) => Some(integer::text_of(number)),
+        Some(Value::Number(number)) => Some(integer::format_number(number)),
         Some(Value::Bool(flag)) => Some(flag.to_string()),
         _ => None,
     };
@@ -62,7 +62,7 @@ impl Tagged {
     /// # Errors
     ///
     /// When the value fits none of the variants.
-    pub fn fullest<T, E>(self, variants: &[Alternative<T>]) -> Result<T, E>
+    pub fn fullest<T, E>(self, variants: &[DecodeVariant<T>]) -> Result<T, E>
     where
         T: Serialize,
         E: Error,
@@ -78,8 +78,8 @@ impl Tagged {
     /// When the value fits none of the other variants.
     pub fn fullest_or_combined<T, E>(
         self,
-        variants: &[Alternative<T>],
-        combined: Alternative<T>,
+        variants: &[DecodeVariant<T>],
+        combined: DecodeVariant<T>,
     ) -> Result<T, E>
     where
         T: Serialize,
@@ -106,7 +106,7 @@ impl Tagged {
     /// Returns the tag as a JSON value.
     fn tag(&self) -> Option<&Value> {
         let mut path = self.path.iter();
-        path.try_fold(&self.value, |at, name| at.get(name))
+        path.try_fold(&self.value, |value, name| value.get(name))
     }
 
     /// Returns the start of an error message: the tag and its value.
@@ -118,14 +118,11 @@ impl Tagged {
     }
 }
 
-/// Where and why decoding a variant failed.
-#[derive(Clone, Debug)]
-pub(crate) struct Fault {
-    /// The path from the union's value to the value that does not fit.
-    pub(crate) path: Vec<Step>,
-    /// serde's message.
-    pub(crate) message: String,
-    /// The text of the error that was returned.
+/// Why decoding a variant failed.
+struct VariantFailure {
+    /// The path leads from the union's value to the value that does not fit.
+    mismatch: Mismatch,
+    /// The message of the error that was returned.
     rendered: String,
 }
 
@@ -135,8 +132,8 @@ struct State {
     /// The number of variants that are being decoded, one inside the other.
     depth: usize,
     /// Whether paths to values that do not fit are tracked, which takes time.
-    following: bool,
-    fault: Option<Fault>,
+    is_tracking: bool,
+    failure: Option<VariantFailure>,
 }
 
 thread_local! {
@@ -148,31 +145,33 @@ thread_local! {
 /// so each value is read at most twice, however deep unions are nested.
 fn decode<V: DeserializeOwned>(value: &Value) -> Result<V, String> {
     if lenient::is_active() {
-        return lenient::variant(value).map_err(|error| error.to_string());
+        return lenient::decode_value(value).map_err(|error| error.to_string());
     }
-    let (outermost, following) = STATE.with_borrow_mut(|state| {
+    let (is_outermost, is_tracking) = STATE.with_borrow_mut(|state| {
         state.depth += 1;
-        (state.depth == 1, state.following)
+        (state.depth == 1, state.is_tracking)
     });
     let _leave = Leave;
-    if !following {
+    if !is_tracking {
         match V::deserialize(value) {
             Ok(decoded) => return Ok(decoded),
-            Err(error) if !outermost => return Err(error.to_string()),
+            Err(error) if !is_outermost => return Err(error.to_string()),
             Err(_) => {}
         }
     }
-    let found = following_faults(|| serde_path_to_error::deserialize(value));
-    found.map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
-        let mut fault = fault(value, &error);
-        let place = pointer(&fault.path);
-        fault.rendered = if place.is_empty() {
-            fault.message.clone()
+    tracking_mismatches(|| serde_path_to_error::deserialize(value)).map_err(|error| {
+        let mismatch = locate_mismatch(value, &error);
+        let location = pointer(&mismatch.path);
+        let rendered = if location.is_empty() {
+            mismatch.message.clone()
         } else {
-            format!("{}: {}", place.escape_debug(), fault.message)
+            format!("{}: {}", location.escape_debug(), mismatch.message)
         };
-        let rendered = fault.rendered.clone();
-        STATE.with_borrow_mut(|state| state.fault = Some(fault));
+        let failure = VariantFailure {
+            mismatch,
+            rendered: rendered.clone(),
+        };
+        STATE.with_borrow_mut(|state| state.failure = Some(failure));
         rendered
     })
 }
@@ -186,43 +185,41 @@ impl Drop for Leave {
     }
 }
 
-/// Runs `decode` while unions record where they fail.
-pub(crate) fn following_faults<T>(decode: impl FnOnce() -> T) -> T {
+/// Runs `decode` while unions record the values that do not fit.
+pub(crate) fn tracking_mismatches<T>(decode: impl FnOnce() -> T) -> T {
     struct Reset(bool);
     impl Drop for Reset {
         fn drop(&mut self) {
-            STATE.with_borrow_mut(|state| state.following = self.0);
+            STATE.with_borrow_mut(|state| state.is_tracking = self.0);
         }
     }
-    let before = STATE.with_borrow_mut(|state| {
-        if !state.following {
-            // Discards a fault that an earlier value left.
-            state.fault = None;
+    let was_tracking = STATE.with_borrow_mut(|state| {
+        if !state.is_tracking {
+            // Discards a failure that an earlier value left.
+            state.failure = None;
         }
-        std::mem::replace(&mut state.following, true)
+        std::mem::replace(&mut state.is_tracking, true)
     });
-    let _reset = Reset(before);
+    let _reset = Reset(was_tracking);
     decode()
 }
 
-/// Returns the path to the value that does not fit, also inside the variant of a union, and the
+/// Returns the value that does not fit, also if it is inside the variant of a union, and the
 /// reason.
-pub(crate) fn fault(value: &Value, error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
-    let mut path = steps(value, error.path());
-    let rendered = error.inner().to_string();
-    let inner = STATE.with_borrow_mut(|state| state.fault.take());
-    // A fault of one variant does not matter if another variant fits.
-    let inner = inner.filter(|inner| rendered.ends_with(&inner.rendered));
-    let message = match inner {
-        Some(inner) => {
-            path.extend(inner.path);
-            inner.message
+pub(crate) fn locate_mismatch(
+    value: &Value,
+    error: &serde_path_to_error::Error<serde_json::Error>,
+) -> Mismatch {
+    let mut path = existing_steps(value, error.path());
+    let message = error.inner().to_string();
+    let failure = STATE.with_borrow_mut(|state| state.failure.take());
+    // The failure of one variant does not matter if another variant fits.
+    match failure.filter(|it| message.ends_with(&it.rendered)) {
+        Some(VariantFailure { mismatch, .. }) => {
+            path.extend(mismatch.path);
+            let message = mismatch.message;
+            Mismatch { path, message }
         }
-        None => rendered,
-    };
-    Fault {
-        path,
-        message,
-        rendered: String::new(),
+        None => Mismatch { path, message },
     }
 }

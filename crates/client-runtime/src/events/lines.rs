@@ -1,7 +1,7 @@
 //! The lines of an event stream ([WHATWG HTML, 9.2.6]).
 //!
-//! The existing crates end a stream at the first byte that is not UTF-8, which the standard
-//! replaces, and read lines of unlimited length.
+//! No existing crate is used: they end a stream at the first byte that is not UTF-8, where the
+//! standard requires U+FFFD, and read lines of unlimited length.
 //!
 //! [WHATWG HTML, 9.2.6]:
 //! https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
@@ -13,7 +13,7 @@ use crate::stream::{Framing, TooLarge};
 
 /// An event before its data is decoded.
 #[derive(Debug, PartialEq)]
-pub(super) struct Raw {
+pub(super) struct RawEvent {
     pub(super) name: String,
     /// Whether the server stated no event type.
     pub(super) is_unnamed: bool,
@@ -34,10 +34,10 @@ pub(super) struct Lines {
     /// Whether the last byte was a CR; a LF after it belongs to the same line end.
     after_cr: bool,
     /// Whether the first line was read, which may begin with a byte order mark.
-    begun: bool,
+    is_begun: bool,
     /// Whether any byte was received, and whether any line is one of an event stream.
-    any_byte: bool,
-    any_field: bool,
+    has_bytes: bool,
+    has_fields: bool,
     name: String,
     /// The data lines, each with a line feed.
     data: String,
@@ -57,53 +57,53 @@ impl Lines {
     }
 
     /// Processes a line; returns an event if the line completes one.
-    fn line(&mut self, line: &[u8]) -> Option<Raw> {
-        let line = if std::mem::replace(&mut self.begun, true) {
+    fn process_line(&mut self, line: &[u8]) -> Option<RawEvent> {
+        let line = if std::mem::replace(&mut self.is_begun, true) {
             line
         } else {
             line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line)
         };
         if line.is_empty() {
-            return self.dispatch();
+            return self.take_event();
         }
         let (field, value) = match line.iter().position(|byte| *byte == b':') {
             Some(colon) => (&line[..colon], &line[colon + 1..]),
             None => (line, &b""[..]),
         };
         let value = value.strip_prefix(b" ").unwrap_or(value);
-        let text = || String::from_utf8_lossy(value);
-        self.any_field = true;
+        let value_text = || String::from_utf8_lossy(value);
+        self.has_fields = true;
         match field {
-            b"event" => self.name = text().into_owned(),
+            b"event" => self.name = value_text().into_owned(),
             b"data" => {
-                self.data.push_str(&text());
+                self.data.push_str(&value_text());
                 self.data.push('\n');
             }
             b"id" if !value.contains(&0) => {
-                self.last_id = text().into_owned();
+                self.last_id = value_text().into_owned();
                 self.has_id = true;
             }
             b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
                 // A number out of range is ignored.
-                let wait = text().parse().unwrap_or(u64::MAX);
+                let wait = value_text().parse().unwrap_or(u64::MAX);
                 (self.retry, self.last_retry) = (Some(wait), Some(wait));
             }
             // A comment.
             b"" | b"id" | b"retry" => {}
-            _ => self.any_field = false,
+            _ => self.has_fields = false,
         }
         None
     }
 
     /// Returns the collected event, if it has data.
-    fn dispatch(&mut self) -> Option<Raw> {
+    fn take_event(&mut self) -> Option<RawEvent> {
         let name = std::mem::take(&mut self.name);
         let mut data = std::mem::take(&mut self.data);
         let has_id = std::mem::take(&mut self.has_id);
         let retry = self.retry.take();
         data.pop()?;
         let is_unnamed = name.is_empty();
-        Some(Raw {
+        Some(RawEvent {
             name: if is_unnamed {
                 "message".to_owned()
             } else {
@@ -119,11 +119,11 @@ impl Lines {
 }
 
 impl Framing for Lines {
-    type Item = Raw;
+    type Item = RawEvent;
 
-    fn next(&mut self, bytes: &mut &[u8], limit: usize) -> Result<Option<Raw>, TooLarge> {
+    fn next(&mut self, bytes: &mut &[u8], limit: usize) -> Result<Option<RawEvent>, TooLarge> {
         while let Some(first) = bytes.first() {
-            self.any_byte = true;
+            self.has_bytes = true;
             if std::mem::take(&mut self.after_cr) && *first == b'\n' {
                 *bytes = &bytes[1..];
                 continue;
@@ -141,7 +141,7 @@ impl Framing for Lines {
             self.after_cr = bytes[end] == b'\r';
             *bytes = &bytes[end + 1..];
             let mut line = std::mem::take(&mut self.line);
-            let event = self.line(&line);
+            let event = self.process_line(&line);
             // Keeps the allocation for the next line.
             line.clear();
             self.line = line;
@@ -152,8 +152,8 @@ impl Framing for Lines {
         Ok(None)
     }
 
-    fn end(&mut self) -> Result<Option<Raw>, StreamError> {
-        if self.any_byte && !self.any_field {
+    fn end(&mut self) -> Result<Option<RawEvent>, StreamError> {
+        if self.has_bytes && !self.has_fields {
             Err(StreamError::NoEvents)
         } else {
             Ok(None)

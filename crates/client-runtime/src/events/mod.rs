@@ -1,5 +1,7 @@
 //! [`EventStream`]: server-sent events with decoded data.
 
+mod lines;
+
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -9,11 +11,10 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::decode::{self, Decoded, Decoder, strict_as_tolerant};
 use crate::stream::{self, Items};
-use crate::{ByteStream, DecodeError, StreamError, decode};
-use lines::{Lines, Raw};
-
-mod lines;
+use crate::{ByteStream, DecodeError, StreamError};
+use lines::{Lines, RawEvent};
 
 /// The data of the last event of some servers; it is not JSON.
 const DONE: &str = "[DONE]";
@@ -62,14 +63,11 @@ impl<T> fmt::Debug for Event<T> {
 /// ```
 pub struct EventStream<T> {
     items: Items<Lines>,
-    decode: Decode<T>,
+    decode: DecodeEvent<T>,
 }
 
 /// Decodes an event; `None` if it marks the end of the stream.
-type Decode<T> = fn(&Raw) -> Result<Option<Decoded<T>>, DecodeError>;
-
-/// A value, and pointers to omitted values in it.
-type Decoded<T> = (T, Vec<String>);
+type DecodeEvent<T> = fn(&RawEvent) -> Result<Option<Decoded<T>>, DecodeError>;
 
 impl EventStream<String> {
     /// Events whose data is a string.
@@ -81,29 +79,29 @@ impl EventStream<String> {
 impl<T: DeserializeOwned> EventStream<T> {
     /// Events whose data is JSON.
     pub fn json(bytes: ByteStream) -> Self {
-        Self::new(bytes, |raw| data(raw, strict))
+        Self::new(bytes, |raw| decode_data(raw, strict_as_tolerant))
     }
 
     /// Events whose data is JSON, decoded tolerantly: see [`decode::tolerant`].
     pub fn json_tolerant(bytes: ByteStream) -> Self {
-        Self::new(bytes, |raw| data(raw, decode::tolerant))
+        Self::new(bytes, |raw| decode_data(raw, decode::tolerant))
     }
 
     /// Events that are described as objects with the members `event`, `data`, `id` and `retry`:
     /// [`Event::data`] is such an object. Its member `data` is parsed as JSON if possible, else
     /// it is a string.
     pub fn whole(bytes: ByteStream) -> Self {
-        Self::new(bytes, |raw| whole(raw, strict))
+        Self::new(bytes, |raw| decode_whole(raw, strict_as_tolerant))
     }
 
     /// Like [`whole`](Self::whole), decoded tolerantly: see [`decode::tolerant`].
     pub fn whole_tolerant(bytes: ByteStream) -> Self {
-        Self::new(bytes, |raw| whole(raw, decode::tolerant))
+        Self::new(bytes, |raw| decode_whole(raw, decode::tolerant))
     }
 }
 
 impl<T> EventStream<T> {
-    fn new(bytes: ByteStream, decode: Decode<T>) -> Self {
+    fn new(bytes: ByteStream, decode: DecodeEvent<T>) -> Self {
         Self {
             items: Items::new(bytes, Lines::default()),
             decode,
@@ -126,8 +124,8 @@ impl<T> EventStream<T> {
         self.items.framing().last_event_id()
     }
 
-    /// Returns how long the server asks clients to wait before they reconnect, if it stated
-    /// that.
+    /// Returns how long the server asks clients to wait before they reconnect, if it states a
+    /// time.
     pub fn retry(&self) -> Option<Duration> {
         self.items.framing().retry()
     }
@@ -140,17 +138,15 @@ impl<T> Stream for EventStream<T> {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Event<T>, StreamError>>> {
-        let raw = match ready!(self.items.poll_next(context)) {
-            Some(Ok(raw)) => raw,
-            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-            None => return Poll::Ready(None),
+        let Some(raw) = ready!(self.items.poll_next(context)?) else {
+            return Poll::Ready(None);
         };
         Poll::Ready(match (self.decode)(&raw) {
             Ok(Some((data, unreadable))) => Some(Ok(Event {
                 name: raw.name,
                 id: raw.id,
                 data,
-                unreadable: unreadable.iter().map(|it| self.items.shown(it)).collect(),
+                unreadable: unreadable.iter().map(|it| self.items.redact(it)).collect(),
             })),
             Ok(None) => {
                 self.items.close();
@@ -167,15 +163,7 @@ impl<T> fmt::Debug for EventStream<T> {
     }
 }
 
-fn strict<T: DeserializeOwned>(text: &[u8]) -> Result<Decoded<T>, DecodeError> {
-    Ok((decode::strict(text)?, Vec::new()))
-}
-
-/// Decodes the data of an event.
-fn data<T>(
-    raw: &Raw,
-    decode: fn(&[u8]) -> Result<Decoded<T>, DecodeError>,
-) -> Result<Option<Decoded<T>>, DecodeError> {
+fn decode_data<T>(raw: &RawEvent, decode: Decoder<T>) -> Result<Option<Decoded<T>>, DecodeError> {
     match raw.data.as_str() {
         DONE => Ok(None),
         data => decode(data.as_bytes()).map(Some),
@@ -183,10 +171,7 @@ fn data<T>(
 }
 
 /// Decodes an event as an object.
-fn whole<T>(
-    raw: &Raw,
-    decode: fn(&[u8]) -> Result<Decoded<T>, DecodeError>,
-) -> Result<Option<Decoded<T>>, DecodeError> {
+fn decode_whole<T>(raw: &RawEvent, decode: Decoder<T>) -> Result<Option<Decoded<T>>, DecodeError> {
     if raw.is_unnamed && raw.data == DONE {
         return Ok(None);
     }
@@ -200,15 +185,13 @@ fn whole<T>(
     if let Some(retry) = raw.retry {
         event["retry"] = retry.into();
     }
-    let text = event.to_string();
-    if let Ok(data) = serde_json::from_str::<Value>(&raw.data) {
-        event["data"] = data;
-        let decoded = decode(event.to_string().as_bytes());
-        return match decoded {
-            Ok(decoded) => Ok(Some(decoded)),
-            // A string may look like JSON.
-            Err(error) => decode(text.as_bytes()).map(Some).map_err(|_| error),
-        };
-    }
-    decode(text.as_bytes()).map(Some)
+    let with_string = event.to_string();
+    let Ok(data) = serde_json::from_str::<Value>(&raw.data) else {
+        return decode(with_string.as_bytes()).map(Some);
+    };
+    event["data"] = data;
+    decode(event.to_string().as_bytes())
+        // A string may look like JSON.
+        .or_else(|error| decode(with_string.as_bytes()).map_err(|_| error))
+        .map(Some)
 }

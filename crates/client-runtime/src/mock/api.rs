@@ -1,6 +1,8 @@
-//! What a mock knows of the description: a generated constant.
+//! [`Api`]: the operations of a description, which generated code states as a constant.
 
 use reqwest::Url;
+
+use crate::path::split_parameter;
 
 /// The operations of a description.
 #[derive(Debug)]
@@ -57,7 +59,7 @@ pub enum Body {
     Empty,
     /// JSON.
     Json,
-    /// Text; bytes that are no text, too.
+    /// Text, or bytes that are not text.
     Text,
     /// Server-sent events whose data is JSON.
     Events,
@@ -124,7 +126,7 @@ impl Route {
         }
     }
 
-    /// States an example of the body, or of an item of a stream: JSON, or the text itself for
+    /// States an example of the body, or of an item of a stream: JSON, or plain text for
     /// [`Body::Text`]. Default: none, so that the operation needs an expectation.
     #[must_use]
     pub const fn example(self, text: &'static str) -> Self {
@@ -136,35 +138,27 @@ impl Route {
 
     /// Whether a path below the base path is one of the template.
     pub(super) fn matches(&self, path: &str) -> bool {
-        matches(&sent(self.path), path)
+        matches_template(&encode_literals(self.path), path)
     }
 
     /// The number of characters outside of parameters: the more, the more specific.
     pub(super) fn specificity(&self) -> usize {
-        let mut depth = 0_usize;
-        let outside = self.path.chars().filter(|it| {
-            match it {
-                '{' => depth += 1,
-                '}' => depth = depth.saturating_sub(1),
-                _ => return depth == 0,
-            }
-            false
-        });
-        outside.count()
+        let pieces = self.path.split('{');
+        let literals = pieces.map(|it| it.split_once('}').map_or(it, |(_, literal)| literal));
+        literals.map(|it| it.chars().count()).sum()
     }
 }
 
-/// Returns a template as its literal text is sent: resolved and percent-encoded, without a query.
-fn sent(template: &str) -> String {
+/// Returns a template whose literal text is resolved and percent-encoded, as it is sent, without
+/// a query.
+fn encode_literals(template: &str) -> String {
+    let placeholder = |index: usize| format!("__parameter-{index}__");
     let mut text = String::new();
     let mut parameters = Vec::new();
     let mut rest = template;
-    while let Some((literal, (parameter, after))) = rest
-        .split_once('{')
-        .and_then(|(literal, rest)| Some((literal, rest.split_once('}')?)))
-    {
+    while let Some((literal, parameter, after)) = split_parameter(rest) {
         text.push_str(literal);
-        text.push_str(&mark(parameters.len()));
+        text.push_str(&placeholder(parameters.len()));
         parameters.push(parameter);
         rest = after;
     }
@@ -174,40 +168,28 @@ fn sent(template: &str) -> String {
     };
     let mut path = url.path().to_owned();
     for (index, parameter) in parameters.into_iter().enumerate() {
-        path = path.replacen(&mark(index), &format!("{{{parameter}}}"), 1);
+        path = path.replacen(&placeholder(index), &format!("{{{parameter}}}"), 1);
     }
     path
 }
 
-/// Returns the text that stands for a parameter while a template is resolved.
-fn mark(index: usize) -> String {
-    format!("__parameter-{index}__")
-}
-
 /// Whether a path is one of a template: a parameter is any text without a slash, or any text if
 /// it begins with `+`.
-fn matches(template: &str, path: &str) -> bool {
-    let Some(start) = template.find('{') else {
+fn matches_template(template: &str, path: &str) -> bool {
+    let Some((literal, parameter, rest)) = split_parameter(template) else {
         return template == path;
     };
-    let (literal, rest) = template.split_at(start);
     let Some(path) = path.strip_prefix(literal) else {
         return false;
     };
-    let Some(end) = rest.find('}') else {
-        return rest == path;
+    let longest = match path.find('/') {
+        Some(slash) if !parameter.starts_with('+') => slash,
+        _ => path.len(),
     };
-    let (parameter, rest) = (&rest[1..end], &rest[end + 1..]);
-    let has_slashes = parameter.starts_with('+');
-    let longest = if has_slashes {
-        path.len()
-    } else {
-        path.find('/').unwrap_or(path.len())
-    };
-    let ends = (0..=longest)
+    (0..=longest)
         .rev()
-        .filter(|end| path.is_char_boundary(*end));
-    ends.into_iter().any(|end| matches(rest, &path[end..]))
+        .filter(|end| path.is_char_boundary(*end))
+        .any(|end| matches_template(rest, &path[end..]))
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use super::received::{Content, Received};
 use super::{Api, Route};
 use crate::decode::escape;
 
-/// The maximum number of characters of a value in a text.
-const LONGEST: usize = 80;
+/// The maximum number of characters of a value in a message.
+const MAX_CHARS: usize = 80;
 
 /// Returns how a request differs from an expected one; `None` if it is equal. `route` is their
 /// operation, if the description has it.
@@ -21,117 +21,139 @@ pub(super) fn difference(
     api: &Api,
 ) -> Option<String> {
     if expected.method != received.method {
-        return Some(state("the method", &expected.method, &received.method));
+        let (expected, received) = (&expected.method, &received.method);
+        return Some(describe("the method", expected, received));
     }
     if expected.path != received.path {
-        return Some(state("the path", &expected.path, &received.path));
+        return Some(describe("the path", &expected.path, &received.path));
     }
-    let described = route.map_or(&[][..], |it| it.headers);
-    let compared = described.iter().copied();
-    query(expected, received, api)
-        .or_else(|| {
-            let names = compared.chain([ACCEPT.as_str(), CONTENT_TYPE.as_str()]);
-            names.into_iter().find_map(|name| {
-                let (one, other) = (expected.headers.get(name), received.headers.get(name));
-                (one != other).then(|| state_optional(&format!("the header `{name}`"), one, other))
-            })
-        })
-        .or_else(|| cookies(expected, received, route))
-        .or_else(|| body(&expected.body, &received.body))
+    compare_query(expected, received, api)
+        .or_else(|| compare_headers(expected, received, route))
+        .or_else(|| compare_cookies(expected, received, route))
+        .or_else(|| compare_bodies(&expected.body, &received.body))
 }
 
-fn query(expected: &Received, received: &Received, api: &Api) -> Option<String> {
+/// Compares the query; an unexpected parameter that holds a credential is ignored.
+fn compare_query(expected: &Received, received: &Received, api: &Api) -> Option<String> {
     let is_compared = |name: &&str| {
         let is_credential = api.query_credentials.contains(name);
         !is_credential || expected.query.iter().any(|(it, _)| it == name)
     };
     let (expected, received) = (&expected.query, &received.query);
-    fields("the query parameter", expected, received, is_compared)
+    compare_fields("the query parameter", expected, received, is_compared)
+}
+
+/// Compares the described headers and those that state media types.
+fn compare_headers(
+    expected: &Received,
+    received: &Received,
+    route: Option<&Route>,
+) -> Option<String> {
+    let described = route.map_or(&[][..], |it| it.headers);
+    let mut names = described
+        .iter()
+        .copied()
+        .chain([ACCEPT.as_str(), CONTENT_TYPE.as_str()]);
+    names.find_map(|name| {
+        let value = |request: &Received| request.headers.get(name).cloned();
+        let (expected, received) = (value(expected), value(received));
+        (expected != received)
+            .then(|| describe_optional(&format!("the header `{name}`"), expected, received))
+    })
+}
+
+/// Compares the expected and the described cookies; others may be credentials.
+fn compare_cookies(
+    expected: &Received,
+    received: &Received,
+    route: Option<&Route>,
+) -> Option<String> {
+    let (expected, received) = (expected.cookies(), received.cookies());
+    let described = route.map_or(&[][..], |it| it.cookies);
+    let is_compared =
+        |name: &&str| described.contains(name) || expected.iter().any(|(it, _)| it == name);
+    compare_fields("the cookie", &expected, &received, is_compared)
 }
 
 /// Compares the values of each name.
-fn fields(
+fn compare_fields(
     what: &str,
     expected: &[(String, String)],
     received: &[(String, String)],
     is_compared: impl Fn(&&str) -> bool,
 ) -> Option<String> {
-    let names = expected
+    let names: BTreeSet<&str> = expected
         .iter()
         .chain(received)
-        .map(|(name, _)| name.as_str());
-    let names: BTreeSet<&str> = names.filter(is_compared).collect();
-    let of = |fields: &[(String, String)], name: &str| {
-        let values = fields.iter().filter(|(it, _)| it == name);
-        values.map(|(_, value)| value.clone()).collect::<Vec<_>>()
-    };
+        .map(|(name, _)| name.as_str())
+        .filter(is_compared)
+        .collect();
     names.into_iter().find_map(|name| {
-        let (one, other) = (of(expected, name), of(received, name));
-        let text = |values: &[String]| (!values.is_empty()).then(|| values.join("`, `"));
+        let values = |fields: &[(String, String)]| -> Vec<String> {
+            let fields = fields.iter().filter(|(it, _)| it == name);
+            fields.map(|(_, value)| value.clone()).collect()
+        };
+        let (expected, received) = (values(expected), values(received));
+        if expected == received {
+            return None;
+        }
+        let list = |values: Vec<String>| (!values.is_empty()).then(|| values.join("`, `"));
         let what = format!("{what} `{name}`");
-        (one != other).then(|| state_optional(&what, text(&one).as_ref(), text(&other).as_ref()))
+        Some(describe_optional(&what, list(expected), list(received)))
     })
 }
 
-/// Compares the expected and the described cookies; others may be credentials.
-fn cookies(expected: &Received, received: &Received, route: Option<&Route>) -> Option<String> {
-    let (expected, received) = (expected.cookies(), received.cookies());
-    let described = route.map_or(&[][..], |it| it.cookies);
-    let is_compared =
-        |name: &&str| described.contains(name) || expected.iter().any(|(it, _)| it == name);
-    fields("the cookie", &expected, &received, is_compared)
-}
-
-fn body(expected: &Content, received: &Content) -> Option<String> {
+fn compare_bodies(expected: &Content, received: &Content) -> Option<String> {
     match (expected, received) {
         (Content::Json(expected), Content::Json(received)) => {
-            json(expected, received, String::new())
+            compare_json(expected, received, String::new())
         }
         (Content::Form(expected), Content::Form(received)) => {
-            fields("the form field", expected, received, |_| true)
+            compare_fields("the form field", expected, received, |_| true)
         }
         (expected, received) if expected == received => None,
         (Content::Bytes(expected), Content::Bytes(received)) => {
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            Some(state("the body", &text(expected), &text(received)))
+            Some(describe("the body", &text(expected), &text(received)))
         }
         _ => Some("the body is of another media type".to_owned()),
     }
 }
 
 /// Compares JSON values at a JSON pointer.
-fn json(expected: &Value, received: &Value, at: String) -> Option<String> {
-    let child = |name: &str| format!("{at}/{}", escape(name));
+fn compare_json(expected: &Value, received: &Value, pointer: String) -> Option<String> {
+    let child = |name: &str| format!("{pointer}/{}", escape(name));
     match (expected, received) {
-        (Value::Object(one), Value::Object(other)) => {
-            let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+        (Value::Object(expected), Value::Object(received)) => {
+            let names: BTreeSet<&String> = expected.keys().chain(received.keys()).collect();
             names
                 .into_iter()
-                .find_map(|name| match (one.get(name), other.get(name)) {
-                    (Some(one), Some(other)) => json(one, other, child(name)),
-                    (one, other) => {
+                .find_map(|name| match (expected.get(name), received.get(name)) {
+                    (Some(expected), Some(received)) => {
+                        compare_json(expected, received, child(name))
+                    }
+                    (expected, received) => {
                         let what = format!("the body at `{}`", child(name));
-                        let text = |it: Option<&Value>| it.map(Value::to_string);
-                        Some(state_optional(
-                            &what,
-                            text(one).as_ref(),
-                            text(other).as_ref(),
-                        ))
+                        let json = |it: Option<&Value>| it.map(Value::to_string);
+                        Some(describe_optional(&what, json(expected), json(received)))
                     }
                 })
         }
-        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
-            let mut items = one.iter().zip(other).enumerate();
-            items.find_map(|(index, (one, other))| json(one, other, child(&index.to_string())))
+        (Value::Array(expected), Value::Array(received)) if expected.len() == received.len() => {
+            let mut items = expected.iter().zip(received).enumerate();
+            items.find_map(|(index, (expected, received))| {
+                compare_json(expected, received, child(&index.to_string()))
+            })
         }
         (Value::Number(one), Value::Number(other)) if is_same_number(one, other) => None,
         _ if expected == received => None,
         _ => {
-            let what = match at.as_str() {
+            let what = match pointer.as_str() {
                 "" => "the body".to_owned(),
-                at => format!("the body at `{at}`"),
+                pointer => format!("the body at `{pointer}`"),
             };
-            Some(state(&what, &expected.to_string(), &received.to_string()))
+            let (expected, received) = (expected.to_string(), received.to_string());
+            Some(describe(&what, &expected, &received))
         }
     }
 }
@@ -142,27 +164,24 @@ fn is_same_number(one: &Number, other: &Number) -> bool {
     one == other || (!(is_integer(one) && is_integer(other)) && one.as_f64() == other.as_f64())
 }
 
-fn state(what: &str, expected: &str, received: &str) -> String {
-    format!(
-        "{what} is `{}` instead of `{}`",
-        short(received),
-        short(expected)
-    )
+fn describe(what: &str, expected: &str, received: &str) -> String {
+    let (expected, received) = (truncate(expected), truncate(received));
+    format!("{what} is `{received}` instead of `{expected}`")
 }
 
-fn state_optional(what: &str, expected: Option<&String>, received: Option<&String>) -> String {
+fn describe_optional(what: &str, expected: Option<String>, received: Option<String>) -> String {
     match (expected, received) {
-        (Some(expected), Some(received)) => state(what, expected, received),
-        (Some(expected), None) => format!("{what} is missing; expected `{}`", short(expected)),
+        (Some(expected), Some(received)) => describe(what, &expected, &received),
+        (Some(expected), None) => format!("{what} is missing; expected `{}`", truncate(&expected)),
         (None, received) => {
-            let received = received.map_or("", String::as_str);
-            format!("{what} is `{}`; none is expected", short(received))
+            let received = received.unwrap_or_default();
+            format!("{what} is `{}`; none is expected", truncate(&received))
         }
     }
 }
 
-fn short(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
+fn truncate(text: &str) -> String {
+    match text.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
@@ -176,7 +195,7 @@ mod tests {
 
     #[test]
     fn numbers_are_equal_however_they_are_written() {
-        let differ = |one, other| json(&one, &other, String::new()).is_some();
+        let differ = |one, other| compare_json(&one, &other, String::new()).is_some();
         assert!(!differ(json!({"a": 1}), json!({"a": 1.0})));
         assert!(differ(json!({"a": 1}), json!({"a": 1.5})));
         let large = 9_007_199_254_740_993_u64;

@@ -8,9 +8,10 @@ use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::reply::{Payload, Reply, Response, Returned, framed};
+use super::Body;
+use super::reply::{Payload, Reply, Response, Returned, frame};
 use super::state::{Expected, State};
-use super::{Body, lock};
+use crate::sync::lock;
 use crate::{EventStream, JsonStream};
 
 /// States the response to an expected request, and how many times the request is expected; see
@@ -63,8 +64,8 @@ impl<T, E> Expectation<T, E> {
             Payload::Described(Value::Null) => Payload::Empty,
             body => body,
         };
-        let response = self.status(status);
-        response.edit(|response, _| response.set_body(body, None))
+        self.status(status)
+            .edit(|response, _| response.set_body(body, None))
     }
 
     /// Sets the status, whether or not the description declares it.
@@ -86,8 +87,8 @@ impl<T, E> Expectation<T, E> {
     ///
     /// When the name or the value cannot be that of a header.
     pub fn header(self, name: &str, value: &str) -> Self {
-        let header: HeaderName = name.parse().expect("the name of a header");
-        checked(value);
+        let header: HeaderName = name.parse().expect("the name must be that of a header");
+        assert_header_value(value);
         self.edit(|response, _| {
             if header == CONTENT_TYPE {
                 response.media_type = value.to_owned();
@@ -97,14 +98,14 @@ impl<T, E> Expectation<T, E> {
         })
     }
 
-    /// Sets the body to any JSON, also to one that the description does not allow.
+    /// Sets the body to any JSON value, including one that the description does not allow.
     ///
     /// # Panics
     ///
     /// When the value cannot be serialized.
     pub fn json(self, value: &impl Serialize) -> Self {
-        let text = serde_json::to_vec(value).expect("the value can be serialized as JSON");
-        self.body("application/json", text)
+        let json = serde_json::to_vec(value).expect("the value must be serializable as JSON");
+        self.body("application/json", json)
     }
 
     /// Sets the body and its media type.
@@ -113,7 +114,7 @@ impl<T, E> Expectation<T, E> {
     ///
     /// When the media type cannot be the value of a header.
     pub fn body(self, media_type: &str, bytes: impl Into<Vec<u8>>) -> Self {
-        checked(media_type);
+        assert_header_value(media_type);
         let bytes = bytes.into();
         self.edit(|response, _| {
             response.media_type = media_type.to_owned();
@@ -121,7 +122,7 @@ impl<T, E> Expectation<T, E> {
         })
     }
 
-    /// Waits before the response is sent. Default: no time.
+    /// Sets the time after which the response is sent. Default: none.
     pub fn delay(self, delay: Duration) -> Self {
         self.edit(|response, _| response.delay = delay)
     }
@@ -132,21 +133,21 @@ impl<T, E> Expectation<T, E> {
         self
     }
 
-    fn edit(self, edit: impl FnOnce(&mut Response, &Expected)) -> Self {
+    fn edit(self, change: impl FnOnce(&mut Response, &Expected)) -> Self {
         {
             let expected = &mut lock(&self.state).expected[self.index];
             let mut response = expected.response.take().unwrap_or_else(|| {
                 let status = expected.route.map_or(200, |it| it.status);
                 Response::new(status, String::new(), Vec::new())
             });
-            edit(&mut response, expected);
+            change(&mut response, expected);
             expected.response = Some(response);
         }
         self
     }
 
-    fn framed<I: Serialize>(self, items: &[I]) -> Self {
-        let value = |it| serde_json::to_value(it).expect("an item of a stream is JSON");
+    fn returns_stream<I: Serialize>(self, items: &[I]) -> Self {
+        let value = |it| serde_json::to_value(it).expect("the items must be serializable as JSON");
         let items: Vec<Value> = items.iter().map(value).collect();
         self.edit(|response, expected| {
             let (body, media_type) = match expected.route {
@@ -154,7 +155,7 @@ impl<T, E> Expectation<T, E> {
                 None => (Body::JsonLines, "application/jsonl"),
             };
             response.media_type = media_type.to_owned();
-            response.body = framed(body, &items);
+            response.body = frame(body, &items);
         })
     }
 }
@@ -162,19 +163,17 @@ impl<T, E> Expectation<T, E> {
 impl<I: Serialize, E> Expectation<EventStream<I>, E> {
     /// Responds with these events, after which the stream ends.
     pub fn events(self, items: &[I]) -> Self {
-        self.framed(items)
+        self.returns_stream(items)
     }
 }
 
 impl<I: Serialize, E> Expectation<JsonStream<I>, E> {
     /// Responds with these values, after which the stream ends.
     pub fn items(self, items: &[I]) -> Self {
-        self.framed(items)
+        self.returns_stream(items)
     }
 }
 
-/// Panics unless a text can be the value of a header.
-fn checked(value: &str) {
-    let value = HeaderValue::from_str(value);
-    value.expect("the value of a header");
+fn assert_header_value(value: &str) {
+    HeaderValue::from_str(value).expect("the value must be one that a header can hold");
 }

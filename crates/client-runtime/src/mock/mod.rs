@@ -12,7 +12,7 @@ mod reply;
 mod state;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::Mutex as AsyncMutex;
 use wiremock::{MockServer, Request, ResponseTemplate, matchers};
@@ -21,6 +21,7 @@ pub use api::{Api, Body, Route};
 pub use expectation::Expectation;
 pub use reply::{Reply, Returned};
 
+use crate::sync::lock;
 use crate::{Error, ResponseValue, Transport};
 use received::Received;
 use state::State;
@@ -34,9 +35,9 @@ const EXPECTED: &str = "/.expected";
 ///   expectation counts once, unless [`Expectation::times`] states another number; equal ones are
 ///   used in their order.
 /// - Any other request of an operation without expectations is responded to with the first
-///   success response that the description declares, and with the description's example, or with
-///   a value that the schema allows.
-/// - Any other request is a mistake: the server responds with 501 and a text that states what
+///   success response that the description declares: with the description's example, or with a
+///   value that the schema allows.
+/// - Any other request is a mistake: the server responds with 501 and a message that states what
 ///   differs.
 ///
 /// Requests are equal if method, path, query, body and the described headers and cookies are. JSON
@@ -85,24 +86,25 @@ impl<C> Mock<C> {
     ///
     /// When no port of this machine is free.
     pub async fn start(api: &'static Api, client: fn(&str, Transport) -> C) -> Self {
-        let server = MockServer::builder().disable_request_recording();
-        let server = server.start().await;
+        let server = MockServer::builder()
+            .disable_request_recording()
+            .start()
+            .await;
         let state = Arc::new(Mutex::new(State::new(api)));
         let responder = state.clone();
         let respond = move |request: &Request| -> ResponseTemplate {
-            let received = Received::new(request);
-            let reply = lock(&responder).respond(received);
-            reply.template()
+            let response = lock(&responder).respond(Received::new(request));
+            response.template()
         };
-        let any = wiremock::Mock::given(matchers::any());
-        any.respond_with(respond).mount(&server).await;
+        wiremock::Mock::given(matchers::any())
+            .respond_with(respond)
+            .mount(&server)
+            .await;
         let url = format!("{}{EXPECTED}{}", server.uri(), api.base_path);
-        let transport = Transport::builder(&url).retries(0).build();
-        let transport = transport.expect("the URL of a server on this machine is valid");
         Self {
             api,
             client,
-            expected: client(&url, transport),
+            expected: client(&url, transport_to(&url)),
             state,
             expecting: AsyncMutex::default(),
             server,
@@ -123,8 +125,7 @@ impl<C> Mock<C> {
     /// Returns a client of this server, without credentials and without retries: a client that
     /// retries sends a request that fails with 429, 502, 503 or 504 several times.
     pub fn client(&self) -> C {
-        let transport = Transport::builder(&self.base_url()).retries(0).build();
-        self.client_with(transport.expect("the URL of a server on this machine is valid"))
+        self.client_with(transport_to(&self.base_url()))
     }
 
     /// Returns a client of this server that sends its requests through `transport`.
@@ -138,7 +139,7 @@ impl<C> Mock<C> {
     }
 
     /// Expects the request that a call of [`Mock::call`] sends. The returned [`Expectation`]
-    /// states the response; without that it is the one of the description.
+    /// states the response. Default: the response in the description.
     ///
     /// # Panics
     ///
@@ -166,7 +167,7 @@ impl<C> Mock<C> {
     ///
     /// # Panics
     ///
-    /// When that is not so; the message lists all mistakes.
+    /// When a check fails; the message lists all mistakes.
     pub fn verify(self) {
         drop(self);
     }
@@ -194,7 +195,7 @@ impl<C> fmt::Debug for Mock<C> {
     }
 }
 
-/// A panic of a test leaves the state usable.
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
+fn transport_to(url: &str) -> Transport {
+    let transport = Transport::builder(url).retries(0).build();
+    transport.expect("the URL of a server on this machine is valid")
 }

@@ -1,4 +1,4 @@
-//! A request as a mock compares it.
+//! Requests in the form in which a mock compares them.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use wiremock::Request;
 
 use super::EXPECTED;
-use crate::text::parameter;
+use crate::charset::media_type_parameter;
 
 /// A received request.
 #[derive(Clone, Debug)]
@@ -16,7 +16,7 @@ pub(super) struct Received {
     /// Whether an expected call sent it.
     pub(super) is_expected: bool,
     pub(super) method: String,
-    /// The path as sent, percent-encoded, without the part that marks expected calls.
+    /// The path as sent, percent-encoded, without the prefix that marks expected calls.
     pub(super) path: String,
     pub(super) query: Vec<(String, String)>,
     /// By name, in lowercase; several values are joined by commas.
@@ -36,28 +36,28 @@ pub(super) enum Content {
 impl Received {
     pub(super) fn new(request: &Request) -> Self {
         let path = request.url.path();
-        let below = path.strip_prefix(EXPECTED);
+        let expected_path = path.strip_prefix(EXPECTED);
         let mut headers: BTreeMap<String, String> = BTreeMap::new();
         for (name, value) in &request.headers {
             let value = String::from_utf8_lossy(value.as_bytes());
-            let all = headers.entry(name.as_str().to_owned()).or_default();
-            if !all.is_empty() {
-                all.push_str(", ");
+            let values = headers.entry(name.as_str().to_owned()).or_default();
+            if !values.is_empty() {
+                values.push_str(", ");
             }
-            all.push_str(&value);
+            values.push_str(&value);
         }
-        let media_type = headers.get(CONTENT_TYPE.as_str());
-        let media_type = media_type.cloned().unwrap_or_default();
-        let boundary = parameter(&media_type, "boundary").filter(|it| !it.is_empty());
+        let content_type = CONTENT_TYPE.as_str();
+        let media_type = headers.get(content_type).cloned().unwrap_or_default();
+        let boundary = media_type_parameter(&media_type, "boundary").filter(|it| !it.is_empty());
         if let Some(boundary) = boundary {
-            let shown = media_type.replace(boundary, "boundary");
-            headers.insert(CONTENT_TYPE.as_str().to_owned(), shown);
+            let replaced = media_type.replace(boundary, "boundary");
+            headers.insert(content_type.to_owned(), replaced);
         }
         Self {
-            is_expected: below.is_some(),
+            is_expected: expected_path.is_some(),
             method: request.method.to_string(),
-            path: below.unwrap_or(path).to_owned(),
-            query: pairs(&request.url),
+            path: expected_path.unwrap_or(path).to_owned(),
+            query: sorted_query(&request.url),
             headers,
             body: Content::new(&request.body, &media_type, boundary),
         }
@@ -70,13 +70,15 @@ impl Received {
         accepted.any(|it| essence(it) == essence(media_type))
     }
 
-    /// The cookies.
+    /// Returns the names and values of the cookies.
     pub(super) fn cookies(&self) -> Vec<(String, String)> {
-        let cookies = self.headers.get(COOKIE.as_str()).map(String::as_str);
-        let cookies = cookies.unwrap_or_default().split(';');
-        let cookies = cookies.filter_map(|it| it.trim().split_once('='));
-        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        cookies.map(owned).collect()
+        let header = self.headers.get(COOKIE.as_str()).map(String::as_str);
+        header
+            .unwrap_or_default()
+            .split(';')
+            .filter_map(|it| it.trim().split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
     }
 }
 
@@ -91,17 +93,17 @@ impl Content {
             && let Ok(text) = std::str::from_utf8(bytes)
             && let Ok(url) = Url::parse(&format!("http://localhost/?{text}"))
         {
-            return Self::Form(pairs(&url));
+            return Self::Form(sorted_query(&url));
         }
         match boundary {
-            Some(boundary) => Self::Bytes(without_boundary(bytes, boundary.as_bytes())),
+            Some(boundary) => Self::Bytes(replace_boundary(bytes, boundary.as_bytes())),
             None => Self::Bytes(bytes.to_vec()),
         }
     }
 }
 
 /// Replaces the boundary of a multipart form.
-fn without_boundary(mut bytes: &[u8], boundary: &[u8]) -> Vec<u8> {
+fn replace_boundary(mut bytes: &[u8], boundary: &[u8]) -> Vec<u8> {
     let mut replaced = Vec::with_capacity(bytes.len());
     while let Some(start) = bytes.windows(boundary.len()).position(|it| it == boundary) {
         replaced.extend_from_slice(&bytes[..start]);
@@ -112,11 +114,10 @@ fn without_boundary(mut bytes: &[u8], boundary: &[u8]) -> Vec<u8> {
     replaced
 }
 
-fn pairs(url: &Url) -> Vec<(String, String)> {
-    let pairs = url.query_pairs();
-    let pairs = pairs.map(|(name, value)| (name.into_owned(), value.into_owned()));
-    let mut pairs: Vec<_> = pairs.collect();
-    // The order of different names has no meaning.
+/// Returns the names and values in a query. The order of different names has no meaning, so they
+/// are sorted.
+fn sorted_query(url: &Url) -> Vec<(String, String)> {
+    let mut pairs: Vec<_> = url.query_pairs().into_owned().collect();
     pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
     pairs
 }

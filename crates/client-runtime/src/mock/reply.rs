@@ -1,4 +1,4 @@
-//! The response of a mock.
+//! [`Reply`]: the value of a generated type as a response; and the responses of a mock.
 
 use std::time::Duration;
 
@@ -7,11 +7,12 @@ use serde_json::Value;
 use wiremock::ResponseTemplate;
 
 use super::{Body, Route};
+use crate::fields::plain_text;
 
 /// The status of a response to a request that is a mistake.
 const MISTAKE: u16 = 501;
 
-/// The response of a mock.
+/// A response of a mock.
 #[derive(Clone, Debug)]
 pub(super) struct Response {
     pub(super) status: u16,
@@ -24,7 +25,7 @@ pub(super) struct Response {
 /// A value that an [`Expectation`](super::Expectation) returns: any type of a generated client.
 /// The enums of a generated client, which have a variant for each status, implement it themselves.
 pub trait Returned {
-    /// Returns the status of the response, unless it is the one of the operation, and its body.
+    /// Returns the body of the response, and its status unless it is that of the operation.
     fn reply(&self) -> Reply;
 }
 
@@ -41,7 +42,7 @@ pub(super) enum Payload {
     Empty,
     Json(Value),
     Text(String),
-    /// JSON, or a text if the response of the operation is one.
+    /// JSON, or a string if the response of the operation is text.
     Described(Value),
 }
 
@@ -62,11 +63,11 @@ impl Reply {
     pub fn json(status: u16, body: &impl Serialize) -> Self {
         Self {
             status: Some(status),
-            body: Payload::Json(json(body)),
+            body: Payload::Json(to_json(body)),
         }
     }
 
-    /// Creates the response with a status and a text.
+    /// Creates the response with a status and a string as its body.
     pub fn text(status: u16, body: &str) -> Self {
         Self {
             status: Some(status),
@@ -79,20 +80,20 @@ impl<T: Serialize> Returned for T {
     fn reply(&self) -> Reply {
         Reply {
             status: None,
-            body: Payload::Described(json(self)),
+            body: Payload::Described(to_json(self)),
         }
     }
 }
 
-fn json(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).expect("a type of a generated client is JSON")
+fn to_json(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).expect("the value must be serializable as JSON")
 }
 
 impl Response {
-    /// Returns the response of a request that is a mistake.
-    pub(super) fn mistake(text: &str) -> Self {
+    /// Creates the response to a request that is a mistake.
+    pub(super) fn mistake(message: &str) -> Self {
         let media_type = "text/plain; charset=utf-8".to_owned();
-        Self::new(MISTAKE, media_type, text.into())
+        Self::new(MISTAKE, media_type, message.into())
     }
 
     pub(super) fn new(status: u16, media_type: String, body: Vec<u8>) -> Self {
@@ -105,20 +106,21 @@ impl Response {
         }
     }
 
-    /// Returns the described response; `None` if the description's example is missing.
-    pub(super) fn of_route(route: &Route) -> Option<Self> {
+    /// Creates the described response; `None` if the description has no example of it.
+    pub(super) fn for_route(route: &Route) -> Option<Self> {
         if route.body == Body::Empty {
             return Some(Self::new(route.status, String::new(), Vec::new()));
         }
         let example = route.example?;
         let body = match route.body {
             Body::Json | Body::Text | Body::Empty => example.into(),
-            _ => framed(route.body, &[serde_json::from_str(example).ok()?]),
+            _ => frame(route.body, &[serde_json::from_str(example).ok()?]),
         };
         Some(Self::new(route.status, route.media_type.to_owned(), body))
     }
 
-    /// Sets the body, in the media type of the operation if that is one for it.
+    /// Sets the body. Its media type is that of the operation, if a body of this kind can have
+    /// it.
     pub(super) fn set_body(&mut self, body: Payload, route: Option<&Route>) {
         let described = route.map_or("", |it| it.media_type);
         let is_json = described.contains("json");
@@ -126,16 +128,15 @@ impl Response {
             let fits = fits && !described.is_empty();
             if fits { described } else { other }.to_owned()
         };
-        let is_text = route.is_some_and(|it| it.body == Body::Text);
-        let is_empty = route.is_some_and(|it| it.body == Body::Empty);
-        (self.media_type, self.body) = match body {
-            Payload::Empty => (String::new(), Vec::new()),
-            Payload::Described(Value::Null) if is_empty => (String::new(), Vec::new()),
-            Payload::Described(Value::String(text)) if is_text => {
+        (self.media_type, self.body) = match (body, route.map(|it| it.body)) {
+            (Payload::Empty, _) | (Payload::Described(Value::Null), Some(Body::Empty)) => {
+                (String::new(), Vec::new())
+            }
+            (Payload::Described(Value::String(text)), Some(Body::Text)) => {
                 (media_type(true, "text/plain"), text.into_bytes())
             }
-            Payload::Text(text) => (media_type(!is_json, "text/plain"), text.into_bytes()),
-            Payload::Json(value) | Payload::Described(value) => {
+            (Payload::Text(text), _) => (media_type(!is_json, "text/plain"), text.into_bytes()),
+            (Payload::Json(value) | Payload::Described(value), _) => {
                 let text = value.to_string();
                 (media_type(is_json, "application/json"), text.into_bytes())
             }
@@ -154,14 +155,18 @@ impl Response {
     }
 }
 
-/// Writes the items of a stream.
-pub(super) fn framed(body: Body, items: &[Value]) -> Vec<u8> {
+/// Formats the items of a stream.
+pub(super) fn frame(body: Body, items: &[Value]) -> Vec<u8> {
     let mut text = String::new();
     for item in items {
         match body {
-            Body::WholeEvents => event(item, &mut text),
-            Body::Events => field("data", &Value::String(item.to_string()), &mut text),
-            Body::TextEvents => field("data", item, &mut text),
+            Body::WholeEvents => {
+                for (name, value) in item.as_object().into_iter().flatten() {
+                    push_field(name, &plain_text(value), &mut text);
+                }
+            }
+            Body::Events => push_field("data", &item.to_string(), &mut text),
+            Body::TextEvents => push_field("data", &plain_text(item), &mut text),
             Body::JsonSequence => text.push_str(&format!("\u{1e}{item}")),
             _ => text.push_str(&item.to_string()),
         }
@@ -170,20 +175,8 @@ pub(super) fn framed(body: Body, items: &[Value]) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// Writes the fields of an event (WHATWG HTML, 9.2.5).
-fn event(item: &Value, text: &mut String) {
-    let members = item.as_object().into_iter().flatten();
-    for (name, value) in members {
-        field(name, value, text);
-    }
-}
-
-/// Writes a field of an event, one line for each line of its value.
-fn field(name: &str, value: &Value, text: &mut String) {
-    let value = match value {
-        Value::String(value) => value.clone(),
-        value => value.to_string(),
-    };
+/// Appends a field of an event (WHATWG HTML, 9.2.5), one line for each line of its value.
+fn push_field(name: &str, value: &str, text: &mut String) {
     let value = value.replace("\r\n", "\n").replace('\r', "\n");
     for line in value.split('\n') {
         text.push_str(&format!("{name}: {line}\n"));

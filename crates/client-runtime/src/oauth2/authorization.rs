@@ -1,13 +1,14 @@
-//! [`Authorization`]: an authorization code, exchanged for tokens.
+//! [`Authorization`]: exchanges an authorization code for tokens.
 
 use std::fmt;
 
 use reqwest::Url;
 
 use super::{OAuth2, Refusal};
+use crate::fields::query_parameter;
 use crate::{ErrorKind, Secret, Token, Transport, TransportError};
 
-/// An authorization by a user that has started.
+/// The authorization by a user, from its start until tokens are issued.
 pub struct Authorization {
     pub(super) oauth: OAuth2,
     pub(super) url: Url,
@@ -35,41 +36,41 @@ impl Authorization {
         returned: &Url,
         transport: &Transport,
     ) -> Result<Token, TransportError> {
-        let refused = |why: String| TransportError::new(ErrorKind::Unauthorized, why);
-        let parameter = |name: &str| {
-            let mut pairs = returned.query_pairs();
-            pairs
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| value.into_owned())
-        };
-        if parameter("state").as_deref() != Some(self.state.expose()) {
-            let why = "the redirect has the state of another authorization";
-            return Err(refused(why.to_owned()));
+        let refuse = |why: &str| TransportError::new(ErrorKind::Unauthorized, why);
+        if query_parameter(returned, "state").as_deref() != Some(self.state.expose()) {
+            return Err(refuse(
+                "the redirect has the state of another authorization",
+            ));
         }
-        if let Some(error) = parameter("error") {
-            let why = Refusal { error }.shown().unwrap_or_default();
-            return Err(refused(format!("the authorization failed: {why}")));
+        if let Some(error) = query_parameter(returned, "error") {
+            let code = Refusal { error }.into_code().unwrap_or_default();
+            return Err(refuse(&format!("the authorization failed: {code}")));
         }
-        let code = parameter("code").map(Secret::new);
-        let code =
-            code.ok_or_else(|| refused("the redirect has no authorization code".to_owned()))?;
+        let code = query_parameter(returned, "code")
+            .map(Secret::new)
+            .ok_or_else(|| refuse("the redirect has no authorization code"))?;
         let grant = [
             ("grant_type", "authorization_code"),
             ("code", code.expose()),
             ("redirect_uri", &*self.redirect_url),
             ("code_verifier", self.verifier.expose()),
         ];
-        let bare = transport.without_credential();
-        let response = self.oauth.ask(&bare, &self.oauth.token_url, &grant, false);
-        let response = response.await?;
-        self.oauth.keep(&response);
+        let response = self
+            .oauth
+            .request_token(
+                &transport.without_credential(),
+                &self.oauth.token_url,
+                &grant,
+                false,
+            )
+            .await?;
+        self.oauth.store_refresh_token(&response);
         let refresh = response.refresh_token.clone();
+        let granted = response.into_granted();
         if refresh.is_none() {
-            let (token, _) = response.granted();
-            return Ok(Token::fixed(token));
+            return Ok(Token::fixed(granted.0));
         }
-        let first = Some(response.granted());
-        Ok(self.oauth.into_token(transport, refresh, first))
+        Ok(self.oauth.into_token(transport, refresh, Some(granted)))
     }
 }
 

@@ -3,11 +3,11 @@
 use reqwest::header::{HeaderMap, LINK};
 
 /// Returns the target of the first link with the relation type `next`, verbatim.
-pub(super) fn next(headers: &HeaderMap) -> Option<String> {
+pub(super) fn next_target(headers: &HeaderMap) -> Option<String> {
     let values = headers.get_all(LINK).iter();
     let mut links = values
         .filter_map(|value| value.to_str().ok())
-        .flat_map(links);
+        .flat_map(parse_links);
     let (target, _) = links.find(|(_, relations)| {
         let mut relations = relations.split_ascii_whitespace();
         relations.any(|it| it.eq_ignore_ascii_case("next"))
@@ -15,23 +15,23 @@ pub(super) fn next(headers: &HeaderMap) -> Option<String> {
     Some(target.to_owned())
 }
 
-/// Returns the links of one header, each with its relation types; parsing stops at an invalid
+/// Parses the links of one header, each with its relation types; parsing stops at an invalid
 /// link.
-fn links(mut rest: &str) -> Vec<(&str, String)> {
+fn parse_links(mut rest: &str) -> Vec<(&str, String)> {
     let mut links = Vec::new();
-    while let Some(begun) = rest.trim_start_matches([' ', '\t', ',']).strip_prefix('<') {
-        let Some((target, behind)) = begun.split_once('>') else {
+    while let Some(link) = rest.trim_start_matches([' ', '\t', ',']).strip_prefix('<') {
+        let Some((target, parameters)) = link.split_once('>') else {
             break;
         };
         let mut relations = None;
-        rest = behind.trim_start();
+        rest = parameters.trim_start();
         while let Some(parameter) = rest.strip_prefix(';') {
             let end = parameter.find(['=', ';', ',']).unwrap_or(parameter.len());
-            let (name, behind) = parameter.split_at(end);
+            let (name, after) = parameter.split_at(end);
             let value;
-            (value, rest) = match behind.strip_prefix('=') {
-                Some(behind) => self::value(behind.trim_start()),
-                None => (String::new(), behind),
+            (value, rest) = match after.strip_prefix('=') {
+                Some(after) => parse_value(after.trim_start()),
+                None => (String::new(), after),
             };
             // The first `rel` counts (RFC 8288, 3.3).
             if name.trim().eq_ignore_ascii_case("rel") {
@@ -44,8 +44,9 @@ fn links(mut rest: &str) -> Vec<(&str, String)> {
     links
 }
 
-/// Returns the value of a parameter, a token or a quoted string, and the rest.
-fn value(text: &str) -> (String, &str) {
+/// Parses the value of a parameter, a token or a quoted string; returns it and the text after
+/// it.
+fn parse_value(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find([';', ',']).unwrap_or(text.len());
         let (token, rest) = text.split_at(end);
@@ -100,7 +101,7 @@ mod tests {
             for header in headers {
                 map.append(LINK, HeaderValue::from_static(header));
             }
-            assert_eq!(next(&map).as_deref(), expected, "{headers:?}");
+            assert_eq!(next_target(&map).as_deref(), expected, "{headers:?}");
         }
     }
 }

@@ -1,9 +1,8 @@
 //! [`Pages`] and [`Items`]: an operation whose response is one page of many.
 //!
-//! A page is requested by calling the operation again. Each call runs inside [`page::enter`],
-//! where the transport changes the request for the next page and returns the response
-//! ([`scope`]). [`paging`] states the locations of cursors, counts and items, and determines
-//! the next page.
+//! Each page is requested by a call of the operation. The call runs inside [`page::enter`], where
+//! the transport changes the request for the next page and returns the response. [`paging`]
+//! states the locations of cursors, counts and items, and determines the next page.
 
 use std::fmt;
 use std::pin::Pin;
@@ -13,9 +12,8 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::{
-    DecodeError, Error, ErrorKind, ResponseValue, TransportError, Undecodable, decode, stream,
-};
+use crate::decode::{self, Decoder, strict_as_tolerant};
+use crate::{Error, ErrorKind, ResponseValue, TransportError, Undecodable, stream};
 
 mod link;
 mod paging;
@@ -49,7 +47,7 @@ type Call<'a, T, E> = Pin<Box<dyn Future<Output = Result<ResponseValue<T>, Error
 /// # Ok(()) }
 /// ```
 pub struct Pages<'a, T, E = ()> {
-    make: Box<dyn FnMut() -> Call<'a, T, E> + Send + 'a>,
+    start_call: Box<dyn FnMut() -> Call<'a, T, E> + Send + 'a>,
     pending: Option<Call<'a, T, E>>,
     paging: &'static Paging,
     /// `None` after the last page.
@@ -64,7 +62,7 @@ impl<'a, T: 'a, E: 'a> Pages<'a, T, E> {
         F: Future<Output = Result<ResponseValue<T>, Error<E>>> + Send + 'a,
     {
         Self {
-            make: Box::new(move || Box::pin(call())),
+            start_call: Box::new(move || Box::pin(call())),
             pending: None,
             paging,
             progress: Some(Progress::default()),
@@ -74,7 +72,7 @@ impl<'a, T: 'a, E: 'a> Pages<'a, T, E> {
 
     /// Returns the items of all pages.
     pub fn items<I: DeserializeOwned>(self) -> Items<'a, I, E> {
-        self.items_decoded_by(|text| Ok((decode::strict(text)?, Vec::new())))
+        self.items_decoded_by(strict_as_tolerant)
     }
 
     /// Returns the items of all pages, decoded tolerantly: see [`decode::tolerant`].
@@ -82,22 +80,22 @@ impl<'a, T: 'a, E: 'a> Pages<'a, T, E> {
         self.items_decoded_by(decode::tolerant)
     }
 
-    fn items_decoded_by<I>(self, decode: Decode<I>) -> Items<'a, I, E> {
+    fn items_decoded_by<I>(self, decode: Decoder<I>) -> Items<'a, I, E> {
         let Self {
-            mut make,
+            mut start_call,
             paging,
             progress,
             shared,
             ..
         } = self;
         // The type of the page itself is not needed.
-        let make = move || -> Call<'a, (), E> {
-            let call = make();
+        let start_call = move || -> Call<'a, (), E> {
+            let call = start_call();
             Box::pin(async move { Ok(call.await?.map(drop)) })
         };
         Items {
             pages: Pages {
-                make: Box::new(make),
+                start_call: Box::new(start_call),
                 pending: None,
                 paging,
                 progress,
@@ -119,39 +117,31 @@ impl<T, E> Pages<'_, T, E> {
         stream::next(self).await
     }
 
-    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<OnePage<T, E>>> {
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<PageResult<T, E>>> {
         let Some(progress) = &mut self.progress else {
             return Poll::Ready(None);
         };
         let pending = self.pending.get_or_insert_with(|| {
             self.shared
-                .begin(progress.take_turn(), self.paging.target());
-            (self.make)()
+                .prepare(progress.take_change(), self.paging.target());
+            (self.start_call)()
         });
         let outcome = ready!(page::enter(&self.shared, || pending.as_mut().poll(context)));
         self.pending = None;
         let outcome = outcome.and_then(|page| {
             let received = self.shared.received();
-            let goes_on = progress.follow(self.paging, received.as_ref());
-            Ok((page, received, goes_on?))
+            let has_next = progress.advance(self.paging, received.as_ref())?;
+            Ok((page, received, has_next))
         });
-        match outcome {
-            Ok((page, received, goes_on)) => {
-                if !goes_on {
-                    self.progress = None;
-                }
-                Poll::Ready(Some(Ok((page, received))))
-            }
-            Err(error) => {
-                self.progress = None;
-                Poll::Ready(Some(Err(error)))
-            }
+        if !matches!(outcome, Ok((.., true))) {
+            self.progress = None;
         }
+        Poll::Ready(Some(outcome.map(|(page, received, _)| (page, received))))
     }
 }
 
-/// A page and its response; `None` if nothing was decoded.
-type OnePage<T, E> = Result<(ResponseValue<T>, Option<Received>), Error<E>>;
+/// A page and its response as received, which is `None` if nothing was decoded.
+type PageResult<T, E> = Result<(ResponseValue<T>, Option<Received>), Error<E>>;
 
 impl<T, E> Stream for Pages<'_, T, E> {
     type Item = Result<ResponseValue<T>, Error<E>>;
@@ -171,9 +161,6 @@ impl<T, E> fmt::Debug for Pages<'_, T, E> {
     }
 }
 
-/// Decodes an item, and returns pointers to omitted values in it.
-type Decode<I> = fn(&[u8]) -> Result<(I, Vec<String>), DecodeError>;
-
 /// The items of all pages of an operation: a `Stream`, of which [`Items::next`] returns an item
 /// at a time. See [`Pages`], which requests the pages: each after the items before it are read.
 ///
@@ -183,7 +170,7 @@ type Decode<I> = fn(&[u8]) -> Result<(I, Vec<String>), DecodeError>;
 pub struct Items<'a, I, E = ()> {
     pages: Pages<'a, (), E>,
     page: Option<PageItems>,
-    decode: Decode<I>,
+    decode: Decoder<I>,
 }
 
 /// The unread items of a page.
@@ -202,12 +189,17 @@ impl<I, E> Items<'_, I, E> {
         stream::next(self).await
     }
 
-    fn decoded(&self, page: &ResponseValue<()>, at: usize, item: &Value) -> Result<I, Error<E>> {
+    fn decode_item(
+        &self,
+        page: &ResponseValue<()>,
+        index: usize,
+        item: &Value,
+    ) -> Result<I, Error<E>> {
         match (self.decode)(item.to_string().as_bytes()) {
             Ok((item, _)) => Ok(item),
             Err(error) => {
-                let place = self.pages.paging.items_pointer();
-                let error = error.shown_by(|pointer| format!("{place}/{at}{pointer}"));
+                let items = self.pages.paging.items_pointer();
+                let error = error.map_pointer(|pointer| format!("{items}/{index}{pointer}"));
                 let (status, headers) = (page.status(), page.headers().clone());
                 Err(Undecodable::new(status, headers, error, page.request_info().cloned()).into())
             }
@@ -222,23 +214,20 @@ impl<I, E> Stream for Items<'_, I, E> {
         let this = self.get_mut();
         loop {
             if let Some(mut page) = this.page.take()
-                && let Some((at, item)) = page.items.next()
+                && let Some((index, item)) = page.items.next()
             {
-                let item = this.decoded(&page.page, at, &item);
+                let item = this.decode_item(&page.page, index, &item);
                 this.page = Some(page);
                 return Poll::Ready(Some(item));
             }
-            match ready!(this.pages.poll_page(context)) {
-                Some(Ok((page, received))) => {
-                    let items = received.map(|it| it.into_items(this.pages.paging));
-                    this.page = Some(PageItems {
-                        items: items.unwrap_or_default().into_iter().enumerate(),
-                        page,
-                    });
-                }
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
+            let Some((page, received)) = ready!(this.pages.poll_page(context)?) else {
+                return Poll::Ready(None);
+            };
+            let items = received.map_or_else(Vec::new, |it| it.into_items(this.pages.paging));
+            this.page = Some(PageItems {
+                items: items.into_iter().enumerate(),
+                page,
+            });
         }
     }
 }

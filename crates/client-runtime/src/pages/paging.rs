@@ -8,8 +8,8 @@ use std::hash::{BuildHasher, RandomState};
 use serde_json::Value;
 
 use super::link;
-use crate::fields::{RequestField, ResponseField, text};
-use crate::page::{Received, Turn};
+use crate::fields::{RequestField, ResponseField, plain_text};
+use crate::page::{PageChange, Received};
 
 /// How an operation is divided into pages, as its description states it. JSON pointers are those
 /// of RFC 6901.
@@ -131,7 +131,8 @@ impl Paging {
 /// The progress through the pages of an operation.
 #[derive(Default)]
 pub(super) struct Progress {
-    turn: Turn,
+    /// The change for the next request.
+    change: PageChange,
     hashes: RandomState,
     /// The hashes of the cursors or URLs that were sent.
     sent: HashSet<u64>,
@@ -144,13 +145,12 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Returns the change for the next request.
-    pub(super) fn take_turn(&mut self) -> Turn {
-        std::mem::take(&mut self.turn)
+    pub(super) fn take_change(&mut self) -> PageChange {
+        std::mem::take(&mut self.change)
     }
 
     /// Determines from a page how to request the next one; returns whether there is one.
-    pub(super) fn follow(
+    pub(super) fn advance(
         &mut self,
         paging: &Paging,
         page: Option<&Received>,
@@ -162,31 +162,34 @@ impl Progress {
         if more == Some(false) {
             return Ok(false);
         }
-        let turn = match paging.next {
+        let change = match paging.next {
             Next::Token(from, to) => {
                 let token = cursor(page.value(from), from)?;
-                token.map(|token| Turn::Send(to, token))
+                token.map(|token| PageChange::SetField(to, token))
             }
             Next::LastItem(id, to) => match page.items(paging).last() {
                 Some(last) => {
                     let id = cursor(last.pointer(id).cloned(), ResponseField::Body(id))?;
-                    Some(Turn::Send(to, id.ok_or(Fault::NoCursor)?))
+                    Some(PageChange::SetField(to, id.ok_or(Fault::NoCursor)?))
                 }
                 None => None,
             },
             Next::Url(from) => {
                 let url = cursor(page.value(from), from)?;
-                url.map(|url| Turn::Get(page.url.clone(), text(&url)))
+                url.map(|url| PageChange::GetUrl {
+                    base: page.url.clone(),
+                    url: plain_text(&url),
+                })
             }
             Next::Offset(to) => {
                 let start = self.position(page, 0);
-                self.counted(paging, page, start)?
+                self.count_items(paging, page, start)?
                     .filter(|count| !page.reaches(paging.total, start.saturating_add(*count)))
                     .map(|count| self.send_position(to, start.saturating_add(count)))
             }
             Next::Page(to, first) => {
                 let number = self.position(page, first);
-                self.counted(paging, page, number)?
+                self.count_items(paging, page, number)?
                     .filter(|_| {
                         let read = number.saturating_sub(first).saturating_add(1);
                         !page.reaches(paging.pages, read) && !page.reaches(paging.total, self.items)
@@ -194,7 +197,7 @@ impl Progress {
                     .map(|_| self.send_position(to, number.saturating_add(1)))
             }
         };
-        let Some(turn) = turn else {
+        let Some(change) = change else {
             return match more {
                 Some(true) if !matches!(paging.next, Next::Offset(_) | Next::Page(..)) => {
                     Err(Fault::NoCursor)
@@ -202,8 +205,8 @@ impl Progress {
                 _ => Ok(false),
             };
         };
-        self.check_is_new(page, &turn)?;
-        self.turn = turn;
+        self.check_is_new(page, &change)?;
+        self.change = change;
         Ok(true)
     }
 
@@ -214,14 +217,14 @@ impl Progress {
         self.position.or_else(start).unwrap_or(first)
     }
 
-    fn send_position(&mut self, to: RequestField, position: i64) -> Turn {
+    fn send_position(&mut self, to: RequestField, position: i64) -> PageChange {
         self.position = Some(position);
-        Turn::Send(to, position.into())
+        PageChange::SetField(to, position.into())
     }
 
     /// Returns the number of items of a page, or `None` for an empty page. The total counts
-    /// from the first page: a caller who starts behind it reads until a page is empty.
-    fn counted(
+    /// from the first page: a caller who starts at a later one reads until a page is empty.
+    fn count_items(
         &mut self,
         paging: &Paging,
         page: &Received,
@@ -241,12 +244,14 @@ impl Progress {
     }
 
     /// Rejects a cursor or a URL that was sent before.
-    fn check_is_new(&mut self, page: &Received, turn: &Turn) -> Result<(), Fault> {
-        let sent = match turn {
-            Turn::Send(_, value) => text(value),
+    fn check_is_new(&mut self, page: &Received, change: &PageChange) -> Result<(), Fault> {
+        let sent = match change {
+            PageChange::SetField(_, value) => plain_text(value),
             // A relative URL may be the same on each page.
-            Turn::Get(base, url) => base.join(url).map_or_else(|_| url.clone(), String::from),
-            Turn::First => return Ok(()),
+            PageChange::GetUrl { base, url } => {
+                base.join(url).map_or_else(|_| url.clone(), String::from)
+            }
+            PageChange::None => return Ok(()),
         };
         if self.sent.is_empty()
             && let Some(start) = &page.start
@@ -276,7 +281,7 @@ impl Received {
         match from {
             ResponseField::Body(pointer) => self.body.pointer(pointer).cloned(),
             ResponseField::Header(name) if name.eq_ignore_ascii_case("link") => {
-                link::next(&self.headers).map(Value::String)
+                link::next_target(&self.headers).map(Value::String)
             }
             ResponseField::Header(name) => {
                 let value = self.headers.get(name)?.to_str().ok()?;
@@ -290,11 +295,11 @@ impl Received {
         value.as_bool().or_else(|| value.as_str()?.parse().ok())
     }
 
-    /// Whether `read` is the total number of items or pages; `false` if no total is stated.
+    /// Whether `read` items or pages are all of them; `false` if no total is stated.
     fn reaches(&self, all: Option<ResponseField>, read: i64) -> bool {
-        let all = all.and_then(|from| self.value(from));
-        let all = all.and_then(|it| it.as_i64().or_else(|| it.as_str()?.trim().parse().ok()));
-        all.is_some_and(|all| read >= all)
+        all.and_then(|from| self.value(from))
+            .and_then(|it| it.as_i64().or_else(|| it.as_str()?.trim().parse().ok()))
+            .is_some_and(|all| read >= all)
     }
 
     fn items(&self, paging: &Paging) -> &[Value] {

@@ -111,49 +111,37 @@ impl<E> Error<E> {
         }
     }
 
-    /// The operation, by its id in the description; `None` if no request was made.
-    pub fn operation(&self) -> Option<&'static str> {
+    fn request_info(&self) -> Option<RequestInfo> {
         match self {
-            Self::InvalidRequest(_) => None,
-            Self::Transport(error) => error.operation(),
-            Self::ErrorResponse(response) => response.operation(),
-            Self::UnexpectedResponse(response) => {
-                response.request_info().map(|it| it.operation().id())
-            }
-            Self::Undecodable(response) => {
-                response.request_info.as_ref().map(|it| it.operation().id())
-            }
+            Self::InvalidRequest(_) | Self::Transport(_) => None,
+            Self::ErrorResponse(response) => response.request_info().cloned(),
+            Self::UnexpectedResponse(response) => response.request_info(),
+            Self::Undecodable(response) => response.request_info.clone(),
         }
     }
 
-    /// Returns the path template of the operation, such as `/pets/{petId}`; `None` for a request
-    /// that was not sent, and for one that no generated method sent.
+    /// The operation, by its id in the description; `None` if no request was made.
+    pub fn operation(&self) -> Option<&'static str> {
+        match self {
+            Self::Transport(error) => error.operation(),
+            _ => Some(self.request_info()?.operation().id()),
+        }
+    }
+
+    /// The path template of the operation, such as `/pets/{petId}`; `None` for a request that was
+    /// not sent, and for one that no generated method sent.
     pub fn path_template(&self) -> Option<&'static str> {
         match self {
-            Self::InvalidRequest(_) => None,
             Self::Transport(error) => error.path_template(),
-            Self::ErrorResponse(response) => response.path_template(),
-            Self::UnexpectedResponse(response) => {
-                response.request_info()?.operation().path_template()
-            }
-            Self::Undecodable(response) => {
-                response.request_info.as_ref()?.operation().path_template()
-            }
+            _ => self.request_info()?.operation().path_template(),
         }
     }
 
     /// The HTTP method of the request; `None` for a request that was not built.
     pub fn method(&self) -> Option<Method> {
         match self {
-            Self::InvalidRequest(_) => None,
             Self::Transport(error) => error.method().cloned(),
-            Self::ErrorResponse(response) => response.method().cloned(),
-            Self::UnexpectedResponse(response) => {
-                response.request_info().map(|it| it.method().clone())
-            }
-            Self::Undecodable(response) => {
-                response.request_info.as_ref().map(|it| it.method().clone())
-            }
+            _ => Some(self.request_info()?.method().clone()),
         }
     }
 
@@ -196,7 +184,7 @@ impl<E> Error<E> {
     /// Takes the beginning of the error response's body, in whatever format, to search it for a
     /// message that the description does not declare. A second call returns nothing.
     ///
-    /// The text is the server's and may hold secrets.
+    /// The text comes from the server and may hold secrets.
     pub async fn take_body_text(&mut self) -> Vec<u8> {
         match self {
             Self::ErrorResponse(response) => response.take_body_text(),
@@ -251,7 +239,7 @@ impl Undecodable {
         request_info: Option<RequestInfo>,
     ) -> Self {
         let error = match &request_info {
-            Some(request_info) => error.shown_by(|text| request_info.redact(text)),
+            Some(request_info) => error.map_pointer(|pointer| request_info.redact(pointer)),
             None => error,
         };
         Self {
@@ -269,7 +257,7 @@ impl Undecodable {
         self
     }
 
-    /// The expectation, the location and what was found instead.
+    /// What was expected, where, and what was found instead.
     pub fn error(&self) -> &DecodeError {
         &self.error
     }
@@ -289,35 +277,29 @@ impl<E> fmt::Display for Error<E> {
         match self {
             Self::InvalidRequest(message) => write!(f, "invalid request: {message}"),
             Self::Transport(error) => error.fmt(f),
-            Self::ErrorResponse(response) => {
-                write!(f, "the server responded with {}", response.status())?;
-                write_url(f, response.status(), response.request_info())
-            }
+            Self::ErrorResponse(response) => self.write_status(f, response.status()),
             Self::UnexpectedResponse(response) => {
-                write!(f, "the server responded with {}", response.status())?;
-                write_url(f, response.status(), response.request_info().as_ref())?;
+                self.write_status(f, response.status())?;
                 f.write_str(" (undeclared status)")
             }
             Self::Undecodable(response) => {
-                write!(f, "the server responded with {}", response.status)?;
-                write_url(f, response.status, response.request_info.as_ref())?;
+                self.write_status(f, response.status)?;
                 write!(f, ": {}", response.error)
             }
         }
     }
 }
 
-/// For 404 and 410 a caller first checks the URL.
-fn write_url(
-    f: &mut fmt::Formatter<'_>,
-    status: StatusCode,
-    request_info: Option<&RequestInfo>,
-) -> fmt::Result {
-    match request_info {
-        Some(request_info) if ErrorKind::of_status(status) == Some(ErrorKind::NotFound) => {
-            write!(f, " for {}", request_info.url())
+impl<E> Error<E> {
+    /// Writes the status, and the URL for 404 and 410, which a caller checks first.
+    fn write_status(&self, f: &mut fmt::Formatter<'_>, status: StatusCode) -> fmt::Result {
+        write!(f, "the server responded with {status}")?;
+        match self.request_info() {
+            Some(request_info) if ErrorKind::of_status(status) == Some(ErrorKind::NotFound) => {
+                write!(f, " for {}", request_info.url())
+            }
+            _ => Ok(()),
         }
-        _ => Ok(()),
     }
 }
 
@@ -334,7 +316,7 @@ impl<E> fmt::Debug for Error<E> {
 impl<E> StdError for Error<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            // The text includes that of the transport error, so the chain continues after it.
+            // The message includes that of the transport error, so the chain continues after it.
             Self::Transport(error) => error.source(),
             _ => None,
         }
@@ -402,9 +384,11 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
         "x-correlation-id",
         "x-trace-id",
     ];
-    // A header in which the server echoes a token is marked sensitive.
-    let values = NAMES.iter().filter_map(|name| headers.get(*name));
-    let values = values.filter(|value| !value.is_sensitive());
-    let mut ids = values.filter_map(|value| value.to_str().ok());
-    ids.find(|id| !id.is_empty() && id.len() <= 128 && id.bytes().all(|b| b.is_ascii_graphic()))
+    NAMES
+        .iter()
+        .filter_map(|name| headers.get(*name))
+        // A header in which the server echoes a token is marked sensitive.
+        .filter(|value| !value.is_sensitive())
+        .filter_map(|value| value.to_str().ok())
+        .find(|id| !id.is_empty() && id.len() <= 128 && id.bytes().all(|b| b.is_ascii_graphic()))
 }

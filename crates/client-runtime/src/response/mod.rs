@@ -1,5 +1,8 @@
 //! [`ResponseValue`]: a decoded response with its status and headers.
 
+mod error;
+mod received;
+
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
@@ -8,13 +11,11 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode, Upgraded};
 use serde::de::DeserializeOwned;
 
-mod error;
-mod received;
-
+use crate::decode::{self, Decoded, strict_as_tolerant};
 use crate::page::Page;
 use crate::request_info::RequestInfo;
 use crate::{
-    ByteStream, DecodeError, ErrorKind, Header, RateLimit, TransportError, decode, retry, text,
+    ByteStream, DecodeError, ErrorKind, Header, RateLimit, TransportError, charset, retry,
 };
 pub use error::{Error, Undecodable};
 pub use received::Response;
@@ -47,7 +48,7 @@ impl<T: DeserializeOwned> ResponseValue<T> {
     /// [`Error::Undecodable`], which has the status and the headers, when the body does not fit
     /// `T`; a transport error when the body exceeds the time or size limit.
     pub async fn from_response<E>(response: Response) -> Result<Self, Error<E>> {
-        Self::read(response, |_, body| Ok((decode::strict(body)?, Vec::new()))).await
+        Self::read(response, |_, body| strict_as_tolerant(body)).await
     }
 
     /// Reads the whole body and decodes it as JSON; values that do not fit are omitted, and
@@ -71,9 +72,9 @@ impl ResponseValue<String> {
     /// another character set, or not valid in the declared one; a transport error when the body
     /// exceeds the time or size limit.
     pub async fn text<E>(response: Response) -> Result<Self, Error<E>> {
-        let decode = |headers: &HeaderMap, body: &[u8]| match text::decode(headers, body)? {
+        let decode = |headers: &HeaderMap, body: &[u8]| match charset::decode(headers, body)? {
             (text, false) => Ok((text, Vec::new())),
-            (_, true) => Err(DecodeError::not_of_charset()),
+            (_, true) => Err(DecodeError::invalid_in_charset()),
         };
         Self::read(response, decode).await
     }
@@ -86,9 +87,9 @@ impl ResponseValue<String> {
     /// Those of [`ResponseValue::text`], when the body is in another character set.
     pub async fn text_tolerant<E>(response: Response) -> Result<Self, Error<E>> {
         let decode = |headers: &HeaderMap, body: &[u8]| {
-            let (text, broken) = text::decode(headers, body)?;
-            let whole = broken.then(String::new);
-            Ok((text, whole.into_iter().collect()))
+            let (text, is_broken) = charset::decode(headers, body)?;
+            let pointer_to_all = is_broken.then(String::new);
+            Ok((text, pointer_to_all.into_iter().collect()))
         };
         Self::read(response, decode).await
     }
@@ -97,7 +98,7 @@ impl ResponseValue<String> {
 impl<T> ResponseValue<T> {
     async fn read<E>(
         response: Response,
-        decode: impl FnOnce(&HeaderMap, &[u8]) -> Result<(T, Vec<String>), DecodeError>,
+        decode: impl FnOnce(&HeaderMap, &[u8]) -> Result<Decoded<T>, DecodeError>,
     ) -> Result<Self, Error<E>> {
         let mut response = response.into_inner();
         let status = response.status();
@@ -108,7 +109,7 @@ impl<T> ResponseValue<T> {
             Ok(body) => body,
             // The status of an error is more useful than a failure to read its body.
             Err(_) if ErrorKind::of_status(status).is_some() => {
-                let error = DecodeError::unread();
+                let error = DecodeError::unreadable_body();
                 return Err(Undecodable::new(status, headers, error, request_info).into());
             }
             Err(error) => return Err(TransportError::from(error).into()),
@@ -118,15 +119,14 @@ impl<T> ResponseValue<T> {
         }
         match decode(&headers, &body) {
             Ok((inner, unreadable)) => {
-                let mut value = Self::new(inner, status, headers);
-                let shown = |place: String| {
-                    request_info
-                        .as_ref()
-                        .map_or(place.clone(), |it| it.redact(&place))
+                let redact = |pointer: String| match &request_info {
+                    Some(request_info) => request_info.redact(&pointer),
+                    None => pointer,
                 };
-                value.0.unreadable = unreadable.into_iter().map(shown).collect();
+                let unreadable = unreadable.into_iter().map(redact).collect();
+                let mut value = Self::with_info(inner, status, headers, request_info);
+                value.0.unreadable = unreadable;
                 value.0.body_text = error::body_text(status, &body);
-                value.0.request_info = request_info;
                 Ok(value)
             }
             Err(error) => Err(Undecodable::new(status, headers, error, request_info)
@@ -136,7 +136,8 @@ impl<T> ResponseValue<T> {
     }
 }
 
-/// Responses of several types, distinguished by their status: `wrap` is the variant of an enum.
+/// Responses of several types, distinguished by their status: `wrap` is the variant of an enum
+/// for the status.
 impl<T> ResponseValue<T> {
     /// Like [`ResponseValue::from_response`].
     ///
@@ -202,9 +203,8 @@ impl<T> ResponseValue<T> {
 impl ResponseValue<()> {
     /// A response whose body is not read.
     pub fn empty(response: Response) -> Self {
-        let mut value = Self::new((), response.status(), response.headers().clone());
-        value.0.request_info = response.request_info();
-        value
+        let (status, headers) = (response.status(), response.headers().clone());
+        Self::with_info((), status, headers, response.request_info())
     }
 }
 
@@ -214,9 +214,7 @@ impl ResponseValue<ByteStream> {
         let (status, headers) = (response.status(), response.headers().clone());
         let stream = ByteStream::of(response.into_inner());
         let request_info = stream.request_info.clone();
-        let mut value = Self::new(stream, status, headers);
-        value.0.request_info = request_info;
-        value
+        Self::with_info(stream, status, headers, request_info)
     }
 }
 
@@ -237,22 +235,29 @@ impl ResponseValue<Upgraded> {
             .upgrade()
             .await
             .map_err(TransportError::from)?;
-        let mut value = Self::new(upgraded, status, headers);
-        value.0.request_info = request_info;
-        Ok(value)
+        Ok(Self::with_info(upgraded, status, headers, request_info))
     }
 }
 
 impl<T> ResponseValue<T> {
     /// Creates a response, for example in tests.
     pub fn new(inner: T, status: StatusCode, headers: HeaderMap) -> Self {
+        Self::with_info(inner, status, headers, None)
+    }
+
+    fn with_info(
+        value: T,
+        status: StatusCode,
+        headers: HeaderMap,
+        request_info: Option<RequestInfo>,
+    ) -> Self {
         Self(Box::new(Inner {
-            value: inner,
+            value,
             status,
             headers,
             unreadable: Vec::new(),
             body_text: Vec::new(),
-            request_info: None,
+            request_info,
         }))
     }
 

@@ -1,4 +1,4 @@
-//! [`Transport`]: the module that decides all HTTP behaviour.
+//! [`Transport`]: the whole HTTP policy.
 //!
 //! From top to bottom: the rules, how the client is built, how a request is sent.
 
@@ -12,14 +12,15 @@ use reqwest::{Client, ClientBuilder, Method, Request, Response, StatusCode, Url}
 use tokio::time::timeout_at;
 
 mod builder;
+mod methods;
 
-use crate::body::{Flow, govern, hide_url};
+use crate::body::{BodyLimits, limit_body, remove_credentials_from_url};
 use crate::credential_store::CredentialStore;
 use crate::origin::{check_scheme, is_same_origin, parse_base};
 use crate::page::Page;
 use crate::pool::{self, Pool};
 use crate::request_info::RequestInfo;
-use crate::trace::watched;
+use crate::trace::trace_attempt;
 use crate::transport_error::{RefusedRedirect, classify};
 use crate::{
     Credential, Operation, Secret, Security, TransportError, proxy, redirect, resume, retry, tls,
@@ -36,10 +37,10 @@ pub(crate) const LIMITS: Limits = Limits {
     retries: 2,
     allow_http: false,
 };
-const REDIRECTS: usize = 5;
+const MAX_REDIRECTS: usize = 5;
 const USER_AGENT: &str = concat!("unified-profile/", env!("CARGO_PKG_VERSION"));
 
-/// Sends requests. It has the only HTTP policy:
+/// Sends requests by the only HTTP policy of all clients:
 ///
 /// - `https` only; `http` to this machine, or if [`TransportBuilder::allow_http`] permits it;
 /// - 5 seconds to connect, 30 seconds for everything: all attempts, waits and the body;
@@ -52,9 +53,9 @@ const USER_AGENT: &str = concat!("unified-profile/", env!("CARGO_PKG_VERSION"));
 /// - redirects are followed within one origin (scheme, host, port) only, up to five; a redirect
 ///   that the operation describes is returned as its response;
 /// - GET and HEAD, and requests with the header `Idempotency-Key`, are retried up to twice, if
-///   the connection failed before a response began, and after 429, 502, 503 and 504: after
-///   `Retry-After` if that fits into the remaining time, otherwise after a short, growing,
-///   random wait. Other requests are not retried, since they may have been applied, except
+///   the connection failed before a response began, and for the statuses 429, 502, 503 and 504.
+///   The wait is that of `Retry-After`, if it fits into the remaining time; otherwise it is short,
+///   random, and grows. Other requests are not retried, since they may have been applied, except
 ///   after a 401, which means that they were not;
 /// - a credential is sent to the base URL's origin and to those that
 ///   [`TransportBuilder::trust_origin`] allows, and to no other; after a 401 its provider is
@@ -93,7 +94,7 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// Adding a longer time to the clock would panic.
+    /// The maximum of each time limit: adding a much longer time to the clock would panic.
     pub(crate) const LONGEST_TIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
     pub(crate) fn with_timeout(self, timeout: Duration) -> Self {
@@ -118,11 +119,11 @@ impl Transport {
             check_scheme(&url, limits.allow_http)?;
             credentials.trusted.push(url);
         }
-        let known = credentials.clone();
+        let redacted = credentials.clone();
         let user_agent = settings.user_agent;
         let connect_timeout = settings.connect_timeout.min(limits.timeout);
-        let under_policy = move |builder: ClientBuilder| {
-            let known = known.clone();
+        let build_with_policy = move |builder: ClientBuilder| {
+            let redacted = redacted.clone();
             let builder = builder
                 .user_agent(user_agent.as_deref().unwrap_or(USER_AGENT))
                 .connect_timeout(connect_timeout)
@@ -132,23 +133,23 @@ impl Transport {
                 .no_deflate()
                 .no_zstd()
                 .retry(reqwest::retry::never())
-                .redirect(Policy::custom(move |it| same_origin_only(it, &known)));
-            pool::built(builder)
+                .redirect(Policy::custom(move |it| follow_same_origin(it, &redacted)));
+            pool::build_client(builder)
         };
         let with_tls = base.scheme() == "https";
         let (client, pool) = match settings.http {
-            Http::Ready(client) => (client.clone(), Pool::Own(client)),
+            Http::Ready(client) => (client.clone(), Pool::Provided(client)),
             Http::Builder(builder) => {
                 tls::ensure_provider();
-                let client = under_policy(*builder)?;
-                (client.clone(), Pool::Own(client))
+                let client = build_with_policy(*builder)?;
+                (client.clone(), Pool::Provided(client))
             }
             Http::Ours => {
-                let make = move || {
+                let build = move || {
                     let builder = tls::configure(Client::builder(), with_tls)?;
-                    under_policy(proxy::of_environment(builder))
+                    build_with_policy(proxy::use_environment_proxy(builder))
                 };
-                (pool::for_requests()?, Pool::new(make)?)
+                (pool::request_builder()?, Pool::new(build)?)
             }
         };
         Ok(Self {
@@ -160,22 +161,6 @@ impl Transport {
             limits,
             vendor: settings.vendor,
         })
-    }
-
-    /// Returns the same transport, with its connections and tokens, and another time limit, for
-    /// a call that takes longer than others. See [`TransportBuilder::timeout`].
-    #[must_use]
-    pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.limits = self.limits.with_timeout(timeout);
-        self
-    }
-
-    /// Returns the same transport, with its connections and tokens, and another size limit for
-    /// bodies that are read as a whole. See [`TransportBuilder::body_limit`].
-    #[must_use]
-    pub fn with_body_limit(mut self, bytes: usize) -> Self {
-        self.limits.body = bytes;
-        self
     }
 
     /// Sends `request` under the policy and returns the response, whatever its status, with its
@@ -193,33 +178,30 @@ impl Transport {
         let operation = operation.into();
         let method = request.method().clone();
         let during = |error: TransportError| error.during(operation, &method);
-        let page = Page::begin(&mut request, &self.credentials).map_err(during)?;
-        state_empty_body(&mut request);
-        connect_upgrade(&mut request);
-        resume::name_last_event(&mut request);
+        let page = Page::apply_change(&mut request, &self.credentials).map_err(during)?;
+        set_empty_body_length(&mut request);
+        add_connection_upgrade(&mut request);
+        resume::add_last_event_id(&mut request);
         let deadline = Instant::now() + self.limits.timeout;
-        // The length in a response to HEAD is that of a body that is not sent.
-        let has_body = method != Method::HEAD;
         let url = request.url().clone();
-        let mut outcome = match self.send(request, operation.id(), deadline).await {
-            Ok(response) if has_body => {
-                let Limits {
-                    body, idle, item, ..
-                } = self.limits;
-                Ok(govern(response, Flow::new(deadline, body, idle, item)))
-            }
-            other => other,
+        let response = match self.send(request, operation.id(), deadline).await {
+            Ok(response) => response,
+            Err(error) => return Err(during(self.with_proxy_status(error, &url, deadline).await)),
         };
-        if let Ok(response) = &mut outcome {
-            RequestInfo::mark(response, operation, method.clone(), &self.credentials);
-            if let Some(page) = page {
-                page.mark(response);
-            }
+        // The length in a response to HEAD is that of a body that is not sent.
+        let mut response = if method == Method::HEAD {
+            response
+        } else {
+            let Limits {
+                body, idle, item, ..
+            } = self.limits;
+            limit_body(response, BodyLimits::new(deadline, body, idle, item))
+        };
+        RequestInfo::mark(&mut response, operation, method.clone(), &self.credentials);
+        if let Some(page) = page {
+            page.mark(&mut response);
         }
-        match outcome {
-            Err(error) => Err(during(self.with_proxy_status(error, &url, deadline).await)),
-            Ok(response) => Ok(response.into()),
-        }
+        Ok(response.into())
     }
 
     /// Adds the status of the environment's proxy to an error, if the proxy refused.
@@ -229,31 +211,15 @@ impl Transport {
         url: &Url,
         deadline: Instant,
     ) -> TransportError {
-        let is_environments = !matches!(self.pool, Pool::Own(_));
-        if !is_environments || !error.is_refused_by_proxy() {
+        // A client of the caller may use another proxy.
+        if matches!(self.pool, Pool::Provided(_)) || !error.is_refused_by_proxy() {
             return error;
         }
-        let time = left(deadline).min(CONNECT_TIMEOUT);
+        let time = time_left(deadline).min(CONNECT_TIMEOUT);
         match tokio::time::timeout(time, proxy::refusal(url)).await {
-            Ok(Some(status)) => error.of_proxy(status),
+            Ok(Some(status)) => error.with_proxy_status(status),
             _ => error,
         }
-    }
-
-    /// Like [`Transport::execute`], for an operation that describes redirects with these
-    /// statuses: such a redirect is returned with its headers instead of being followed or
-    /// refused. A client from `client_with_its_own_policy` follows redirects by its own policy.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Transport::execute`].
-    pub async fn execute_unless_redirected(
-        &self,
-        request: Request,
-        operation: impl Into<Operation>,
-        statuses: &'static [u16],
-    ) -> Result<crate::Response, TransportError> {
-        redirect::describing(statuses, self.execute(request, operation)).await
     }
 
     async fn send(
@@ -267,64 +233,67 @@ impl Transport {
         let credentials = self
             .credentials
             .choose(requirement, request.url(), &self.base)?;
-        let most_retries = if retry::is_repeatable(&request) {
+        let max_retries = if retry::is_repeatable(&request) {
             self.limits.retries
         } else {
             0
         };
-        let renewable = credentials.iter().any(|it| it.is_renewable());
+        let is_renewable = credentials.iter().any(|it| it.is_renewable());
         let mut tokens = Vec::with_capacity(credentials.len());
         for credential in &credentials {
             let token = match credential.current() {
                 Some(token) => token,
-                None => within(deadline, credential.first()).await?,
+                None => before_deadline(deadline, credential.first()).await?,
             };
             tokens.push((*credential, token));
         }
         let client = self.pool.client()?;
-        let (mut retries, mut renewed) = (0, false);
-        let mut first: Option<String> = None;
+        let (mut retries, mut is_renewed) = (0, false);
+        let mut first_failure: Option<String> = None;
+        let finish = |outcome: Result<Response, reqwest::Error>, first_failure: Option<&str>| {
+            let response = outcome.map_err(|it| TransportError::from(it).after(first_failure))?;
+            Ok(remove_credentials_from_url(response, &credentials))
+        };
         loop {
-            let may_follow = retries < most_retries || (renewable && !renewed);
-            let spare = may_follow.then(|| request.try_clone()).flatten();
-            let number = 1 + retries + u32::from(renewed);
+            let may_repeat = retries < max_retries || (is_renewable && !is_renewed);
+            let copy = may_repeat.then(|| request.try_clone()).flatten();
+            let number = 1 + retries + u32::from(is_renewed);
             prepare(&mut request, &tokens, deadline)?;
             let outcome = {
-                // Boxed, since it is large.
+                // Pinned here, so that the future of `trace_attempt` does not hold a second copy.
                 let attempt = pin!(timeout_at(deadline.into(), client.execute(request)));
-                watched(attempt, self.vendor, operation, number).await
+                trace_attempt(attempt, self.vendor, operation, number).await
             };
-            let late = |late| TransportError::timeout().caused_by(Box::new(late));
-            let outcome = outcome.map_err(|it| late(it).after(first.as_deref()))?;
-            let finished = |outcome: Result<Response, reqwest::Error>, first: Option<&str>| {
-                let response = outcome.map_err(|error| TransportError::from(error).after(first));
-                Ok(hide_url(response?, &credentials))
+            let outcome = outcome.map_err(|elapsed| {
+                TransportError::timeout()
+                    .caused_by(Box::new(elapsed))
+                    .after(first_failure.as_deref())
+            })?;
+            let Some(copy) = copy else {
+                return finish(outcome, first_failure.as_deref());
             };
-            let Some(again) = spare else {
-                return finished(outcome, first.as_deref());
-            };
-            request = again;
-            let refused = matches!(&outcome, Ok(it) if it.status() == StatusCode::UNAUTHORIZED);
-            if refused && !renewed {
-                renewed = true;
-                if within(deadline, renew(&mut tokens)).await? {
+            request = copy;
+            let is_refused = matches!(&outcome, Ok(it) if it.status() == StatusCode::UNAUTHORIZED);
+            if is_refused && !is_renewed {
+                is_renewed = true;
+                if before_deadline(deadline, renew(&mut tokens)).await? {
                     continue;
                 }
             }
-            let wait = retry::wait(&outcome, retries).filter(|wait| *wait < left(deadline));
+            let wait = retry::wait(&outcome, retries).filter(|wait| *wait < time_left(deadline));
             match wait {
-                Some(wait) if retries < most_retries => {
-                    first.get_or_insert_with(|| describe_failure(outcome));
+                Some(wait) if retries < max_retries => {
+                    first_failure.get_or_insert_with(|| describe_failure(outcome));
                     tokio::time::sleep(wait).await;
                     retries += 1;
                 }
-                _ => return finished(outcome, first.as_deref()),
+                _ => return finish(outcome, first_failure.as_deref()),
             }
         }
     }
 }
 
-/// Returns why an attempt failed that is repeated.
+/// Returns why an attempt failed after which the request is retried.
 fn describe_failure(outcome: Result<Response, reqwest::Error>) -> String {
     match outcome {
         Ok(response) => format!("the server responded with {}", response.status()),
@@ -334,7 +303,7 @@ fn describe_failure(outcome: Result<Response, reqwest::Error>) -> String {
 
 /// Sets the length of a request without a body if the method expects a body: some servers wait
 /// for one otherwise, or respond with 411 (RFC 9110, 8.6).
-fn state_empty_body(request: &mut Request) {
+fn set_empty_body_length(request: &mut Request) {
     let expects_body = [Method::POST, Method::PUT, Method::PATCH].contains(request.method());
     if expects_body && request.body().is_none() {
         let length = request.headers_mut().entry(CONTENT_LENGTH);
@@ -343,7 +312,7 @@ fn state_empty_body(request: &mut Request) {
 }
 
 /// Names the header `Upgrade` in `Connection`, as RFC 9110, 7.8 demands of a sender.
-fn connect_upgrade(request: &mut Request) {
+fn add_connection_upgrade(request: &mut Request) {
     let headers = request.headers_mut();
     if headers.contains_key(UPGRADE) && !headers.contains_key(CONNECTION) {
         headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
@@ -357,18 +326,21 @@ fn prepare(
     deadline: Instant,
 ) -> Result<(), TransportError> {
     for (credential, token) in tokens {
-        credential.place().put(token, request)?;
+        credential.location().insert(token, request)?;
     }
-    if left(deadline).is_zero() {
+    if time_left(deadline).is_zero() {
         Err(TransportError::timeout())
     } else {
         Ok(())
     }
 }
 
-/// reqwest forwards all headers except the standard credentials to the target of a redirect, so
-/// a token in a header of the vendor would leave its origin.
-fn same_origin_only(attempt: Attempt<'_>, known: &CredentialStore) -> reqwest::redirect::Action {
+/// Follows a redirect within its origin. reqwest forwards all headers except the standard
+/// credentials to the target, so a token in a header of the vendor would leave its origin.
+fn follow_same_origin(
+    attempt: Attempt<'_>,
+    redacted: &CredentialStore,
+) -> reqwest::redirect::Action {
     if redirect::is_described(attempt.status()) {
         return attempt.stop();
     }
@@ -376,36 +348,37 @@ fn same_origin_only(attempt: Attempt<'_>, known: &CredentialStore) -> reqwest::r
     if from.is_some_and(|from| !is_same_origin(from, attempt.url())) {
         let to = attempt.url().origin().ascii_serialization();
         // The host may contain the token.
-        let is_token = known.redact(&to) != to;
-        attempt.error(RefusedRedirect::OtherOrigin((!is_token).then_some(to)))
-    } else if attempt.previous().len() > REDIRECTS {
+        let to = (!redacted.occur_in(&to)).then_some(to);
+        attempt.error(RefusedRedirect::OtherOrigin(to))
+    } else if attempt.previous().len() > MAX_REDIRECTS {
         attempt.error(RefusedRedirect::TooMany)
     } else {
         attempt.follow()
     }
 }
 
-fn left(deadline: Instant) -> Duration {
+fn time_left(deadline: Instant) -> Duration {
     deadline.saturating_duration_since(Instant::now())
 }
 
 /// Calls the providers of tokens that a server has refused; returns whether any token is new.
 async fn renew(tokens: &mut [(&Credential, Arc<Secret>)]) -> Result<bool, TransportError> {
-    let mut any = false;
+    let mut is_any_new = false;
     for (credential, token) in tokens {
-        if let Some(other) = credential.renew(token).await? {
-            *token = other;
-            any = true;
+        if let Some(new) = credential.renew(token).await? {
+            *token = new;
+            is_any_new = true;
         }
     }
-    Ok(any)
+    Ok(is_any_new)
 }
 
-/// Waits for a token no longer than for a response.
-async fn within<T>(
+/// Waits for a token, but not beyond the deadline of the call.
+async fn before_deadline<T>(
     deadline: Instant,
     future: impl Future<Output = Result<T, TransportError>>,
 ) -> Result<T, TransportError> {
-    let waited = tokio::time::timeout(left(deadline), future).await;
-    waited.unwrap_or_else(|_| Err(TransportError::timeout()))
+    timeout_at(deadline.into(), future)
+        .await
+        .unwrap_or_else(|_| Err(TransportError::timeout()))
 }

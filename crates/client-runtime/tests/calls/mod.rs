@@ -1,6 +1,6 @@
-//! Calls of the server.
+//! Transports to the server, and calls of it.
 
-#![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(dead_code, reason = "no test binary uses all functions")]
 
 use client_runtime::{Credential, Response, Transport, TransportError};
 

@@ -1,6 +1,6 @@
 //! A small server on a loopback socket: one request per connection.
 
-#![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(dead_code, reason = "no test binary uses all functions")]
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -30,13 +30,13 @@ impl Server {
         Self { url, seen }
     }
 
-    /// Always sends the same status line, header lines and body.
+    /// Starts a server that always sends the same status line, header lines and body.
     pub fn fixed(status: &str, headers: &str, body: &str) -> Self {
         let response = respond(status, headers, body);
         Self::start(move |_, _, stream| drop(stream.write_all(response.as_bytes())))
     }
 
-    /// Sends the responses one after the other, and then the last one again.
+    /// Starts a server that sends the responses one after the other, and then always the last one.
     pub fn sequence(responses: Vec<String>) -> Self {
         Self::start(move |number, _, stream| {
             let response = &responses[number.min(responses.len() - 1)];

@@ -1,25 +1,24 @@
 //! A deserializer that omits values that do not fit, in one pass over the JSON value.
 //!
 //! serde's collections request their elements by type. This deserializer decodes each element
-//! separately and skips one that fails. A struct field that fails becomes `None` where its type
-//! is an `Option`. Otherwise the object is decoded again without the member, which succeeds if
-//! the field has a default value. Where an object fails as a whole, as untagged unions and
+//! separately and skips one that fails. A struct field that fails becomes `None` if its type is
+//! an `Option`. Otherwise the object is decoded a second time without the member, which succeeds
+//! if the field has a default value. If an object fails as a whole, as untagged unions and
 //! flattened types do, each of its members is tried alone. The number of values that are decoded
-//! again is limited by the length of the body.
+//! repeatedly is limited by the length of the body.
+
+mod node;
 
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::{Map, Value};
 
-use crate::decode::repair::{Cause, Fault, LISTED};
+use crate::decode::repair::{Cause, Fault, MAX_PATHS};
 use crate::decode::{Mismatch, Step};
 use node::{Filter, Node};
-
-mod node;
 
 /// A value that does not fit. Only the second run, after the body as a whole has failed,
 /// formats the message.
@@ -36,7 +35,7 @@ impl std::error::Error for Unfit {}
 
 impl serde::de::Error for Unfit {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        let verbose = with(|state| state.verbose).unwrap_or_default();
+        let verbose = with_state(|state| state.verbose).unwrap_or_default();
         Self(verbose.then(|| message.to_string()))
     }
 }
@@ -47,18 +46,18 @@ struct State {
     /// The path of the value that is being decoded.
     path: Vec<Step>,
     /// The paths of omitted values; removed again where the parent is omitted.
-    lost: Vec<Vec<Step>>,
+    omitted: Vec<Vec<Step>>,
     /// Members that are omitted for good, so that their objects fit.
-    excluded: Addresses,
+    excluded: HashSet<*const Value>,
     excluded_paths: Vec<Vec<Step>>,
-    /// The placeholders for values that cannot be represented, which are recorded already.
-    broken: Addresses,
+    /// The placeholders for values that cannot be represented, which are already recorded.
+    placeholders: HashSet<*const Value>,
     /// The innermost value because of which the current value fails, and the message.
     fault: Option<Mismatch>,
-    /// The member without which the object at this depth may fit.
+    /// The depth of an object, and the member without which the object may fit.
     blamed: Option<(usize, *const Value, Step)>,
     /// The number of repeated attempts in progress, one inside the other.
-    trying: usize,
+    attempts: usize,
     /// The number of values that repeated attempts may still decode.
     budget: usize,
     /// Whether errors have messages.
@@ -67,43 +66,20 @@ struct State {
     strict: usize,
 }
 
-/// A set of addresses of values. They do not come from outside, so the hash needs no protection
-/// against collisions.
-type Addresses = HashSet<*const Value, BuildHasherDefault<AddressHasher>>;
-
-#[derive(Default)]
-struct AddressHasher(u64);
-
-impl Hasher for AddressHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes
-            .iter()
-            .for_each(|byte| self.write_usize((*byte).into()));
-    }
-
-    fn write_usize(&mut self, address: usize) {
-        let mixed = (self.0 ^ address as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ (mixed >> 32);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
 thread_local! {
     static STATE: RefCell<Option<State>> = const { RefCell::new(None) };
 }
 
-fn with<T>(act: impl FnOnce(&mut State) -> T) -> Option<T> {
+/// Calls `act` with the state; `None` if no body is being decoded tolerantly.
+fn with_state<T>(act: impl FnOnce(&mut State) -> T) -> Option<T> {
     STATE.with_borrow_mut(|state| state.as_mut().map(act))
 }
 
-/// Decodes a value, and returns the paths of the omitted values. `broken` are the faults for
-/// which the value has placeholders.
+/// Decodes a value, and returns the paths of the omitted values. `faults` are those for which the
+/// value has placeholders; `budget` is the number of values that may be decoded repeatedly.
 pub(crate) fn decode<T: DeserializeOwned>(
     value: &Value,
-    broken: &[Fault],
+    faults: &[Fault],
     budget: usize,
 ) -> Result<(T, Vec<Vec<Step>>), Mismatch> {
     let run = |verbose| {
@@ -112,70 +88,53 @@ pub(crate) fn decode<T: DeserializeOwned>(
             verbose,
             ..State::default()
         };
-        for fault in broken {
+        for fault in faults {
             let path = fault.path.clone();
             if matches!(fault.cause, Cause::Number | Cause::Depth)
-                && let Some(place) = at(value, &path)
+                && let Some(placeholder) = path
+                    .iter()
+                    .try_fold(value, |value, step| step.follow(value))
             {
-                state.broken.insert(place);
+                state.placeholders.insert(placeholder);
             }
-            state.lost.push(path);
+            state.omitted.push(path);
         }
-        let _ended = Ended(STATE.replace(Some(state)));
-        let decoded = fit::<T>(value);
+        let _restore = Restore(STATE.replace(Some(state)));
+        let decoded = decode_value::<T>(value);
         (decoded, STATE.take().unwrap_or_default())
     };
     let (decoded, state) = run(false);
     let Ok(decoded) = decoded else {
         let (_, state) = run(true);
-        return Err(state.fault.unwrap_or_else(|| Mismatch {
-            path: Vec::new(),
-            message: String::new(),
-        }));
+        return Err(state.fault.unwrap_or_default());
     };
-    let mut lost = state.lost;
-    lost.extend(state.excluded_paths);
+    let mut omitted = state.omitted;
+    omitted.extend(state.excluded_paths);
     // Inside an untagged union the path is incomplete: the deepest ancestor that exists counts.
-    for path in &mut lost {
-        let mut place = Some(value);
-        let there = path.iter().take_while(|step| {
-            place = place.and_then(|place| down(place, step));
-            place.is_some()
+    for path in &mut omitted {
+        let mut parent = value;
+        let existing = path.iter().map_while(|step| {
+            parent = step.follow(parent)?;
+            Some(())
         });
-        let there = there.count();
-        path.truncate(there);
+        let depth = existing.count();
+        path.truncate(depth);
     }
-    Ok((decoded, lost))
+    Ok((decoded, omitted))
 }
 
 /// Restores the previous state, also when decoding panics.
-struct Ended(Option<State>);
+struct Restore(Option<State>);
 
-impl Drop for Ended {
+impl Drop for Restore {
     fn drop(&mut self) {
         STATE.set(self.0.take());
     }
 }
 
-fn down<'v>(value: &'v Value, step: &Step) -> Option<&'v Value> {
-    match step {
-        Step::Key(key) => value.get(key),
-        Step::Index(index) => value.get(index),
-    }
-}
-
-fn at<'v>(value: &'v Value, path: &[Step]) -> Option<&'v Value> {
-    path.iter().try_fold(value, down)
-}
-
-/// Whether [`variant`] is to decode the variants of unions.
+/// Whether [`decode_value`] decodes the variants of unions.
 pub(crate) fn is_active() -> bool {
-    with(|state| state.strict == 0).unwrap_or_default()
-}
-
-/// Decodes the variant of a union; the paths continue that of the union.
-pub(crate) fn variant<V: DeserializeOwned>(value: &Value) -> Result<V, Unfit> {
-    fit(value)
+    with_state(|state| state.strict == 0).unwrap_or_default()
 }
 
 /// Runs `decode` without omitting values in unions.
@@ -183,10 +142,10 @@ pub(crate) fn strictly<T>(decode: impl FnOnce() -> T) -> T {
     struct Reset;
     impl Drop for Reset {
         fn drop(&mut self) {
-            with(|state| state.strict -= 1);
+            with_state(|state| state.strict -= 1);
         }
     }
-    if with(|state| state.strict += 1).is_none() {
+    if with_state(|state| state.strict += 1).is_none() {
         return decode();
     }
     let _reset = Reset;
@@ -198,20 +157,20 @@ impl State {
     /// Beyond the limit it records the parent, unless `recorded` states that it has done so.
     fn omit_here(&mut self, recorded: &mut bool) {
         let fault = self.fault.take();
-        if self.lost.len() < LISTED {
-            let fault = fault.map(|fault| fault.path);
-            self.lost.extend(fault.filter(|fault| *fault != self.path));
-            self.lost.push(self.path.clone());
-        } else if self.lost.len() < 2 * LISTED && !*recorded {
-            let holder = self.path.split_last().map_or(&[][..], |(_, holder)| holder);
-            self.lost.push(holder.to_vec());
+        if self.omitted.len() < MAX_PATHS {
+            let inner = fault.map(|fault| fault.path);
+            self.omitted.extend(inner.filter(|path| *path != self.path));
+            self.omitted.push(self.path.clone());
+        } else if self.omitted.len() < 2 * MAX_PATHS && !*recorded {
+            let parent = self.path.split_last().map_or(&[][..], |(_, parent)| parent);
+            self.omitted.push(parent.to_vec());
             *recorded = true;
         }
     }
 
-    /// Whether the budget allows to decode another value.
+    /// Whether the budget allows decoding another value; if so, it is charged.
     fn may_decode(&mut self) -> bool {
-        if self.trying > 0 {
+        if self.attempts > 0 {
             if self.budget == 0 {
                 return false;
             }
@@ -221,36 +180,36 @@ impl State {
     }
 }
 
-/// Decodes a value, and omits what does not fit inside it.
-fn fit<'de, T: Deserialize<'de>>(value: &'de Value) -> Result<T, Unfit> {
-    let entered = with(|state| {
+/// Decodes a value, and omits the values inside it that do not fit.
+pub(crate) fn decode_value<'de, T: Deserialize<'de>>(value: &'de Value) -> Result<T, Unfit> {
+    let before = with_state(|state| {
         state.fault = None;
-        (state.may_decode(), state.path.len(), state.lost.len())
+        (state.may_decode(), state.path.len(), state.omitted.len())
     });
-    let Some((true, level, lost)) = entered else {
+    let Some((true, level, omitted_before)) = before else {
         return Err(Unfit(None));
     };
     let error = match T::deserialize(Node::all(value)) {
-        Ok(fit) => return Ok(fit),
+        Ok(decoded) => return Ok(decoded),
         Err(error) => error,
     };
-    let fault = with(|state| {
-        state.lost.truncate(lost);
+    let fault = with_state(|state| {
+        state.omitted.truncate(omitted_before);
         state.fault.take()
-    });
-    let fault = fault.flatten();
+    })
+    .flatten();
     if let Value::Object(members) = value
-        && let Some(fit) = again(value, members, level, lost)
+        && let Some(decoded) = retry_object(value, members, level, omitted_before)
     {
-        with(|state| state.fault = None);
-        return Ok(fit);
+        with_state(|state| state.fault = None);
+        return Ok(decoded);
     }
-    with(|state| {
-        state.lost.truncate(lost);
+    with_state(|state| {
+        state.omitted.truncate(omitted_before);
         state.blamed = None;
         // Beyond the limit the path would not be recorded.
         state.fault = fault.or_else(|| {
-            (state.verbose || state.lost.len() < LISTED).then(|| Mismatch {
+            (state.verbose || state.omitted.len() < MAX_PATHS).then(|| Mismatch {
                 path: state.path.clone(),
                 message: error.0.clone().unwrap_or_default(),
             })
@@ -259,34 +218,34 @@ fn fit<'de, T: Deserialize<'de>>(value: &'de Value) -> Result<T, Unfit> {
     Err(error)
 }
 
-/// Decodes an object that failed again, without the members that make it fail.
-fn again<'de, T: Deserialize<'de>>(
+/// Decodes an object that failed, this time without the members because of which it fails.
+fn retry_object<'de, T: Deserialize<'de>>(
     value: &'de Value,
     members: &'de Map<String, Value>,
     level: usize,
-    lost: usize,
+    omitted_before: usize,
 ) -> Option<T> {
-    let blamed = || with(|state| state.blamed.take_if(|(at, ..)| *at == level)).flatten();
+    let blamed = || with_state(|state| state.blamed.take_if(|(at, ..)| *at == level)).flatten();
     let mut without: Vec<(*const Value, Step)> = Vec::new();
     let attempt = |filter: Filter<'de>| {
-        with(|state| state.trying += 1);
+        with_state(|state| state.attempts += 1);
         let decoded = T::deserialize(Node { value, filter });
-        with(|state| {
-            state.trying -= 1;
+        with_state(|state| {
+            state.attempts -= 1;
             if decoded.is_err() || !matches!(filter, Filter::All) {
-                state.lost.truncate(lost);
+                state.omitted.truncate(omitted_before);
             }
         });
         decoded.ok()
     };
-    let mut found = None;
+    let mut decoded = None;
     let mut was_blamed = false;
     while let Some((_, member, step)) = blamed() {
         was_blamed = true;
         exclude(member);
         without.push((member, step));
-        found = attempt(Filter::All);
-        if found.is_some() {
+        decoded = attempt(Filter::All);
+        if decoded.is_some() {
             break;
         }
     }
@@ -298,59 +257,63 @@ fn again<'de, T: Deserialize<'de>>(
             }
         }
         if !without.is_empty() && without.len() < members.len() {
-            found = attempt(Filter::All);
+            decoded = attempt(Filter::All);
         }
     }
-    let is_sure = with(|state| state.budget > 0).unwrap_or_default();
-    if found.is_none() || !is_sure {
-        with(|state| {
+    // Without budget, members may have been excluded only because they were not decoded.
+    let has_budget = with_state(|state| state.budget > 0).unwrap_or_default();
+    if decoded.is_none() || !has_budget {
+        with_state(|state| {
             for (member, _) in &without {
                 state.excluded.remove(member);
             }
         });
-        return found.filter(|_| is_sure);
+        return None;
     }
-    with(|state| {
-        let room = LISTED.saturating_sub(state.excluded_paths.len());
-        for (_, step) in without.into_iter().take(room) {
+    with_state(|state| {
+        let free = MAX_PATHS.saturating_sub(state.excluded_paths.len());
+        for (_, step) in without.into_iter().take(free) {
             let mut path = state.path.clone();
             path.push(step);
             state.excluded_paths.push(path);
         }
     });
-    found
+    decoded
 }
 
 fn exclude(member: *const Value) {
-    with(|state| state.excluded.insert(member));
+    with_state(|state| state.excluded.insert(member));
 }
 
 /// Decodes an element or member. The path of the state ends with `step` afterwards, until
-/// [`up`], [`skip`] or [`blame`] removes it.
-fn below<'de, T: Deserialize<'de>>(step: Step, value: &'de Value) -> Result<T, Unfit> {
-    with(|state| state.path.push(step));
-    fit(value)
+/// [`leave`], [`omit`] or [`blame`] removes it.
+fn decode_child<'de, T: Deserialize<'de>>(step: Step, value: &'de Value) -> Result<T, Unfit> {
+    with_state(|state| state.path.push(step));
+    decode_value(value)
 }
 
-fn is_broken(value: &Value) -> bool {
-    with(|state| state.broken.contains(&std::ptr::from_ref(value))).unwrap_or_default()
+/// Whether a value is a placeholder for one that cannot be represented.
+fn is_placeholder(value: &Value) -> bool {
+    with_state(|state| state.placeholders.contains(&std::ptr::from_ref(value))).unwrap_or_default()
 }
 
-/// Omits the value that [`below`] failed on; `recorded` states that its parent is recorded.
-fn skip(recorded: &mut bool) {
-    with(|state| {
+/// Omits the value that [`decode_child`] failed on; `recorded` states that its parent is
+/// recorded.
+fn omit(recorded: &mut bool) {
+    with_state(|state| {
         state.omit_here(recorded);
         state.path.pop();
     });
 }
 
-fn up() {
-    with(|state| state.path.pop());
+/// Leaves the value that [`decode_child`] decoded.
+fn leave() {
+    with_state(|state| state.path.pop());
 }
 
-/// Marks the member that [`below`] failed on as the one without which its object may fit.
+/// Marks the member that [`decode_child`] failed on as the one without which its object may fit.
 fn blame(member: &Value) {
-    with(|state| {
+    with_state(|state| {
         let step = state.path.pop();
         let level = state.path.len();
         state.blamed = step.map(|step| (level, std::ptr::from_ref(member), step));
@@ -360,5 +323,5 @@ fn blame(member: &Value) {
 /// Whether a member is omitted for good.
 fn is_excluded(member: &Value) -> bool {
     let member = std::ptr::from_ref(member);
-    with(|state| state.excluded.contains(&member)).unwrap_or_default()
+    with_state(|state| state.excluded.contains(&member)).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeseri
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value, map};
 
-use super::{Unfit, below, blame, is_broken, is_excluded, skip, up};
+use super::{Unfit, blame, decode_child, is_excluded, is_placeholder, leave, omit};
 use crate::decode::Step;
 use crate::integer;
 
@@ -24,8 +24,10 @@ pub(super) struct Node<'de> {
 
 impl<'de> Node<'de> {
     pub(super) fn all(value: &'de Value) -> Self {
-        let filter = Filter::All;
-        Self { value, filter }
+        Self {
+            value,
+            filter: Filter::All,
+        }
     }
 
     fn members(&self, members: &'de Map<String, Value>) -> Members<'de> {
@@ -33,7 +35,7 @@ impl<'de> Node<'de> {
             rest: members.iter(),
             filter: self.filter,
             next: None,
-            recorded: false,
+            is_recorded: false,
         }
     }
 }
@@ -43,7 +45,7 @@ impl<'de> Node<'de> {
 macro_rules! integers {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
-            let number = self.value.as_str().and_then(integer::parse);
+            let number = self.value.as_str().and_then(integer::parse_integer);
             match number.as_ref().map(|it| (it.as_i64(), it.as_u64())) {
                 Some((Some(value), _)) => visitor.visit_i64(value),
                 Some((_, Some(value))) => visitor.visit_u64(value),
@@ -159,14 +161,14 @@ impl<'de> Deserializer<'de> for Node<'de> {
     }
 }
 
-/// Converts a number to a string if a string is expected: some servers write ids as numbers,
-/// others as strings. `None` for numbers that a double rounds, since the id would be a
+/// Converts a number to a string, for a type that expects a string: some servers write ids as
+/// numbers, others as strings. `None` for numbers that a double rounds, since the id would be a
 /// different one.
 fn number_as_string(value: &Value) -> Option<String> {
     let Value::Number(number) = value else {
         return None;
     };
-    let text = integer::text_of(number);
+    let text = integer::format_number(number);
     let is_exact = !number.is_f64() || !text.contains('e') && !text.ends_with(".0");
     is_exact.then_some(text)
 }
@@ -175,19 +177,17 @@ fn number_as_string(value: &Value) -> Option<String> {
 struct Items<'de> {
     rest: std::iter::Enumerate<std::slice::Iter<'de, Value>>,
     /// Whether the position of an element has a meaning, so that none may be omitted.
-    fixed: bool,
+    is_fixed: bool,
     /// Whether the path of the array is recorded for omitted elements.
-    recorded: bool,
+    is_recorded: bool,
 }
 
 impl<'de> Items<'de> {
-    fn of(items: &'de [Value], fixed: bool) -> Self {
-        let rest = items.iter().enumerate();
-        let recorded = false;
+    fn of(items: &'de [Value], is_fixed: bool) -> Self {
         Self {
-            rest,
-            fixed,
-            recorded,
+            rest: items.iter().enumerate(),
+            is_fixed,
+            is_recorded: false,
         }
     }
 }
@@ -206,19 +206,19 @@ impl<'de> SeqAccess<'de> for Items<'de> {
 
     fn next_element<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, Unfit> {
         for (index, item) in self.rest.by_ref() {
-            if is_broken(item) && !self.fixed {
+            if is_placeholder(item) && !self.is_fixed {
                 continue;
             }
-            match below(Step::Index(index), item) {
-                Ok(fit) => {
-                    up();
-                    return Ok(Some(fit));
+            match decode_child(Step::Index(index), item) {
+                Ok(decoded) => {
+                    leave();
+                    return Ok(Some(decoded));
                 }
-                Err(error) if self.fixed => {
-                    up();
+                Err(error) if self.is_fixed => {
+                    leave();
                     return Err(error);
                 }
-                Err(_) => skip(&mut self.recorded),
+                Err(_) => omit(&mut self.is_recorded),
             }
         }
         Ok(None)
@@ -235,19 +235,18 @@ struct Members<'de> {
     filter: Filter<'de>,
     next: Option<(&'de String, &'de Value)>,
     /// Whether the path of the object is recorded for omitted members.
-    recorded: bool,
+    is_recorded: bool,
 }
 
 impl<'de> Members<'de> {
     fn next(&mut self) -> Option<(&'de String, &'de Value)> {
         self.rest.by_ref().find(|(name, member)| {
-            let is_there = match self.filter {
-                Filter::All => true,
+            let is_visible = match self.filter {
+                Filter::All => !is_excluded(member),
                 Filter::None => false,
                 Filter::Only(only) => *name == only,
             };
-            let excluded = matches!(self.filter, Filter::All) && is_excluded(member);
-            is_there && !excluded && !is_broken(member)
+            is_visible && !is_placeholder(member)
         })
     }
 }
@@ -260,10 +259,9 @@ impl<'de> MapAccess<'de> for Members<'de> {
         seed: K,
     ) -> Result<Option<K::Value>, Unfit> {
         self.next = self.next();
-        let key = self
-            .next
-            .map(|(name, _)| BorrowedStrDeserializer::new(name));
-        key.map(|key| seed.deserialize(key)).transpose()
+        self.next
+            .map(|(name, _)| seed.deserialize(BorrowedStrDeserializer::new(name)))
+            .transpose()
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Unfit> {
@@ -277,15 +275,15 @@ impl<'de> MapAccess<'de> for Members<'de> {
         let Some((name, member)) = self.next.take() else {
             return Err(Unfit(None));
         };
-        let error = match below(Step::Key(name.clone()), member) {
-            Ok(fit) => {
-                up();
-                return Ok(fit);
+        let error = match decode_child(Step::Key(name.clone()), member) {
+            Ok(decoded) => {
+                leave();
+                return Ok(decoded);
             }
             Err(error) => error,
         };
         if let Ok(absent) = T::deserialize(Absent) {
-            skip(&mut self.recorded);
+            omit(&mut self.is_recorded);
             return Ok(absent);
         }
         blame(member);
@@ -297,12 +295,12 @@ impl<'de> MapAccess<'de> for Members<'de> {
     ) -> Result<Option<(K, T)>, Unfit> {
         while let Some((name, member)) = self.next() {
             let key = K::deserialize(BorrowedStrDeserializer::<Unfit>::new(name));
-            match (below(Step::Key(name.clone()), member), key) {
-                (Ok(fit), Ok(key)) => {
-                    up();
-                    return Ok(Some((key, fit)));
+            match (decode_child(Step::Key(name.clone()), member), key) {
+                (Ok(decoded), Ok(key)) => {
+                    leave();
+                    return Ok(Some((key, decoded)));
                 }
-                _ => skip(&mut self.recorded),
+                _ => omit(&mut self.is_recorded),
             }
         }
         Ok(None)

@@ -1,16 +1,17 @@
-//! Methods of [`Transport`] that need no network, and those that use [`Transport::execute`].
+//! Methods of [`Transport`] besides [`Transport::execute`].
 
 use std::fmt;
+use std::time::Duration;
 
 use reqwest::header::LOCATION;
-use reqwest::{Client, Method, Url};
+use reqwest::{Client, Method, Request, Url};
 use serde::de::DeserializeOwned;
 
 use crate::credential_store::CredentialStore;
 use crate::origin::{check_scheme, parse_base};
 use crate::{
-    ByteStream, Error, ErrorKind, ResponseValue, Security, Transport, TransportBuilder,
-    TransportError,
+    ByteStream, Error, ErrorKind, Operation, Response, ResponseValue, Security, Transport,
+    TransportBuilder, TransportError, redirect,
 };
 
 impl Transport {
@@ -19,8 +20,8 @@ impl Transport {
         TransportBuilder::new(base_url)
     }
 
-    /// Builds requests, which [`Transport::execute`] sends. All transports without a custom
-    /// HTTP client share this one.
+    /// The HTTP client that builds requests, which [`Transport::execute`] sends. All transports
+    /// without a custom HTTP client share it.
     pub fn client(&self) -> &Client {
         &self.client
     }
@@ -61,11 +62,43 @@ impl Transport {
         }
     }
 
+    /// Returns the same transport, with its connections and tokens, and another time limit, for
+    /// a call that takes longer than others. See [`TransportBuilder::timeout`].
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.limits = self.limits.with_timeout(timeout);
+        self
+    }
+
+    /// Returns the same transport, with its connections and tokens, and another size limit for
+    /// bodies that are read as a whole. See [`TransportBuilder::body_limit`].
+    #[must_use]
+    pub fn with_body_limit(mut self, bytes: usize) -> Self {
+        self.limits.body = bytes;
+        self
+    }
+
     /// Replaces the current tokens in `text` by `…`, also where they are encoded (percent,
     /// HTML, JSON, base64, hexadecimal), split by spaces or punctuation, or in another letter
     /// case. A token of fewer than eight letters and digits is only found verbatim.
     pub fn redact(&self, text: &str) -> String {
         self.credentials.redact(text)
+    }
+
+    /// Like [`Transport::execute`], for an operation that describes redirects with these
+    /// statuses: such a redirect is returned with its headers instead of being followed or
+    /// refused. A client from `client_with_its_own_policy` follows redirects by its own policy.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Transport::execute`].
+    pub async fn execute_unless_redirected(
+        &self,
+        request: Request,
+        operation: impl Into<Operation>,
+        statuses: &'static [u16],
+    ) -> Result<Response, TransportError> {
+        redirect::describing(statuses, self.execute(request, operation)).await
     }
 
     /// Gets a JSON document under the transport's policy; credentials are sent to their own
@@ -110,21 +143,23 @@ impl Transport {
         redirect: &ResponseValue<T>,
     ) -> Result<ResponseValue<ByteStream>, Error> {
         const OPERATION: &str = "follow";
-        let refused = |why: &str| {
+        let refuse = |why: &str| {
             let error = TransportError::new(ErrorKind::Decode, why);
             error.during(OPERATION.into(), &Method::GET)
         };
-        let location = redirect.headers().get(LOCATION);
-        let location = location.and_then(|it| it.to_str().ok());
-        let location = location.ok_or_else(|| refused("the redirect has no Location"))?;
-        let from = redirect
+        let location = redirect
+            .headers()
+            .get(LOCATION)
+            .and_then(|it| it.to_str().ok())
+            .ok_or_else(|| refuse("the redirect has no Location"))?;
+        let url = redirect
             .request_info()
-            .and_then(|it| Url::parse(it.url()).ok());
-        let from = from.unwrap_or_else(|| self.base.clone());
-        let url = from.join(location);
-        let url = url.map_err(|_| refused("the Location of the redirect is not a valid URL"))?;
+            .and_then(|it| Url::parse(it.url()).ok())
+            .unwrap_or_else(|| self.base.clone())
+            .join(location)
+            .map_err(|_| refuse("the Location of the redirect is not a valid URL"))?;
         if url.scheme() != "https" && url.scheme() != self.base.scheme() {
-            return Err(refused("refused to leave https").into());
+            return Err(refuse("refused to leave https").into());
         }
         let request = self.client.get(url).build()?;
         let response = self

@@ -1,10 +1,10 @@
-//! Strings of a response, in the character set that its `Content-Type` declares.
+//! Decodes text in the character set that `Content-Type` declares.
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use crate::DecodeError;
 
-/// The string, and whether some bytes were not valid in the character set.
+/// The string, and whether some bytes are not valid in the character set.
 pub(crate) type Decoded = Result<(String, bool), DecodeError>;
 
 /// The supported character sets.
@@ -15,12 +15,11 @@ enum Charset {
     Utf16 {
         little_endian: bool,
     },
-    /// Also for ISO 8859-1 and ASCII, as the WHATWG Encoding Standard requires.
+    /// Stands for ISO 8859-1 and ASCII, too, as the WHATWG Encoding Standard requires.
     Windows1252,
 }
 
-/// Decodes a body. A byte order mark overrides the header and is not part of the text; without
-/// either, the body is UTF-8.
+/// Decodes a body. A byte order mark overrides the header and is not part of the string.
 pub(crate) fn decode(headers: &HeaderMap, body: &[u8]) -> Decoded {
     let (charset, body) = match body {
         [0xef, 0xbb, 0xbf, rest @ ..] => (Charset::Utf8, rest),
@@ -36,25 +35,28 @@ pub(crate) fn decode(headers: &HeaderMap, body: &[u8]) -> Decoded {
             },
             rest,
         ),
-        _ => (named(headers)?, body),
+        _ => (declared_charset(headers)?, body),
     };
     Ok(match charset {
         Charset::Utf8 => match String::from_utf8_lossy(body) {
             std::borrow::Cow::Borrowed(text) => (text.to_owned(), false),
             std::borrow::Cow::Owned(text) => (text, true),
         },
-        Charset::Utf16 { little_endian } => utf16(body, little_endian),
-        Charset::Windows1252 => (body.iter().copied().map(windows_1252).collect(), false),
+        Charset::Utf16 { little_endian } => decode_utf16(body, little_endian),
+        Charset::Windows1252 => (
+            body.iter().copied().map(decode_windows_1252).collect(),
+            false,
+        ),
     })
 }
 
-/// The character set that `Content-Type` declares.
-fn named(headers: &HeaderMap) -> Result<Charset, DecodeError> {
+/// Returns the character set that `Content-Type` declares. Default: UTF-8.
+fn declared_charset(headers: &HeaderMap) -> Result<Charset, DecodeError> {
     let Some(header) = headers.get(CONTENT_TYPE) else {
         return Ok(Charset::Utf8);
     };
     let header = String::from_utf8_lossy(header.as_bytes()).to_ascii_lowercase();
-    match parameter(&header, "charset").unwrap_or_default() {
+    match media_type_parameter(&header, "charset").unwrap_or_default() {
         "" | "utf-8" | "utf8" | "unicode-1-1-utf-8" => Ok(Charset::Utf8),
         "us-ascii" | "ascii" | "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" | "l1"
         | "windows-1252" | "cp1252" | "x-cp1252" => Ok(Charset::Windows1252),
@@ -64,12 +66,12 @@ fn named(headers: &HeaderMap) -> Result<Charset, DecodeError> {
         "utf-16be" => Ok(Charset::Utf16 {
             little_endian: false,
         }),
-        _ => Err(DecodeError::charset()),
+        _ => Err(DecodeError::unknown_charset()),
     }
 }
 
 /// Returns a parameter of a media type (RFC 9110, 8.3.1).
-pub(crate) fn parameter<'m>(media_type: &'m str, name: &str) -> Option<&'m str> {
+pub(crate) fn media_type_parameter<'m>(media_type: &'m str, name: &str) -> Option<&'m str> {
     media_type.split(';').skip(1).find_map(|parameter| {
         let (key, value) = parameter.split_once('=')?;
         let is_named = key.trim().eq_ignore_ascii_case(name);
@@ -77,7 +79,7 @@ pub(crate) fn parameter<'m>(media_type: &'m str, name: &str) -> Option<&'m str> 
     })
 }
 
-fn utf16(body: &[u8], little_endian: bool) -> (String, bool) {
+fn decode_utf16(body: &[u8], little_endian: bool) -> (String, bool) {
     let (pairs, rest) = body.as_chunks();
     let units = pairs.iter().map(|pair| {
         if little_endian {
@@ -98,7 +100,7 @@ fn utf16(body: &[u8], little_endian: bool) -> (String, bool) {
 
 /// Returns the character of a byte by the WHATWG index: unassigned bytes are control
 /// characters.
-fn windows_1252(byte: u8) -> char {
+fn decode_windows_1252(byte: u8) -> char {
     const UPPER: [char; 32] = [
         '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}',
         '\u{2021}', '\u{2c6}', '\u{2030}', '\u{160}', '\u{2039}', '\u{152}', '\u{8d}', '\u{17d}',
@@ -123,9 +125,9 @@ mod tests {
     }
 
     #[test]
-    fn the_header_names_the_character_set() {
+    fn the_header_states_the_character_set() {
         let text = |content_type: &str, body: &[u8]| {
-            let (text, broken) = read(content_type, body).expect("a text");
+            let (text, broken) = read(content_type, body).expect("text of a known character set");
             assert!(!broken, "{content_type}");
             text
         };
@@ -145,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_not_part_of_the_text() {
+    fn a_byte_order_mark_is_not_part_of_the_string() {
         for body in [
             b"\xef\xbb\xbfhi".as_slice(),
             b"\xff\xfeh\x00i\x00",
@@ -157,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn unreadable_values_are_reported() {
+    fn invalid_bytes_and_unknown_character_sets_are_reported() {
         assert_eq!(
             read("text/csv", b"caf\xe9"),
             Ok(("caf\u{fffd}".to_owned(), true))
@@ -166,7 +168,8 @@ mod tests {
             read("text/csv; charset=utf-16", b"a\x00\x00\xd8b"),
             Ok(("a\u{fffd}".to_owned(), true))
         );
-        let error = read("text/csv; charset=shift_jis", b"x").expect_err("an unknown set");
+        let error =
+            read("text/csv; charset=shift_jis", b"x").expect_err("an unknown character set");
         assert_eq!(
             error.to_string(),
             "expected text in UTF-8, UTF-16, ISO-8859-1 or windows-1252, found text in another \
