@@ -41,7 +41,7 @@ const PERSONAL: &[&str] = &["@", "Europe/", "+1", "avatar", "Harbour"];
 
 /// Returns the operation of a vendor, including vendors from `cargo xtask add`.
 pub(crate) fn known(vendor: Vendor) -> Known {
-    samples::known(vendor.name()).expect("a sample for each vendor")
+    samples::profile_operation(vendor.name()).expect("a sample for each vendor")
 }
 
 pub(crate) fn token(vendor: Vendor) -> String {

@@ -16,7 +16,7 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn new(mut user: Value, token: String) -> Self {
-        // The server echoes the token of the request.
+        // The response repeats the token.
         set(&mut user, "access_token", token.as_str());
         Self {
             user,
@@ -47,8 +47,8 @@ impl Behaviour for Server {
 impl Server {
     /// Returns the 401 for this request, if any.
     fn refusal(&self, request: &Request) -> Option<SimulatedResponse> {
-        // A Bearer credential is checked first, and the other header does not make up for a
-        // wrong one.
+        // If there is a Bearer credential, the other header is ignored, even if the credential is
+        // wrong.
         let token = request
             .header("authorization")
             .and_then(|value| value.strip_prefix("Bearer "))
@@ -80,9 +80,9 @@ impl Server {
             );
         }
         if let Some(password) = changes.get("password").and_then(Value::as_str) {
-            let text = |name: &str| changes.get(name).and_then(Value::as_str);
-            if text("current_password") != Some(&self.password)
-                || text("password_confirmation") != Some(password)
+            let field = |name: &str| changes.get(name).and_then(Value::as_str);
+            if field("current_password") != Some(&self.password)
+                || field("password_confirmation") != Some(password)
             {
                 return error("Invalid password");
             }
@@ -116,19 +116,19 @@ impl Server {
                 _ => {}
             }
         }
-        let shown = match self.user["display_name"].as_str() {
+        let available = match self.user["display_name"].as_str() {
             Some(name) if !name.trim().is_empty() => self.user["display_name"].clone(),
             _ => self.user["name"].clone(),
         };
-        set(&mut self.user, "available_name", shown);
+        set(&mut self.user, "available_name", available);
         SimulatedResponse::json(200, &self.user)
     }
 }
 
-/// Returns the members of `profile`, from either encoding; `None` if there are none.
+/// Returns the members of `profile`, from a form or JSON; `None` if there are none.
 fn changes(request: &Request) -> Option<Map<String, Value>> {
     let media_type = request.header("content-type").unwrap_or_default();
-    if let Some(parts) = form::parts(media_type, &request.body) {
+    if let Some(parts) = form::parse_parts(media_type, &request.body) {
         let members: Map<_, _> = parts
             .into_iter()
             .filter_map(|(name, content)| {
@@ -145,13 +145,13 @@ fn changes(request: &Request) -> Option<Map<String, Value>> {
     }
 }
 
-/// Sets a member; a sample that is not an object is unchanged.
+/// Sets a member; a value that is not an object is unchanged.
 fn set(object: &mut Value, name: &str, value: impl Into<Value>) {
     if let Value::Object(members) = object {
         members.insert(name.to_owned(), value.into());
     }
 }
 
-fn error(text: &str) -> SimulatedResponse {
-    SimulatedResponse::json(422, &json!({ "error": text }))
+fn error(message: &str) -> SimulatedResponse {
+    SimulatedResponse::json(422, &json!({ "error": message }))
 }

@@ -1,12 +1,12 @@
-//! Faults to inject.
+//! [`Fault`]: a fault to inject.
 
 use std::time::Duration;
 
-/// A fault of the server, see [`crate::Running::inject`].
+/// A fault of the server; see [`crate::Running::inject`].
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// Respond with this, without checking the credential.
+    /// Respond with this status, without checking the credential.
     Status {
         /// The status code.
         status: u16,
@@ -23,7 +23,7 @@ pub enum Fault {
     Redirect(String),
     /// Reset the connection before the first byte of a response.
     Reset,
-    /// Send the status and a JSON text that never ends.
+    /// Send the status 200 and a JSON body that never ends.
     Endless,
 }
 

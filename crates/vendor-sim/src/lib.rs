@@ -7,21 +7,21 @@
 //! let server = Simulator::chatwoot().token("a token").start().await?;
 //! // … point a client at server.base_url() …
 //! assert_eq!(server.requests().len(), 0);
-//! server.inject(1, Fault::status(503)); // the next request fails, the one after does not
+//! server.inject(1, Fault::status(503)); // fails the next request only
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! A simulator checks the credential as its vendor does and responds with the vendor's real
-//! bodies, error bodies included, which are not always those that its description promises.
+//! A simulator checks the credential as its vendor does, and responds with bodies like those of the
+//! vendor's server, error bodies included, which do not always match the description.
 //! The people in the [`samples`] are invented, and so are the tokens.
 
 mod chatwoot;
 mod fault;
 mod form;
-mod known;
 mod oidc;
 mod plain;
+mod profile_operation;
 mod request;
 mod response;
 pub mod samples;

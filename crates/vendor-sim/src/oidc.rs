@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use crate::Request;
 use crate::response::{Behaviour, SimulatedResponse};
 
-/// The path of the endpoint, which a client could not guess.
+/// The path of the userinfo endpoint, which a client cannot guess.
 const ENDPOINT: &str = "/connect/v2/userinfo";
 
-/// A JWS with an empty payload: enough to distinguish it from JSON, and nobody's token.
+/// A JWS with an empty payload: enough to distinguish it from JSON, and not a real token.
 const SIGNED: &str = "eyJhbGciOiJub25lIn0.e30.";
 
 pub(crate) struct Server {
@@ -37,15 +37,15 @@ impl Behaviour for Server {
 
 impl Server {
     fn discovery(&self) -> SimulatedResponse {
-        let at = |path: &str| format!("{}{path}", self.base_url);
+        let url = |path: &str| format!("{}{path}", self.base_url);
         SimulatedResponse::json(
             200,
             &json!({
                 "issuer": self.issuer,
-                "authorization_endpoint": at("/connect/v2/authorize"),
-                "token_endpoint": at("/connect/v2/token"),
-                "userinfo_endpoint": at(ENDPOINT),
-                "jwks_uri": at("/connect/v2/keys"),
+                "authorization_endpoint": url("/connect/v2/authorize"),
+                "token_endpoint": url("/connect/v2/token"),
+                "userinfo_endpoint": url(ENDPOINT),
+                "jwks_uri": url("/connect/v2/keys"),
                 "response_types_supported": ["code"],
                 "subject_types_supported": ["public"],
                 "id_token_signing_alg_values_supported": ["RS256"],

@@ -1,16 +1,15 @@
-//! Vendors of which only one operation, its credential and a sample are known.
+//! Vendors of which only one operation, its credential and a sample response are known.
 //!
-//! `cargo xtask add` adds a vendor to [`VENDORS`]. If the actual behaviour of the vendor's
-//! server is known, the vendor has a module instead.
+//! `cargo xtask add` adds a vendor to [`VENDORS`]. A vendor whose server's actual behaviour is known
+//! has a module instead.
 
 use serde_json::{Value, json};
 
 use crate::Request;
-use crate::known::Known;
 use crate::response::{Behaviour, SimulatedResponse};
 
 /// The vendors, by name.
-#[rustfmt::skip] // Rows are written by a program, one as the other.
+#[rustfmt::skip] // `cargo xtask add` writes the rows.
 pub(crate) const VENDORS: &[Plain] = &[];
 
 /// A vendor's one operation.
@@ -19,15 +18,15 @@ pub(crate) struct Plain {
     pub(crate) name: &'static str,
     pub(crate) method: &'static str,
     pub(crate) path: &'static str,
-    pub(crate) credential: Place,
+    pub(crate) credential: TokenLocation,
     /// The response, made up from the description.
     pub(crate) sample: &'static str,
 }
 
 /// The location of the token.
 #[derive(Clone, Copy, Debug)]
-#[allow(dead_code, reason = "which of them occur depends on the vendors")]
-pub(crate) enum Place {
+#[allow(dead_code, reason = "the vendors determine which variants occur")]
+pub(crate) enum TokenLocation {
     Bearer,
     /// For a token that is `user:password`.
     Basic,
@@ -40,19 +39,15 @@ impl Plain {
     /// The default token of the simulator.
     pub(crate) fn token(&self) -> String {
         match self.credential {
-            Place::Basic => format!("sim-{}:password", self.name),
+            TokenLocation::Basic => format!("sim-{}:password", self.name),
             _ => format!("sim-{}-access-token", self.name),
         }
     }
 }
 
-pub(crate) fn known(name: &str) -> Option<Known> {
-    let vendor = VENDORS.iter().find(|vendor| vendor.name == name)?;
-    Some(Known {
-        method: vendor.method,
-        token: vendor.token(),
-        json: vendor.sample,
-    })
+/// Returns the vendor with that name.
+pub(crate) fn find(name: &str) -> Option<&'static Plain> {
+    VENDORS.iter().find(|vendor| vendor.name == name)
 }
 
 pub(crate) struct Server {
@@ -70,7 +65,7 @@ impl Behaviour for Server {
         if request.method != *method {
             return error(405, "no such method");
         }
-        if !self.knows(request) {
+        if !self.is_authorized(request) {
             return error(401, "the token is missing or wrong");
         }
         SimulatedResponse::json(200, &self.response)
@@ -78,18 +73,20 @@ impl Behaviour for Server {
 }
 
 impl Server {
-    fn knows(&self, request: &Request) -> bool {
-        let header = |name: &str, value: &str| request.header(name) == Some(value);
-        let among = |text: Option<&str>, separator: char, name: &str| {
+    fn is_authorized(&self, request: &Request) -> bool {
+        let has_header = |name: &str, value: &str| request.header(name) == Some(value);
+        let has_pair = |text: Option<&str>, separator: char, name: &str| {
             let pair = format!("{name}={}", self.token);
             text.is_some_and(|text| text.split(separator).any(|it| it.trim() == pair))
         };
         match self.vendor.credential {
-            Place::Bearer => header("authorization", &format!("Bearer {}", self.token)),
-            Place::Basic => header("authorization", &format!("Basic {}", base64(&self.token))),
-            Place::Header(name) => header(name, &self.token),
-            Place::Query(name) => among(request.query.as_deref(), '&', name),
-            Place::Cookie(name) => among(request.header("cookie"), ';', name),
+            TokenLocation::Bearer => has_header("authorization", &format!("Bearer {}", self.token)),
+            TokenLocation::Basic => {
+                has_header("authorization", &format!("Basic {}", base64(&self.token)))
+            }
+            TokenLocation::Header(name) => has_header(name, &self.token),
+            TokenLocation::Query(name) => has_pair(request.query.as_deref(), '&', name),
+            TokenLocation::Cookie(name) => has_pair(request.header("cookie"), ';', name),
         }
     }
 }
@@ -117,61 +114,54 @@ fn error(status: u16, message: &str) -> SimulatedResponse {
 mod tests {
     use super::*;
 
-    #[test]
-    fn other_requests_are_refused() {
-        let request = |headers: &[(&str, &str)], path: &str, query: Option<&str>| Request {
-            method: "GET".to_owned(),
-            path: path.to_owned(),
-            query: query.map(str::to_owned),
-            headers: headers
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-                .collect(),
-            body: Vec::new(),
-        };
-        static PLACES: [(Plain, Request1); 5] = [
-            (
-                plain(Place::Basic),
-                (Some(("authorization", "Basic dA==")), None),
-            ),
-            (
-                plain(Place::Bearer),
-                (Some(("authorization", "Bearer t")), None),
-            ),
-            (plain(Place::Header("x-key")), (Some(("x-key", "t")), None)),
-            (plain(Place::Query("key")), (None, Some("a=b&key=t"))),
-            (
-                plain(Place::Cookie("sid")),
-                (Some(("cookie", "a=b; sid=t")), None),
-            ),
-        ];
-        for (vendor, (header, query)) in &PLACES {
-            let mut server = Server {
-                vendor,
-                response: json!({ "id": 1 }),
-                token: "t".to_owned(),
-            };
-            let headers: Vec<_> = header.iter().copied().collect();
-            let mut status = |request: &Request| server.respond(request).status;
-            assert_eq!(status(&request(&headers, "/me", *query)), 200, "{vendor:?}");
-            assert_eq!(status(&request(&[], "/me", None)), 401, "{vendor:?}");
-            assert_eq!(
-                status(&request(&headers, "/you", *query)),
-                404,
-                "{vendor:?}"
-            );
-        }
-    }
-
-    type Request1 = (Option<(&'static str, &'static str)>, Option<&'static str>);
-
-    const fn plain(credential: Place) -> Plain {
+    const fn plain(credential: TokenLocation) -> Plain {
         Plain {
             name: "plain",
             method: "GET",
             path: "/me",
             credential,
             sample: "{}",
+        }
+    }
+
+    #[test]
+    fn only_a_request_with_the_path_and_the_token_succeeds() {
+        static VENDORS: [Plain; 5] = [
+            plain(TokenLocation::Basic),
+            plain(TokenLocation::Bearer),
+            plain(TokenLocation::Header("x-key")),
+            plain(TokenLocation::Query("key")),
+            plain(TokenLocation::Cookie("sid")),
+        ];
+        let credentials = [
+            (Some(("authorization", "Basic dA==")), None),
+            (Some(("authorization", "Bearer t")), None),
+            (Some(("x-key", "t")), None),
+            (None, Some("a=b&key=t")),
+            (Some(("cookie", "a=b; sid=t")), None),
+        ];
+        for (vendor, (header, query)) in VENDORS.iter().zip(credentials) {
+            let mut server = Server {
+                vendor,
+                response: json!({ "id": 1 }),
+                token: "t".to_owned(),
+            };
+            let mut status = |path: &str, header: Option<(&str, &str)>, query: Option<&str>| {
+                let request = Request {
+                    method: "GET".to_owned(),
+                    path: path.to_owned(),
+                    query: query.map(str::to_owned),
+                    headers: header
+                        .into_iter()
+                        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                        .collect(),
+                    body: Vec::new(),
+                };
+                server.respond(&request).status
+            };
+            assert_eq!(status("/me", header, query), 200, "{vendor:?}");
+            assert_eq!(status("/me", None, None), 401, "{vendor:?}");
+            assert_eq!(status("/you", header, query), 404, "{vendor:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Recorded requests.
+//! [`Request`]: a recorded request.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Request {
-    /// The method, as `GET`.
+    /// The method, such as `GET`.
     pub method: String,
     /// The path, verbatim.
     pub path: String,

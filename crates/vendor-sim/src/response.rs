@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::Request;
 
-/// The behaviour of a vendor's server. It may have state: an update is visible afterwards.
+/// The behaviour of a vendor's server. It may have state: later responses reflect an update.
 pub(crate) trait Behaviour: Send {
     fn respond(&mut self, request: &Request) -> SimulatedResponse;
 }
@@ -49,9 +49,10 @@ impl SimulatedResponse {
         self
     }
 
-    /// Converts to an HTTP response; an invalid status or header is left out.
+    /// Converts to an HTTP response. An invalid status becomes 500, and an invalid header is left
+    /// out; a body without a media type is JSON.
     pub(crate) fn into_response(self) -> Response {
-        let assumed_json = !self.body.is_empty();
+        let has_body = !self.body.is_empty();
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() =
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -62,7 +63,7 @@ impl SimulatedResponse {
                 response.headers_mut().append(name, value);
             }
         }
-        if assumed_json {
+        if has_body {
             response
                 .headers_mut()
                 .entry(header::CONTENT_TYPE)

@@ -2,11 +2,11 @@
 
 use crate::plain;
 
-pub use crate::known::Known;
+pub use crate::profile_operation::ProfileOperation;
 
 /// The default token of a Chatwoot simulator, which its responses repeat.
 pub const CHATWOOT_TOKEN: &str = "sim-chatwoot-access-token-c41d";
-/// A token of an agent bot: known to a Chatwoot simulator, but refused for the profile.
+/// A token of an agent bot: valid for a Chatwoot simulator, but refused for the profile.
 pub const CHATWOOT_BOT_TOKEN: &str = "sim-chatwoot-bot-token-2f90";
 /// The current password of the Chatwoot user, which a change of password must state.
 pub const CHATWOOT_PASSWORD: &str = "sim-chatwoot-password-13aa";
@@ -21,8 +21,7 @@ pub const OIDC_TOKEN: &str = "sim-oidc-access-token-6d4c";
 pub const CHATWOOT: &str = include_str!("../samples/chatwoot.json");
 /// A Chatwoot user without account and picture, as a community build sends it.
 pub const CHATWOOT_MINIMAL: &str = include_str!("../samples/chatwoot-minimal.json");
-/// A Chatwoot user with errors that no server should send: wrong types, new enum values, new
-/// members.
+/// A Chatwoot user that contradicts the description: wrong types, new enum values, new members.
 pub const CHATWOOT_DAMAGED: &str = include_str!("../samples/chatwoot-damaged.json");
 
 /// A ZITADEL person with every member.
@@ -31,14 +30,14 @@ pub const ZITADEL: &str = include_str!("../samples/zitadel.json");
 pub const ZITADEL_MINIMAL: &str = include_str!("../samples/zitadel-minimal.json");
 /// A ZITADEL service user, which has no profile, e-mail address and phone number.
 pub const ZITADEL_MACHINE: &str = include_str!("../samples/zitadel-machine.json");
-/// A ZITADEL person with errors that no server should send.
+/// A ZITADEL person that contradicts the description.
 pub const ZITADEL_DAMAGED: &str = include_str!("../samples/zitadel-damaged.json");
 
-/// OpenID Connect claims: all standard ones, and one that only some provider has.
+/// OpenID Connect claims: all standard ones, and one of a single provider.
 pub const OIDC: &str = include_str!("../samples/oidc.json");
 /// OpenID Connect claims for the scope `openid` alone.
 pub const OIDC_MINIMAL: &str = include_str!("../samples/oidc-minimal.json");
-/// OpenID Connect claims with errors that no provider should send.
+/// OpenID Connect claims that contradict the standard.
 pub const OIDC_DAMAGED: &str = include_str!("../samples/oidc-damaged.json");
 
 /// Every secret in the samples and in the simulators' defaults. No log, error or `Debug` output
@@ -57,7 +56,7 @@ pub const SECRETS: &[&str] = &[
 ];
 
 /// A sample response to the operation from which a profile is mapped. `Debug` does not show the
-/// text, which may contain secrets.
+/// body, which may contain secrets.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Sample {
@@ -65,7 +64,7 @@ pub struct Sample {
     pub vendor: &'static str,
     /// What is special about the sample, or `full`.
     pub name: &'static str,
-    /// The response body, as JSON text.
+    /// The response body.
     pub json: &'static str,
 }
 
@@ -94,16 +93,19 @@ pub const ALL: &[Sample] = &[
 
 /// Returns the operation of the vendor with that name, including vendors from `cargo xtask
 /// add`; `None` if there is no such vendor.
-pub fn known(vendor: &str) -> Option<Known> {
-    let (token, json) = match vendor {
-        "chatwoot" => (CHATWOOT_TOKEN, CHATWOOT),
-        "zitadel" => (ZITADEL_TOKEN, ZITADEL),
-        "oidc" => (OIDC_TOKEN, OIDC),
-        _ => return plain::known(vendor),
+pub fn profile_operation(vendor: &str) -> Option<ProfileOperation> {
+    let (method, token, json) = match vendor {
+        "chatwoot" => ("GET", CHATWOOT_TOKEN.to_owned(), CHATWOOT),
+        "zitadel" => ("GET", ZITADEL_TOKEN.to_owned(), ZITADEL),
+        "oidc" => ("GET", OIDC_TOKEN.to_owned(), OIDC),
+        _ => {
+            let vendor = plain::find(vendor)?;
+            (vendor.method, vendor.token(), vendor.sample)
+        }
     };
-    Some(Known {
-        method: "GET",
-        token: token.to_owned(),
+    Some(ProfileOperation {
+        method,
+        token,
         json,
     })
 }

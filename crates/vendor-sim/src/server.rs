@@ -23,13 +23,11 @@ use tokio::sync::oneshot;
 use crate::response::{Behaviour, SimulatedResponse};
 use crate::{Fault, Request};
 
-/// Larger than any request body of a profile client.
-const LARGEST_BODY: usize = 1 << 20;
+/// The maximum size of a request body, in bytes: larger than any of a profile client.
+const MAX_BODY_BYTES: usize = 1 << 20;
 
 /// The state that the server and its test share.
-pub(crate) struct Shared {
-    state: Mutex<Inner>,
-}
+pub(crate) struct Shared(Mutex<Inner>);
 
 struct Inner {
     behaviour: Box<dyn Behaviour>,
@@ -40,13 +38,11 @@ struct Inner {
 
 impl Shared {
     pub(crate) fn new(behaviour: Box<dyn Behaviour>) -> Self {
-        Self {
-            state: Mutex::new(Inner {
-                behaviour,
-                requests: Vec::new(),
-                faults: VecDeque::new(),
-            }),
-        }
+        Self(Mutex::new(Inner {
+            behaviour,
+            requests: Vec::new(),
+            faults: VecDeque::new(),
+        }))
     }
 
     pub(crate) fn requests(&self) -> Vec<Request> {
@@ -79,9 +75,9 @@ impl Shared {
         self.lock().behaviour.respond(request)
     }
 
-    /// Locks the state, also after a test panicked elsewhere: its records are still useful.
+    /// Locks the state, also after a panic of a test, which may still examine the requests.
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -90,20 +86,20 @@ pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>, stop: ones
     let router = Router::new()
         .fallback(respond)
         .with_state(shared)
-        .into_make_service_with_connect_info::<Line>();
+        .into_make_service_with_connect_info::<ResetHandle>();
     let stopped = async {
         // An error means that the other end was dropped, which stops the simulator.
         let _ = stop.await;
     };
-    // It returns when it is stopped; failed connections concern the clients.
-    let _ = axum::serve(Lines(listener), router)
+    // The result is no error: failed connections concern the clients.
+    let _ = axum::serve(ResettableListener(listener), router)
         .with_graceful_shutdown(stopped)
         .await;
 }
 
 async fn respond(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(line): ConnectInfo<Line>,
+    ConnectInfo(reset_handle): ConnectInfo<ResetHandle>,
     request: axum::extract::Request,
 ) -> Response {
     let Some(request) = read(request).await else {
@@ -136,7 +132,7 @@ async fn respond(
             .header("location", url)
             .into_response(),
         Some(Fault::Reset) => {
-            line.cut();
+            reset_handle.reset();
             SimulatedResponse::empty(500).into_response()
         }
         Some(Fault::Endless) => endless(),
@@ -146,7 +142,7 @@ async fn respond(
 /// Reads a request; `None` if its body is too large or incomplete.
 async fn read(request: axum::extract::Request) -> Option<Request> {
     let (head, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, LARGEST_BODY).await.ok()?;
+    let body = axum::body::to_bytes(body, MAX_BODY_BYTES).await.ok()?;
     let headers = head.headers.iter().map(|(name, value)| {
         let value = String::from_utf8_lossy(value.as_bytes());
         (name.as_str().to_owned(), value.into_owned())
@@ -163,24 +159,30 @@ async fn read(request: axum::extract::Request) -> Option<Request> {
 /// Returns a JSON object with a string that never ends.
 fn endless() -> Response {
     let start = stream::iter(["{\"endless\":\""]);
-    let rest = stream::repeat(concat!("0123456789abcdef", "0123456789abcdef"));
+    let rest = stream::repeat("0123456789abcdef0123456789abcdef");
     let body = start.chain(rest).map(Ok::<_, io::Error>);
     let mut response = SimulatedResponse::text(200, "application/json", "").into_response();
     *response.body_mut() = Body::from_stream(body);
     response
 }
 
-/// A listener whose connections can be cut.
-struct Lines(TcpListener);
+/// A listener whose connections can be reset.
+struct ResettableListener(TcpListener);
 
-impl Listener for Lines {
+impl Listener for ResettableListener {
     type Io = Socket;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Socket, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        let line = Line::default();
-        (Socket { stream, line }, address)
+        let reset_handle = ResetHandle::default();
+        (
+            Socket {
+                stream,
+                reset_handle,
+            },
+            address,
+        )
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -188,35 +190,35 @@ impl Listener for Lines {
     }
 }
 
-/// The handle to cut a connection with.
+/// Resets a connection.
 #[derive(Clone, Default)]
-struct Line {
-    cut: Arc<AtomicBool>,
+struct ResetHandle {
+    is_reset: Arc<AtomicBool>,
 }
 
-impl Line {
+impl ResetHandle {
     /// Makes every later write fail, so that no byte of a response is sent.
-    fn cut(&self) {
-        self.cut.store(true, Ordering::Release);
+    fn reset(&self) {
+        self.is_reset.store(true, Ordering::Release);
     }
 }
 
-impl Connected<IncomingStream<'_, Lines>> for Line {
-    fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
-        stream.io().line.clone()
+impl Connected<IncomingStream<'_, ResettableListener>> for ResetHandle {
+    fn connect_info(stream: IncomingStream<'_, ResettableListener>) -> Self {
+        stream.io().reset_handle.clone()
     }
 }
 
-/// A connection that can be cut.
+/// A connection that can be reset.
 struct Socket {
     stream: TcpStream,
-    line: Line,
+    reset_handle: ResetHandle,
 }
 
 impl Socket {
     fn check(&self) -> io::Result<()> {
-        if self.line.cut.load(Ordering::Acquire) {
-            // Closing with unsent data thrown away is what sends a reset.
+        if self.reset_handle.is_reset.load(Ordering::Acquire) {
+            // Without lingering, closing the connection sends a reset.
             self.stream.set_zero_linger()?;
             return Err(io::ErrorKind::ConnectionReset.into());
         }

@@ -1,4 +1,4 @@
-//! Starts and stops a simulator.
+//! [`Simulator`] and [`Running`]: a simulator before and after its start.
 
 use std::fmt;
 use std::io;
@@ -41,12 +41,9 @@ impl Simulator {
             "zitadel" => Some(Self::zitadel()),
             "oidc" => Some(Self::oidc()),
             _ => {
-                let vendor = plain::VENDORS.iter().find(|vendor| vendor.name == name)?;
-                Some(Self::new(
-                    Vendor::Plain(vendor),
-                    &vendor.token(),
-                    vendor.sample,
-                ))
+                let vendor = plain::find(name)?;
+                let (token, sample) = (vendor.token(), vendor.sample);
+                Some(Self::new(Vendor::Plain(vendor), &token, sample))
             }
         }
     }
@@ -85,7 +82,7 @@ impl Simulator {
         self
     }
 
-    /// The user, as JSON text: one of the [`samples`] of this vendor, or a similar one. For
+    /// The user, as JSON: one of the [`samples`] of this vendor, or a similar one. For
     /// ZITADEL it is the response for the user, from which the other responses are taken.
     pub fn sample(mut self, json: impl Into<String>) -> Self {
         self.sample = json.into();

@@ -25,17 +25,17 @@ impl Server {
 
 impl Behaviour for Server {
     fn respond(&mut self, request: &Request) -> SimulatedResponse {
-        let Some(what) = request.path.strip_prefix(BASE) else {
+        let Some(resource) = request.path.strip_prefix(BASE) else {
             return error(404, 5, "Not Found");
         };
         // The gateway looks up the route before it checks the credential.
-        match (request.method.as_str(), what) {
+        match (request.method.as_str(), resource) {
             ("GET", "") => self
                 .refusal(request)
                 .unwrap_or_else(|| SimulatedResponse::json(200, &self.response)),
             ("GET", "/profile" | "/email" | "/phone") => self
                 .refusal(request)
-                .unwrap_or_else(|| self.part(&what[1..])),
+                .unwrap_or_else(|| self.human_part(&resource[1..])),
             ("PUT", "/profile") => self
                 .refusal(request)
                 .unwrap_or_else(|| self.update(request)),
@@ -53,10 +53,10 @@ impl Server {
             Some(value) => match value.strip_prefix("Bearer ") {
                 Some(token) if token == self.token => return None,
                 Some(_) => error(401, 16, "Errors.Token.Invalid"),
-                None => detailed(401, 16, "invalid auth header", "AUTH-7fs1e"),
+                None => detailed_error(401, 16, "invalid auth header", "AUTH-7fs1e"),
             },
         };
-        // The gateway writes the message in place of a scheme.
+        // The gateway writes the message where an authentication scheme belongs.
         let message = serde_json::from_str::<Value>(&response.body)
             .ok()
             .and_then(|body| Some(body.get("message")?.as_str()?.to_owned()))
@@ -65,13 +65,13 @@ impl Server {
     }
 
     /// Returns `profile`, `email` or `phone`, which only people have.
-    fn part(&self, name: &str) -> SimulatedResponse {
+    fn human_part(&self, name: &str) -> SimulatedResponse {
         let user = &self.response["user"];
         match user["human"].get(name) {
             Some(part) => {
                 SimulatedResponse::json(200, &json!({ "details": user["details"], name: part }))
             }
-            None => detailed(404, 5, "User could not be found", "SIM-1human"),
+            None => detailed_error(404, 5, "User could not be found", "SIM-1human"),
         }
     }
 
@@ -83,27 +83,26 @@ impl Server {
             return error(404, 5, "Not Found");
         };
         let Some(Value::Object(stored)) = user.pointer_mut("/human/profile") else {
-            return detailed(404, 5, "User could not be found", "SIM-1human");
+            return detailed_error(404, 5, "User could not be found", "SIM-1human");
         };
-        let wanted = profile(&body);
+        let mut replacement = profile_of_update(&body);
         for (name, range) in LENGTHS {
-            let length = wanted
+            let value = replacement
                 .get(*name)
                 .and_then(Value::as_str)
                 .unwrap_or_default();
-            if !range.contains(&length.chars().count()) {
+            if !range.contains(&value.chars().count()) {
                 let message = format!("invalid UpdateMyProfileRequest.{name}: wrong length");
                 return error(400, 3, &message);
             }
         }
-        let mut replaced = wanted;
         if let Some(avatar) = stored.get("avatarUrl") {
-            replaced.insert("avatarUrl".to_owned(), avatar.clone());
+            replacement.insert("avatarUrl".to_owned(), avatar.clone());
         }
-        if *stored == replaced {
-            return detailed(400, 9, "Profile not changed", "COMMAND-2M0fs");
+        if *stored == replacement {
+            return detailed_error(400, 9, "Profile not changed", "COMMAND-2M0fs");
         }
-        *stored = replaced;
+        *stored = replacement;
         let sequence = user["details"]["sequence"]
             .as_str()
             .and_then(|text| text.parse::<u64>().ok())
@@ -113,8 +112,8 @@ impl Server {
             "changeDate": CHANGE_DATE,
             "resourceOwner": user["details"]["resourceOwner"],
         });
-        if let (Value::Object(kept), Value::Object(new)) = (&mut user["details"], &details) {
-            kept.extend(new.clone());
+        if let (Value::Object(stored), Value::Object(new)) = (&mut user["details"], &details) {
+            stored.extend(new.clone());
         }
         SimulatedResponse::json(200, &json!({ "details": details }))
     }
@@ -131,7 +130,7 @@ const LENGTHS: &[(&str, std::ops::RangeInclusive<usize>)] = &[
 
 /// Returns the profile of an update: names in either spelling, unknown ones ignored, zero
 /// values left out, and `und` for no language.
-fn profile(body: &Map<String, Value>) -> Map<String, Value> {
+fn profile_of_update(body: &Map<String, Value>) -> Map<String, Value> {
     const NAMES: &[(&str, &str)] = &[
         ("firstName", "first_name"),
         ("lastName", "last_name"),
@@ -140,27 +139,27 @@ fn profile(body: &Map<String, Value>) -> Map<String, Value> {
         ("preferredLanguage", "preferred_language"),
         ("gender", "gender"),
     ];
-    let mut wanted: Map<_, _> = NAMES
+    let mut profile: Map<_, _> = NAMES
         .iter()
         .filter_map(|(camel, snake)| {
             let value = body.get(*camel).or_else(|| body.get(*snake))?.as_str()?;
-            let zero = value.is_empty() || value == "GENDER_UNSPECIFIED";
-            (!zero).then(|| ((*camel).to_owned(), Value::from(value)))
+            let is_zero = value.is_empty() || value == "GENDER_UNSPECIFIED";
+            (!is_zero).then(|| ((*camel).to_owned(), Value::from(value)))
         })
         .collect();
-    wanted
+    profile
         .entry("preferredLanguage")
         .or_insert_with(|| "und".into());
-    wanted
+    profile
 }
 
-/// A gRPC status.
+/// Returns a gRPC status.
 fn error(status: u16, code: u8, message: &str) -> SimulatedResponse {
     SimulatedResponse::json(status, &json!({ "code": code, "message": message }))
 }
 
-/// A gRPC status with the id that ZITADEL assigns to the line of code that failed.
-fn detailed(status: u16, code: u8, message: &str, id: &str) -> SimulatedResponse {
+/// Returns a gRPC status with the id that ZITADEL assigns to the line of code that failed.
+fn detailed_error(status: u16, code: u8, message: &str, id: &str) -> SimulatedResponse {
     SimulatedResponse::json(
         status,
         &json!({

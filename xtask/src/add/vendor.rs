@@ -57,11 +57,11 @@ impl Vendor {
         let scheme = self.scheme.as_ref();
         let name = scheme.map_or("", |scheme| scheme.name.as_str());
         match scheme.map_or("bearer", |scheme| scheme.location.as_str()) {
-            "header" => format!("Place::Header({})", rust(name)),
-            "query" => format!("Place::Query({})", rust(name)),
-            "cookie" => format!("Place::Cookie({})", rust(name)),
-            "basic" => "Place::Basic".to_owned(),
-            _ => "Place::Bearer".to_owned(),
+            "header" => format!("TokenLocation::Header({})", rust(name)),
+            "query" => format!("TokenLocation::Query({})", rust(name)),
+            "cookie" => format!("TokenLocation::Cookie({})", rust(name)),
+            "basic" => "TokenLocation::Basic".to_owned(),
+            _ => "TokenLocation::Bearer".to_owned(),
         }
     }
 }

@@ -19,7 +19,7 @@ async fn put(server: &Running, body: &str) -> Reply {
 }
 
 #[tokio::test]
-async fn the_token_is_taken_from_both_headers() {
+async fn the_token_may_be_in_either_header() {
     let server = Simulator::chatwoot().token("t-1").start().await.unwrap();
     for header in [("API_ACCESS_TOKEN", "t-1"), ("authorization", "Bearer t-1")] {
         let reply = get(&server, &[header]).await;
@@ -34,7 +34,7 @@ async fn the_token_is_taken_from_both_headers() {
 }
 
 #[tokio::test]
-async fn every_refusal_has_its_own_body() {
+async fn each_reason_for_a_refusal_has_a_different_body() {
     let server = start().await;
     let missing = get(&server, &[]).await;
     assert_eq!(missing.status, 401);
@@ -55,7 +55,7 @@ async fn every_refusal_has_its_own_body() {
 }
 
 #[tokio::test]
-async fn an_update_is_partial_and_stays() {
+async fn an_update_is_partial_and_lasts() {
     let server = start().await;
     let body = r#"{"profile":{"display_name":"Tide","phone_number":"+1","email":"a@b.example"}}"#;
     assert_eq!(put(&server, body).await.status, 200);
@@ -82,7 +82,7 @@ async fn an_update_may_be_a_form() {
 }
 
 #[tokio::test]
-async fn what_does_not_validate_is_refused() {
+async fn an_invalid_update_is_refused() {
     let server = start().await;
     for body in ["", "[]", r#"{"name":"Tide"}"#, r#"{"profile":{}}"#] {
         let reply = put(&server, body).await;

@@ -26,7 +26,7 @@ impl Reply {
     }
 }
 
-/// Sends `line` (as `GET /path`) and returns the whole response.
+/// Sends a request with a line such as `GET /path`, and returns the response.
 pub async fn send(server: &Running, line: &str, headers: &[(&str, &str)], body: &str) -> Reply {
     let text = exchange(server, line, headers, body, usize::MAX)
         .await
@@ -40,13 +40,13 @@ pub async fn send(server: &Running, line: &str, headers: &[(&str, &str)], body: 
     }
 }
 
-/// Sends a request and reads until the server closes, or until that many bytes were received.
+/// Sends a request, and reads until the server closes the connection or `max_bytes` have arrived.
 pub async fn exchange(
     server: &Running,
     line: &str,
     headers: &[(&str, &str)],
     body: &str,
-    most: usize,
+    max_bytes: usize,
 ) -> io::Result<String> {
     let address = server.base_url().trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).await?;
@@ -61,6 +61,6 @@ pub async fn exchange(
     request.push_str(body);
     stream.write_all(request.as_bytes()).await?;
     let mut reply = Vec::new();
-    while reply.len() < most && stream.read_buf(&mut reply).await? > 0 {}
+    while reply.len() < max_bytes && stream.read_buf(&mut reply).await? > 0 {}
     Ok(String::from_utf8_lossy(&reply).into_owned())
 }

@@ -10,7 +10,7 @@ async fn userinfo(server: &Running, line: &str, credential: &str) -> Reply {
 }
 
 #[tokio::test]
-async fn discovery_names_the_endpoint() {
+async fn discovery_states_the_userinfo_endpoint() {
     let server = Simulator::oidc().start().await.unwrap();
     let document = send(&server, DISCOVERY, &[], "").await.json();
     assert_eq!(document["issuer"], server.base_url());
@@ -31,7 +31,7 @@ async fn discovery_names_the_endpoint() {
 }
 
 #[tokio::test]
-async fn the_issuer_may_be_another() {
+async fn the_issuer_may_differ_from_the_url() {
     let simulator = Simulator::oidc().issuer("https://elsewhere.example");
     let server = simulator.start().await.unwrap();
     let document = send(&server, DISCOVERY, &[], "").await.json();

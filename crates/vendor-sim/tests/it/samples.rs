@@ -14,10 +14,11 @@ fn every_sample_is_json() {
 fn every_secret_in_a_sample_is_listed() {
     for sample in samples::ALL {
         let value = serde_json::from_str(sample.json).unwrap();
-        check(&value, "", &mut |name, text| {
-            let secret = name.contains("token") || name.contains("Token") || name.contains("hmac");
+        visit_strings(&value, "", &mut |name, text| {
+            let is_secret =
+                name.contains("token") || name.contains("Token") || name.contains("hmac");
             assert_eq!(
-                secret,
+                is_secret,
                 samples::SECRETS.contains(&text),
                 "{sample:?} {name}"
             );
@@ -25,15 +26,17 @@ fn every_secret_in_a_sample_is_listed() {
     }
 }
 
-fn check(value: &Value, name: &str, visit: &mut impl FnMut(&str, &str)) {
+fn visit_strings(value: &Value, name: &str, visit: &mut impl FnMut(&str, &str)) {
     match value {
         Value::Object(members) => {
             for (name, member) in members {
-                check(member, name, visit);
+                visit_strings(member, name, visit);
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| check(item, name, visit)),
-        // The kind of a service user's tokens is not a token.
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| visit_strings(item, name, visit)),
+        // The type of a service user's tokens is not a token.
         Value::String(text) if name != "accessTokenType" => visit(name, text),
         _ => {}
     }

@@ -27,7 +27,7 @@ async fn put(server: &Running, profile: &Value) -> Reply {
 }
 
 #[tokio::test]
-async fn the_parts_are_the_ones_of_the_user() {
+async fn profile_email_and_phone_are_those_of_the_user() {
     let server = start(samples::ZITADEL).await;
     let user = get(&server, "").await.json();
     assert_eq!(user["user"]["id"], "301742288104423177");
@@ -39,7 +39,7 @@ async fn the_parts_are_the_ones_of_the_user() {
 }
 
 #[tokio::test]
-async fn a_service_user_has_no_parts() {
+async fn a_service_user_has_no_profile() {
     let server = start(samples::ZITADEL_MACHINE).await;
     assert_eq!(get(&server, "").await.status, 200);
     let reply = get(&server, "/profile").await;
@@ -101,7 +101,7 @@ async fn an_incomplete_update_is_refused() {
 }
 
 #[tokio::test]
-async fn the_route_is_looked_for_before_the_credential() {
+async fn the_route_is_checked_before_the_credential() {
     let server = start(samples::ZITADEL).await;
     for (line, status, code) in [
         ("GET /management/v1/users/me", 404, 5),
