@@ -88,32 +88,30 @@ pub(crate) fn encode<T: Serialize + ?Sized>(
 fn push_field(name: String, value: Value, style: Option<FieldStyle>, pairs: &mut Vec<String>) {
     let mut pair =
         |name: &str, value: &str| pairs.push(format!("{}={value}", percent_encode(name)));
-    match (style, value) {
-        (_, Value::Null) => {}
-        (Some(FieldStyle::Json), value) => pair(&name, &percent_encode(&value.to_string())),
-        (Some(FieldStyle::Deep), value @ (Value::Array(_) | Value::Object(_))) => {
+    match (style, style.and_then(delimiter), value) {
+        (_, _, Value::Null) => {}
+        (Some(FieldStyle::Json), _, value) => pair(&name, &percent_encode(&value.to_string())),
+        (Some(FieldStyle::Deep), _, value @ (Value::Array(_) | Value::Object(_))) => {
             push_deep(name, value, pairs);
         }
-        (Some(FieldStyle::Spread), Value::Object(members)) => {
+        (Some(FieldStyle::Spread), _, Value::Object(members)) => {
             for (name, value) in members {
                 push_field(name, value, None, pairs);
             }
         }
-        (Some(style), value @ (Value::Array(_) | Value::Object(_)))
-            if delimiter(style).is_some() =>
-        {
+        (_, Some(delimiter), value @ (Value::Array(_) | Value::Object(_))) => {
             let values: Vec<String> = flat_values(value)
                 .iter()
                 .map(|it| percent_encode(it))
                 .collect();
-            pair(&name, &values.join(delimiter(style).unwrap_or_default()));
+            pair(&name, &values.join(delimiter));
         }
-        (_, Value::Array(items)) => {
+        (_, _, Value::Array(items)) => {
             for item in items.into_iter().filter(|item| !item.is_null()) {
                 pair(&name, &percent_encode(&scalar_or_json(item)));
             }
         }
-        (_, value) => pair(&name, &percent_encode(&scalar_or_json(value))),
+        (_, _, value) => pair(&name, &percent_encode(&scalar_or_json(value))),
     }
 }
 

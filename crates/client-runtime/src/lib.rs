@@ -45,7 +45,7 @@ mod multipart;
 pub mod oauth2;
 mod operation;
 mod origin;
-mod page;
+mod page_request;
 mod pages;
 mod path;
 mod pool;

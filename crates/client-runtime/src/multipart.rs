@@ -362,7 +362,7 @@ fn check_length(body: Body, length: u64, name: String) -> Result<Body, Transport
 }
 
 fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, TransportError> {
-    // The error is discarded: its text could quote the value.
+    // The error is discarded: its message could quote the value.
     serde_json::to_value(value)
         .map_err(|_| TransportError::config("a field of the form cannot be serialized"))
 }

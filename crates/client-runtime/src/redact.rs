@@ -215,7 +215,7 @@ mod tests {
 
     const TOKEN: &str = "tok-9f1D77c2/Se&cret";
 
-    fn shown(text: &str) -> String {
+    fn redact_token(text: &str) -> String {
         redact(text, &[Secret::from(TOKEN)])
     }
 
@@ -260,7 +260,7 @@ mod tests {
             thin,
             "[\"tok-9f1D\",\"77c2/Se&cret\"]".to_owned(),
         ] {
-            let text = shown(&format!("a {form} b"));
+            let text = redact_token(&format!("a {form} b"));
             let left: String = text.chars().filter(|it| it.is_alphanumeric()).collect();
             assert_eq!(left, "ab", "{form}: {text}");
         }
@@ -268,7 +268,7 @@ mod tests {
         for before in ["", "x", "xy", "user:", "Bearer "] {
             let text = BASE64_STANDARD.encode(format!("{before}{TOKEN}"));
             let url_safe = text.replace('+', "-").replace('/', "_");
-            for text in [shown(&text), shown(&url_safe)] {
+            for text in [redact_token(&text), redact_token(&url_safe)] {
                 let left = text.split('…').next_back().unwrap_or_default();
                 assert!(text.contains('…') && left.len() <= 4, "{before}: {text}");
             }
@@ -285,7 +285,7 @@ mod tests {
             "é \u{200b}%é",
             "tok-9f1D77c2",
         ] {
-            assert_eq!(shown(text), text);
+            assert_eq!(redact_token(text), text);
         }
         // A short token is only found verbatim.
         let short = [Secret::from("ab c"), Secret::default()];

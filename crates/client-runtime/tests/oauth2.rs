@@ -1,8 +1,9 @@
-//! TokenServer of OAuth 2.0 from an authorization server on loopback.
+//! Tokens of OAuth 2.0 from an authorization server on this machine.
 #![cfg(feature = "oauth2")]
 
+mod server;
+
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,6 +11,7 @@ use std::time::Duration;
 use client_runtime::oauth2::OAuth2;
 use client_runtime::reqwest::{StatusCode, Url};
 use client_runtime::{Credential, ErrorKind, Secret, Token, Transport, TransportError};
+use server::Server;
 
 /// A request to the authorization server: the header `Authorization`, and the form.
 type TokenRequest = (String, Vec<(String, String)>);
@@ -21,20 +23,18 @@ struct TokenServer {
 }
 
 impl TokenServer {
-    fn start(respond: impl Fn(usize) -> (u16, String) + Send + 'static) -> Self {
+    fn start(respond: impl Fn(usize) -> (u16, String) + Send + Sync + 'static) -> Self {
         let requests: Arc<Mutex<Vec<TokenRequest>>> = Arc::default();
         let log = requests.clone();
         let count = AtomicUsize::new(0);
         let url = serve(move |head, body| {
-            let header = head
-                .lines()
-                .find_map(|it| it.strip_prefix("authorization: "));
+            let authorization = header(head, "authorization: ");
             let form = Url::parse(&format!("form:?{body}")).expect("a form");
             let form = form.query_pairs().into_owned().collect();
-            let request = (header.unwrap_or_default().to_owned(), form);
+            let request = (authorization.unwrap_or_default().to_owned(), form);
             log.lock().expect("no panic").push(request);
             let number = count.fetch_add(1, Ordering::Relaxed) + 1;
-            // Concurrent requests share one token request.
+            // Concurrent calls arrive during this time, and share the token request.
             std::thread::sleep(Duration::from_millis(50));
             respond(number)
         });
@@ -47,49 +47,21 @@ impl TokenServer {
     }
 }
 
-/// Starts a server that responds to each request by its head, with header names in lowercase, and
-/// its body; returns its URL.
-fn serve(respond: impl Fn(&str, &str) -> (u16, String) + Send + 'static) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    std::thread::spawn(move || {
-        for mut stream in listener.incoming().flatten() {
-            let Some((head, body)) = read(&mut stream) else {
-                continue;
-            };
-            let (status, body) = respond(&head, &body);
-            let length = body.len();
-            let head =
-                format!("HTTP/1.1 {status} \r\nConnection: close\r\nContent-Length: {length}");
-            let _ = stream.write_all(format!("{head}\r\n\r\n{body}").as_bytes());
-        }
+/// Starts a server that responds to each request by its head and its body; returns its URL.
+fn serve(respond: impl Fn(&str, &str) -> (u16, String) + Send + Sync + 'static) -> String {
+    let server = Server::start_verbatim(move |_, head, stream| {
+        let length = header(head, "content-length: ").map_or(0, |it| it.parse().expect("a length"));
+        let mut body = vec![0; length];
+        stream.read_exact(&mut body).expect("the whole body");
+        let (status, body) = respond(head, &String::from_utf8(body).expect("a form"));
+        let response = server::respond(&format!("{status} "), "", &body);
+        let _ = stream.write_all(response.as_bytes());
     });
-    url
+    server.url
 }
 
-fn read(stream: &mut TcpStream) -> Option<(String, String)> {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        let mut byte = [0];
-        stream.read_exact(&mut byte).ok()?;
-        head.push(byte[0]);
-    }
-    let head = String::from_utf8_lossy(&head).into_owned();
-    let (line, headers) = head.split_once("\r\n")?;
-    let headers = headers.lines().map(|line| match line.split_once(": ") {
-        Some((name, value)) => format!("{}: {value}", name.to_lowercase()),
-        None => String::new(),
-    });
-    let head = std::iter::once(line.to_owned())
-        .chain(headers)
-        .collect::<Vec<_>>()
-        .join("\n");
-    let length = head
-        .lines()
-        .find_map(|it| it.strip_prefix("content-length: "));
-    let mut body = vec![0; length.and_then(|it| it.parse().ok()).unwrap_or_default()];
-    stream.read_exact(&mut body).ok()?;
-    Some((head, String::from_utf8(body).ok()?))
+fn header<'h>(head: &'h str, prefix: &str) -> Option<&'h str> {
+    head.lines().find_map(|line| line.strip_prefix(prefix))
 }
 
 fn granted(token: &str, further: &str) -> (u16, String) {
@@ -100,11 +72,9 @@ fn granted(token: &str, further: &str) -> (u16, String) {
 }
 
 /// Starts an API that accepts the tokens for which `accepts` returns true; returns its URL.
-fn api(accepts: impl Fn(&str) -> bool + Send + 'static) -> String {
+fn api(accepts: impl Fn(&str) -> bool + Send + Sync + 'static) -> String {
     serve(move |head, _| {
-        let token = head
-            .lines()
-            .find_map(|it| it.strip_prefix("authorization: Bearer "));
+        let token = header(head, "authorization: Bearer ");
         match token.filter(|it| accepts(it)) {
             Some(token) => (200, token.to_owned()),
             None => (401, String::new()),

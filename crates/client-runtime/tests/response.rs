@@ -13,8 +13,7 @@ use serde::Serialize;
 use server::{Server, respond};
 
 async fn get(server: &Server) -> Response {
-    let response = calls::get(&server.transport(), &server.url).await;
-    response.expect("a response")
+    server.get().await.expect("a response")
 }
 
 async fn send_form(server: &Server, form: &impl Serialize) -> Result<ResponseValue<()>, Error> {

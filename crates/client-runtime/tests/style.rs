@@ -156,10 +156,10 @@ fn headers_are_not_encoded() -> Result {
     assert_eq!(text("x-null"), None);
 
     let refused = Style::SIMPLE.header(&mut headers, "x-bad", &["s3cret\n"]);
-    let shown = format!("{:?}", refused.err());
+    let debug = format!("{:?}", refused.err());
     assert!(
-        shown.contains("x-bad") && !shown.contains("s3cret"),
-        "{shown}"
+        debug.contains("x-bad") && !debug.contains("s3cret"),
+        "{debug}"
     );
     Ok(())
 }

@@ -55,7 +55,7 @@ impl Search {
 ///
 /// serde chooses the first variant that decodes, and most objects decode as any object type
 /// without required members: members that only a later variant has would be lost. A variant
-/// keeps what it serializes again.
+/// keeps the members that it serializes.
 ///
 /// # Errors
 ///

@@ -1,6 +1,6 @@
 //! [`Pages`] and [`Items`]: an operation whose response is one page of many.
 //!
-//! Each page is requested by a call of the operation. The call runs inside [`page::enter`], where
+//! Each page is requested by a call of the operation. The call runs inside [`page_request::enter`], where
 //! the transport changes the request for the next page and returns the response. [`paging`]
 //! states the locations of cursors, counts and items, and determines the next page.
 
@@ -20,7 +20,7 @@ mod paging;
 
 pub use paging::Paging;
 
-use crate::page::{self, Received, Shared};
+use crate::page_request::{self, Received, Shared};
 use paging::{Fault, Progress};
 
 /// A call of the operation.
@@ -126,7 +126,9 @@ impl<T, E> Pages<'_, T, E> {
                 .prepare(progress.take_change(), self.paging.target());
             (self.start_call)()
         });
-        let outcome = ready!(page::enter(&self.shared, || pending.as_mut().poll(context)));
+        let outcome = ready!(page_request::enter(&self.shared, || pending
+            .as_mut()
+            .poll(context)));
         self.pending = None;
         let outcome = outcome.and_then(|page| {
             let received = self.shared.received();

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::link;
 use crate::fields::{RequestField, ResponseField, plain_text};
-use crate::page::{PageChange, Received};
+use crate::page_request::{PageChange, Received};
 
 /// How an operation is divided into pages, as its description states it. JSON pointers are those
 /// of RFC 6901.

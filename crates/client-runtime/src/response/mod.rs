@@ -12,7 +12,7 @@ use reqwest::{Method, StatusCode, Upgraded};
 use serde::de::DeserializeOwned;
 
 use crate::decode::{self, Decoded, strict_as_tolerant};
-use crate::page::Page;
+use crate::page_request::Page;
 use crate::request_info::RequestInfo;
 use crate::{
     ByteStream, DecodeError, ErrorKind, Header, RateLimit, TransportError, charset, retry,

@@ -60,8 +60,9 @@ impl TransportBuilder {
     /// The token for a security scheme of a generated client's module `security`; for HTTP
     /// basic it is `user:password`. It is sent only with operations that require it; of the
     /// sets of credentials that an operation accepts, the first complete one is sent. If none
-    /// is complete, the request is sent without: the server decides, since descriptions require
-    /// more than servers do, and a client certificate or a proxy may authenticate the caller.
+    /// is complete, the request is sent without a credential, and the server decides: some servers
+    /// require less than their description, and a client certificate or a proxy may authenticate
+    /// the caller.
     pub fn credential_for(mut self, scheme: Scheme, token: impl Into<Token>) -> Self {
         self.credentials.set(scheme, scheme.credential(token));
         self
@@ -129,8 +130,8 @@ impl TransportBuilder {
 
     /// A reqwest builder with a proxy, a client certificate or other roots. Redirects,
     /// timeouts, retries, compression and the `User-Agent` are set on top of it; its TLS
-    /// configuration is kept. So are its proxies, for `http` to this machine as well:
-    /// `no_proxy` disables those of the environment.
+    /// configuration and its proxies are kept. The proxies, which are those of the environment
+    /// unless `no_proxy` disables them, also serve `http` requests to this machine.
     pub fn http(mut self, builder: ClientBuilder) -> Self {
         self.http = Http::Builder(Box::new(builder));
         self

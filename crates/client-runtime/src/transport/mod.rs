@@ -17,7 +17,7 @@ mod methods;
 use crate::body::{BodyLimits, limit_body, remove_credentials_from_url};
 use crate::credential_store::CredentialStore;
 use crate::origin::{check_scheme, is_same_origin, parse_base};
-use crate::page::Page;
+use crate::page_request::Page;
 use crate::pool::{self, Pool};
 use crate::request_info::RequestInfo;
 use crate::trace::trace_attempt;

@@ -18,6 +18,11 @@ impl Server {
         let builder = Transport::builder(&self.url).credential(credential);
         builder.build().expect("a transport")
     }
+
+    /// Sends a GET request to the server, without a credential.
+    pub async fn get(&self) -> Result<Response, TransportError> {
+        get(&self.transport(), &self.url).await
+    }
 }
 
 /// Sends a GET request.

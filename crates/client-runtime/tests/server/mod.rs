@@ -14,9 +14,18 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server. `respond` gets the number of the request, from 0, its head, and the
-    /// socket.
+    /// Starts a server. `respond` gets the number of the request, from 0, its head in lowercase,
+    /// and the socket.
     pub fn start(respond: impl Fn(usize, &str, &mut TcpStream) + Send + Sync + 'static) -> Self {
+        Self::start_verbatim(move |number, head, stream| {
+            respond(number, &head.to_lowercase(), stream);
+        })
+    }
+
+    /// Like [`Server::start`], but `respond` gets the head as it was sent.
+    pub fn start_verbatim(
+        respond: impl Fn(usize, &str, &mut TcpStream) + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -46,7 +55,8 @@ impl Server {
 
     /// Returns the heads of the requests so far, in lowercase.
     pub fn seen(&self) -> Vec<String> {
-        self.seen.lock().expect("no panic").clone()
+        let seen = self.seen.lock().expect("no panic");
+        seen.iter().map(|head| head.to_lowercase()).collect()
     }
 }
 
@@ -71,7 +81,7 @@ fn serve(
             _ => return,
         }
     }
-    let head = String::from_utf8_lossy(&head).to_lowercase();
+    let head = String::from_utf8_lossy(&head).into_owned();
     let number = {
         let mut seen = seen.lock().expect("no panic");
         seen.push(head.clone());

@@ -45,7 +45,7 @@ impl serde::de::Error for Unfit {
 struct State {
     /// The path of the value that is being decoded.
     path: Vec<Step>,
-    /// The paths of omitted values; removed again where the parent is omitted.
+    /// The paths of omitted values, except those inside an omitted parent.
     omitted: Vec<Vec<Step>>,
     /// Members that are omitted for good, so that their objects fit.
     excluded: HashSet<*const Value>,

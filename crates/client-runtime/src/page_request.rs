@@ -1,4 +1,4 @@
-//! The connection from [`Pages`](crate::Pages) through a generated method to the transport.
+//! Connects [`Pages`](crate::Pages) with the transport, through a generated method.
 //!
 //! A generated method neither takes the position of a page nor returns its JSON. So a task-local
 //! variable holds the shared state while the call is polled; the transport takes the state for
