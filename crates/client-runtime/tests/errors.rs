@@ -101,6 +101,17 @@ async fn the_vendors_body_stays_typed() {
 }
 
 #[tokio::test]
+async fn an_untyped_error_keeps_its_request() {
+    let server = Server::fixed("404 Not Found", "", "{\"error\":\"no user\"}");
+    let error = fetch(&server).await.expect_err("404");
+    let message = error.to_string();
+    assert!(message.ends_with("/me"), "{message}");
+    let untyped = error.into_untyped();
+    assert_eq!(untyped.to_string(), message);
+    assert_eq!(untyped.operation(), Some("fetchUser"));
+}
+
+#[tokio::test]
 async fn an_error_body_over_the_limit_keeps_its_status() {
     let big = format!("{{\"error\":\"{}\"}}", "x".repeat(2 * 1024 * 1024));
     let chunked = format!(

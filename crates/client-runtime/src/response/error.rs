@@ -212,10 +212,7 @@ impl<E> Error<E> {
         match self {
             Self::InvalidRequest(message) => Error::InvalidRequest(message),
             Self::Transport(error) => Error::Transport(error),
-            Self::ErrorResponse(response) => {
-                let (status, headers) = (response.status(), response.headers().clone());
-                Error::ErrorResponse(ResponseValue::new((), status, headers))
-            }
+            Self::ErrorResponse(response) => Error::ErrorResponse(response.map(drop)),
             Self::UnexpectedResponse(response) => Error::UnexpectedResponse(response),
             Self::Undecodable(response) => Error::Undecodable(response),
         }
