@@ -1,5 +1,5 @@
-//! Runs cargo, and rustc with what cargo has compiled. The tests of client-diff use this module,
-//! too.
+//! Runs cargo, and rustc with the libraries that cargo has compiled. The tests of client-diff
+//! include this file.
 
 use std::{
     env,
@@ -11,15 +11,15 @@ use std::{
 
 use serde_json::Value;
 
-/// Returns the command `cargo`, without the variables that cargo sets for the package it runs:
-/// ring's build script depends on them, so that ring and everything above it would be compiled
-/// again for each package that runs cargo.
+/// Returns the command `cargo`, without the environment variables that cargo sets for the package
+/// that it runs. ring's build script depends on them, so with them cargo would recompile ring and
+/// every crate that depends on it.
 pub fn cargo() -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    for (name, _) in env::vars_os() {
-        let text = name.to_string_lossy();
-        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
-            cargo.env_remove(name);
+    for (variable, _) in env::vars_os() {
+        let name = variable.to_string_lossy();
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            cargo.env_remove(variable);
         }
     }
     cargo
@@ -31,8 +31,8 @@ pub struct Libraries {
 }
 
 impl Libraries {
-    /// Compiles client-runtime as `cargo test --workspace` does, which has all its features and
-    /// usually has compiled it already.
+    /// Compiles client-runtime as `cargo test --workspace` does: with all its features, and
+    /// usually already done.
     pub fn compile(root: &Path) -> io::Result<Libraries> {
         let output = cargo()
             .args(["test", "--workspace", "--no-run", "--test", "base64"])
@@ -40,8 +40,8 @@ impl Libraries {
             .current_dir(root)
             .output()?;
         if !output.status.success() {
-            let text = String::from_utf8_lossy(&output.stderr);
-            return Err(Error::other(format!("client-runtime: {}", text.trim())));
+            let message = String::from_utf8_lossy(&output.stderr);
+            return Err(Error::other(format!("client-runtime: {}", message.trim())));
         }
         let mut arguments = Vec::new();
         for line in output.stdout.split(|byte| *byte == b'\n') {
@@ -52,8 +52,11 @@ impl Libraries {
             if !["client_runtime", "serde"].contains(&name) {
                 continue;
             }
-            let files = message["filenames"].as_array().into_iter().flatten();
-            let mut files = files.filter_map(Value::as_str);
+            let mut files = message["filenames"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str);
             if let Some(file) = files.find(|file| file.ends_with(".rlib")) {
                 arguments.extend(["--extern".into(), format!("{name}={file}").into()]);
                 if let Some(folder) = Path::new(file).parent() {
@@ -65,7 +68,7 @@ impl Libraries {
         Ok(Libraries { arguments })
     }
 
-    /// Returns the command `rustc`, which finds the libraries.
+    /// Returns the command `rustc` with arguments for the libraries.
     pub fn rustc(&self) -> Command {
         let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
         rustc.args(["--edition", "2024", "--cap-lints", "allow"]);

@@ -1,4 +1,4 @@
-//! `comment`: writes a comment to a pull request, and updates it.
+//! `comment`: writes or updates a comment on a pull request.
 
 use std::{
     io::{self, Read},
@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{forge::Forge, text::print_line};
+use crate::{github::GitHub, output::print_line};
 
 /// Write standard input to a pull request as a comment, and replace the previous one.
 ///
@@ -33,15 +33,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         "--topic `{topic}`: a topic consists of lowercase letters and `-`"
     );
     let mut body = String::new();
-    let read = io::stdin().lock().read_to_string(&mut body);
-    read.context("cannot read the comment from standard input")?;
+    io::stdin()
+        .lock()
+        .read_to_string(&mut body)
+        .context("cannot read the comment from standard input")?;
     ensure!(!body.trim().is_empty(), "standard input is empty");
-    let comment = Forge::from_env()?.renew_comment(
-        arguments.pull_request,
-        &format!("<!-- {topic} -->"),
-        &body,
-    )?;
-    let verb = if comment.is_new { "wrote" } else { "renewed" };
-    print_line(&format!("{verb} {}", comment.page))?;
+    let marker = format!("<!-- {topic} -->");
+    let comment = GitHub::from_env()?.upsert_comment(arguments.pull_request, &marker, &body)?;
+    let verb = if comment.is_new { "wrote" } else { "updated" };
+    print_line(&format!("{verb} {}", comment.url))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,7 +1,9 @@
-//! Applies changes of files, which are undone if the command is interrupted.
+//! Applies changes to files, and undoes them if the command is interrupted.
 
 use std::{
-    fs, io, process,
+    env, fs, io,
+    path::Path,
+    process,
     sync::{Mutex, MutexGuard, Once, PoisonError},
 };
 
@@ -12,54 +14,54 @@ use client_codegen::{Applied, Staged};
 const INTERRUPTED: i32 = 130;
 
 /// The changes that are not committed, in the order in which they were applied.
-static APPLIED: Mutex<Vec<Applied>> = Mutex::new(Vec::new());
+static UNCOMMITTED: Mutex<Vec<Applied>> = Mutex::new(Vec::new());
+
+/// Makes the workspace the current folder, to which all further paths are relative.
+pub fn enter(root: &Path) -> Result<()> {
+    env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))
+}
 
 /// Returns the content of a file; `None` if it does not exist.
 pub fn read(path: &str) -> Result<Option<String>> {
     match fs::read_to_string(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        text => Ok(Some(
-            text.with_context(|| format!("{path}: cannot read it"))?,
-        )),
+        content => content
+            .map(Some)
+            .with_context(|| format!("{path}: cannot read it")),
     }
 }
 
-/// Applies all changes, or none. Until [`commit`], [`undo`] and Ctrl-C revert them.
+/// Applies all changes, or none. [`undo`] and Ctrl-C revert them until [`commit`] is called.
 pub fn apply(staged: &Staged) -> Result<()> {
     static HANDLER: Once = Once::new();
     let mut outcome = Ok(());
     HANDLER.call_once(|| {
         outcome = ctrlc::set_handler(|| {
-            // Waits while changes are being applied.
-            let applied = applied();
-            take_back(applied);
+            // Waits until changes that are being applied are complete.
+            undo();
             process::exit(INTERRUPTED);
         });
     });
     outcome.context("cannot handle Ctrl-C")?;
-    let mut applied = applied();
-    applied.push(staged.apply().context("nothing was changed")?);
+    let mut uncommitted = uncommitted();
+    uncommitted.push(staged.apply().context("nothing was changed")?);
     Ok(())
 }
 
 /// Keeps the changes.
 pub fn commit() {
-    for applied in applied().drain(..) {
-        applied.commit();
+    for change in uncommitted().drain(..) {
+        change.commit();
     }
 }
 
 /// Reverts the changes.
 pub fn undo() {
-    take_back(applied());
-}
-
-fn take_back(mut applied: MutexGuard<'_, Vec<Applied>>) {
-    for applied in applied.drain(..).rev() {
-        applied.undo();
+    for change in uncommitted().drain(..).rev() {
+        change.undo();
     }
 }
 
-fn applied() -> MutexGuard<'static, Vec<Applied>> {
-    APPLIED.lock().unwrap_or_else(PoisonError::into_inner)
+fn uncommitted() -> MutexGuard<'static, Vec<Applied>> {
+    UNCOMMITTED.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -4,7 +4,12 @@
 //! generated. The one exception is a mirror that the caller states, for tests and closed
 //! networks.
 
-use std::{fs, io::Read, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs,
+    io::{self, Read},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use openapi_lower::DEFAULT_MAX_BYTES;
@@ -15,7 +20,7 @@ use ureq::{
 };
 use url::Url;
 
-const REDIRECTS: usize = 10;
+const MAX_REDIRECTS: usize = 10;
 
 /// Options of downloads.
 #[derive(clap::Args)]
@@ -40,8 +45,8 @@ impl Settings {
 
 /// The result of a download.
 #[derive(Debug)]
-pub enum Answer {
-    /// The file still has this ETag.
+pub enum Download {
+    /// The file still has the ETag that the request stated.
     Unchanged,
     Description(Downloaded),
 }
@@ -55,100 +60,94 @@ pub struct Downloaded {
 }
 
 /// Downloads the file at `source`, unless it still has the ETag.
-pub fn download(settings: &Settings, source: &str, etag: Option<&str>) -> Result<Answer> {
+pub fn download(settings: &Settings, source: &str, etag: Option<&str>) -> Result<Download> {
     let url = Url::parse(source).with_context(|| format!("{source}: not a valid URL"))?;
     let location = match &settings.mirror {
-        Some(base) if url.scheme() == "https" => mirrored(base, &url)?,
+        Some(base) if url.scheme() == "https" => mirror_url(base, &url)?,
         _ => url,
     };
-    match location.scheme() {
-        "file" => file(&location).map(Answer::Description),
-        _ => http(settings, location, etag),
+    if location.scheme() == "file" {
+        read_file(&location).map(Download::Description)
+    } else {
+        request(settings, location, etag)
     }
 }
 
 /// Returns the URL of `https://host/path?query` below the mirror's base.
-fn mirrored(base: &Url, url: &Url) -> Result<Url> {
-    let base_text = base.as_str().trim_end_matches('/');
+fn mirror_url(base: &Url, url: &Url) -> Result<Url> {
+    let prefix = base.as_str().trim_end_matches('/');
     let host = url.host_str().unwrap_or_default();
-    let query = url.query().map(|query| format!("?{query}"));
-    let text = format!(
-        "{base_text}/{host}{}{}",
-        url.path(),
-        query.unwrap_or_default()
-    );
-    Url::parse(&text).with_context(|| format!("{base}: not valid as the base of a mirror"))
+    let query = url.query().map_or_else(String::new, |it| format!("?{it}"));
+    Url::parse(&format!("{prefix}/{host}{}{query}", url.path()))
+        .with_context(|| format!("{base}: not valid as the base of a mirror"))
 }
 
 /// Reads the file of a `file:` URL.
-fn file(url: &Url) -> Result<Downloaded> {
-    let path = url.to_file_path();
-    let path = path.map_err(|()| anyhow!("{url}: not the path of a local file"))?;
+fn read_file(url: &Url) -> Result<Downloaded> {
+    let path = url
+        .to_file_path()
+        .map_err(|()| anyhow!("{url}: not the path of a local file"))?;
+    let about = || format!("{}: cannot read it", path.display());
+    let file = fs::File::open(&path).with_context(about)?;
     Ok(Downloaded {
-        bytes: read(&path)?,
+        bytes: read_bounded(file).with_context(about)?,
         location: None,
         etag: None,
     })
 }
 
-/// Reads a file up to the size limit of descriptions.
-pub fn read(path: &Path) -> Result<Vec<u8>> {
-    let about = || format!("{}: cannot read it", path.display());
-    let file = fs::File::open(path).with_context(about)?;
-    bounded(file).with_context(about)
-}
-
-fn http(settings: &Settings, mut url: Url, etag: Option<&str>) -> Result<Answer> {
+fn request(settings: &Settings, source: Url, etag: Option<&str>) -> Result<Download> {
     let agent = agent(
         Duration::from_secs(settings.timeout),
         "application/json, application/yaml, */*;q=0.5",
     );
-    let sought = url.clone();
-    for _ in 0..=REDIRECTS {
-        permit(settings, &sought, &url)?;
+    let mut url = source.clone();
+    for _ in 0..=MAX_REDIRECTS {
+        check_is_secure(settings, &source, &url)?;
         let mut request = agent.get(url.as_str());
         if let Some(etag) = etag {
             request = request.header(header::IF_NONE_MATCH, etag);
         }
-        let mut response = request
-            .call()
-            .map_err(|error| failure(settings, &url, error))?;
+        let mut response = request.call().map_err(|error| match error {
+            ureq::Error::Timeout(_) => timeout_error(settings).context(url.to_string()),
+            error => anyhow!(error).context(format!("{url}: no response")),
+        })?;
         let status = response.status().as_u16();
-        let location = text(response.headers(), header::LOCATION);
+        let location = header_value(response.headers(), header::LOCATION);
         match (status, location) {
-            (304, _) if etag.is_some() => return Ok(Answer::Unchanged),
+            (304, _) if etag.is_some() => return Ok(Download::Unchanged),
             (301 | 302 | 303 | 307 | 308, Some(location)) => {
-                let target = url.join(location);
-                url = target
+                url = url
+                    .join(location)
                     .with_context(|| format!("{url}: the server redirects to an invalid URL"))?;
             }
             (200, _) => {
-                let etag = text(response.headers(), header::ETAG).map(str::to_owned);
-                let bytes = body(settings, &mut response).with_context(|| url.to_string())?;
-                return Ok(Answer::Description(Downloaded {
+                let etag = header_value(response.headers(), header::ETAG).map(str::to_owned);
+                let bytes = read_body(settings, &mut response).with_context(|| url.to_string())?;
+                return Ok(Download::Description(Downloaded {
                     bytes,
-                    location: (url != sought).then(|| url.to_string()),
+                    location: (url != source).then(|| url.to_string()),
                     etag,
                 }));
             }
-            _ => bail!("{}", refusal(&url, status)),
+            _ => bail!("{}", status_error(&url, status)),
         }
     }
-    bail!("{sought}: more than {REDIRECTS} redirects, the last to {url}");
+    bail!("{source}: more than {MAX_REDIRECTS} redirects, the last to {url}");
 }
 
-/// Fails if a request from `sought` may not be redirected to `url`.
-fn permit(settings: &Settings, sought: &Url, url: &Url) -> Result<()> {
+/// Fails if `url`, to which requests to `source` are redirected, is neither https nor the mirror.
+fn check_is_secure(settings: &Settings, source: &Url, url: &Url) -> Result<()> {
     let is_mirror = |base: &Url| base.origin() == url.origin();
     if url.scheme() == "https" || settings.mirror.as_ref().is_some_and(is_mirror) {
         return Ok(());
     }
     ensure!(
-        url != sought,
+        url != source,
         "{url}: a source must be https, or file: for a local file"
     );
     bail!(
-        "{sought}: the server redirects to {url}, which is not https: an attacker could change the description\n  help: find out where the vendor publishes the description now, and change `source`"
+        "{source}: the server redirects to {url}, which is not https: an attacker could change the description\n  help: find out where the vendor publishes the description now, and change `source`"
     );
 }
 
@@ -160,7 +159,7 @@ pub fn agent(timeout: Duration, accept: &str) -> Agent {
     Agent::config_builder()
         .tls_config(tls.build())
         .http_status_as_error(false)
-        // Redirects are followed here, one by one.
+        // Each redirect is checked before it is followed.
         .max_redirects(0)
         .max_redirects_will_error(false)
         .timeout_global(Some(timeout))
@@ -170,41 +169,35 @@ pub fn agent(timeout: Duration, accept: &str) -> Agent {
         .new_agent()
 }
 
-fn body(settings: &Settings, response: &mut Response<ureq::Body>) -> Result<Vec<u8>> {
-    let media_type = response.body().mime_type().unwrap_or_default().to_owned();
+fn read_body(settings: &Settings, response: &mut Response<ureq::Body>) -> Result<Vec<u8>> {
+    let is_html = response.body().mime_type() == Some("text/html");
     if let Some(length) = response.body().content_length() {
-        within(length)?;
+        check_length(length)?;
     }
     let reader = response.body_mut().with_config().limit(u64::MAX).reader();
-    let bytes = bounded(reader).map_err(|error| {
-        let cause = error
-            .downcast_ref::<std::io::Error>()
-            .map(std::io::Error::kind);
-        match cause {
-            Some(std::io::ErrorKind::TimedOut) => late(settings),
+    let bytes = read_bounded(reader).map_err(|error| {
+        match error.downcast_ref::<io::Error>().map(io::Error::kind) {
+            Some(io::ErrorKind::TimedOut) => timeout_error(settings),
             Some(_) => error.context("the response is incomplete: the connection was lost"),
             None => error,
         }
     })?;
-    let start = bytes
-        .iter()
-        .copied()
-        .find(|byte| !byte.is_ascii_whitespace());
     ensure!(
-        !(media_type == "text/html" || start == Some(b'<')),
+        !is_html && !bytes.trim_ascii_start().starts_with(b"<"),
         "the file is a web page, not an API description\n  help: set `source` to the URL of the raw file"
     );
     Ok(bytes)
 }
 
-fn bounded(reader: impl Read) -> Result<Vec<u8>> {
+/// Reads a file up to the size limit of descriptions.
+fn read_bounded(reader: impl Read) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(DEFAULT_MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    within(bytes.len() as u64)?;
+    check_length(bytes.len() as u64)?;
     Ok(bytes)
 }
 
-fn within(length: u64) -> Result<()> {
+fn check_length(length: u64) -> Result<()> {
     ensure!(
         length <= DEFAULT_MAX_BYTES,
         "the file is larger than {} MiB, the limit for a description",
@@ -213,18 +206,11 @@ fn within(length: u64) -> Result<()> {
     Ok(())
 }
 
-fn failure(settings: &Settings, url: &Url, error: ureq::Error) -> anyhow::Error {
-    match error {
-        ureq::Error::Timeout(_) => late(settings).context(url.to_string()),
-        error => anyhow!(error).context(format!("{url}: no response")),
-    }
-}
-
-fn late(settings: &Settings) -> anyhow::Error {
+fn timeout_error(settings: &Settings) -> anyhow::Error {
     anyhow!("not finished after {} s; see --timeout", settings.timeout)
 }
 
-fn refusal(url: &Url, status: u16) -> String {
+fn status_error(url: &Url, status: u16) -> String {
     let meaning = match status {
         401 | 403 => "the server requires authorization",
         404 | 410 => "the file does not exist",
@@ -251,6 +237,6 @@ pub fn is_loopback(url: &Url) -> bool {
     }
 }
 
-fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
+fn header_value(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok()
 }

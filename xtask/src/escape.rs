@@ -1,5 +1,5 @@
-//! Escapes strings of a description for files that the commands write and for their output.
-//! Escapes for documentation are in `client_codegen::escape`.
+//! Escapes strings of a description, for the output of commands and for the files that they
+//! write. The escapes for documentation are in `client_codegen::escape`.
 
 use std::fmt::Display;
 
@@ -11,13 +11,12 @@ use serde_json::Value;
 /// Removes line breaks, repeated spaces and invisible characters.
 pub fn one_line(text: impl Display) -> String {
     let text = text.to_string();
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    escape::line(&words).into_owned()
+    let words: Vec<&str> = text.split_whitespace().collect();
+    escape::line(&words.join(" ")).into_owned()
 }
 
 /// Formats JSON on one line.
 pub fn json_line(value: &impl Serialize) -> String {
-    // All printed types have string keys, and serialize without error.
     let text = serde_json::to_string(value).expect("printed types have string keys");
     escape::json(&text).into_owned()
 }
@@ -29,13 +28,8 @@ pub fn json_pretty(value: &impl Serialize) -> serde_json::Result<String> {
 
 /// Formats a Markdown code block, with a fence that is longer than any in the text.
 pub fn fenced(text: &str) -> String {
-    let mut longest = 0;
-    let mut run = 0;
-    for character in text.chars() {
-        run = if character == '`' { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    let fence = "`".repeat(3.max(longest + 1));
+    let runs = text.split(|it| it != '`').map(str::len);
+    let fence = "`".repeat(3.max(runs.max().unwrap_or(0) + 1));
     format!("{fence}text\n{}\n{fence}\n", escape::lines(text))
 }
 
@@ -53,10 +47,11 @@ pub fn rust_json(value: &Value) -> String {
             format!("[{}]", items.join(", "))
         }
         Value::Object(members) => {
-            let members = members.iter();
-            let members =
-                members.map(|(name, value)| format!("{}: {},\n", rust(name), rust_json(value)));
-            format!("{{\n{}}}", members.collect::<String>())
+            let members: String = members
+                .iter()
+                .map(|(name, value)| format!("{}: {},\n", rust(name), rust_json(value)))
+                .collect();
+            format!("{{\n{members}}}")
         }
         other => other.to_string(),
     }
@@ -68,9 +63,9 @@ pub fn toml(text: &str) -> String {
     let mut literal = String::new();
     for character in Value::from(text).to_string().chars() {
         if escape::is_invisible(character) {
-            literal.push_str(&format!("\\U{:08X}", u32::from(character)))
+            literal.push_str(&format!("\\U{:08X}", u32::from(character)));
         } else {
-            literal.push(character)
+            literal.push(character);
         }
     }
     literal
@@ -85,17 +80,20 @@ pub fn cell(text: &str) -> String {
     if !text.contains('|') {
         return inline_code(&text);
     }
-    // A pipe ends a cell, also in code, and readers differ in how they treat a backslash before
-    // it.
+    // A pipe ends a cell, even inside of code, and Markdown implementations differ in how they
+    // treat a backslash before it.
     let is_plain = |it: char| !it.is_ascii_punctuation() || "/-(),".contains(it);
-    let entities = text.chars().map(|it| {
-        if is_plain(it) {
-            it.to_string()
-        } else {
-            format!("&#{};", u32::from(it))
-        }
-    });
-    format!("<code>{}</code>", entities.collect::<String>())
+    let escaped: String = text
+        .chars()
+        .map(|it| {
+            if is_plain(it) {
+                it.to_string()
+            } else {
+                format!("&#{};", u32::from(it))
+            }
+        })
+        .collect();
+    format!("<code>{escaped}</code>")
 }
 
 #[cfg(test)]
@@ -108,7 +106,7 @@ mod tests {
         "a\"\\|`{}\n\r\t\0\u{8}\u{c}\u{7f}\u{85}\u{202e}\u{200b}\u{e0041}é</code>@me";
 
     #[test]
-    fn every_target_returns_its_input() {
+    fn hostile_strings_survive_in_each_language() {
         let literal: syn::LitStr = syn::parse_str(&rust(HOSTILE)).expect("Rust");
         assert_eq!(literal.value(), HOSTILE);
         let table: toml::Table = toml::from_str(&format!("a = {}", toml(HOSTILE))).expect("TOML");
@@ -126,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_stays_a_cell() {
+    fn pipes_and_line_breaks_do_not_end_a_table_cell() {
         assert_eq!(cell("a\n b"), "`a b`");
         assert_eq!(cell("a`b"), "``a`b``");
         assert_eq!(cell("(a|<b>)"), "<code>(a&#124;&#60;b&#62;)</code>");
@@ -134,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn json_is_written_for_the_macro() {
+    fn json_is_formatted_for_the_macro() {
         let value = json!({"a\u{8}": ["\u{1f}", 1, null], "b": {}});
         assert_eq!(
             rust_json(&value),

@@ -3,11 +3,10 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use client_codegen::codes as generator;
-use openapi_lower::{Diagnostic, Example, Lowered, codes};
+use openapi_lower::{Diagnostic, Example, Lowered};
 use serde_json::{Map, Value};
 
-use crate::{text::print_line, yaml};
+use crate::{output::print_line, yaml};
 
 /// Explain a code of a report, with an example.
 ///
@@ -21,29 +20,29 @@ Examples:
 
 Exit status: 0; 2 if the code is unknown.")]
 pub struct Arguments {
-    /// The code, which is in brackets at the end of a report's line.
+    /// The code, which a report states in brackets at the end of a line.
     code: Option<String>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let Some(name) = &arguments.code else {
-        let width = all().map(|it| it.code.len()).max().unwrap_or_default();
-        for it in all() {
-            print_line(&format!(
-                "{:width$}  {:8}  {}",
-                it.code, it.effect, it.message
-            ))?;
-        }
+    if let Some(name) = &arguments.code {
+        print_line(&explanation(find(name)?)?)?;
         return Ok(ExitCode::SUCCESS);
-    };
-    print_line(&explanation(find(name)?)?)?;
+    }
+    let width = all().map(|it| it.code.len()).max().unwrap_or_default();
+    for it in all() {
+        print_line(&format!(
+            "{:width$}  {:8}  {}",
+            it.code, it.effect, it.message
+        ))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Returns all codes that a report may contain.
 pub fn all() -> impl Iterator<Item = &'static Diagnostic> {
-    let generator = generator::ALL.iter().copied().flatten().copied();
-    codes::all().chain(generator)
+    let of_generator = client_codegen::codes::ALL.iter().copied().flatten();
+    openapi_lower::codes::all().chain(of_generator.copied())
 }
 
 /// Finds a code.
@@ -55,33 +54,13 @@ pub fn find(name: &str) -> Result<&'static Diagnostic> {
     if let Some(found) = all().find(|it| it.code == name) {
         return Ok(found);
     }
-    let mut others: Vec<&str> = all().map(|it| it.code).collect();
-    others.sort_by_cached_key(|code| distance(name, code));
-    others.truncate(3);
-    let others = others.join("`, `");
+    let codes: Vec<&str> = all().map(|it| it.code).collect();
+    let similar = similar::get_close_matches(name, &codes, 3, 0.0);
     bail!(
-        "unknown code `{name}`; similar codes are `{others}`\n  \
+        "unknown code `{name}`; similar codes are `{}`\n  \
          help: `cargo xtask explain` lists all codes",
+        similar.join("`, `")
     );
-}
-
-/// Returns the number of characters to remove from both names so that the rest is equal.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    // The longest common subsequence of the read part of `one` and each prefix of `other`.
-    let mut common = vec![0; other.len() + 1];
-    for read in one.chars() {
-        let mut before = 0;
-        for (at, next) in other.iter().enumerate() {
-            let longest = if read == *next {
-                before + 1
-            } else {
-                common[at].max(common[at + 1])
-            };
-            before = std::mem::replace(&mut common[at + 1], longest);
-        }
-    }
-    one.chars().count() + other.len() - 2 * common[other.len()]
 }
 
 fn explanation(diagnostic: &Diagnostic) -> Result<String> {
@@ -97,8 +76,8 @@ fn explanation(diagnostic: &Diagnostic) -> Result<String> {
     let folder = tempfile::tempdir()?;
     let lowered = example.lower(folder.path())?;
     let before = diagnostic.example.trim();
+    let after = yaml::write(&changed_parts(before, diagnostic, &lowered));
     text.push_str(&format!("\nbefore:\n{}", indented(before)));
-    let after = yaml::write(&after(before, diagnostic, &lowered));
     text.push_str(&format!("\nafter:\n{}", indented(&after)));
     text.push_str("\nreport:\n");
     let changes = &lowered.report().changes;
@@ -109,40 +88,41 @@ fn explanation(diagnostic: &Diagnostic) -> Result<String> {
     Ok(text)
 }
 
-/// Returns the parts of the lowered description that the example became.
-fn after(before: &str, diagnostic: &Diagnostic, lowered: &Lowered) -> Value {
-    let document = lowered.to_value();
-    let states = |member: &str| before.lines().any(|line| line.starts_with(member));
-    let of_operation = [
+/// Returns the parts of the lowered description that correspond to the members of the example.
+fn changed_parts(example: &str, diagnostic: &Diagnostic, lowered: &Lowered) -> Value {
+    const OPERATION: [&str; 5] = [
         "parameters:",
         "requestBody:",
         "responses:",
         "operation:",
         "path:",
     ];
-    let mut shown = Map::new();
-    let mut show = |name: &str, pointer: &str| {
-        if let Some(value) = document.pointer(pointer) {
-            shown.insert(name.to_owned(), value.clone());
-        }
+    let document = lowered.to_value();
+    let has_any = |members: &[&str]| {
+        let mut lines = example.lines();
+        lines.any(|line| members.iter().any(|member| line.starts_with(member)))
     };
-    let is_operation = of_operation.iter().any(|member| states(member));
-    if is_operation {
-        show("paths", "/paths");
+    let mut parts = Map::new();
+    for (name, pointer, members) in [
+        ("paths", "/paths", OPERATION.as_slice()),
+        ("schemas", "/components/schemas", &["schema:", "schemas:"]),
+    ] {
+        if has_any(members)
+            && let Some(value) = document.pointer(pointer)
+        {
+            parts.insert(name.to_owned(), value.clone());
+        }
     }
-    if states("schema:") || states("schemas:") {
-        show("schemas", "/components/schemas");
-    }
-    if shown.is_empty() {
-        shown = document.as_object().cloned().unwrap_or_default();
-        shown.shift_remove("openapi");
+    if parts.is_empty() {
+        parts = document.as_object().cloned().unwrap_or_default();
+        parts.shift_remove("openapi");
     }
     if diagnostic.message.contains("the Plan")
         && let Ok(plan) = serde_json::to_value(lowered.plan())
     {
-        shown.insert("plan".to_owned(), plan);
+        parts.insert("plan".to_owned(), plan);
     }
-    Value::Object(shown)
+    Value::Object(parts)
 }
 
 fn indented(text: &str) -> String {

@@ -1,31 +1,32 @@
-//! `fetch`: replaces descriptions by what their vendors publish now, reduced to the kept part.
+//! `fetch`: replaces descriptions by those that their vendors publish now, reduced to the wanted
+//! operations.
 //!
 //! Files are written after everything that can fail, so a run that fails changes nothing.
 
-use std::{collections::BTreeMap, env, fs, path::Path, process::ExitCode};
+use std::{collections::BTreeMap, fs, path::Path, process::ExitCode};
 
 use anyhow::{Context, Result, anyhow, bail};
 use client_codegen::Staged;
 use client_diff::Client;
-use openapi_lower::{Document, Lowered, Overlay};
+use openapi_lower::{Document, Lowered};
 
 use crate::{
-    cut, disk,
-    download::{self, Answer, Downloaded, Settings},
+    disk,
+    download::{self, Download, Settings},
     guard::LOCK,
     lock::{Fetched, Lock},
     manifest::{Manifest, Vendor},
+    output::{self, count, print_error, print_line},
     parallel,
     progress::Progress,
-    self_references,
-    text::{self, count, print_error, print_line},
+    reduce, self_references,
 };
 
 /// Fetch the descriptions from their vendors.
 ///
-/// Keeps the structure of the wanted operations and of what they refer to; prints the changes
-/// for users of the client, and the overlay actions that no longer apply. Writes nothing if
-/// anything fails.
+/// Keeps the structure of the wanted operations and of the components to which they refer; prints
+/// the changes for users of the client, and the overlay actions that no longer apply. Writes
+/// nothing if anything fails.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -48,11 +49,11 @@ pub struct Arguments {
     settings: Settings,
 }
 
-/// The result of a vendor.
+/// A vendor's fetched description.
 struct Outcome {
     fetched: Fetched,
-    /// The new content, if the kept part has changed.
-    new: Option<String>,
+    /// The new content of the file, if the kept part has changed.
+    content: Option<String>,
     summary: String,
     /// A line for each change of the client.
     changes: Vec<String>,
@@ -61,15 +62,12 @@ struct Outcome {
 }
 
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
-    env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
+    disk::enter(root)?;
     let manifest = Manifest::read()?;
     let chosen = manifest.chosen_to_fetch(&arguments.vendors)?;
     let lock = Lock::read()?;
     let width = chosen.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
 
-    let mut staged = Staged::default();
-    let mut fetched = BTreeMap::new();
-    let (mut failed, mut stale, mut changed) = (false, false, Vec::new());
     let progress = Progress::default();
     let mut outcomes = Vec::new();
     parallel::in_order(
@@ -78,7 +76,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         chosen.len(),
         |(name, vendor)| {
             let _line = progress.start(name);
-            one(
+            fetch(
                 &manifest,
                 lock.fetched(name),
                 &arguments.settings,
@@ -88,6 +86,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         },
         |(name, vendor), outcome| outcomes.push((*name, vendor.spec(), outcome)),
     )?;
+
+    let mut staged = Staged::default();
+    let mut fetched = BTreeMap::new();
+    let (mut failed, mut stale, mut changed) = (false, false, Vec::new());
     for (name, spec, outcome) in outcomes {
         let outcome = match outcome {
             Ok(outcome) => outcome,
@@ -105,15 +107,15 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             print_error(&format!("warning: {name}: {error}"));
         }
         stale |= !outcome.stale.is_empty();
-        if let Some(text) = outcome.new {
+        if let Some(content) = outcome.content {
             changed.push(name);
-            staged.add(spec, text);
+            staged.add(spec, content);
         }
         fetched.insert(name.to_owned(), outcome.fetched);
     }
     if failed {
         print_error("nothing was written");
-        return Ok(ExitCode::from(text::BAD_INPUT));
+        return Ok(ExitCode::from(output::BAD_INPUT));
     }
     let vendors = changed.join(" ");
     if arguments.check {
@@ -121,7 +123,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             print_error(&format!(
                 "error: descriptions have changed; run `cargo xtask fetch {vendors}`"
             ));
-            return Ok(ExitCode::from(text::FAILED));
+            return Ok(ExitCode::from(output::FAILED));
         }
         return Ok(ExitCode::SUCCESS);
     }
@@ -133,7 +135,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             "error: overlay actions no longer apply; remove or renew them in overlay.yaml, \
              then run `cargo xtask regen`",
         );
-        return Ok(ExitCode::from(text::FAILED));
+        return Ok(ExitCode::from(output::FAILED));
     }
     if !changed.is_empty() {
         print_line(&format!("next: cargo xtask regen {vendors} && cargo test"))?;
@@ -141,9 +143,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn one(
+/// Fetches the description of a vendor; `locked` is its entry of the lock.
+fn fetch(
     manifest: &Manifest,
-    known: Option<&Fetched>,
+    locked: Option<&Fetched>,
     settings: &Settings,
     name: &str,
     vendor: &Vendor,
@@ -154,102 +157,106 @@ fn one(
     let about = || format!("{}: `source` of [{name}]", manifest.location(source));
     let spec = vendor.spec();
     let old = fs::read_to_string(&spec).ok();
-    let kept = |text: &str| cut::kept(&vendor.wanted(), text);
-    // The lock's entry is valid if nobody has changed the file since.
-    let known = known.filter(|known| old.as_deref().map(kept).as_ref() == Some(&known.kept));
-    let etag = known.and_then(|known| known.etag.as_deref());
-    let unchanged = |fetched: Fetched, why: &str| Outcome {
+    let digest = |content: &str| reduce::digest(&vendor.wanted(), content);
+    let old_digest = old.as_deref().map(digest);
+    // The lock's entry is valid if the file has not changed since it was written.
+    let locked = locked.filter(|locked| old_digest.as_ref() == Some(&locked.kept));
+    let etag = locked.and_then(|locked| locked.etag.as_deref());
+    let unchanged = |fetched: Fetched, suffix: &str| Outcome {
         fetched,
-        new: None,
-        summary: format!("unchanged{why}"),
+        content: None,
+        summary: format!("unchanged{suffix}"),
         changes: Vec::new(),
         stale: Vec::new(),
     };
-    let response = download::download(settings, source.get_ref(), etag).with_context(about)?;
-    let downloaded = match (response, known) {
-        (Answer::Description(downloaded), _) => downloaded,
-        (Answer::Unchanged, Some(known)) => return Ok(unchanged(known.clone(), "")),
-        (Answer::Unchanged, None) => bail!("{}: unexpected status 304", source.get_ref()),
+    let download = download::download(settings, source.get_ref(), etag).with_context(about)?;
+    let downloaded = match (download, locked) {
+        (Download::Description(downloaded), _) => downloaded,
+        (Download::Unchanged, Some(locked)) => return Ok(unchanged(locked.clone(), "")),
+        (Download::Unchanged, None) => bail!("{}: unexpected status 304", source.get_ref()),
     };
-    let mut fetched = Fetched {
-        source: cut::sha256(&downloaded.bytes),
-        kept: String::new(),
+    let fetched = |kept: String| Fetched {
+        source: reduce::sha256(&downloaded.bytes),
+        kept,
         etag: downloaded.etag.clone().filter(|etag| !etag.contains('\'')),
         location: downloaded.location.clone(),
     };
-    if let Some(known) = known.filter(|known| known.source == fetched.source) {
-        fetched.kept.clone_from(&known.kept);
-        return Ok(unchanged(fetched, ""));
+    if let Some(locked) = locked
+        && locked.source == reduce::sha256(&downloaded.bytes)
+    {
+        return Ok(unchanged(fetched(locked.kept.clone()), ""));
     }
-    let location = location(&downloaded, source.get_ref());
-    let structure = cut::from_bytes(&downloaded.bytes, &vendor.wanted())
+    let location = downloaded.location.as_deref().unwrap_or(source.get_ref());
+    let structure = Document::from_slice(&downloaded.bytes)
+        .map_err(anyhow::Error::from)
+        .and_then(|document| reduce::document(document, &vendor.wanted()))
         .with_context(|| location.to_owned())
         .with_context(about)?;
     let before = old.as_deref().and_then(|text| Document::parse(text).ok());
-    if let (Some(old), Some(before)) = (&old, &before)
+    if let (Some(before), Some(kept)) = (&before, old_digest)
         && before.structure() == structure
     {
-        fetched.kept = kept(old);
-        return Ok(unchanged(fetched, " in the part that is kept"));
+        return Ok(unchanged(fetched(kept), " in the part that is kept"));
     }
 
-    let text = cut::render(&spec, name, &structure)?;
-    let (after, stale) = client(Document::parse(&text)?, vendor, &spec, location)?;
-    let changes = match before.map(|before| client(before, vendor, &spec, &spec)) {
+    let content = reduce::render(&spec, name, &structure)?;
+    let (after, stale) = lower(Document::parse(&content)?, vendor, location)?;
+    let changes = match before.map(|before| lower(before, vendor, &spec)) {
         Some(Ok((before, _))) => changes(&before, &after, vendor),
         Some(Err(error)) => vec![format!(
             "cannot be compared with the present description: {error:#}"
         )],
         None => vec!["new".to_owned()],
     };
-    let moved = downloaded.location.map(|to| format!("; moved to {to}"));
-    fetched.kept = kept(&text);
+    let redirect = match &downloaded.location {
+        Some(location) => format!("; moved to {location}"),
+        None => String::new(),
+    };
     Ok(Outcome {
-        fetched,
-        new: Some(text),
+        fetched: fetched(digest(&content)),
+        content: Some(content),
         summary: format!(
-            "changed: {} of the client{}",
+            "changed: {} of the client{redirect}",
             count(changes.len(), "change"),
-            moved.unwrap_or_default()
         ),
         changes,
         stale,
     })
 }
 
-fn location<'a>(downloaded: &'a Downloaded, source: &'a str) -> &'a str {
-    downloaded.location.as_deref().unwrap_or(source)
-}
-
-/// Returns the client of a reduced description from `location`, and the errors of overlay actions.
-fn client(
+/// Lowers a reduced description from `location`; returns it, and the errors of overlay actions
+/// that do not apply.
+fn lower(
     mut document: Document,
     vendor: &Vendor,
-    spec: &str,
     location: &str,
 ) -> Result<(Lowered, Vec<openapi_lower::Error>)> {
-    let overlay = Path::new(spec).with_file_name("overlay.yaml");
-    let stale = if overlay.exists() {
-        document.apply_matching(&Overlay::read(&overlay)?)
-    } else {
-        Vec::new()
+    let stale = match vendor.overlay(Path::new(""))? {
+        Some(overlay) => document.apply_matching(&overlay),
+        None => Vec::new(),
     };
     self_references::check(&document, location)?;
-    // The new description is reduced already; the present one may lack wanted operations.
+    // No operations are selected: the new description is reduced already, and the present one may
+    // lack wanted operations.
     Ok((openapi_lower::lower(document, &vendor.lowering())?, stale))
 }
 
+/// Returns a line for each change of the client.
 fn changes(before: &Lowered, after: &Lowered, vendor: &Vendor) -> Vec<String> {
     let client = |lowered| Client::new(lowered).with_interface(vendor.interface);
-    let changes = client_diff::changes(&client(before), &client(after));
-    let line = |change: &client_diff::Change| {
+    let format = |change: client_diff::Change| {
         let breaking = if change.breaks.is_some() {
             "breaking: "
         } else {
             ""
         };
-        let reach = change.reach().map(|reach| format!(" ({reach})"));
-        format!("{breaking}{change}{}", reach.unwrap_or_default())
+        match change.reach() {
+            Some(reach) => format!("{breaking}{change} ({reach})"),
+            None => format!("{breaking}{change}"),
+        }
     };
-    changes.iter().map(line).collect()
+    client_diff::changes(&client(before), &client(after))
+        .into_iter()
+        .map(format)
+        .collect()
 }

@@ -1,23 +1,25 @@
 //! `lint`: checks the descriptions in `specs/`, as corrected by their overlays.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    env, fs,
+    collections::BTreeSet,
+    fs,
     path::Path,
     process::{Command, ExitCode},
 };
 
 use anyhow::{Context, Result, ensure};
 use heck::ToSnakeCase;
-use openapi_lower::{Document, Overlay};
+use openapi_lower::Document;
 use serde::Deserialize;
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::{
-    doctor::{examples, proof::pointer::child},
+    disk,
+    doctor::examples,
     manifest::{Manifest, Vendor},
-    text::{self, count, location, print_error, print_line},
+    output::{self, count, location, print_error, print_line},
+    pointer::child,
 };
 
 /// Check the descriptions in specs/, as corrected by their overlays.
@@ -70,10 +72,10 @@ impl Corrected<'_> {
 }
 
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
-    env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
+    disk::enter(root)?;
     let manifest = Manifest::read()?;
     let chosen = manifest.chosen(&arguments.vendors)?;
-    let redocly = redocly();
+    let redocly = find_redocly();
     if redocly.is_none() {
         print_error(
             "warning: Redocly CLI is not installed, so its rules are not checked\n  \
@@ -82,21 +84,21 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     }
     let mut findings = BTreeSet::new();
     if arguments.vendors.is_empty() {
-        findings.extend(unused(&manifest)?);
+        findings.extend(find_unused_folders(&manifest)?);
     }
     for (name, vendor) in &chosen {
         let mut document = vendor.read(Path::new(""))?;
-        findings.extend(overlay(&mut document, vendor)?);
+        findings.extend(check_overlay(&mut document, vendor)?);
         let value = document.to_value();
         let corrected = Corrected {
             vendor,
             document,
             value,
         };
-        findings.extend(ids(&corrected));
-        findings.extend(nonconforming(&corrected).with_context(|| (*name).to_owned())?);
-        if let Some(program) = &redocly {
-            findings.extend(external(program, &corrected)?);
+        findings.extend(check_operation_ids(&corrected));
+        findings.extend(check_examples(&corrected).with_context(|| (*name).to_owned())?);
+        if let Some(program) = redocly {
+            findings.extend(run_redocly(program, &corrected)?);
         }
     }
     for Finding {
@@ -112,22 +114,22 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         count(chosen.len(), "description"),
         count(findings.len(), "finding")
     ))?;
-    Ok(text::exit_code(!findings.is_empty()))
+    Ok(output::exit_code(!findings.is_empty()))
 }
 
 /// Applies the overlay, and returns its findings.
-fn overlay(document: &mut Document, vendor: &Vendor) -> Result<Vec<Finding>> {
-    let path = Path::new(&vendor.spec()).with_file_name("overlay.yaml");
-    if !path.exists() {
+fn check_overlay(document: &mut Document, vendor: &Vendor) -> Result<Vec<Finding>> {
+    let root = Path::new("");
+    let Some(overlay) = vendor.overlay(root)? else {
         return Ok(Vec::new());
-    }
+    };
     let finding = |rule: &str, message: String| Finding {
-        location: path.display().to_string(),
+        location: vendor.overlay_path(root).display().to_string(),
         message,
         rule: rule.to_owned(),
     };
     let before = document.to_value();
-    let stale = document.apply_matching(&Overlay::read(&path)?);
+    let stale = document.apply_matching(&overlay);
     let mut findings: Vec<Finding> = stale
         .iter()
         .map(|error| finding("overlay-stale", error.to_string()))
@@ -139,44 +141,41 @@ fn overlay(document: &mut Document, vendor: &Vendor) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// Returns operations without an id, and those whose ids result in the same name.
-fn ids(corrected: &Corrected<'_>) -> Vec<Finding> {
+/// Reports operations without an id, and those whose ids result in the same name.
+fn check_operation_ids(corrected: &Corrected<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, method, path) in corrected.document.operations() {
+    let mut names = BTreeSet::new();
+    for (id, method, path) in corrected.document.operations() {
         let pointer = child(&child("/paths", &path), &method.to_lowercase());
-        let id = corrected.value.pointer(&pointer);
-        let id = id.and_then(|operation| operation.get("operationId"));
-        if id.is_none() {
+        let operation = corrected.value.pointer(&pointer);
+        if operation.is_none_or(|operation| operation.get("operationId").is_none()) {
             let message =
                 "the operation has no `operationId`: its method is named after its path".to_owned();
             findings.push(corrected.finding(&pointer, "operation-id-missing", message));
         }
-        names.entry(name.to_snake_case()).or_default().push(pointer);
-    }
-    for (name, pointers) in names {
-        for pointer in pointers.iter().skip(1) {
+        let name = id.to_snake_case();
+        if !names.insert(name.clone()) {
             let message = format!("the method of another operation is named `{name}`, too");
-            findings.push(corrected.finding(pointer, "operation-id-collides", message));
+            findings.push(corrected.finding(&pointer, "operation-id-collides", message));
         }
     }
     findings
 }
 
-/// Returns examples of responses that do not conform to their schemas.
-fn nonconforming(corrected: &Corrected<'_>) -> Result<Vec<Finding>> {
-    let refused = examples::nonconforming(&corrected.value)?;
+/// Reports examples of responses that do not conform to their schemas.
+fn check_examples(corrected: &Corrected<'_>) -> Result<Vec<Finding>> {
+    let nonconforming = examples::nonconforming(&corrected.value)?;
     let finding = |(pointer, reason): (String, String)| {
         let message = format!("the example does not conform to its schema: {reason}");
         corrected.finding(&pointer, "example-nonconforming", message)
     };
-    Ok(refused.into_iter().map(finding).collect())
+    Ok(nonconforming.into_iter().map(finding).collect())
 }
 
-/// Returns the folders of `specs/` that no vendor uses.
-fn unused(manifest: &Manifest) -> Result<Vec<Finding>> {
+/// Reports the folders of `specs/` that no vendor uses.
+fn find_unused_folders(manifest: &Manifest) -> Result<Vec<Finding>> {
     let vendors = manifest.chosen(&[])?;
-    let used: BTreeSet<String> = vendors.iter().map(|(_, vendor)| vendor.top()).collect();
+    let used: BTreeSet<String> = vendors.iter().map(|(_, it)| it.top_folder()).collect();
     let mut findings = Vec::new();
     for entry in fs::read_dir("specs").context("specs: cannot read it")? {
         let entry = entry.context("specs: cannot read it")?;
@@ -192,9 +191,9 @@ fn unused(manifest: &Manifest) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// The part of Redocly's JSON output that is read.
+/// Redocly's JSON output.
 #[derive(Deserialize)]
-struct Printed {
+struct RedoclyReport {
     problems: Vec<Problem>,
 }
 
@@ -211,54 +210,52 @@ struct Location {
     pointer: Option<String>,
 }
 
-/// Returns the program, if it is installed.
-fn redocly() -> Option<String> {
+/// Disables Redocly's telemetry and its check for updates.
+const REDOCLY_ENVIRONMENT: [(&str, &str); 2] = [
+    ("REDOCLY_TELEMETRY", "off"),
+    ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true"),
+];
+
+/// Returns the name of the program, if it is installed.
+fn find_redocly() -> Option<&'static str> {
     let program = if cfg!(windows) {
         "redocly.cmd"
     } else {
         "redocly"
     };
-    let mut command = Command::new(program);
-    let output = command.arg("--version").envs(QUIET).output().ok()?;
-    output.status.success().then(|| program.to_owned())
+    let output = Command::new(program)
+        .arg("--version")
+        .envs(REDOCLY_ENVIRONMENT)
+        .output()
+        .ok()?;
+    output.status.success().then_some(program)
 }
 
-/// Disables Redocly's telemetry and its check for updates.
-const QUIET: [(&str, &str); 2] = [
-    ("REDOCLY_TELEMETRY", "off"),
-    ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true"),
-];
-
-fn external(program: &str, corrected: &Corrected<'_>) -> Result<Vec<Finding>> {
-    let folder = TempDir::new().context("cannot make a temporary folder")?;
+fn run_redocly(program: &str, corrected: &Corrected<'_>) -> Result<Vec<Finding>> {
+    let folder = TempDir::new().context("cannot create a temporary folder")?;
     let path = folder.path().join("corrected.json");
     fs::write(&path, corrected.value.to_string()).context("cannot write a temporary file")?;
-    let mut command = Command::new(program);
-    command.arg("lint").arg(&path);
-    command.args([
-        "--config",
-        RULES,
-        "--format",
-        "json",
-        "--max-problems",
-        "10000",
-    ]);
-    let output = command.envs(QUIET).output();
-    let output = output.with_context(|| format!("cannot run {program}"))?;
-    let printed: Printed = serde_json::from_slice(&output.stdout).with_context(|| {
+    let output = Command::new(program)
+        .arg("lint")
+        .arg(&path)
+        .args(["--config", RULES, "--format", "json"])
+        .args(["--max-problems", "10000"])
+        .envs(REDOCLY_ENVIRONMENT)
+        .output()
+        .with_context(|| format!("cannot run {program}"))?;
+    let report: RedoclyReport = serde_json::from_slice(&output.stdout).with_context(|| {
         let message = String::from_utf8_lossy(&output.stderr);
         format!("{program} failed: {}", message.trim())
     })?;
     ensure!(
-        output.status.success() || !printed.problems.is_empty(),
+        output.status.success() || !report.problems.is_empty(),
         "{program} failed and reported no finding"
     );
     let finding = |problem: Problem| {
         let pointer = problem.location.into_iter().find_map(|it| it.pointer);
         let pointer = pointer.unwrap_or_default();
-        let pointer = pointer.strip_prefix('#').unwrap_or(&pointer);
-        let pointer = pointer.trim_end_matches('/');
+        let pointer = pointer.trim_start_matches('#').trim_end_matches('/');
         corrected.finding(pointer, &problem.rule_id, problem.message)
     };
-    Ok(printed.problems.into_iter().map(finding).collect())
+    Ok(report.problems.into_iter().map(finding).collect())
 }

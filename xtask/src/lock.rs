@@ -1,10 +1,9 @@
-//! `specs/vendors.lock`: digests of fetched descriptions, and of inputs and outputs of the
+//! `specs/vendors.lock`: digests of fetched descriptions, and of the inputs and outputs of the
 //! generator.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt, fs, io,
-    path::Path,
 };
 
 use anyhow::{Context, Result};
@@ -17,7 +16,7 @@ use crate::{
 const HEAD: &str = "# What the clients were generated from, what came out, and what the vendors had: digests.\n\
                     # Written by `cargo xtask regen` and `fetch`, last. Do not edit.\n";
 
-/// The lock. Its entries of generated files are valid for the generator that it states only.
+/// The lock. Its entries of generated files are valid only for the generator that it states.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Lock {
     generator: String,
@@ -39,11 +38,11 @@ pub struct Entry {
 pub struct Fetched {
     /// The SHA-256 of the whole file.
     pub source: String,
-    /// The digest of the kept part, and of the selection.
+    /// The digest of the reduced description and of the selection.
     pub kept: String,
     /// The server's ETag for this version of the file.
     pub etag: Option<String>,
-    /// The target of redirects.
+    /// The URL to which the server redirected the request.
     pub location: Option<String>,
 }
 
@@ -75,8 +74,8 @@ impl Lock {
         Ok(lock)
     }
 
-    /// Whether the files on disk are known to be what the generator would generate.
-    pub fn holds(&self, generator: &str, name: &str, inputs: &str) -> Result<bool> {
+    /// Whether the files on disk are those that the generator would generate from these inputs.
+    pub fn is_current(&self, generator: &str, name: &str, inputs: &str) -> Result<bool> {
         let Some(entry) = self.generated.get(name) else {
             return Ok(false);
         };
@@ -127,14 +126,11 @@ impl fmt::Display for Lock {
             let Some(fetched) = self.fetched.get(name) else {
                 continue;
             };
-            writeln!(
-                f,
-                "source = \"{}\"\nkept = \"{}\"",
-                fetched.source, fetched.kept
-            )?;
+            writeln!(f, "source = \"{}\"", fetched.source)?;
+            writeln!(f, "kept = \"{}\"", fetched.kept)?;
             if let Some(etag) = &fetched.etag {
-                // An ETag contains double quotes, and in practice no apostrophes.
-                writeln!(f, "etag = '{}'", etag.replace('\'', ""))?;
+                // An ETag contains double quotes; `fetch` ignores one with apostrophes.
+                writeln!(f, "etag = '{etag}'")?;
             }
             if let Some(location) = &fetched.location {
                 writeln!(f, "location = \"{location}\"")?;
@@ -157,8 +153,8 @@ pub fn report_path(name: &str) -> String {
 /// Returns the digest of generated files and a report.
 pub fn outputs(files: &BTreeMap<String, String>, report: &str) -> String {
     let mut digest = Digest::default();
-    for (name, text) in files {
-        digest.add(name, text.as_bytes());
+    for (name, content) in files {
+        digest.add(name, content.as_bytes());
     }
     digest.add(REPORT, report.as_bytes());
     digest.to_string()
@@ -175,10 +171,10 @@ fn outputs_on_disk(name: &str) -> Result<String> {
     for entry in entries {
         let entry = entry.with_context(|| folder.clone())?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        // A folder, or a file that is not text, is not generated: it has no content.
-        let text = fs::read_to_string(entry.path()).unwrap_or_else(|_| String::from("\0"));
-        files.insert(name, text);
+        // A folder and a binary file are not generated; no generated file has this content.
+        let content = fs::read_to_string(entry.path()).unwrap_or_else(|_| String::from("\0"));
+        files.insert(name, content);
     }
-    let report = fs::read_to_string(Path::new(&report_path(name))).unwrap_or_default();
+    let report = fs::read_to_string(report_path(name)).unwrap_or_default();
     Ok(outputs(&files, &report))
 }

@@ -1,11 +1,10 @@
-//! The commands of the workspace. Each has a file, a thin layer over the crates.
+//! The commands of the workspace. Each has a module, a thin layer over the crates.
 
 mod add;
 mod api;
 mod bench;
 mod cargo;
 mod comment;
-mod cut;
 mod diff;
 mod disk;
 mod doctor;
@@ -13,23 +12,25 @@ mod download;
 mod escape;
 mod explain;
 mod fetch;
-mod forge;
 mod git;
-#[allow(dead_code, reason = "only the build script uses a part of the module")]
+mod github;
+#[allow(dead_code, reason = "some items are for the build script alone")]
 #[path = "../../build.rs"]
 mod guard;
 mod lint;
 mod lock;
 mod manifest;
+mod output;
 mod parallel;
+mod pointer;
 mod progress;
 mod propose;
 mod publish;
-mod record;
+mod reduce;
 mod regen;
 mod release;
+mod report;
 mod self_references;
-mod text;
 mod version;
 mod yaml;
 
@@ -121,12 +122,12 @@ fn main() -> ExitCode {
         Command::Completions(Completions { shell }) => completions(shell),
     };
     outcome.unwrap_or_else(|error| {
-        text::print_error(&format!("error: {error:#}"));
-        ExitCode::from(text::BAD_INPUT)
+        output::print_error(&format!("error: {error:#}"));
+        ExitCode::from(output::BAD_INPUT)
     })
 }
 
-/// Completes the alias, since shells do not complete after `cargo`.
+/// Prints completions for the alias `xtask`, since shells do not complete after `cargo`.
 fn completions(shell: Shell) -> Result<ExitCode> {
     let mut script = Vec::new();
     let mut command = Arguments::command().bin_name("xtask");

@@ -1,4 +1,4 @@
-//! `specs/vendors.toml`: the vendors, and the options of their clients.
+//! `specs/vendors.toml`: the vendors and the options of their clients.
 
 use std::{
     collections::BTreeMap,
@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use client_codegen::Interface;
-use openapi_lower::{Document, Formats};
+use openapi_lower::{Document, Formats, Overlay};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -29,17 +29,17 @@ pub struct Manifest {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Vendor {
-    /// The name in texts.
+    /// The name in documentation and messages.
     pub title: String,
     /// The description's main file, below `specs/`, in a folder.
     spec: Spanned<PathBuf>,
-    /// Further main files, below `specs/`, that are merged into it.
+    /// Further main files, below `specs/`, that are merged into the main file.
     #[serde(default)]
     merge: Vec<Spanned<PathBuf>>,
     /// The folder, below `specs/`, that contains all files of the description; by default that
     /// of its main file.
     root: Option<Spanned<PathBuf>>,
-    /// The URL at which the vendor publishes it.
+    /// The URL at which the vendor publishes the description.
     pub source: Option<Spanned<String>>,
     /// The operations to keep.
     pub operations: Spanned<Vec<Spanned<String>>>,
@@ -55,23 +55,23 @@ pub struct Vendor {
     /// Whether to generate a mock of the API for tests.
     #[serde(default)]
     pub mock: bool,
-    /// The accepted changes: operations that are left out, and codes that `deny` lists.
+    /// The accepted changes: operations that are dropped, and codes that `deny` lists.
     #[serde(default)]
     pub accept: Vec<Accept>,
-    /// Codes of changes that are refused, or groups of codes, which end in `/`.
+    /// The codes of changes that are refused, or groups of codes, which end in `/`.
     #[serde(default)]
     pub deny: Vec<Spanned<String>>,
 }
 
-/// Changes that are accepted.
+/// An entry of `accept`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Accept {
-    /// The code of the changes.
+    /// The code of the accepted changes.
     pub code: Spanned<String>,
-    /// The affected operation, as `POST /path` or by its id; any if absent.
+    /// The affected operation, as `POST /path` or by its id; any operation if absent.
     pub operation: Option<Spanned<String>>,
-    /// Why they are acceptable.
+    /// The reason why the changes are acceptable.
     why: Spanned<String>,
 }
 
@@ -162,14 +162,15 @@ impl Manifest {
     /// Returns the vendors with these names, or all if there are none, sorted by name.
     pub fn chosen(&self, names: &[String]) -> Result<Vec<(&str, &Vendor)>> {
         if let Some(unknown) = names.iter().find(|name| !self.vendors.contains_key(*name)) {
-            let known: Vec<&str> = self.vendors.keys().map(String::as_str).collect();
+            let all: Vec<&str> = self.names().collect();
             bail!(
                 "{MANIFEST} has no vendor `{unknown}`; it has {}",
-                known.join(", ")
+                all.join(", ")
             );
         }
-        let vendors = self.vendors.iter();
-        Ok(vendors
+        Ok(self
+            .vendors
+            .iter()
             .filter(|(name, _)| names.is_empty() || names.contains(name))
             .map(|(name, vendor)| (name.as_str(), vendor))
             .collect())
@@ -182,7 +183,7 @@ impl Manifest {
         Ok(chosen)
     }
 
-    /// The names of all vendors.
+    /// Returns the names of all vendors.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.vendors.keys().map(String::as_str)
     }
@@ -190,11 +191,6 @@ impl Manifest {
     /// Returns a vendor by its name.
     pub fn get(&self, name: &str) -> Option<&Vendor> {
         self.vendors.get(name)
-    }
-
-    /// Whether a vendor exists.
-    pub fn has(&self, name: &str) -> bool {
-        self.vendors.contains_key(name)
     }
 
     /// Returns the digest of the vendor's inputs.
@@ -221,15 +217,17 @@ impl Vendor {
 
     /// Returns the folder below `specs/` that contains all files of the description.
     fn folder(&self) -> &Path {
-        let own = self.spec.get_ref().parent().unwrap_or(Path::new(""));
-        self.root.as_ref().map_or(own, |root| root.get_ref())
+        match &self.root {
+            Some(root) => root.get_ref(),
+            None => self.spec.get_ref().parent().unwrap_or(Path::new("")),
+        }
     }
 
-    /// Returns the folder in `specs/` that contains the description, directly or in a
+    /// Returns the name of the folder in `specs/` that contains the description, directly or in a
     /// subfolder.
-    pub fn top(&self) -> String {
-        let first = self.folder().components().next();
-        first.map_or_else(String::new, |it| {
+    pub fn top_folder(&self) -> String {
+        let mut components = self.folder().components();
+        components.next().map_or_else(String::new, |it| {
             it.as_os_str().to_string_lossy().into_owned()
         })
     }
@@ -237,16 +235,28 @@ impl Vendor {
     /// Reads the description from the workspace `root`.
     pub fn read(&self, root: &Path) -> openapi_lower::Result<Document> {
         let specs = root.join("specs");
-        let merged = self.merge.iter().map(|file| file.get_ref());
-        let files = std::iter::once(self.spec.get_ref()).chain(merged);
-        let files: Vec<PathBuf> = files.map(|file| specs.join(file)).collect();
+        let files: Vec<PathBuf> = std::iter::once(&self.spec)
+            .chain(&self.merge)
+            .map(|file| specs.join(file.get_ref()))
+            .collect();
         Document::read_files(&files, &read_options(Some(&specs.join(self.folder()))))
+    }
+
+    /// Returns the path of the overlay in the workspace `root`.
+    pub fn overlay_path(&self, root: &Path) -> PathBuf {
+        root.join(self.spec()).with_file_name("overlay.yaml")
+    }
+
+    /// Reads the overlay from the workspace `root`; returns `None` if the file does not exist.
+    pub fn overlay(&self, root: &Path) -> openapi_lower::Result<Option<Overlay>> {
+        let path = self.overlay_path(root);
+        path.exists().then(|| Overlay::read(&path)).transpose()
     }
 
     /// Returns the names of the operations to keep.
     pub fn wanted(&self) -> Vec<&str> {
-        let operations = self.operations.get_ref().iter();
-        operations.map(|name| name.get_ref().as_str()).collect()
+        let operations = self.operations.get_ref();
+        operations.iter().map(|it| it.get_ref().as_str()).collect()
     }
 
     /// Returns the options of lowering.
@@ -264,10 +274,10 @@ impl Vendor {
     }
 }
 
-/// Whether a path has only normal components.
+/// Whether a path has only normal components, at least one.
 fn is_plain(path: &Path) -> bool {
-    let mut parts = path.components();
-    parts.all(|part| matches!(part, Component::Normal(_))) && path.components().count() > 0
+    let mut components = path.components().peekable();
+    components.peek().is_some() && components.all(|it| matches!(it, Component::Normal(_)))
 }
 
 fn is_name(name: &str) -> bool {

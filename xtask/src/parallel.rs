@@ -12,29 +12,34 @@ use std::{
 
 use anyhow::{Result, bail};
 
-/// Sufficient for descriptions, which may nest deeply.
-const STACK: usize = 64 << 20;
-/// Sufficient for programs that recurse several times per level of a description.
-const LARGE_STACK: usize = 256 << 20;
+/// The stack size of threads that read descriptions, which may nest deeply.
+const STACK_BYTES: usize = 64 << 20;
+/// The stack size of threads that recurse several times per level of a description.
+const LARGE_STACK_BYTES: usize = 256 << 20;
 
 /// Returns the number of available cores.
 pub fn cores() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// Runs `work` in a thread with a large stack, and waits for it. The error after a panic names
-/// `what` panicked.
+/// Runs `work` in a thread with a large stack, and waits for the result. `what` names the work in
+/// the error if it panics.
 pub fn on_large_stack<T: Send>(what: &str, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     thread::scope(|scope| {
-        let thread = thread::Builder::new().stack_size(LARGE_STACK);
-        let worker = thread.spawn_scoped(scope, work)?;
-        worker.join().unwrap_or_else(|_| bail!("{what} panicked"))
+        thread::Builder::new()
+            .stack_size(LARGE_STACK_BYTES)
+            .spawn_scoped(scope, work)?
+            .join()
+            .unwrap_or_else(|_| bail!("{what} panicked"))
     })
 }
 
-/// Processes each item, at most `jobs` at a time, and passes the results to `done` in the order
-/// of the items, each as soon as those before it are available. Fails if no thread can be
-/// started.
+/// Processes each item, at most `jobs` at a time, and passes the results to `each` in the order
+/// of the items, each result as soon as those before it are available.
+///
+/// # Errors
+///
+/// When no thread can be started.
 pub fn in_order<I: Sync, O: Send>(
     items: &[I],
     jobs: usize,
@@ -47,7 +52,7 @@ pub fn in_order<I: Sync, O: Send>(
         for _ in 0..jobs.clamp(1, items.len().max(1)) {
             let sender = sender.clone();
             let (next, work) = (&next, &work);
-            let serve = move || loop {
+            let process = move || loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(item) = items.get(index) else { break };
                 if sender.send((index, work(item))).is_err() {
@@ -55,17 +60,17 @@ pub fn in_order<I: Sync, O: Send>(
                 }
             };
             thread::Builder::new()
-                .stack_size(STACK)
-                .spawn_scoped(scope, serve)?;
+                .stack_size(STACK_BYTES)
+                .spawn_scoped(scope, process)?;
         }
         drop(sender);
-        let mut waiting: Vec<Option<O>> = items.iter().map(|_| None).collect();
-        let mut done = 0;
+        let mut pending: Vec<Option<O>> = items.iter().map(|_| None).collect();
+        let mut next = 0;
         for (index, output) in receiver {
-            waiting[index] = Some(output);
-            while let Some(output) = waiting.get_mut(done).and_then(Option::take) {
-                each(&items[done], output);
-                done += 1;
+            pending[index] = Some(output);
+            while let Some(output) = pending.get_mut(next).and_then(Option::take) {
+                each(&items[next], output);
+                next += 1;
             }
         }
         Ok(())

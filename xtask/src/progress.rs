@@ -1,11 +1,11 @@
-//! Shows the work in progress on a terminal.
+//! Shows on a terminal which items are in progress.
 
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use openapi_lower::escape::line;
 
-/// A line for each item in progress, with its elapsed time. indicatif draws on stderr, and only
+/// A line for each item in progress, with the elapsed time. indicatif draws the lines on stderr
 /// if that is a terminal.
 #[derive(Default)]
 pub struct Progress(MultiProgress);
@@ -13,10 +13,12 @@ pub struct Progress(MultiProgress);
 impl Progress {
     /// Shows a line until the returned value is dropped.
     pub fn start(&self, name: &str) -> Line {
-        let style = ProgressStyle::with_template("{prefix}  {elapsed}");
-        let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
-        let bar = ProgressBar::new_spinner().with_style(style);
-        let bar = self.0.add(bar.with_prefix(line(name).into_owned()));
+        let style = ProgressStyle::with_template("{prefix}  {elapsed}")
+            .expect("the template has only keys that indicatif defines");
+        let bar = ProgressBar::new_spinner()
+            .with_style(style)
+            .with_prefix(line(name).into_owned());
+        let bar = self.0.add(bar);
         bar.enable_steady_tick(Duration::from_millis(200));
         Line(bar)
     }

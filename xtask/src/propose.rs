@@ -13,25 +13,25 @@ use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
 
 use crate::{
+    disk,
     download::Settings,
     escape::fenced,
-    forge::{Forge, Text},
     git,
+    github::{Content, GitHub, Upserted},
     guard::LOCK,
     manifest::{Manifest, Vendor},
-    publish,
-    text::{self, print_error, print_line},
-    version,
+    output::{self, print_error, print_line},
+    publish, version,
 };
 
 /// Open or update a pull request for each vendor whose description has changed.
 ///
-/// Fetches the description, regenerates the client, raises its version and writes its
-/// changelog, commits all that to the branch `update/VENDOR`, and pushes the branch. The text
-/// of the pull request lists the changes for users of the client. If a step fails, an issue
-/// states why; it is closed when the vendor can be updated again. A branch with commits of
-/// other authors is not changed. GITHUB_REPOSITORY and GITHUB_TOKEN, which GitHub workflows
-/// set, state the repository and the token.
+/// Fetches the description, regenerates the client, raises its version, writes its changelog,
+/// commits these changes to the branch `update/VENDOR`, and pushes the branch. The body of the
+/// pull request lists the changes for users of the client. If a step fails, an issue states the
+/// reason; it is closed when the vendor can be updated again. A branch with commits of other
+/// authors is not changed. GITHUB_REPOSITORY and GITHUB_TOKEN, which GitHub workflows set, state
+/// the repository and the token.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cargo xtask propose
@@ -39,7 +39,7 @@ use crate::{
 
 Exit status:
   0 every pull request is open, or nothing has changed
-  1 a vendor cannot be updated, and an issue states why; or git or GitHub failed
+  1 a vendor cannot be updated, and an issue states the reason; or git or GitHub failed
   2  the command line, the manifest or the repository cannot be used")]
 pub struct Arguments {
     /// The vendors, by their names in specs/vendors.toml; by default all that have a `source`.
@@ -51,7 +51,7 @@ pub struct Arguments {
     /// The git remote to which branches are pushed.
     #[arg(long, value_name = "REMOTE", default_value = "origin")]
     remote: String,
-    /// Push nothing and change nothing on GitHub; print the texts instead.
+    /// Push nothing and change nothing on GitHub; print the pull requests instead.
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -62,8 +62,9 @@ pub struct Arguments {
 const LABEL: &str = "update";
 /// The trailer that marks the commits of this command.
 const TRAILER: &str = "Made-by: cargo xtask propose";
-/// GitHub's limit for the body of an issue, minus the text around the output.
-const OUTPUT_BYTES: usize = 60_000;
+/// The maximum size of a command's output in an issue: GitHub's limit for the body, minus the
+/// text around the output.
+const MAX_OUTPUT_BYTES: usize = 60_000;
 
 /// The changes of a vendor, committed in a worktree.
 struct Update {
@@ -74,22 +75,22 @@ struct Update {
 }
 
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
-    env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
+    disk::enter(root)?;
     let manifest = Manifest::read()?;
     let chosen = manifest.chosen_to_fetch(&arguments.vendors)?;
-    let forge = if arguments.dry_run {
+    let github = if arguments.dry_run {
         None
     } else {
-        Some(Forge::from_env()?)
+        Some(GitHub::from_env()?)
     };
     let mut failed = false;
     for (name, vendor) in chosen {
         let outcome = match update(name, vendor, &arguments.settings) {
-            Ok(Some(update)) => propose(forge.as_ref(), arguments, name, &update),
-            Ok(None) => unchanged(forge.as_ref(), name),
+            Ok(Some(update)) => propose(github.as_ref(), arguments, name, &update),
+            Ok(None) => unchanged(github.as_ref(), name),
             Err(error) => {
                 failed = true;
-                report(forge.as_ref(), name, vendor, &format!("{error:#}"))
+                report_failure(github.as_ref(), name, vendor, &format!("{error:#}"))
             }
         };
         // A failure for one vendor does not affect the others.
@@ -101,7 +102,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             }
         }
     }
-    Ok(text::exit_code(failed))
+    Ok(output::exit_code(failed))
 }
 
 /// Updates a vendor in a worktree; returns `None` if the kept part of its description is
@@ -111,16 +112,16 @@ fn update(name: &str, vendor: &Vendor, settings: &Settings) -> Result<Option<Upd
     let mut fetch = vec!["fetch".to_owned(), name.to_owned()];
     fetch.extend(settings.arguments());
     let fetched = worktree.xtask(&fetch)?;
-    // The lock alone changes if only parts changed that are not kept.
-    let others = format!(":(exclude){LOCK}");
+    // A change outside of the kept part changes the lock alone.
+    let without_lock = format!(":(exclude){LOCK}");
     if worktree
-        .git(&["status", "--porcelain", "--", ".", &others])?
+        .git(&["status", "--porcelain", "--", ".", &without_lock])?
         .is_empty()
     {
         return Ok(None);
     }
     worktree.xtask(&["regen", name])?;
-    worktree.xtask(&["bump", &released(&worktree, name), name])?;
+    worktree.xtask(&["bump", &base_revision(&worktree, name), name])?;
     let diff = ["diff", "HEAD", "--vendor", name, "--format", "markdown"];
     let changes = worktree.xtask(&diff)?;
     let title = format!("specs: update {}", vendor.title);
@@ -140,17 +141,19 @@ fn update(name: &str, vendor: &Vendor, settings: &Settings) -> Result<Option<Upd
 
 /// Returns the revision with which the client is compared: the tag of its release, or the
 /// checked out commit if it was never released.
-fn released(worktree: &Worktree, name: &str) -> String {
+fn base_revision(worktree: &Worktree, name: &str) -> String {
     let folder = worktree.folder.path().join(format!("crates/{name}-client"));
     let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
-    let tag = version::own(&manifest).map(|it| publish::tag(&format!("{name}-client"), it));
-    let is_there = |tag: &String| {
-        let tag = format!("refs/tags/{tag}");
+    let exists = |tag: &String| {
+        let reference = format!("refs/tags/{tag}");
         worktree
-            .git(&["rev-parse", "--verify", "--quiet", &tag])
+            .git(&["rev-parse", "--verify", "--quiet", &reference])
             .is_ok()
     };
-    tag.filter(is_there).unwrap_or("HEAD".to_owned())
+    version::of_package(&manifest)
+        .map(|version| publish::tag(&format!("{name}-client"), version))
+        .filter(exists)
+        .unwrap_or_else(|| "HEAD".to_owned())
 }
 
 fn branch(name: &str) -> String {
@@ -164,12 +167,12 @@ fn marker(name: &str) -> String {
 
 /// Pushes the branch and updates its pull request.
 fn propose(
-    forge: Option<&Forge>,
+    github: Option<&GitHub>,
     arguments: &Arguments,
     name: &str,
     update: &Update,
 ) -> Result<String> {
-    let Some(forge) = forge else {
+    let Some(github) = github else {
         return Ok(format!(
             "would propose\n{}\n\n{}",
             update.title, update.body
@@ -181,35 +184,40 @@ fn propose(
             "not changed: {branch} has commits of other authors"
         ));
     }
-    let text = Text {
+    let content = Content {
         title: &update.title,
         body: &update.body,
     };
-    let renewed = forge.renew_pull_request(&branch, &arguments.base, &text)?;
-    forge.close_issue(LABEL, &marker(name))?;
-    let verb = if renewed.is_new { "opened" } else { "renewed" };
-    Ok(format!("{verb} {}", renewed.page))
+    let pull_request = github.upsert_pull_request(&branch, &arguments.base, &content)?;
+    github.close_issue(LABEL, &marker(name))?;
+    Ok(summary(&pull_request))
+}
+
+fn summary(upserted: &Upserted) -> String {
+    let verb = if upserted.is_new { "opened" } else { "updated" };
+    format!("{verb} {}", upserted.url)
 }
 
 /// Pushes the worktree's commit to the branch. Returns `false` if the branch has a commit that
 /// this command did not make.
 fn push(worktree: &Worktree, remote: &str, branch: &str) -> Result<bool> {
     let reference = format!("refs/heads/{branch}");
-    let there = worktree.git(&["ls-remote", remote, &reference])?;
-    let there = there.split_whitespace().next().unwrap_or_default();
-    if !there.is_empty() {
+    let listed = worktree.git(&["ls-remote", remote, &reference])?;
+    let pushed = listed.split_whitespace().next().unwrap_or_default();
+    if !pushed.is_empty() {
         worktree.git(&["fetch", "--quiet", remote, &reference])?;
-        let message = worktree.git(&["log", "-1", "--format=%B", there])?;
+        let message = worktree.git(&["log", "-1", "--format=%B", pushed])?;
         if message.trim_end().lines().last() != Some(TRAILER) {
             return Ok(false);
         }
-        let state = |commit: &str| worktree.git(&["log", "-1", "--format=%T %P", commit]);
-        if state(there)? == state("HEAD")? {
+        let tree_and_parents =
+            |commit: &str| worktree.git(&["log", "-1", "--format=%T %P", commit]);
+        if tree_and_parents(pushed)? == tree_and_parents("HEAD")? {
             return Ok(true);
         }
     }
     // A commit that was pushed since then is not overwritten.
-    let lease = format!("--force-with-lease={reference}:{there}");
+    let lease = format!("--force-with-lease={reference}:{pushed}");
     worktree.git(&[
         "push",
         "--quiet",
@@ -220,43 +228,44 @@ fn push(worktree: &Worktree, remote: &str, branch: &str) -> Result<bool> {
     Ok(true)
 }
 
-/// Closes the pull request or issue of an earlier change of the vendor.
-fn unchanged(forge: Option<&Forge>, name: &str) -> Result<String> {
-    let Some(forge) = forge else {
+/// Closes the pull request and the issue of an earlier change of the vendor.
+fn unchanged(github: Option<&GitHub>, name: &str) -> Result<String> {
+    let Some(github) = github else {
         return Ok("unchanged".to_owned());
     };
-    forge.close_issue(LABEL, &marker(name))?;
-    let is_closed = forge.close_pull_request(&branch(name))?;
-    let more = if is_closed {
-        "; closed its pull request"
+    github.close_issue(LABEL, &marker(name))?;
+    let summary = if github.close_pull_request(&branch(name))? {
+        "unchanged; closed its pull request"
     } else {
-        ""
+        "unchanged"
     };
-    Ok(format!("unchanged{more}"))
+    Ok(summary.to_owned())
 }
 
 /// Writes the reason why a vendor cannot be updated to its issue.
-fn report(forge: Option<&Forge>, name: &str, vendor: &Vendor, reason: &str) -> Result<String> {
+fn report_failure(
+    github: Option<&GitHub>,
+    name: &str,
+    vendor: &Vendor,
+    reason: &str,
+) -> Result<String> {
     print_error(&format!("error: {name}: {reason}"));
-    let Some(forge) = forge else {
+    let Some(github) = github else {
         return Ok("would open an issue".to_owned());
     };
-    let start = reason.len().saturating_sub(OUTPUT_BYTES);
-    let start = (start..=reason.len()).find(|at| reason.is_char_boundary(*at));
-    let end = start
-        .and_then(|start| reason.get(start..))
-        .unwrap_or_default();
+    let start = (reason.len().saturating_sub(MAX_OUTPUT_BYTES)..)
+        .find(|at| reason.is_char_boundary(*at))
+        .expect("the end of a string is a character boundary");
     let body = format!(
         "`cargo xtask propose {name}` cannot update the client. The command closes this issue as soon as it can.\n\n{}",
-        fenced(end)
+        fenced(&reason[start..])
     );
-    let text = Text {
+    let content = Content {
         title: &format!("{} cannot be updated", vendor.title),
         body: &body,
     };
-    let renewed = forge.renew_issue(LABEL, &marker(name), &text)?;
-    let verb = if renewed.is_new { "opened" } else { "renewed" };
-    Ok(format!("{verb} {}", renewed.page))
+    let issue = github.upsert_issue(LABEL, &marker(name), &content)?;
+    Ok(summary(&issue))
 }
 
 /// A worktree of the checked out commit, in a temporary folder.
@@ -282,23 +291,25 @@ impl Worktree {
     /// Runs a command of this program, and returns its standard output.
     fn xtask(&self, arguments: &[impl AsRef<std::ffi::OsStr>]) -> Result<String> {
         let program = env::current_exe().context("cannot determine the path of this program")?;
-        let mut command = Command::new(program);
-        command
+        let output = Command::new(program)
             .arg("--root")
             .arg(self.folder.path())
-            .args(arguments);
-        // The command needs no write access.
-        command.env_remove("GITHUB_TOKEN");
-        let output = command.output();
-        let output = output.context("cannot run this program again")?;
-        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+            .args(arguments)
+            // The command needs no write access.
+            .env_remove("GITHUB_TOKEN")
+            .output()
+            .context("cannot start this program as another process")?;
+        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
         if output.status.success() {
-            return Ok(printed);
+            return Ok(stdout);
         }
-        let words = arguments.iter().map(|word| word.as_ref().to_string_lossy());
+        let command_line: Vec<_> = arguments
+            .iter()
+            .map(|argument| argument.as_ref().to_string_lossy())
+            .collect();
         bail!(
-            "`cargo xtask {}` failed:\n{printed}{}",
-            words.collect::<Vec<_>>().join(" "),
+            "`cargo xtask {}` failed:\n{stdout}{}",
+            command_line.join(" "),
             String::from_utf8_lossy(&output.stderr).trim_end()
         )
     }
@@ -307,8 +318,8 @@ impl Worktree {
 impl Drop for Worktree {
     fn drop(&mut self) {
         let path = self.folder.path().display().to_string();
-        // A folder that remains is in the system's temporary folder, and `git worktree prune`
-        // removes its entry.
+        // If that fails, the folder remains in the system's temporary folder, and
+        // `git worktree prune` removes git's entry for it.
         let _ = git::text(Path::new("."), &["worktree", "remove", "--force", &path]);
     }
 }

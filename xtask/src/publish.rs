@@ -1,20 +1,21 @@
 //! `publish`: publishes and tags the crates of a release commit.
 
-use std::{env, path::Path, process::ExitCode};
+use std::{fs, path::Path, process::ExitCode};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 
 use crate::{
     cargo::cargo,
-    git,
+    disk, git,
+    output::print_line,
     release::{self, Package},
-    text::print_line,
+    version,
 };
 
 /// Publish and tag the crates whose version has no tag.
 ///
-/// Each crate is published after those on which it depends, and then tagged:
-/// `chatwoot-client-v0.2.0`, and `v0.2.0` for the package of the workspace's manifest. After a
+/// Each crate is published after the crates on which it depends, and then tagged:
+/// `chatwoot-client-v0.2.0`, or `v0.2.0` for the package of the workspace's manifest. After a
 /// failure a second run continues where the first one stopped. Tags do not contain build
 /// metadata, since registries ignore it.
 #[derive(clap::Args)]
@@ -31,19 +32,19 @@ pub struct Arguments {
 }
 
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
-    env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
+    disk::enter(root)?;
     let here = Path::new(".");
     let tags = git::text(here, &["tag", "--list"])?;
     let packages = release::publishable()?;
-    let missing = packages
+    let untagged: Vec<(&Package, String)> = packages
         .iter()
-        .map(|package| (package, tag_of(package)))
-        .filter(|(_, tag)| !tags.lines().any(|known| known == tag));
-    let missing: Vec<(&Package, String)> = missing.collect();
-    if missing.is_empty() {
+        .map(|package| (package, package_tag(package)))
+        .filter(|(_, tag)| !tags.lines().any(|existing| existing == tag))
+        .collect();
+    if untagged.is_empty() {
         print_line("nothing to publish: the version of every crate is tagged")?;
     }
-    for (package, tag) in missing {
+    for (package, tag) in untagged {
         let Package { name, version, .. } = package;
         if arguments.dry_run {
             print_line(&format!(
@@ -51,10 +52,14 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             ))?;
             continue;
         }
-        let status = cargo().args(["publish", "--locked", "-p", name]).status();
-        if !status.context("cannot run cargo")?.success() {
-            bail!("{name} {version} is not published; run the command again to continue");
-        }
+        let status = cargo()
+            .args(["publish", "--locked", "-p", name])
+            .status()
+            .context("cannot run cargo")?;
+        ensure!(
+            status.success(),
+            "{name} {version} is not published; run the command again to continue"
+        );
         git::text(here, &["tag", &tag])?;
         let reference = format!("refs/tags/{tag}");
         git::text(here, &["push", "--quiet", &arguments.remote, &reference])?;
@@ -63,22 +68,15 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns the tag of a release of a crate that is not the workspace's own package.
+/// Returns the tag of a release of a crate that is not the package of the workspace's manifest.
 pub fn tag(name: &str, version: &str) -> String {
-    format!("{name}-v{}", number(version))
+    format!("{name}-v{}", version::without_metadata(version))
 }
 
-/// Returns a version without its build metadata.
-fn number(version: &str) -> &str {
-    version.split('+').next().unwrap_or(version)
-}
-
-fn tag_of(package: &Package) -> String {
-    let folder = Path::new(&package.manifest_path).parent();
-    let here = env::current_dir().and_then(|here| here.canonicalize());
-    let folder = folder.and_then(|folder| folder.canonicalize().ok());
-    if folder.is_some() && folder == here.ok() {
-        format!("v{}", number(&package.version))
+fn package_tag(package: &Package) -> String {
+    let manifests = ["Cargo.toml", &package.manifest_path].map(fs::canonicalize);
+    if matches!(manifests, [Ok(workspace), Ok(manifest)] if workspace == manifest) {
+        format!("v{}", version::without_metadata(&package.version))
     } else {
         tag(&package.name, &package.version)
     }

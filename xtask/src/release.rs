@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    env, fs,
+    fs,
     path::Path,
     process::{ExitCode, Stdio},
 };
@@ -13,15 +13,16 @@ use serde_json::Value;
 
 use crate::{
     cargo::cargo,
-    text::{self, count, print_error, print_line},
+    disk,
+    output::{self, count, print_error, print_line},
     version,
 };
 
 /// Check that every crate can be published.
 ///
-/// Checks the metadata of each crate that a registry shows, packages the crates and builds each
-/// from its package in the order of publishing, and runs cargo-semver-checks if that is
-/// installed. Publishes nothing.
+/// Checks the metadata of each crate that a registry shows, packages the crates, builds each from
+/// its package in the order of publishing, and runs cargo-semver-checks if that is installed.
+/// Publishes nothing.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -60,7 +61,7 @@ pub struct Package {
     rust_version: Option<String>,
     categories: Vec<String>,
     keywords: Vec<String>,
-    /// The registries to which it may be published; any if absent, none if empty.
+    /// The registries to which the package may be published; any if absent, none if empty.
     publish: Option<Vec<String>>,
     metadata: Option<Value>,
     dependencies: Vec<Dependency>,
@@ -73,32 +74,30 @@ struct Dependency {
 }
 
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
-    env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
+    disk::enter(root)?;
     let packages = publishable()?;
-    let names: Vec<&str> = packages
-        .iter()
-        .map(|package| package.name.as_str())
-        .collect();
+    let names: Vec<&str> = packages.iter().map(|it| it.name.as_str()).collect();
     print_line(&format!("order of publishing: {}", names.join(", ")))?;
 
     let mut findings = Vec::new();
     for package in &packages {
-        let manifest = relative(&package.manifest_path);
-        let text = fs::read_to_string(&package.manifest_path).context(manifest.clone())?;
-        let found = missing(package, &text).into_iter();
-        findings.extend(found.map(|finding| format!("{manifest}: {finding}")));
+        let path = relative_path(&package.manifest_path);
+        let manifest = fs::read_to_string(&package.manifest_path).context(path.clone())?;
+        for finding in check_metadata(package, &manifest) {
+            findings.push(format!("{path}: {finding}"));
+        }
     }
-    findings.extend(changelogs(&packages)?);
+    findings.extend(check_changelogs(&packages)?);
     for finding in &findings {
         print_error(&format!("error: {finding}"));
     }
     let mut failed = !findings.is_empty();
     if !arguments.metadata_only {
-        failed |= !package(&names, arguments.allow_dirty)?;
-        failed |= !semver(&names, arguments.baseline.as_deref())?;
+        failed |= !package_crates(&names, arguments.allow_dirty)?;
+        failed |= !check_semver(&names, arguments.baseline.as_deref())?;
     }
     if failed {
-        return Ok(ExitCode::from(text::FAILED));
+        return Ok(ExitCode::from(output::FAILED));
     }
     print_line(&format!(
         "{} can be published",
@@ -107,7 +106,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns the packages that may be published, each after those on which it depends.
+/// Returns the packages that may be published, each after the packages on which it depends.
 pub fn publishable() -> Result<Vec<Package>> {
     let output = cargo()
         .args(["metadata", "--no-deps", "--format-version", "1"])
@@ -117,35 +116,36 @@ pub fn publishable() -> Result<Vec<Package>> {
     ensure!(output.status.success(), "`cargo metadata` failed");
     let metadata: Metadata = serde_json::from_slice(&output.stdout)
         .context("cannot read the output of `cargo metadata`")?;
-    let mut open = metadata.packages;
-    open.retain(|package| package.publish.as_ref().is_none_or(|to| !to.is_empty()));
-    open.sort_by(|one, other| one.name.cmp(&other.name));
+    let mut remaining = metadata.packages;
+    remaining.retain(|package| package.publish.as_ref().is_none_or(|it| !it.is_empty()));
+    remaining.sort_by(|one, other| one.name.cmp(&other.name));
     let mut ordered: Vec<Package> = Vec::new();
-    while !open.is_empty() {
-        let waiting: BTreeSet<String> = open.iter().map(|package| package.name.clone()).collect();
+    while !remaining.is_empty() {
         let is_ready = |package: &Package| {
-            let mut needed = package.dependencies.iter().filter(|it| it.path.is_some());
-            needed.all(|needed| !waiting.contains(&needed.name) || needed.name == package.name)
+            let mut local = package.dependencies.iter().filter(|it| it.path.is_some());
+            local.all(|dependency| {
+                let is_remaining = remaining.iter().any(|it| it.name == dependency.name);
+                !is_remaining || dependency.name == package.name
+            })
         };
-        let next = open.iter().position(is_ready);
-        let next = next.with_context(|| {
-            let names: Vec<String> = waiting.iter().cloned().collect();
+        let next = remaining.iter().position(is_ready).with_context(|| {
+            let names: Vec<&str> = remaining.iter().map(|it| it.name.as_str()).collect();
             format!(
                 "no order of publishing: {} depend on each other",
                 names.join(", ")
             )
         })?;
-        ordered.push(open.remove(next));
+        ordered.push(remaining.remove(next));
     }
     Ok(ordered)
 }
 
-/// Returns the metadata that a package lacks.
-fn missing(package: &Package, manifest: &str) -> Vec<String> {
-    let mut missing = Vec::new();
-    let mut require = |is_there: bool, what: &str| {
-        if !is_there {
-            missing.push(what.to_owned());
+/// Returns a finding for each kind of metadata that a package lacks.
+fn check_metadata(package: &Package, manifest: &str) -> Vec<String> {
+    let mut findings = Vec::new();
+    let mut require = |condition: bool, finding: &str| {
+        if !condition {
+            findings.push(finding.to_owned());
         }
     };
     let is_set = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
@@ -169,65 +169,65 @@ fn missing(package: &Package, manifest: &str) -> Vec<String> {
         .as_ref()
         .and_then(|it| it.pointer("/docs/rs"));
     require(docs.is_some(), "no [package.metadata.docs.rs]");
-    let unsaid = undocumented(manifest);
+    let features = undocumented_features(manifest);
     require(
-        unsaid.is_empty(),
-        &format!("features without a comment: {}", unsaid.join(", ")),
+        features.is_empty(),
+        &format!("features without a comment: {}", features.join(", ")),
     );
-    missing
+    findings
 }
 
 /// Returns the features without a comment above them or above their group.
-fn undocumented(manifest: &str) -> Vec<&str> {
+fn undocumented_features(manifest: &str) -> Vec<&str> {
     let lines = manifest
         .lines()
         .skip_while(|line| line.trim() != "[features]")
         .skip(1);
-    let (mut said, mut unsaid) = (false, Vec::new());
+    let (mut is_documented, mut undocumented) = (false, Vec::new());
     for line in lines.take_while(|line| !line.starts_with('[')) {
         match line.split_once('=') {
-            _ if line.starts_with('#') => said = true,
-            _ if line.trim().is_empty() => said = false,
-            Some((name, _)) if !said => unsaid.push(name.trim()),
+            _ if line.starts_with('#') => is_documented = true,
+            _ if line.trim().is_empty() => is_documented = false,
+            Some((name, _)) if !is_documented => undocumented.push(name.trim()),
             _ => {}
         }
     }
-    unsaid
+    undocumented
 }
 
-/// Returns the changelogs without a section of the version to publish. Crates without a
-/// changelog share that of the workspace.
-fn changelogs(packages: &[Package]) -> Result<Vec<String>> {
+/// Returns a finding for each changelog without a section for the version to publish. Crates
+/// without a changelog share that of the workspace.
+fn check_changelogs(packages: &[Package]) -> Result<Vec<String>> {
     let root = read("Cargo.toml")?;
-    let shared = version::workspace(&root).context("Cargo.toml: the workspace has no version")?;
-    let mut wanted = vec![("CHANGELOG.md".to_owned(), shared.to_owned())];
+    let shared =
+        version::of_workspace(&root).context("Cargo.toml: the workspace has no version")?;
+    let mut changelogs = BTreeSet::from([("CHANGELOG.md".to_owned(), shared.to_owned())]);
     for package in packages {
-        let folder = Path::new(&package.manifest_path).parent();
-        let own = folder.map(|folder| folder.join("CHANGELOG.md"));
-        if let Some(own) = own.filter(|own| own.is_file()) {
-            let number = package.version.split('+').next().unwrap_or_default();
-            wanted.push((relative(&own.to_string_lossy()), number.to_owned()));
+        let path = Path::new(&package.manifest_path).with_file_name("CHANGELOG.md");
+        if path.is_file() {
+            let path = relative_path(&path.to_string_lossy());
+            let number = version::without_metadata(&package.version);
+            changelogs.insert((path, number.to_owned()));
         }
     }
-    wanted.sort();
-    wanted.dedup();
-    let mut missing = Vec::new();
-    for (path, version) in wanted {
+    let mut findings = Vec::new();
+    for (path, version) in changelogs {
         if !has_section(&read(&path)?, &version) {
-            missing.push(format!(
+            findings.push(format!(
                 "{path}: no section `## {version}`; add one with the changes and the date"
             ));
         }
     }
-    Ok(missing)
+    Ok(findings)
 }
 
-/// Whether a changelog has a section of a version: `## 0.1.0` or `## [0.1.0] - 2026-01-01`.
+/// Whether a changelog has a section for a version: `## 0.1.0` or `## [0.1.0] - 2026-01-01`.
 fn has_section(changelog: &str, version: &str) -> bool {
     changelog.lines().any(|line| {
-        let name = line.strip_prefix("## ");
-        let name = name.map(|rest| rest.trim_start_matches('['));
-        name.and_then(|rest| rest.split([' ', ']', ',']).next()) == Some(version)
+        line.strip_prefix("## ")
+            .map(|heading| heading.trim_start_matches('['))
+            .and_then(|heading| heading.split([' ', ']', ',']).next())
+            == Some(version)
     })
 }
 
@@ -235,20 +235,22 @@ fn read(path: &str) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("{path}: cannot read it"))
 }
 
-/// Packages the crates and builds each from its package.
-fn package(names: &[&str], allow_dirty: bool) -> Result<bool> {
-    let mut command = cargo();
-    command.args(["package", "--locked"]);
-    command.args(names.iter().flat_map(|name| ["-p", name]));
-    command.args(allow_dirty.then_some("--allow-dirty"));
-    let status = command.status().context("cannot run cargo")?;
+/// Packages the crates and builds each from its package; returns whether that succeeds.
+fn package_crates(names: &[&str], allow_dirty: bool) -> Result<bool> {
+    let status = cargo()
+        .args(["package", "--locked"])
+        .args(names.iter().flat_map(|name| ["-p", name]))
+        .args(allow_dirty.then_some("--allow-dirty"))
+        .status()
+        .context("cannot run cargo")?;
     if !status.success() {
         print_error("error: a crate does not build from its package; see above");
     }
     Ok(status.success())
 }
 
-fn semver(names: &[&str], baseline: Option<&str>) -> Result<bool> {
+/// Runs cargo-semver-checks if it is installed; returns whether it reports nothing.
+fn check_semver(names: &[&str], baseline: Option<&str>) -> Result<bool> {
     let installed = cargo()
         .args(["semver-checks", "--version"])
         .stdout(Stdio::null())
@@ -260,20 +262,20 @@ fn semver(names: &[&str], baseline: Option<&str>) -> Result<bool> {
         );
         return Ok(true);
     }
-    let mut command = cargo();
-    command.args(["semver-checks", "check-release"]);
-    command.args(names.iter().flat_map(|name| ["-p", name]));
-    command.args(baseline.into_iter().flat_map(|rev| ["--baseline-rev", rev]));
-    Ok(command.status().context("cannot run cargo")?.success())
+    let status = cargo()
+        .args(["semver-checks", "check-release"])
+        .args(names.iter().flat_map(|name| ["-p", name]))
+        .args(baseline.into_iter().flat_map(|rev| ["--baseline-rev", rev]))
+        .status()
+        .context("cannot run cargo")?;
+    Ok(status.success())
 }
 
 /// Returns the path relative to the workspace.
-fn relative(path: &str) -> String {
-    let here = env::current_dir()
-        .and_then(fs::canonicalize)
-        .unwrap_or_default();
+fn relative_path(path: &str) -> String {
+    let root = fs::canonicalize(".").unwrap_or_default();
     let path = Path::new(path);
-    path.strip_prefix(here)
+    path.strip_prefix(root)
         .unwrap_or(path)
         .display()
         .to_string()
@@ -286,8 +288,8 @@ mod tests {
     #[test]
     fn features_are_documented_by_the_comment_above() {
         let manifest =
-            "[package]\n[features]\na = []\n# Of use.\nb = []\nc = []\n\nd = []\n[x]\ne = 1\n";
-        assert_eq!(undocumented(manifest), ["a", "d"]);
-        assert_eq!(undocumented("[package]\n"), [""; 0]);
+            "[package]\n[features]\na = []\n# Useful.\nb = []\nc = []\n\nd = []\n[x]\ne = 1\n";
+        assert_eq!(undocumented_features(manifest), ["a", "d"]);
+        assert_eq!(undocumented_features("[package]\n"), [""; 0]);
     }
 }

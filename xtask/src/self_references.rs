@@ -1,22 +1,25 @@
 //! Rejects references that resolve to themselves.
 //!
-//! Lowering replaces such a reference by any value and continues, which suits descriptions that
-//! are only examined. In a checked-in description it is a mistake: a component that is a
-//! reference to itself, directly, through other components or by `allOf`, states nothing. A
-//! schema that refers to itself in a property is not affected.
+//! Lowering replaces such a reference by a schema that allows any value and continues, which
+//! suits `doctor`. In a checked-in description it is a mistake: a component that is a reference to
+//! itself, directly, through other components or by `allOf`, has no meaning. A schema that refers
+//! to itself in a property is valid.
 
 use std::collections::HashMap;
 
 use anyhow::{Result, bail};
-use openapi_lower::{Document, escape::line, percent, pointer::escape};
+use openapi_lower::{Document, escape::line, percent};
 use serde_json::Value;
 
-use crate::text::location;
+use crate::{
+    output::location,
+    pointer::{child, item},
+};
 
 /// Fails if a reference in the description resolves to itself.
 pub fn check(document: &Document, file: &str) -> Result<()> {
     let root = document.to_value();
-    let Some(pointer) = Search::new(&root).find_cycle() else {
+    let Some(pointer) = find_cycle(&root) else {
         return Ok(());
     };
     let location = location(document, file, &pointer);
@@ -26,6 +29,36 @@ pub fn check(document: &Document, file: &str) -> Result<()> {
     )
 }
 
+/// Returns the pointer of a node that resolves to itself.
+fn find_cycle(root: &Value) -> Option<String> {
+    let mut search = Search {
+        root,
+        visited: HashMap::new(),
+    };
+    let mut pending = vec![(String::new(), root)];
+    while let Some((pointer, node)) = pending.pop() {
+        if let Some(cycle) = search.follow(&pointer) {
+            return Some(cycle);
+        }
+        match node {
+            Value::Object(members) => pending.extend(
+                members
+                    .iter()
+                    .map(|(key, member)| (child(&pointer, key), member)),
+            ),
+            Value::Array(items) => pending.extend(
+                items
+                    .iter()
+                    .enumerate()
+                    .map(|(index, node)| (item(&pointer, index), node)),
+            ),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A depth-first search for cycles, without recursion.
 struct Search<'a> {
     root: &'a Value,
     /// The visited nodes, and whether each is on the current path.
@@ -37,39 +70,8 @@ enum Step {
     Leave(String),
 }
 
-impl<'a> Search<'a> {
-    fn new(root: &'a Value) -> Self {
-        Search {
-            root,
-            visited: HashMap::new(),
-        }
-    }
-
-    /// Returns the pointer of a node that resolves to itself.
-    fn find_cycle(mut self) -> Option<String> {
-        let mut open = vec![(String::new(), self.root)];
-        while let Some((pointer, node)) = open.pop() {
-            if let Some(found) = self.follow(&pointer) {
-                return Some(found);
-            }
-            match node {
-                Value::Object(members) => open.extend(
-                    members
-                        .iter()
-                        .map(|(key, child)| (format!("{pointer}/{}", escape(key)), child)),
-                ),
-                Value::Array(items) => open.extend(
-                    items
-                        .iter()
-                        .enumerate()
-                        .map(|(index, child)| (format!("{pointer}/{index}"), child)),
-                ),
-                _ => {}
-            }
-        }
-        None
-    }
-
+impl Search<'_> {
+    /// Returns the pointer of a node in a cycle that is reachable from `start`.
     fn follow(&mut self, start: &str) -> Option<String> {
         let mut steps = vec![Step::Enter(start.to_owned())];
         while let Some(step) = steps.pop() {
@@ -81,12 +83,10 @@ impl<'a> Search<'a> {
                     Some(true) => return Some(pointer),
                     Some(false) => {}
                     None => {
-                        let next = self.stands_for(&pointer);
-                        self.visited.insert(pointer.clone(), !next.is_empty());
-                        if !next.is_empty() {
-                            steps.push(Step::Leave(pointer));
-                            steps.extend(next.into_iter().map(Step::Enter));
-                        }
+                        let targets = self.targets(&pointer);
+                        self.visited.insert(pointer.clone(), true);
+                        steps.push(Step::Leave(pointer));
+                        steps.extend(targets.into_iter().map(Step::Enter));
                     }
                 },
             }
@@ -94,18 +94,20 @@ impl<'a> Search<'a> {
         None
     }
 
-    /// Returns the nodes on which the meaning of this one depends.
-    fn stands_for(&self, pointer: &str) -> Vec<String> {
+    /// Returns the nodes on which the meaning of a node depends: the target of its reference and
+    /// the members of its `allOf`.
+    fn targets(&self, pointer: &str) -> Vec<String> {
         let Some(node) = self.root.pointer(pointer) else {
             return Vec::new();
         };
         let target = node.get("$ref").and_then(Value::as_str);
-        let parts = node.get("allOf").and_then(Value::as_array);
+        let members = node.get("allOf").and_then(Value::as_array);
+        let member_count = members.map_or(0, Vec::len);
         target
             .and_then(|target| target.strip_prefix('#'))
             .map(|fragment| percent::decode_lossy(fragment).into_owned())
             .into_iter()
-            .chain((0..parts.map_or(0, Vec::len)).map(|index| format!("{pointer}/allOf/{index}")))
+            .chain((0..member_count).map(|index| format!("{pointer}/allOf/{index}")))
             .collect()
     }
 }
@@ -117,8 +119,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_references_to_themselves() {
-        let cycle = |schemas: Value| Search::new(&json!({"schemas": schemas})).find_cycle();
+    fn finds_references_that_resolve_to_themselves() {
+        let cycle = |schemas: Value| find_cycle(&json!({"schemas": schemas}));
         let to = |name: &str| json!({"$ref": format!("#/schemas/{name}")});
         assert!(cycle(json!({"A": to("B"), "B": to("%41")})).is_some());
         assert!(cycle(json!({"A": to("A")})).is_some());

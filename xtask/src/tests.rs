@@ -1,8 +1,11 @@
-//! Tests of the build script's module that the commands share.
+//! Tests of the workspace's build script, of its git attributes and of its workflows.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path};
 
-use crate::guard::{Digest, stale, tables, value};
+use crate::{
+    git,
+    guard::{Digest, stale, tables, value},
+};
 
 #[test]
 fn digests_are_fnv_1a() {
@@ -35,10 +38,10 @@ fn reads_the_tables_that_toml_reads() {
 }
 
 #[test]
-fn warns_of_what_has_changed() -> std::io::Result<()> {
+fn warns_if_an_input_or_the_generator_has_changed() -> std::io::Result<()> {
     let folder = tempfile::tempdir()?;
     let root = folder.path();
-    // As in a published package.
+    // A published package has no `specs/`.
     assert_eq!(stale(root)?, Vec::<String>::new());
 
     fs::create_dir_all(root.join("specs/cats"))?;
@@ -85,29 +88,21 @@ fn warns_of_what_has_changed() -> std::io::Result<()> {
 
 /// Generated files, and only these, are marked as generated for code hosts.
 #[test]
-fn git_knows_what_is_generated() {
+fn generated_files_have_the_git_attribute() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let git = |arguments: &[&str]| {
-        let output = Command::new("git")
-            .args(arguments)
-            .current_dir(&root)
-            .output();
-        let output = output.ok().filter(|output| output.status.success())?;
-        String::from_utf8(output.stdout).ok()
-    };
-    let Some(files) = git(&["ls-files", "crates/*-client/*", "specs"]) else {
+    let Ok(files) = git::text(&root, &["ls-files", "crates/*-client/*", "specs"]) else {
         // Outside of a clone there is nothing to check.
         return;
     };
     let files: Vec<&str> = files.lines().collect();
     assert!(files.len() > 20, "{files:?}");
-    let asked = [
+    let arguments = [
         &["check-attr", "linguist-generated", "--"],
         files.as_slice(),
     ]
     .concat();
-    let marked = git(&asked).expect("git knows its attributes");
-    for (file, line) in files.iter().zip(marked.lines()) {
+    let attributes = git::text(&root, &arguments).expect("git prints the attributes");
+    for (file, line) in files.iter().zip(attributes.lines()) {
         let is_generated = file.contains("/src/generated/")
             || file.ends_with("/report.txt")
             || *file == "specs/vendors.lock";
@@ -122,10 +117,10 @@ fn actions_of_workflows_are_pinned_by_digest() -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let text = fs::read_to_string(&path)?;
-        for action in text.lines().filter_map(|line| line.split_once("uses:")) {
-            let digest = action.1.trim().split(['@', ' ']).nth(1).unwrap_or_default();
+        for (_, action) in text.lines().filter_map(|line| line.split_once("uses:")) {
+            let digest = action.trim().split(['@', ' ']).nth(1).unwrap_or_default();
             let is_pinned = digest.len() == 40 && digest.bytes().all(|it| it.is_ascii_hexdigit());
-            assert!(is_pinned, "{}: {}", path.display(), action.1);
+            assert!(is_pinned, "{}: {action}", path.display());
             count += 1;
         }
     }

@@ -1,7 +1,7 @@
 //! Maps the fields of a response to the claims of a profile, by name.
 
 use super::shape::{Field, Kind, Types};
-use openapi_lower::pointer;
+use crate::pointer::child;
 
 /// A claim to which a field can be mapped, named after the field of `Profile`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -24,9 +24,10 @@ impl Claim {
         }
     }
 
-    fn takes(self, kind: &Kind) -> bool {
+    /// Whether a field of that type can be mapped to the claim.
+    fn accepts(self, kind: &Kind) -> bool {
         match self {
-            Claim::Text(_) => matches!(kind, Kind::Text | Kind::Shown),
+            Claim::Text(_) => matches!(kind, Kind::Text | Kind::Display),
             Claim::Language(_) | Claim::Url(_) => *kind == Kind::Text,
             Claim::Flag(_) => *kind == Kind::Flag,
             Claim::Time(_) => matches!(kind, Kind::Text | Kind::Integer),
@@ -34,8 +35,8 @@ impl Claim {
     }
 }
 
-/// Names of the account's id, most reliable first. The last ones are names of the account
-/// itself.
+/// Names of the account's id, most reliable first. The last ones identify the account without
+/// being ids.
 const IDS: &[&str] = &[
     "sub",
     "id",
@@ -143,62 +144,60 @@ const NAMES: &[(Claim, &[&str])] = &[
     ),
 ];
 
-/// The members of an object that may hold its URL.
-const ADDRESSES: &[&str] = &["url", "link", "href", "imageurl", "baselink"];
+/// The names of fields that hold the URL of a picture.
+const URLS: &[&str] = &["url", "link", "href", "imageurl", "baselink"];
 
-/// The maximum depth at which the account is searched for in a response.
-const DEPTH: usize = 3;
+/// The maximum depth at which a response is searched for the account.
+const MAX_DEPTH: usize = 3;
 
 /// The mapping of a response struct to a profile.
 #[derive(Debug)]
 pub struct Mapping {
     /// The struct.
     pub root: String,
-    /// The path from it to the object that describes the account.
-    pub home: Vec<Field>,
-    /// The path from that object to the id.
+    /// The path from the struct to the object that describes the account.
+    pub account: Vec<Field>,
+    /// The account's field with the id.
     pub id: Field,
+    /// The claims, each with the path from the account to the field.
     pub claims: Vec<(Claim, Vec<Field>)>,
-    /// The JSON names of the fields that are not mapped.
-    pub rest: Vec<String>,
+    /// The JSON names of the account's other fields.
+    pub unmapped: Vec<String>,
 }
 
 impl Mapping {
     /// Returns the mapping of a struct that maps the most fields; `None` if it has no id.
     pub fn of(types: &Types, root: &str) -> Option<Mapping> {
         let mut best = None;
-        let mut open = vec![(root.to_owned(), Vec::new())];
-        while let Some((name, way)) = open.pop() {
+        let mut pending = vec![(root.to_owned(), Vec::new())];
+        while let Some((name, path)) = pending.pop() {
             let Some(fields) = types.structs.get(&name) else {
                 continue;
             };
-            if way.len() < DEPTH {
+            if path.len() < MAX_DEPTH {
                 for field in fields {
                     if let Kind::Struct(inner) = &field.kind
-                        && Some(inner.as_str()) != Some(root)
+                        && inner != root
                     {
-                        let way = way.iter().chain([field]).cloned().collect();
-                        open.push((inner.clone(), way));
+                        let path = path.iter().chain([field]).cloned().collect();
+                        pending.push((inner.clone(), path));
                     }
                 }
             }
             let Some(id) = id(fields) else { continue };
             let claims = claims(types, fields);
-            // The outermost object that describes an account is preferred.
+            // Of objects with the same number of mapped fields, the outermost is preferred.
             let score = (
-                claims.len() + usize::from(IDS.contains(&plain(&id.wire).as_str())),
-                DEPTH - way.len(),
+                claims.len() + usize::from(IDS.contains(&normalized(&id.wire).as_str())),
+                MAX_DEPTH - path.len(),
             );
-            let is_better = |best: &(_, Mapping)| score > best.0;
-            if best.as_ref().is_none_or(is_better) {
-                let rest = rest(fields, &id, &claims);
-                let (root, home) = (root.to_owned(), way);
+            if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
                 let mapping = Mapping {
-                    root,
-                    home,
+                    root: root.to_owned(),
+                    account: path,
+                    unmapped: unmapped(fields, &id, &claims),
                     id,
                     claims,
-                    rest,
                 };
                 best = Some((score, mapping));
             }
@@ -211,79 +210,87 @@ impl Mapping {
         self.pointer(std::slice::from_ref(&self.id))
     }
 
-    /// Returns the pointer in the response of a path from the account's object.
-    pub fn pointer(&self, way: &[Field]) -> String {
-        let escaped = |field: &Field| pointer::escape(&field.wire).into_owned();
-        let parts = self.home.iter().chain(way).map(escaped);
-        parts.map(|part| format!("/{part}")).collect()
+    /// Returns the pointer in the response of a path from the account.
+    pub fn pointer(&self, path: &[Field]) -> String {
+        let fields = self.account.iter().chain(path);
+        fields.fold(String::new(), |at, field| child(&at, &field.wire))
     }
 }
 
+/// Returns the first field, in the order of the names, for which `is_usable` holds.
+pub fn find_by_name<'f>(
+    fields: &'f [Field],
+    names: &[&str],
+    is_usable: impl Fn(&Kind) -> bool,
+) -> Option<&'f Field> {
+    names.iter().find_map(|name| {
+        let mut fields = fields.iter().filter(|field| is_usable(&field.kind));
+        fields.find(|field| normalized(&field.wire) == *name)
+    })
+}
+
+/// Returns the field that identifies the account.
 fn id(fields: &[Field]) -> Option<Field> {
-    let usable = |field: &&Field| matches!(field.kind, Kind::Text | Kind::Integer);
-    let by_names = |names: &[&str]| {
-        names.iter().find_map(|name| {
-            let mut fields = fields.iter().filter(usable);
-            fields.find(|field| plain(&field.wire) == *name)
-        })
+    let is_usable = |kind: &Kind| matches!(kind, Kind::Text | Kind::Integer);
+    let by_claim = |wanted: &str| {
+        let (_, names) = NAMES.iter().find(|(claim, _)| claim.name() == wanted)?;
+        find_by_name(fields, names, is_usable)
     };
-    let calls = |wanted: &str| NAMES.iter().find(|(claim, _)| claim.name() == wanted);
-    by_names(IDS)
+    find_by_name(fields, IDS, is_usable)
         .or_else(|| {
             ["preferred_username", "email", "name"]
                 .into_iter()
-                .filter_map(calls)
-                .find_map(|(_, names)| by_names(names))
+                .find_map(by_claim)
         })
         .cloned()
 }
 
+/// Returns the claims to which fields can be mapped by their names.
 fn claims(types: &Types, fields: &[Field]) -> Vec<(Claim, Vec<Field>)> {
-    let find = |claim: Claim, names: &[&str]| {
+    let path_to = |claim: Claim, names: &[&str]| {
         names.iter().find_map(|name| {
-            let field = fields.iter().find(|field| plain(&field.wire) == *name)?;
-            if claim.takes(&field.kind) {
+            let field = find_by_name(fields, &[*name], |_| true)?;
+            if claim.accepts(&field.kind) {
                 return Some(vec![field.clone()]);
             }
             let (Claim::Url("picture"), Kind::Struct(inner)) = (claim, &field.kind) else {
                 return None;
             };
-            let members = types.structs.get(inner)?;
-            let address = ADDRESSES.iter().find_map(|name| {
-                let mut members = members.iter().filter(|member| claim.takes(&member.kind));
-                members.find(|member| plain(&member.wire) == *name)
-            });
-            Some(vec![field.clone(), address?.clone()])
+            let url = find_by_name(types.structs.get(inner)?, URLS, |kind| claim.accepts(kind))?;
+            Some(vec![field.clone(), url.clone()])
         })
     };
-    let found = NAMES
+    NAMES
         .iter()
-        .filter_map(|(claim, names)| Some((*claim, find(*claim, names)?)));
-    found.collect()
+        .filter_map(|(claim, names)| Some((*claim, path_to(*claim, names)?)))
+        .collect()
 }
 
-fn rest(fields: &[Field], id: &Field, claims: &[(Claim, Vec<Field>)]) -> Vec<String> {
-    let is_used = |field: &Field| {
-        let used = claims.iter().filter_map(|(_, way)| way.first());
-        field.name == id.name || used.into_iter().any(|used| used.name == field.name)
+fn unmapped(fields: &[Field], id: &Field, claims: &[(Claim, Vec<Field>)]) -> Vec<String> {
+    let is_mapped = |field: &Field| {
+        let mut mapped = claims.iter().filter_map(|(_, path)| path.first());
+        field.name == id.name || mapped.any(|mapped| mapped.name == field.name)
     };
-    let rest = fields.iter().filter(|field| !is_used(field));
-    rest.map(|field| field.wire.clone()).collect()
+    fields
+        .iter()
+        .filter(|field| !is_mapped(field))
+        .map(|field| field.wire.clone())
+        .collect()
 }
 
-/// Returns a name without separators.
-pub fn plain(name: &str) -> String {
+/// Returns a name in lowercase and without separators.
+pub fn normalized(name: &str) -> String {
     let letters = name.chars().filter(|it| it.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }
 
 /// Returns an example value for a string field of this name; `None` for unknown names.
 pub fn example(name: &str) -> Option<&'static str> {
-    let plain = plain(name);
-    let claim = NAMES
+    let name = normalized(name);
+    let (claim, _) = NAMES
         .iter()
-        .find(|(_, names)| names.contains(&plain.as_str()));
-    Some(match claim?.0.name() {
+        .find(|(_, names)| names.contains(&name.as_str()))?;
+    Some(match claim.name() {
         "preferred_username" => "ada",
         "name" => "Ada Marlow",
         "given_name" => "Ada",

@@ -9,45 +9,54 @@ use super::{
 };
 use crate::escape::rust;
 
-/// The code to generate for the type of a response.
+/// The mapping of the type of a response.
 #[derive(Debug)]
 pub enum Response {
-    One(Mapping),
-    /// A union: a mapping for each variant that is an account, and whether all variants are.
-    Several(Vec<(String, Mapping)>, bool),
+    Struct(Mapping),
+    Union {
+        /// The variants that describe an account.
+        accounts: Vec<(String, Mapping)>,
+        /// Whether these are all variants.
+        is_complete: bool,
+    },
 }
 
 impl Response {
+    /// Returns the mapping of the named type; `None` if the type does not describe an account.
     pub fn of(types: &Types, name: &str) -> Option<Response> {
         let Some(union) = types.unions.get(name) else {
-            return Mapping::of(types, name).map(Response::One);
+            return Mapping::of(types, name).map(Response::Struct);
         };
-        let mapped = union
+        let accounts: Vec<(String, Mapping)> = union
             .variants
             .iter()
-            .filter_map(|(variant, held)| Some((variant.clone(), Mapping::of(types, held)?)));
-        let mapped: Vec<_> = mapped.collect();
-        let all = mapped.len() == union.count;
-        (!mapped.is_empty()).then_some(Response::Several(mapped, all))
+            .filter_map(|(variant, held)| Some((variant.clone(), Mapping::of(types, held)?)))
+            .collect();
+        let is_complete = accounts.len() == union.count;
+        (!accounts.is_empty()).then_some(Response::Union {
+            accounts,
+            is_complete,
+        })
     }
 
     pub fn mappings(&self) -> Vec<&Mapping> {
         match self {
-            Response::One(mapping) => vec![mapping],
-            Response::Several(mappings, _) => mappings.iter().map(|(_, mapping)| mapping).collect(),
+            Response::Struct(mapping) => vec![mapping],
+            Response::Union { accounts, .. } => accounts.iter().map(|(_, it)| it).collect(),
         }
     }
 }
 
+/// Returns the content of `profile.rs`.
 pub fn profile(vendor: &Vendor, response: &Response) -> String {
     let name = &vendor.method.response;
-    let full = if vendor.method.nullable {
+    let response_type = if vendor.method.nullable {
         format!("Option<types::{name}>")
     } else {
         format!("types::{name}")
     };
-    let parameters = vendor.method.params.iter();
-    let arguments: Vec<String> = parameters
+    let params = vendor.method.params.iter();
+    let arguments: Vec<String> = params
         .map(|name| format!("&generated::{name}::default()"))
         .collect();
     let body = format!(
@@ -69,7 +78,7 @@ impl Client {{
     ///
     /// # Errors
     ///
-    /// When no response was received, the server refused the request, or the response has no
+    /// When no response was received, the server refused the request, or the response describes no
     /// account.
     pub async fn profile(&self) -> Result<Profile, Error> {{
         ProfileSource::profile(self).await
@@ -81,12 +90,12 @@ impl Client {{
     /// # Errors
     ///
     /// Those of [`Client::profile`].
-    pub async fn fetch(&self) -> Result<Fetched<{full}>, Error> {{
+    pub async fn fetch(&self) -> Result<Fetched<{response_type}>, Error> {{
         VendorClient::fetch(self).await
     }}
 
-    /// The generated client: every operation of the vendor's description. Its items may change
-    /// with any update of that description.
+    /// Returns the generated client, with every operation of the vendor's description. Its items
+    /// may change with any update of that description.
     pub fn raw(&self) -> &generated::Client {{
         &self.raw
     }}
@@ -96,7 +105,7 @@ impl Client {{
 impl VendorClient for Client {{
     const VENDOR: &'static str = "{vendor}";
     const BASE_URL: Option<&'static str> = {base_url};
-    type Response = {full};
+    type Response = {response_type};
 {credential}
     fn connect(connection: Connection) -> Result<Self, Error> {{
         let base_url = connection.url({prefix});
@@ -104,22 +113,22 @@ impl VendorClient for Client {{
         Ok(Self {{ raw, connection }})
     }}
 
-    fn map(&self, response: &{full}, reading: &mut Reading) -> Result<Profile, Error> {{
+    fn map(&self, response: &{response_type}, reading: &mut Reading) -> Result<Profile, Error> {{
         {call}
     }}
 
-    async fn request(&self) -> Result<ResponseValue<{full}>, Error> {{
+    async fn request(&self) -> Result<ResponseValue<{response_type}>, Error> {{
         let response = self.raw.{method}({arguments}).await;
-        self.connection.check(response, {words}).await
+        self.connection.check(response, {error_message}).await
     }}
 }}
-{words_function}"#,
+{error_message_function}"#,
         title = escape::markdown_text(&vendor.title),
         settings = match vendor.base_url {
             Some(_) => "a token is required, and the base URL is the vendor's service by default",
             None => "a token and the base URL are required",
         },
-        maps = maps(response, name),
+        maps = mapping_functions(response, name),
         vendor = vendor.name,
         base_url = match vendor.base_url {
             Some(_) => "Some(generated::servers::SERVERS[0].template())",
@@ -129,32 +138,22 @@ impl VendorClient for Client {{
         prefix = rust(&vendor.prefix),
         method = vendor.method.name,
         arguments = arguments.join(", "),
-        words = if vendor.words.is_some() {
-            "words"
+        error_message = if vendor.error_message.is_some() {
+            "error_message"
         } else {
             "|_| None"
         },
         call = if vendor.method.nullable {
             format!(
                 "match response {{ Some(response) => self.account(response, reading), None => {} }}",
-                nobody("the response is null")
+                decoding_error("the response is null")
             )
         } else {
             "self.account(response, reading)".to_owned()
         },
-        words_function = words(vendor),
+        error_message_function = error_message_function(vendor),
     );
-    let names = ["Credential", "ErrorKind", "Token", "claims"];
-    let used = |name: &&str| {
-        let text = &body;
-        match *name {
-            "claims" => text.contains("claims::"),
-            "Credential" => text.contains("-> Credential"),
-            "Token" => text.contains(": Token"),
-            name => text.contains(&format!("{name}::")),
-        }
-    };
-    let always = [
+    let mut names = vec![
         "ClientBuilder",
         "Connection",
         "Error",
@@ -164,7 +163,14 @@ impl VendorClient for Client {{
         "Reading",
         "VendorClient",
     ];
-    let mut names: Vec<&str> = names.into_iter().filter(used).chain(always).collect();
+    for (name, usage) in [
+        ("Credential", "-> Credential"),
+        ("ErrorKind", "ErrorKind::"),
+        ("Token", ": Token"),
+        ("claims", "claims::"),
+    ] {
+        names.extend(body.contains(usage).then_some(name));
+    }
     names.sort_unstable();
     format!(
         "//! Maps an account of {} to a profile.\n\nuse client_runtime::ResponseValue;\n\
@@ -175,67 +181,66 @@ impl VendorClient for Client {{
     )
 }
 
-/// Returns the mapping functions.
-fn maps(response: &Response, name: &str) -> String {
+/// Returns the functions that map a response, which begin with `account`.
+fn mapping_functions(response: &Response, name: &str) -> String {
     match response {
-        Response::One(mapping) => map("account", mapping),
-        Response::Several(variants, all) => {
-            let function = |variant: &str| format!("map_{}", heck::AsSnakeCase(variant));
-            let arms = variants.iter().map(|(variant, _)| {
-                format!(
-                    "types::{name}::{variant}(it) => self.{}(it, reading),\n",
-                    function(variant)
-                )
-            });
-            let arms: String = arms.collect();
-            let others = if *all {
-                String::new()
-            } else {
-                format!("_ => {},\n", nobody("the response is not an account"))
-            };
-            let maps = variants
-                .iter()
-                .map(|(variant, mapping)| map(&function(variant), mapping));
+        Response::Struct(mapping) => mapping_function("account", mapping),
+        Response::Union {
+            accounts,
+            is_complete,
+        } => {
+            let (mut arms, mut functions) = (String::new(), Vec::new());
+            for (variant, mapping) in accounts {
+                let function = format!("map_{}", heck::AsSnakeCase(variant));
+                arms.push_str(&format!(
+                    "types::{name}::{variant}(it) => self.{function}(it, reading),\n"
+                ));
+                functions.push(mapping_function(&function, mapping));
+            }
+            if !is_complete {
+                let error = decoding_error("the response is not an account");
+                arms.push_str(&format!("_ => {error},\n"));
+            }
             format!(
                 "fn account(&self, response: &types::{name}, reading: &mut Reading) \
-                 -> Result<Profile, Error> {{\nmatch response {{\n{arms}{others}}}\n}}\n\n{}",
-                maps.collect::<Vec<_>>().join("\n")
+                 -> Result<Profile, Error> {{\nmatch response {{\n{arms}}}\n}}\n\n{}",
+                functions.join("\n")
             )
         }
     }
 }
 
-fn nobody(why: &str) -> String {
-    format!("Err(Error::new(ErrorKind::Decode, Self::VENDOR, \"{why}\"))")
+fn decoding_error(message: &str) -> String {
+    format!("Err(Error::new(ErrorKind::Decode, Self::VENDOR, \"{message}\"))")
 }
 
-fn map(function: &str, mapping: &Mapping) -> String {
-    let (start, base) = match mapping.home.last() {
-        None => (String::new(), Base::response()),
+fn mapping_function(function: &str, mapping: &Mapping) -> String {
+    let (start, base) = match mapping.account.last() {
+        None => (String::new(), Base::required("response")),
         Some(last) => {
             let name = match last.name.as_str() {
-                "profile" | "response" => "account".to_owned(),
-                name => name.to_owned(),
+                "profile" | "response" => "account",
+                name => name,
             };
-            let way = reach(&Base::response(), &mapping.home);
+            let account = reference(&Base::required("response"), &mapping.account);
             (
-                format!("let {name} = {way};\n"),
+                format!("let {name} = {account};\n"),
                 Base {
-                    name,
+                    name: name.to_owned(),
                     optional: true,
                 },
             )
         }
     };
-    let id = reach(&base, std::slice::from_ref(&mapping.id));
+    let id = reference(&base, std::slice::from_ref(&mapping.id));
     let fields: String = mapping
         .claims
         .iter()
-        .map(|(claim, way)| {
+        .map(|(claim, path)| {
             format!(
                 "profile.{} = {};\n",
                 claim.name(),
-                claimed(*claim, &base, way, &mapping.pointer(way))
+                claim_value(*claim, &base, path, &mapping.pointer(path))
             )
         })
         .collect();
@@ -245,20 +250,20 @@ fn map(function: &str, mapping: &Mapping) -> String {
         "_reading"
     };
     let mutable = if fields.is_empty() { "" } else { "mut " };
-    let left = if mapping.rest.is_empty() {
-        String::new()
-    } else {
-        let words = "Not mapped; decide whether to map:".split(' ');
-        let words = words.map(str::to_owned);
-        let last = mapping.rest.len().saturating_sub(1);
-        let names = mapping.rest.iter().enumerate().map(|(at, name)| {
-            let end = if at == last { "." } else { "," };
-            inline_code(name) + end
-        });
-        format!("///\n{}", comment(words.chain(names)))
+    let unmapped = match mapping.unmapped.split_last() {
+        None => String::new(),
+        Some((last, others)) => {
+            let words = "Not mapped; decide whether to map:".split(' ');
+            let names = others.iter().map(|name| inline_code(name) + ",");
+            let words = words
+                .map(str::to_owned)
+                .chain(names)
+                .chain([inline_code(last) + "."]);
+            format!("///\n{}", doc_comment(words))
+        }
     };
     format!(
-        "/// Mapped by the names in the description; check it.\n{left}\
+        "/// Maps an account by the names in the description; check it.\n{unmapped}\
          fn {function}(&self, response: &types::{root}, {reading}: &mut Reading) \
          -> Result<Profile, Error> {{\n{start}\
          let {mutable}profile = Profile::from_id(Self::VENDOR, {id}, {pointer})?;\n\
@@ -268,67 +273,63 @@ fn map(function: &str, mapping: &Mapping) -> String {
     )
 }
 
-/// Wraps words into lines of a doc comment.
-fn comment(words: impl Iterator<Item = String>) -> String {
-    const WIDTH: usize = 88;
-    let mut lines = vec![String::new()];
+/// Wraps words into the lines of a doc comment.
+fn doc_comment(words: impl Iterator<Item = String>) -> String {
+    const MAX_WIDTH: usize = 88;
+    let mut comment = String::new();
+    let mut line = String::new();
     for word in words {
-        if lines
-            .last()
-            .is_some_and(|line| line.len() + word.len() > WIDTH)
-        {
-            lines.push(String::new());
+        if line.len() + word.len() > MAX_WIDTH {
+            comment.push_str(&format!("///{line}\n"));
+            line.clear();
         }
-        if let Some(line) = lines.last_mut() {
-            line.push(' ');
-            line.push_str(&word);
-        }
+        line.push(' ');
+        line.push_str(&word);
     }
-    lines.iter().map(|line| format!("///{line}\n")).collect()
+    format!("{comment}///{line}\n")
 }
 
-/// The start of a path to a field.
+/// The variable in which a path to a field begins.
 struct Base {
     name: String,
     optional: bool,
 }
 
 impl Base {
-    fn response() -> Base {
-        let name = "response".to_owned();
+    fn required(name: &str) -> Base {
         Base {
-            name,
+            name: name.to_owned(),
             optional: false,
         }
     }
 }
 
 /// Returns an expression of type `Option` for a reference to the field at the path.
-fn reach(base: &Base, way: &[Field]) -> String {
-    let Base { name, optional } = base;
-    let mut text = name.clone();
-    for (index, field) in way.iter().enumerate() {
-        let field_name = &field.name;
-        text = match (index == 0 && !optional, field.optional) {
-            (true, true) => format!("{text}.{field_name}.as_ref()"),
-            (true, false) => format!("Some(&{text}.{field_name})"),
-            (false, true) => format!("{text}.and_then(|it| it.{field_name}.as_ref())"),
-            (false, false) => format!("{text}.map(|it| &it.{field_name})"),
+fn reference(base: &Base, path: &[Field]) -> String {
+    let mut code = base.name.clone();
+    for (index, field) in path.iter().enumerate() {
+        let name = &field.name;
+        code = match (index == 0 && !base.optional, field.optional) {
+            (true, true) => format!("{code}.{name}.as_ref()"),
+            (true, false) => format!("Some(&{code}.{name})"),
+            (false, true) => format!("{code}.and_then(|it| it.{name}.as_ref())"),
+            (false, false) => format!("{code}.map(|it| &it.{name})"),
         };
     }
-    text
+    code
 }
 
-fn claimed(claim: Claim, base: &Base, way: &[Field], pointer: &str) -> String {
-    let kind = way.last().map(|field| &field.kind);
-    let value = reach(base, way);
-    let copy = match (base.optional, way) {
+/// Returns an expression for the value of a claim.
+fn claim_value(claim: Claim, base: &Base, path: &[Field], pointer: &str) -> String {
+    let kind = path.last().map(|field| &field.kind);
+    let value = reference(base, path);
+    let copy = match (base.optional, path) {
         (false, [field]) if field.optional => format!("{}.{}", base.name, field.name),
         _ => format!("{value}.copied()"),
     };
     let noted = |claim: &str| format!("reading.at({}, {claim})", rust(pointer));
     match claim {
-        Claim::Text(_) if kind == Some(&Kind::Shown) => {
+        Claim::Text(_) if kind == Some(&Kind::Display) => {
             format!("claims::text({value}.map(ToString::to_string))")
         }
         Claim::Text("email") => noted(&format!("claims::email({value})")),
@@ -343,6 +344,7 @@ fn claimed(claim: Claim, base: &Base, way: &[Field], pointer: &str) -> String {
     }
 }
 
+/// Returns the function that makes the credential from a token, if it is not a bearer token.
 fn credential(vendor: &Vendor) -> String {
     match &vendor.scheme {
         Some(scheme) if scheme.location != "bearer" => format!(
@@ -355,20 +357,16 @@ fn credential(vendor: &Vendor) -> String {
 }
 
 /// Returns the function that finds the vendor's message in an error response.
-fn words(vendor: &Vendor) -> String {
-    let (Some(way), Some(failure)) = (&vendor.words, &vendor.method.failure) else {
+fn error_message_function(vendor: &Vendor) -> String {
+    let (Some(path), Some(failure)) = (&vendor.error_message, &vendor.method.failure) else {
         return String::new();
     };
-    let base = Base {
-        name: "body".to_owned(),
-        optional: false,
-    };
-    let text = match way.as_slice() {
+    let message = match path.as_slice() {
         [field] if field.optional => format!("body.{}.clone()", field.name),
-        way => format!("{}.cloned()", reach(&base, way)),
+        path => format!("{}.cloned()", reference(&Base::required("body"), path)),
     };
     format!(
-        "\n/// What the server says went wrong.\n\
-         fn words(body: &types::{failure}) -> Option<String> {{\n{text}\n}}\n"
+        "\n/// Returns the message of an error response.\n\
+         fn error_message(body: &types::{failure}) -> Option<String> {{\n{message}\n}}\n"
     )
 }

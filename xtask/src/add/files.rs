@@ -1,4 +1,4 @@
-//! Generates the other files of a new client crate.
+//! Generates the files of a new client crate other than `profile.rs`.
 
 use client_codegen::escape::markdown_text;
 use serde_json::{Map, Value};
@@ -67,7 +67,7 @@ pub fn library(vendor: &Vendor) -> String {
         None => "//!     .base_url(\"https://me.example.com\")\n",
     };
     format!(
-        r#"//! Who am I at {title}.
+        r#"//! Fetches the profile of an account at {title}.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), profile_core::Error> {{
@@ -80,8 +80,7 @@ pub fn library(vendor: &Vendor) -> String {
 //! # }}
 //! ```
 //!
-//! [`generated`] is the client of the vendor's description; [`Client::raw`] leads
-//! there.
+//! [`generated`] is the client of the vendor's description; [`Client::raw`] returns it.
 
 pub mod generated;
 mod profile;
@@ -98,7 +97,7 @@ pub use profile::Client;
 pub fn test(vendor: &Vendor, expected: &Value) -> String {
     let expected = rust_json(expected);
     format!(
-        r#"//! The client against a simulated server, over HTTP.
+        r#"//! Tests the client with a simulated server, over HTTP.
 
 use profile_core::ErrorKind;
 use serde_json::json;
@@ -147,8 +146,8 @@ pub fn expected(vendor: &str, mapping: &Mapping, sample: &Value) -> Option<Value
     let mut profile = Map::new();
     profile.insert("vendor".to_owned(), vendor.into());
     profile.insert("sub".to_owned(), id.into());
-    for (claim, way) in &mapping.claims {
-        let Some(value) = sample.pointer(&mapping.pointer(way)) else {
+    for (claim, path) in &mapping.claims {
+        let Some(value) = sample.pointer(&mapping.pointer(path)) else {
             continue;
         };
         let value = match (claim, value) {

@@ -27,15 +27,14 @@ use openapi_lower::{
 };
 
 use crate::{
-    cut, disk,
+    disk,
     doctor::{self, read_options},
-    download,
+    download::{self, Download},
     escape::json_pretty,
     manifest::Manifest,
+    output::print_line,
     progress::Progress,
-    regen,
-    text::print_line,
-    version,
+    reduce, regen, version,
 };
 use claims::Mapping;
 use code::Response;
@@ -44,8 +43,8 @@ use vendor::{Vendor, describe};
 
 /// Add a vendor: its description, crate, feature, mapping, sample and test.
 ///
-/// The mapping is made from the names of the fields, the sample from the schema. Both must be
-/// checked; the command prints what is left to do.
+/// Maps the fields of the response by their names, and makes a sample response from its schema.
+/// Both must be checked; the command prints what is left to do.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -57,15 +56,15 @@ pub struct Arguments {
     /// The vendor's description: a file, or an https URL, from which `fetch` then updates it.
     #[arg(long, value_name = "PATH|URL")]
     spec: String,
-    /// The folder outside of which no file is read that the description refers to; by default
-    /// the folder of the description.
+    /// The folder that contains all files to which the description refers; by default the folder
+    /// of the description.
     #[arg(id = "spec-root", long = "root", value_name = "DIR")]
     spec_root: Option<PathBuf>,
     /// An operation to keep, by its operationId or as `GET /path`; the first one must return
     /// the account of the caller.
     #[arg(long = "operation", value_name = "OPERATION", required = true)]
     operations: Vec<String>,
-    /// The vendor's name in texts; by default made from NAME.
+    /// The vendor's name in documentation and messages; by default made from NAME.
     #[arg(long)]
     title: Option<String>,
     #[command(flatten)]
@@ -74,7 +73,7 @@ pub struct Arguments {
 
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     let started = env::current_dir().context("cannot determine the current folder")?;
-    env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
+    disk::enter(root)?;
     let Arguments {
         name,
         spec,
@@ -82,7 +81,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         ..
     } = arguments;
     let manifest = Manifest::read()?;
-    ensure!(!manifest.has(name), "the vendor `{name}` exists already");
+    ensure!(
+        manifest.get(name).is_none(),
+        "the vendor `{name}` exists already"
+    );
     let read_text = |path: &str| fs::read_to_string(path).with_context(|| path.to_owned());
     let workspace = name::Workspace {
         manifest: &read_text(wire::CARGO)?,
@@ -90,9 +92,8 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         vendors: manifest.names().collect(),
     };
     name::check(name, &workspace)?;
-    let home = format!("crates/{name}-client");
-    let folders = [home.clone(), format!("specs/{name}")];
-    for folder in &folders {
+    let folder = format!("crates/{name}-client");
+    for folder in [&folder, &format!("specs/{name}")] {
         ensure!(
             !Path::new(folder).exists(),
             "{folder}: the folder exists already"
@@ -100,55 +101,62 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     }
 
     let progress = Progress::default();
-    let working = progress.start(name);
+    let progress_line = progress.start(name);
     let (document, source) = read(&started, arguments)?;
     let wanted: Vec<&str> = operations.iter().map(String::as_str).collect();
-    let structure = cut::structure(document, &wanted).with_context(|| spec.clone())?;
+    let structure = reduce::document(document, &wanted).with_context(|| spec.clone())?;
     let path = format!("specs/{name}/api.yaml");
-    let text = cut::render(&path, name, &structure)?;
-    let (lowered, generated) = generate(&text, &wanted).with_context(|| spec.clone())?;
+    let description = reduce::render(&path, name, &structure)?;
+    let (lowered, generated) = generate(&description, &wanted).with_context(|| spec.clone())?;
 
-    let vendor = describe(arguments, &text, &lowered, &generated)?;
+    let vendor = describe(arguments, &description, &lowered, &generated)?;
     let types = Types::read(&generated)?;
-    let asked = line(&format!("{} {}", vendor.verb, vendor.path)).into_owned();
+    let operation = line(&format!("{} {}", vendor.verb, vendor.path)).into_owned();
     let response = Response::of(&types, &vendor.method.response).ok_or_else(|| {
         anyhow!(
-            "the response of {asked}, `{}`, has no property that identifies an account\n  \
+            "the response of {operation}, `{}`, has no property that identifies an account\n  \
              help: state the operation that returns the account of the caller as the first --operation",
             vendor.method.response
         )
     })?;
     let sample = sample::response(&lowered.to_value(), &vendor.verb, &vendor.path)
-        .with_context(|| format!("cannot make a sample response of {asked}"))?;
+        .with_context(|| format!("cannot make a sample response of {operation}"))?;
     let mappings = response.mappings();
     let expected = mappings
         .iter()
-        .find_map(|it| files::expected(name, it, &sample));
-    let expected = expected.with_context(|| format!("the sample response of {asked} has no id"))?;
+        .find_map(|it| files::expected(name, it, &sample))
+        .with_context(|| format!("the sample response of {operation} has no id"))?;
 
     let mut staged = Staged::default();
-    staged.add(path, text);
-    staged.add(
-        format!("{home}/Cargo.toml"),
-        files::manifest(&vendor, &doctor::features(&generated)),
-    );
-    staged.add(format!("{home}/README.md"), files::readme(&vendor));
-    staged.add(
-        format!("{home}/src/lib.rs"),
-        formatted(files::library(&vendor)),
-    );
-    staged.add(
-        format!("{home}/src/profile.rs"),
-        formatted(code::profile(&vendor, &response)),
-    );
-    staged.add(
-        format!("{home}/tests/{name}.rs"),
-        formatted(files::test(&vendor, &expected)),
-    );
-    let sample = json_pretty(&sample)? + "\n";
-    staged.add(format!("crates/vendor-sim/samples/{name}.json"), sample);
+    let features = doctor::features(&generated);
+    for (path, content) in [
+        (path, description),
+        (
+            format!("{folder}/Cargo.toml"),
+            files::manifest(&vendor, &features),
+        ),
+        (format!("{folder}/README.md"), files::readme(&vendor)),
+        (
+            format!("{folder}/src/lib.rs"),
+            formatted(files::library(&vendor)),
+        ),
+        (
+            format!("{folder}/src/profile.rs"),
+            formatted(code::profile(&vendor, &response)),
+        ),
+        (
+            format!("{folder}/tests/{name}.rs"),
+            formatted(files::test(&vendor, &expected)),
+        ),
+        (
+            format!("crates/vendor-sim/samples/{name}.json"),
+            json_pretty(&sample)? + "\n",
+        ),
+    ] {
+        staged.add(path, content);
+    }
     wire::wire(&vendor, source.as_deref(), &mut staged)?;
-    drop(working);
+    drop(progress_line);
 
     disk::apply(&staged)?;
     let regenerated = regen::regenerate(Path::new("."), &regen::Arguments::of(name));
@@ -159,7 +167,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     }
     disk::commit();
     version::update_lock();
-    tell(&vendor, &staged, &mappings, lowered.suggestions())?;
+    print_summary(&vendor, &staged, &mappings, lowered.suggestions())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -173,12 +181,12 @@ fn read(started: &Path, arguments: &Arguments) -> Result<(Document, Option<Strin
         return Ok((Document::read_files(&[started.join(spec)], &options)?, None));
     }
     match download::download(&arguments.settings, spec, None)? {
-        download::Answer::Description(downloaded) => {
-            let document = Document::from_slice(&downloaded.bytes);
-            let document = document.with_context(|| spec.to_owned())?;
+        Download::Description(downloaded) => {
+            let document =
+                Document::from_slice(&downloaded.bytes).with_context(|| spec.to_owned())?;
             Ok((document, Some(spec.to_owned())))
         }
-        download::Answer::Unchanged => bail!("{spec}: unexpected status 304"),
+        Download::Unchanged => bail!("{spec}: unexpected status 304"),
     }
 }
 
@@ -195,9 +203,9 @@ fn generate(text: &str, wanted: &[&str]) -> Result<(Lowered, Generated)> {
     Ok((lowered, generated))
 }
 
-/// Formats the code with rustfmt, if that is installed.
-fn formatted(text: String) -> String {
-    let run = || -> Option<String> {
+/// Formats code with rustfmt, if that is installed.
+fn formatted(code: String) -> String {
+    let run_rustfmt = || -> Option<String> {
         let mut child = Command::new("rustfmt")
             .args(["--edition", "2024"])
             .stdin(Stdio::piped())
@@ -205,26 +213,27 @@ fn formatted(text: String) -> String {
             .stderr(Stdio::null())
             .spawn()
             .ok()?;
-        child.stdin.take()?.write_all(text.as_bytes()).ok()?;
+        child.stdin.take()?.write_all(code.as_bytes()).ok()?;
         let output = child.wait_with_output().ok()?;
         output
             .status
             .success()
             .then(|| String::from_utf8(output.stdout).ok())?
     };
-    run().unwrap_or(text)
+    run_rustfmt().unwrap_or(code)
 }
 
-fn tell(
+/// Prints the added files, and what is left to do.
+fn print_summary(
     vendor: &Vendor,
     staged: &Staged,
     mappings: &[&Mapping],
     suggestions: &[Suggestion],
 ) -> Result<()> {
     let Vendor { name, title, .. } = vendor;
+    let print = |text: String| print_line(&line(&text));
     print_line("")?;
-    let tell = |text: String| print_line(&line(&text));
-    tell(format!("added {title}:"))?;
+    print(format!("added {title}:"))?;
     for path in staged.paths() {
         print_line(&format!("  {}", path.display()))?;
     }
@@ -232,24 +241,22 @@ fn tell(
         "\nTest it: cargo test -p {name}-client\n\nLeft to do:"
     ))?;
     for mapping in mappings {
-        let mapped = mapping
-            .claims
-            .iter()
-            .map(|(claim, way)| format!("{} from {}", claim.name(), mapping.pointer(way)));
-        let sub = format!("sub from {}", mapping.id_pointer());
-        let mapped: Vec<String> = [sub].into_iter().chain(mapped).collect();
-        tell(format!(
+        let mut origins = vec![format!("sub from {}", mapping.id_pointer())];
+        for (claim, path) in &mapping.claims {
+            origins.push(format!("{} from {}", claim.name(), mapping.pointer(path)));
+        }
+        print(format!(
             "- crates/{name}-client/src/profile.rs: check this mapping: {}",
-            mapped.join(", ")
+            origins.join(", ")
         ))?;
-        if !mapping.rest.is_empty() {
-            tell(format!(
+        if !mapping.unmapped.is_empty() {
+            print(format!(
                 "  Map these fields, too, if they belong into the profile: {}",
-                mapping.rest.join(", ")
+                mapping.unmapped.join(", ")
             ))?;
         }
     }
-    for text in [
+    for task in [
         format!(
             "- The credential: {}. Check that callers have it.",
             vendor.credential_text()
@@ -266,10 +273,10 @@ fn tell(
         ),
         format!("- specs/{name}/overlay.yaml: add corrections and wording"),
     ] {
-        tell(text)?;
+        print(task)?;
     }
     for suggestion in suggestions {
-        tell(format!(
+        print(format!(
             "- specs/{name}/overlay.yaml: check the pagination of {}:",
             suggestion.operation
         ))?;

@@ -1,12 +1,14 @@
-//! Checks whether a vendor's name can be the name of a package, a module, a feature and an enum
-//! variant. Each collision is an error.
+//! Checks that a vendor's name can be the name of a package, a module, a feature and an enum
+//! variant, and that it collides with no other name.
 
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail, ensure};
 use heck::ToUpperCamelCase;
 use proc_macro2::{TokenStream, TokenTree};
-use syn::{Item, UseTree};
+use syn::Item;
+
+use crate::api::source::{imports, name_of};
 
 /// The crates that are part of Rust, and the namespaces of its tools' attributes.
 const STANDARD: [&str; 10] = [
@@ -22,8 +24,8 @@ const STANDARD: [&str; 10] = [
     "rustfmt",
 ];
 
-/// The types in scope without an import.
-const PRIMITIVE: [&str; 19] = [
+/// The primitive types, which are in scope without an import.
+const PRIMITIVES: [&str; 19] = [
     "bool", "char", "f16", "f32", "f64", "f128", "i8", "i16", "i32", "i64", "i128", "isize", "str",
     "u8", "u16", "u32", "u64", "u128", "usize",
 ];
@@ -31,19 +33,19 @@ const PRIMITIVE: [&str; 19] = [
 /// Device names, which no file on Windows can have.
 const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
 
-/// crates.io allows 64 characters, including `-client`.
-const LONGEST: usize = 64 - "-client".len();
+/// The maximum length of a name: crates.io allows 64 characters, including `-client`.
+const MAX_LENGTH: usize = 64 - "-client".len();
 
 /// The workspace to which a name is added.
 pub struct Workspace<'a> {
-    /// The content of its `Cargo.toml`, and of the facade's `lib.rs`.
+    /// The content of `Cargo.toml`.
     pub manifest: &'a str,
+    /// The content of the facade's `lib.rs`.
     pub facade: &'a str,
-    /// Its vendors.
     pub vendors: Vec<&'a str>,
 }
 
-/// Fails if a name is not valid, or taken.
+/// Fails if a name is invalid or taken.
 pub fn check(name: &str, workspace: &Workspace<'_>) -> Result<()> {
     let is_word = name.starts_with(|first: char| first.is_ascii_lowercase())
         && !name.ends_with('-')
@@ -52,55 +54,53 @@ pub fn check(name: &str, workspace: &Workspace<'_>) -> Result<()> {
             .bytes()
             .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-');
     ensure!(
-        is_word && name.len() <= LONGEST,
-        "{name:?} cannot be a vendor's name: it must have up to {LONGEST} lowercase letters, digits and `-`, and begin with a letter"
+        is_word && name.len() <= MAX_LENGTH,
+        "{name:?} cannot be a vendor's name: it must have up to {MAX_LENGTH} lowercase letters, digits and `-`, and begin with a letter"
     );
     if let Some(reason) = collision(name, workspace)? {
         bail!(
-            "`{name}` cannot be a vendor's name: {reason}\n  help: choose another name, such as `{name}-api`; --title sets the vendor's name in texts"
+            "`{name}` cannot be a vendor's name: {reason}\n  help: choose another name, such as `{name}-api`; --title sets the name in documentation"
         );
     }
     Ok(())
 }
 
+/// Returns the reason why a valid name cannot be used, if there is one.
 fn collision(name: &str, workspace: &Workspace<'_>) -> Result<Option<String>> {
     let module = name.replace('-', "_");
     let variant = name.to_upper_camel_case();
     let package = format!("{name}-client");
-    let has = |names: &[&str]| names.contains(&module.as_str());
+    let is_one_of = |names: &[&str]| names.contains(&module.as_str());
     let manifest: toml::Table = toml::from_str(workspace.manifest).context("Cargo.toml")?;
-    let (dependencies, features) = (dependencies(&manifest), features(&manifest));
-    let of_vendors = workspace.vendors.iter();
-    let mut same_variant = of_vendors.filter(|it| it.to_upper_camel_case() == variant);
-    Ok(Some(
-        if syn::parse_str::<syn::Ident>(&module).is_err() || module == "gen" {
-            format!("`{module}` is a Rust keyword")
-        } else if has(&STANDARD) {
-            format!("`{module}` is a crate or a tool that is part of Rust")
-        } else if has(&PRIMITIVE) {
-            format!("`{module}` is a Rust type")
-        } else if has(&DEVICES) || is_port(name) {
-            "a file on Windows cannot have that name".to_owned()
-        } else if let Some(other) = same_variant.next() {
-            format!("the variant of the vendor `{other}` is `Vendor::{variant}`, too")
-        } else if dependencies.contains(name) || dependencies.contains(&module) {
-            "the clients depend on a crate of that name".to_owned()
-        } else if dependencies.contains(&package) {
-            format!("the workspace depends on a crate `{package}`")
-        } else if features.contains(name) {
-            "the facade has a feature of that name".to_owned()
-        } else if let Some(item) = items(workspace.facade)?
-            .into_iter()
-            .find(|it| it.to_lowercase() == module)
-        {
-            format!("the facade has an item `{item}`")
-        } else {
-            return Ok(None);
-        },
-    ))
+    let dependencies = dependencies(&manifest);
+    let features = manifest.get("features").and_then(toml::Value::as_table);
+    let items = items(workspace.facade)?;
+    let mut vendors = workspace.vendors.iter();
+    let reason = if syn::parse_str::<syn::Ident>(&module).is_err() || module == "gen" {
+        format!("`{module}` is a Rust keyword")
+    } else if is_one_of(&STANDARD) {
+        format!("`{module}` is a crate or a tool that is part of Rust")
+    } else if is_one_of(&PRIMITIVES) {
+        format!("`{module}` is a Rust type")
+    } else if is_one_of(&DEVICES) || is_port(name) {
+        "a file on Windows cannot have that name".to_owned()
+    } else if let Some(other) = vendors.find(|it| it.to_upper_camel_case() == variant) {
+        format!("the variant of the vendor `{other}` is `Vendor::{variant}`, too")
+    } else if dependencies.contains(name) || dependencies.contains(&module) {
+        "the clients depend on a crate of that name".to_owned()
+    } else if dependencies.contains(&package) {
+        format!("the workspace depends on a crate `{package}`")
+    } else if features.is_some_and(|features| features.contains_key(name)) {
+        "the facade has a feature of that name".to_owned()
+    } else if let Some(item) = items.iter().find(|it| it.to_lowercase() == module) {
+        format!("the facade has an item `{item}`")
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(reason))
 }
 
-/// `com1` to `lpt9`.
+/// Whether a name is that of a port of Windows, `com1` to `lpt9`.
 fn is_port(name: &str) -> bool {
     let number = name
         .strip_prefix("com")
@@ -110,28 +110,20 @@ fn is_port(name: &str) -> bool {
 
 /// Returns the crates on which the facade or another crate of the workspace may depend.
 fn dependencies(manifest: &toml::Table) -> BTreeSet<String> {
-    let shared = manifest
-        .get("workspace")
-        .and_then(|it| it.get("dependencies"));
     let own = ["dependencies", "dev-dependencies"].map(|it| manifest.get(it));
-    let tables = own.into_iter().chain([shared]).flatten();
-    let tables = tables.filter_map(toml::Value::as_table);
-    let own = manifest
+    let workspace = manifest.get("workspace");
+    let shared = workspace.and_then(|it| it.get("dependencies"));
+    let package = manifest
         .get("package")
         .and_then(|it| it.get("name")?.as_str());
-    let names = tables.flat_map(toml::Table::keys).map(String::as_str);
-    names
-        .chain(own)
-        .flat_map(|it| [it.to_owned(), it.replace('-', "_")])
-        .collect()
-}
-
-fn features(manifest: &toml::Table) -> BTreeSet<String> {
-    let features = manifest.get("features").and_then(toml::Value::as_table);
-    features
-        .into_iter()
+    own.into_iter()
+        .chain([shared])
+        .flatten()
+        .filter_map(toml::Value::as_table)
         .flat_map(toml::Table::keys)
-        .cloned()
+        .map(String::as_str)
+        .chain(package)
+        .flat_map(|it| [it.to_owned(), it.replace('-', "_")])
         .collect()
 }
 
@@ -141,36 +133,20 @@ fn items(file: &str) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for item in file.items {
         match item {
-            Item::Const(it) => names.push(it.ident.to_string()),
-            Item::Enum(it) => names.push(it.ident.to_string()),
-            Item::Fn(it) => names.push(it.sig.ident.to_string()),
             Item::Mod(it) => names.push(it.ident.to_string()),
-            Item::Struct(it) => names.push(it.ident.to_string()),
-            Item::Trait(it) => names.push(it.ident.to_string()),
-            Item::Type(it) => names.push(it.ident.to_string()),
-            Item::Use(it) => imported(&it.tree, &mut names),
+            Item::Use(it) => names.extend(imports(&it.tree).into_iter().filter_map(|it| it.name)),
             Item::Macro(it) => {
                 names.extend(it.ident.map(|it| it.to_string()));
-                made(it.mac.tokens, &mut names);
+                collect_defined_items(it.mac.tokens, &mut names);
             }
-            _ => {}
+            item => names.extend(name_of(&item)),
         }
     }
     Ok(names)
 }
 
-fn imported(tree: &UseTree, names: &mut Vec<String>) {
-    match tree {
-        UseTree::Path(it) => imported(&it.tree, names),
-        UseTree::Group(it) => it.items.iter().for_each(|it| imported(it, names)),
-        UseTree::Name(it) => names.push(it.ident.to_string()),
-        UseTree::Rename(it) => names.push(it.rename.to_string()),
-        UseTree::Glob(_) => {}
-    }
-}
-
 /// Collects the items that a macro defines at its outermost level.
-fn made(tokens: TokenStream, names: &mut Vec<String>) {
+fn collect_defined_items(tokens: TokenStream, names: &mut Vec<String>) {
     for token in tokens {
         let TokenTree::Group(group) = token else {
             continue;
@@ -211,14 +187,14 @@ mod tests {
     }
 
     #[test]
-    fn names_that_nothing_has_are_taken() {
+    fn unused_names_are_accepted() {
         for name in ["figma", "supabase-auth", "union", "x", "stdlib", "compass"] {
             assert_eq!(refusal(name), None, "{name}");
         }
     }
 
     #[test]
-    fn a_refusal_names_the_reason() {
+    fn a_refusal_states_the_reason() {
         for (names, reason) in [
             (
                 &[

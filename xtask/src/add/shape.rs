@@ -1,4 +1,5 @@
-//! Reads from generated code what is needed to call an operation and to read its response.
+//! Reads from generated code the method of an operation, the types of its response, and the
+//! security schemes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,13 +16,13 @@ pub struct Types {
     pub structs: BTreeMap<String, Vec<Field>>,
     pub unions: BTreeMap<String, Union>,
     /// The types that implement `Display`.
-    shown: BTreeSet<String>,
+    displayable: BTreeSet<String>,
 }
 
 /// An enum with variants that hold a struct.
 #[derive(Debug)]
 pub struct Union {
-    /// These variants, each with its struct.
+    /// The variants that hold a struct, each with the name of the struct.
     pub variants: Vec<(String, String)>,
     /// The number of all variants.
     pub count: usize,
@@ -44,7 +45,7 @@ pub enum Kind {
     Integer,
     Flag,
     /// A type of the module that implements `Display`.
-    Shown,
+    Display,
     /// Another type of the module.
     Struct(String),
     Other,
@@ -87,14 +88,14 @@ impl Types {
                     .last()
                     .is_some_and(|last| last.ident == "Display")
             {
-                types.shown.extend(last_name(&item.self_ty));
+                types.displayable.extend(last_name(&item.self_ty));
             }
         }
         for item in items {
             match item {
                 Item::Struct(item) => {
                     if let Fields::Named(named) = &item.fields {
-                        let fields = named.named.iter().filter_map(|field| types.field(field));
+                        let fields = named.named.iter().filter_map(|it| types.field(it));
                         let fields = fields.collect();
                         types.structs.insert(item.ident.to_string(), fields);
                     }
@@ -152,7 +153,7 @@ impl Types {
             "String" => Kind::Text,
             "bool" => Kind::Flag,
             "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" => Kind::Integer,
-            name if is_plain && self.shown.contains(name) => Kind::Shown,
+            name if is_plain && self.displayable.contains(name) => Kind::Display,
             name if is_plain => Kind::Struct(name.to_owned()),
             _ => Kind::Other,
         }
@@ -230,28 +231,26 @@ pub fn schemes(generated: &Generated) -> Result<BTreeMap<String, Scheme>> {
         let Expr::Path(function) = &*call.func else {
             return None;
         };
-        let mut texts = call.args.iter().filter_map(|argument| match argument {
-            Expr::Lit(literal) => text(&literal.lit),
+        let mut arguments = call.args.iter().filter_map(|argument| match argument {
+            Expr::Lit(literal) => string(&literal.lit),
             _ => None,
         });
+        let described_name = arguments.next()?;
         let scheme = Scheme {
             constant: item.ident.to_string(),
             location: function.path.segments.last()?.ident.to_string(),
-            name: String::new(),
+            name: arguments.next().unwrap_or_default(),
         };
-        let described = texts.next()?;
-        let name = texts.next().unwrap_or_default();
-        Some((described, Scheme { name, ..scheme }))
+        Some((described_name, scheme))
     });
     Ok(schemes.collect())
 }
 
 fn items(generated: &Generated, file: &str) -> Result<Vec<Item>> {
-    let text = generated.files.get(file).map_or("", String::as_str);
-    let parsed = syn::parse_file(text);
-    Ok(parsed
-        .with_context(|| format!("the generated {file} is not Rust"))?
-        .items)
+    let code = generated.files.get(file).map_or("", String::as_str);
+    let parsed =
+        syn::parse_file(code).with_context(|| format!("the generated {file} is not Rust"))?;
+    Ok(parsed.items)
 }
 
 /// Returns `T` of `Name<T>`.
@@ -296,7 +295,7 @@ fn renamed(attributes: &[Attribute]) -> Option<String> {
             if let Ok(value) = meta.value() {
                 let literal: Lit = value.parse()?;
                 if meta.path.is_ident("rename") {
-                    name = text(&literal);
+                    name = string(&literal);
                 }
             }
             Ok(())
@@ -305,9 +304,10 @@ fn renamed(attributes: &[Attribute]) -> Option<String> {
     name
 }
 
-fn text(literal: &Lit) -> Option<String> {
+/// Returns the value of a string literal.
+fn string(literal: &Lit) -> Option<String> {
     match literal {
-        Lit::Str(text) => Some(text.value()),
+        Lit::Str(string) => Some(string.value()),
         _ => None,
     }
 }

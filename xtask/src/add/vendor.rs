@@ -6,8 +6,9 @@ use heck::ToTitleCase;
 use openapi_lower::{Document, Lowered, escape::line};
 
 use super::{
-    Arguments, claims,
-    shape::{self, Field, Method, Scheme, Types},
+    Arguments,
+    claims::find_by_name,
+    shape::{self, Field, Kind, Method, Scheme, Types},
 };
 use crate::escape::rust;
 
@@ -16,7 +17,7 @@ pub struct Vendor {
     pub name: String,
     pub title: String,
     pub operations: Vec<String>,
-    /// The request that returns the profile.
+    /// The method and the path of the request that returns the profile.
     pub verb: String,
     pub path: String,
     pub method: Method,
@@ -26,7 +27,7 @@ pub struct Vendor {
     pub prefix: String,
     pub scheme: Option<Scheme>,
     /// The path to the vendor's message in an error response.
-    pub words: Option<Vec<Field>>,
+    pub error_message: Option<Vec<Field>>,
 }
 
 impl Vendor {
@@ -39,11 +40,10 @@ impl Vendor {
         self.name.replace('-', "_")
     }
 
-    /// Returns what a caller must provide, and how it is sent.
+    /// Describes the credential that a caller must provide, and its location in a request.
     pub fn credential_text(&self) -> String {
-        let scheme = self.scheme.as_ref();
-        let name = scheme.map_or("", |scheme| scheme.name.as_str());
-        match scheme.map_or("bearer", |scheme| scheme.location.as_str()) {
+        let (location, name) = self.credential_location();
+        match location {
             "header" => format!("a key, in the header {name}"),
             "query" => format!("a key, in the query as {name}"),
             "cookie" => format!("a session, in the cookie {name}"),
@@ -52,11 +52,18 @@ impl Vendor {
         }
     }
 
-    /// Returns where the simulator expects the credential.
-    pub fn location(&self) -> String {
-        let scheme = self.scheme.as_ref();
-        let name = scheme.map_or("", |scheme| scheme.name.as_str());
-        match scheme.map_or("bearer", |scheme| scheme.location.as_str()) {
+    /// Returns the location of the credential and, for a header, a parameter or a cookie, its name.
+    fn credential_location(&self) -> (&str, &str) {
+        match &self.scheme {
+            Some(scheme) => (&scheme.location, &scheme.name),
+            None => ("bearer", ""),
+        }
+    }
+
+    /// Returns the code for the location at which the simulator expects the credential.
+    pub fn simulator_location(&self) -> String {
+        let (location, name) = self.credential_location();
+        match location {
             "header" => format!("TokenLocation::Header({})", rust(name)),
             "query" => format!("TokenLocation::Query({})", rust(name)),
             "cookie" => format!("TokenLocation::Cookie({})", rust(name)),
@@ -69,24 +76,26 @@ impl Vendor {
 /// Reads the facts from the description and the client generated from it.
 pub fn describe(
     arguments: &Arguments,
-    text: &str,
+    description: &str,
     lowered: &Lowered,
     generated: &Generated,
 ) -> Result<Vendor> {
     let first = &arguments.operations[0];
-    let mut document = Document::parse(text)?;
+    let mut document = Document::parse(description)?;
     document.select(&[first])?;
-    let operation = document.operations().into_iter().next();
-    let (_, verb, path) =
-        operation.with_context(|| format!("the description has no operation `{first}`"))?;
-    let asked = line(&format!("{verb} {path}")).into_owned();
+    let (_, verb, path) = document
+        .operations()
+        .into_iter()
+        .next()
+        .with_context(|| format!("the description has no operation `{first}`"))?;
+    let operation = line(&format!("{verb} {path}")).into_owned();
     let id = lowered.to_value()["paths"][&path][verb.to_lowercase()]["operationId"].clone();
     let id = id.as_str().unwrap_or_default();
     let method = shape::method(generated, &typify_model::names::method_name(id))?
-        .with_context(|| format!("the client has no usable method for {asked}"))?;
+        .with_context(|| format!("the client has no usable method for {operation}"))?;
     ensure!(
         method.required.is_empty(),
-        "{asked} requires {}, which a caller who asks for its own account does not know\n  \
+        "{operation} requires {}, which a caller who requests its own account does not know\n  \
          help: state the operation that returns the account of the caller as the first --operation",
         method.required.join(", ")
     );
@@ -94,29 +103,24 @@ pub fn describe(
     let planned = plan.operations.get(id);
     ensure!(
         planned.is_none_or(|planned| planned.servers.is_empty()),
-        "{asked} has servers of its own; such a client must be written by hand (CONTRIBUTING.md, \"Add a vendor\")"
+        "{operation} declares its own servers; such a client must be written by hand (CONTRIBUTING.md, \"Add a vendor\")"
     );
-    let (base_url, prefix) = base(plan.servers.first());
+    let (base_url, prefix) = base_url_and_prefix(plan.servers.first());
+    const PREFERENCE: [&str; 5] = ["bearer", "header", "query", "cookie", "basic"];
     let schemes = shape::schemes(generated)?;
-    let alternatives = planned.and_then(|planned| planned.security.as_ref());
-    let mut candidates: Vec<&Scheme> = alternatives
+    let scheme = planned
+        .and_then(|planned| planned.security.as_ref())
         .into_iter()
         .flatten()
-        .flat_map(|set| set.keys())
+        .flat_map(|requirement| requirement.keys())
         .filter_map(|name| schemes.get(name))
-        .collect();
-    let order = ["bearer", "header", "query", "cookie", "basic"];
-    candidates.sort_by_key(|scheme| {
-        order
-            .iter()
-            .position(|location| *location == scheme.location)
-    });
-    let scheme = candidates.first().map(|scheme| (*scheme).clone());
+        .min_by_key(|scheme| PREFERENCE.iter().position(|it| *it == scheme.location))
+        .cloned();
     let types = Types::read(generated)?;
-    let words = method
+    let error_message = method
         .failure
         .as_deref()
-        .and_then(|failure| words(&types, failure));
+        .and_then(|failure| error_message(&types, failure));
     Ok(Vendor {
         name: arguments.name.clone(),
         title: arguments
@@ -130,13 +134,13 @@ pub fn describe(
         base_url,
         prefix,
         scheme,
-        words,
+        error_message,
     })
 }
 
-/// Returns the base URL if the description states an absolute one without variables, else the
+/// Returns the base URL if the description states an absolute one without variables, or else the
 /// path of the API on each server.
-fn base(server: Option<&openapi_lower::plan::Server>) -> (Option<String>, String) {
+fn base_url_and_prefix(server: Option<&openapi_lower::plan::Server>) -> (Option<String>, String) {
     let Some(server) = server else {
         return (None, String::new());
     };
@@ -151,19 +155,15 @@ fn base(server: Option<&openapi_lower::plan::Server>) -> (Option<String>, String
         path = path.replace(&format!("{{{name}}}"), &variable.default);
     }
     let path = path.trim_end_matches('/');
-    let is_path = path.is_empty() || path.starts_with('/');
-    (
-        None,
-        if is_path {
-            path.to_owned()
-        } else {
-            format!("/{path}")
-        },
-    )
+    if path.is_empty() || path.starts_with('/') {
+        (None, path.to_owned())
+    } else {
+        (None, format!("/{path}"))
+    }
 }
 
-/// Returns the path to the string that states what went wrong.
-fn words(types: &Types, failure: &str) -> Option<Vec<Field>> {
+/// Returns the path to the message of an error response.
+fn error_message(types: &Types, failure: &str) -> Option<Vec<Field>> {
     const NAMES: [&str; 10] = [
         "message",
         "errormessage",
@@ -177,23 +177,15 @@ fn words(types: &Types, failure: &str) -> Option<Vec<Field>> {
         "reason",
     ];
     let fields = types.structs.get(failure)?;
-    let find = |fields: &[Field]| {
-        NAMES.iter().find_map(|name| {
-            let mut texts = fields
-                .iter()
-                .filter(|field| field.kind == shape::Kind::Text);
-            texts
-                .find(|field| claims::plain(&field.wire) == *name)
-                .cloned()
-        })
-    };
-    find(fields).map(|field| vec![field]).or_else(|| {
-        fields.iter().find_map(|outer| match &outer.kind {
-            shape::Kind::Struct(inner) => {
-                let inner = find(types.structs.get(inner)?)?;
-                Some(vec![outer.clone(), inner])
-            }
-            _ => None,
-        })
+    let is_text = |kind: &Kind| *kind == Kind::Text;
+    if let Some(field) = find_by_name(fields, &NAMES, is_text) {
+        return Some(vec![field.clone()]);
+    }
+    fields.iter().find_map(|outer| {
+        let Kind::Struct(inner) = &outer.kind else {
+            return None;
+        };
+        let inner = find_by_name(types.structs.get(inner)?, &NAMES, is_text)?;
+        Some(vec![outer.clone(), inner.clone()])
     })
 }

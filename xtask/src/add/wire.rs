@@ -1,4 +1,4 @@
-//! Adds a client to the files of the workspace that list clients.
+//! Adds a client to the workspace's files that list the clients.
 
 use std::fs;
 
@@ -27,12 +27,11 @@ pub fn wire(vendor: &Vendor, source: Option<&str>, staged: &mut Staged) -> Resul
         (CHANGELOG, &|text| changelog(text, vendor)),
     ];
     for (path, edit) in edits {
-        let text = fs::read_to_string(path).with_context(|| format!("{path}: cannot read it"))?;
-        let text = edit(&text);
-        let text = text.with_context(|| {
+        let old = fs::read_to_string(path).with_context(|| format!("{path}: cannot read it"))?;
+        let new = edit(&old).with_context(|| {
             format!("{path}: cannot find the section to which a vendor's line belongs")
         })?;
-        staged.add(path, text);
+        staged.add(path, new);
     }
     Ok(())
 }
@@ -58,17 +57,17 @@ fn cargo(text: &str, name: &str) -> Option<String> {
     let package = format!("{name}-client");
     let dependency = format!(
         "{package} = {{ path = \"crates/{package}\", version = \"{}\" }}",
-        version::workspace(text)?
+        version::of_workspace(text)?
     );
-    let text = in_order(text, "[workspace.dependencies]", &dependency, |line| {
+    let text = insert_sorted(text, "[workspace.dependencies]", &dependency, |line| {
         line.contains("{ path = ")
     })?;
     let optional = format!("{package} = {{ workspace = true, optional = true }}");
-    let text = in_order(&text, "[dependencies]", &optional, |line| {
+    let text = insert_sorted(&text, "[dependencies]", &optional, |line| {
         line.contains("workspace")
     })?;
     let feature = format!("{name} = [\"dep:{package}\"]");
-    let text = after(&text, "[features]", &feature, |line| {
+    let text = append(&text, "[features]", &feature, |line| {
         line.contains("[\"dep:")
     })?;
     // All vendors are enabled by default.
@@ -99,7 +98,7 @@ fn simulators(text: &str, vendor: &Vendor) -> Option<String> {
          credential: {},\n        sample: include_str!(\"../samples/{name}.json\"),\n    }},\n",
         vendor.verb,
         rust(&format!("{}{}", vendor.prefix, vendor.path)),
-        vendor.location(),
+        vendor.simulator_location(),
         name = vendor.name,
     );
     const EMPTY: &str = "VENDORS: &[Plain] = &[];";
@@ -118,24 +117,29 @@ fn changelog(text: &str, vendor: &Vendor) -> Option<String> {
         vendor.name,
         markdown_text(&vendor.title)
     );
-    after(text, "### Added", &line, |line| {
+    append(text, "### Added", &line, |line| {
         line.starts_with("- ") || line.starts_with("  ")
     })
 }
 
-/// Inserts a line in alphabetic order among the lines of a section for which `like` holds.
-fn in_order(text: &str, section: &str, new: &str, like: impl Fn(&str) -> bool) -> Option<String> {
+/// Inserts a line in alphabetic order among the lines of a section for which `is_entry` holds.
+fn insert_sorted(
+    text: &str,
+    section: &str,
+    new: &str,
+    is_entry: impl Fn(&str) -> bool,
+) -> Option<String> {
     insert(text, section, new, |lines| {
-        let behind = lines.iter().rposition(|line| like(line) && *line < new);
-        let before = lines.iter().position(|line| like(line));
-        behind.map(|index| index + 1).or(before)
+        let before = lines.iter().rposition(|line| is_entry(line) && *line < new);
+        let first = lines.iter().position(|line| is_entry(line));
+        before.map(|index| index + 1).or(first)
     })
 }
 
-/// Inserts a line after the last line of a section for which `like` holds.
-fn after(text: &str, section: &str, new: &str, like: impl Fn(&str) -> bool) -> Option<String> {
+/// Inserts a line after the last line of a section for which `is_entry` holds.
+fn append(text: &str, section: &str, new: &str, is_entry: impl Fn(&str) -> bool) -> Option<String> {
     insert(text, section, new, |lines| {
-        let last = lines.iter().rposition(|line| like(line));
+        let last = lines.iter().rposition(|line| is_entry(line));
         last.map(|index| index + 1)
     })
 }
@@ -162,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_go_where_the_alphabet_has_them() {
+    fn dependencies_are_inserted_in_alphabetic_order() {
         let text = "[workspace.package]\nversion = \"1.2.3\"\n[workspace.dependencies]\n# Ours.\n\
                     b-client = { path = \"crates/b-client\", version = \"1.2.3\" }\n\n# Others.\n\
                     anyhow = \"1\"\n\n[features]\ndefault = [\"b\"]\nb = [\"dep:b-client\"]\n\n\

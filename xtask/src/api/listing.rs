@@ -17,12 +17,8 @@ pub fn of(folder: &Path) -> Result<String> {
         modules: BTreeSet::new(),
     };
     listing.module(&Vec::new(), "");
-    let mut text = String::new();
-    for (_, line) in &listing.lines {
-        text.push_str(line);
-        text.push('\n');
-    }
-    Ok(text)
+    let lines = listing.lines.iter();
+    Ok(lines.map(|(_, line)| format!("{line}\n")).collect())
 }
 
 struct Listing<'c> {
@@ -296,11 +292,10 @@ fn signature(signature: &syn::Signature, name: &str) -> String {
 }
 
 fn generics(generics: &syn::Generics) -> String {
-    let clause = generics.where_clause.as_ref();
-    let clause = clause
-        .map(|it| format!(" {}", code(it)))
-        .unwrap_or_default();
-    format!("{}{clause}", code(generics))
+    match &generics.where_clause {
+        Some(clause) => format!("{} {}", code(generics), code(clause)),
+        None => code(generics),
+    }
 }
 
 /// Formats the fields of a tuple struct; private ones are `_`.

@@ -4,10 +4,10 @@ use std::{fs, path::Path, process::ExitCode};
 
 use anyhow::{Context, Result};
 
-use crate::text::{FAILED, print_error, print_line};
+use crate::output::{FAILED, print_error, print_line};
 
 mod listing;
-mod source;
+pub mod source;
 
 /// Write the listings of the libraries' public APIs, `crates/NAME/public-api.txt`.
 ///

@@ -110,12 +110,11 @@ impl Crate {
         {
             return Target::Item(module, item);
         }
-        // A re-export leads on. Paths that lead to themselves do not compile.
+        // The item may be a re-export. Cyclic re-exports do not compile.
         for item in items {
             let Item::Use(item) = item else { continue };
             for import in imports(&item.tree) {
-                let is_it = import.name.as_ref() == Some(name);
-                if is_it && import.path.first() != Some(name) {
+                if import.name.as_ref() == Some(name) && import.path.first() != Some(name) {
                     let path: Vec<String> = import.path.iter().chain(rest).cloned().collect();
                     return self.resolve(module, &path);
                 }
@@ -125,14 +124,14 @@ impl Crate {
     }
 }
 
-/// A leaf of a `use`.
+/// An imported path of a `use`.
 pub struct Import {
     pub path: Vec<String>,
     /// The name in scope; `None` for a glob import.
     pub name: Option<String>,
 }
 
-/// Returns the leaves of a `use`.
+/// Returns the imported paths of a `use`.
 pub fn imports(tree: &UseTree) -> Vec<Import> {
     fn collect(tree: &UseTree, path: &mut Vec<String>, found: &mut Vec<Import>) {
         match tree {

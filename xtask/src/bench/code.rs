@@ -26,6 +26,6 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
             json!(per_second),
         ]);
     }
-    table.note("rustc's check of a crate with the client alone, its dependencies being there.");
+    table.note("rustc's check of a crate with the client alone, with compiled dependencies.");
     Ok(table)
 }

@@ -52,16 +52,13 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         let jobs = [Job::Upgrade, Job::Convert].map(|job| (job, input.path.as_path()));
         let samples = probe::fastest(jobs, bench.runs)?;
         let [ours, lowering] = samples.map(|it| it.map(|it| it.ms));
-        let theirs = match &node {
-            Ok(()) => theirs(folder.path(), &input.path, bench.runs).map_or_else(
-                |error| {
-                    table.note(format!("{}: {error:#}", input.name));
-                    None
-                },
-                Some,
-            ),
-            Err(_) => None,
-        };
+        let mut theirs = None;
+        if node.is_ok() {
+            match run_swagger2openapi(folder.path(), &input.path, bench.runs) {
+                Ok(ms) => theirs = Some(ms),
+                Err(error) => table.note(format!("{}: {error:#}", input.name)),
+            }
+        }
         if let (Some(ours), Some(theirs), Some(lowering)) = (ours, theirs, lowering) {
             totals[0] += ours;
             totals[1] += theirs;
@@ -104,12 +101,13 @@ fn install(folder: &Path) -> Result<()> {
     output_of(&mut npm, "npm install").map(drop)
 }
 
-fn theirs(folder: &Path, path: &Path, runs: u16) -> Result<f64> {
+/// Returns the shortest time of a conversion in milliseconds.
+fn run_swagger2openapi(folder: &Path, path: &Path, runs: u16) -> Result<f64> {
     let mut node = Command::new("node");
     node.arg("bench.cjs")
         .arg(fs::canonicalize(path)?)
         .arg(runs.to_string())
         .current_dir(folder);
-    let text = output_of(&mut node, "swagger2openapi")?;
-    text.trim().parse().context("the script printed no time")
+    let output = output_of(&mut node, "swagger2openapi")?;
+    output.trim().parse().context("the script printed no time")
 }

@@ -1,4 +1,4 @@
-//! How the time grows with the size of the description.
+//! The growth of the time with the size of the description.
 
 use std::fs;
 

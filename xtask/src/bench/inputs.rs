@@ -21,7 +21,7 @@ pub struct Inputs {
     pub files: Vec<Input>,
     /// All Swagger 2.0 descriptions of the folder, largest first.
     pub swagger2: Vec<Input>,
-    /// A short text about where they come from.
+    /// A note on the origin of the descriptions.
     pub origin: String,
     /// Holds synthetic descriptions.
     _folder: Option<TempDir>,

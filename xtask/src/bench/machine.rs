@@ -1,4 +1,4 @@
-//! The machine on which the numbers were measured.
+//! Describes the machine on which the numbers are measured.
 
 use std::{fs, process::Command};
 
@@ -30,8 +30,8 @@ pub fn describe() -> Machine {
         cores: parallel::cores(),
         memory_gb: kilobytes.map(|it| it.div_ceil(1 << 20)),
         system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
-        rustc: said("rustc"),
-        node: said("node"),
+        rustc: version_of("rustc"),
+        node: version_of("node"),
         version: env!("CARGO_PKG_VERSION"),
         optimized: !cfg!(debug_assertions),
     }
@@ -66,9 +66,9 @@ fn field(file: &str, key: &str) -> Option<String> {
 }
 
 /// Returns the output of a program's `--version`.
-fn said(program: &str) -> Option<String> {
+fn version_of(program: &str) -> Option<String> {
     let output = Command::new(program).arg("--version").output().ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    let version = text.trim().to_owned();
+    let stdout = String::from_utf8(output.stdout).ok()?;
+    let version = stdout.trim().to_owned();
     (output.status.success() && !version.is_empty()).then_some(version)
 }

@@ -1,9 +1,9 @@
 //! `bench`: compares the speed and memory use of the workspace with alternatives, in one run.
 //!
 //! A group is a file with a function that returns a [`Table`]; [`GROUPS`] lists them. Each
-//! measurement runs in a separate process ([`probe`]), so that it has a fresh heap and its own
-//! peak of memory; of several runs the fastest counts, since other load only ever adds time.
-//! CPU time is less affected by other load than elapsed time.
+//! measurement runs in a separate process ([`probe`]), so that it has a fresh heap and a separate
+//! memory peak. Of several runs the fastest counts, since other load only adds time. CPU time is
+//! less affected by other load than elapsed time.
 
 mod code;
 mod conversion;
@@ -30,7 +30,7 @@ use clap::ValueEnum;
 use crate::{
     cargo::cargo,
     escape::json_line,
-    text::{self, print_error, print_line},
+    output::{self, print_error, print_line},
 };
 use inputs::Inputs;
 use table::Table;
@@ -129,7 +129,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             }
         }
     }
-    Ok(text::exit_code(failed))
+    Ok(output::exit_code(failed))
 }
 
 /// Returns the output of a program that must succeed; `what` is its name in the error.
@@ -137,9 +137,9 @@ fn output_of(command: &mut Command, what: &str) -> Result<String> {
     let output = command
         .output()
         .with_context(|| format!("{what}: cannot start it"))?;
-    let complaint = String::from_utf8_lossy(&output.stderr);
+    let message = String::from_utf8_lossy(&output.stderr);
     let status = output.status;
-    ensure!(status.success(), "{what}: {status}: {}", complaint.trim());
+    ensure!(status.success(), "{what}: {status}: {}", message.trim());
     Ok(String::from_utf8(output.stdout)?)
 }
 
@@ -155,5 +155,5 @@ fn optimized(root: &Path) -> Result<ExitCode> {
         .status()
         .context("cannot run cargo")?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());
-    Ok(ExitCode::from(code.unwrap_or(text::FAILED)))
+    Ok(ExitCode::from(code.unwrap_or(output::FAILED)))
 }

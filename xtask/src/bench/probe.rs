@@ -93,9 +93,9 @@ pub fn fastest<const N: usize>(jobs: [(Job, &Path); N], runs: u16) -> Result<[Op
                 .filter_map(|it| it.peak_kb)
                 .chain(sample.peak_kb)
                 .max();
-            let faster = best.as_ref().is_none_or(|best| sample.ms < best.ms);
-            let kept = if faster { Some(sample) } else { best.take() };
-            *best = kept.map(|sample| Sample {
+            let is_faster = best.as_ref().is_none_or(|best| sample.ms < best.ms);
+            let fastest = if is_faster { Some(sample) } else { best.take() };
+            *best = fastest.map(|sample| Sample {
                 cpu_ms,
                 peak_kb,
                 ..sample
@@ -106,7 +106,7 @@ pub fn fastest<const N: usize>(jobs: [(Job, &Path); N], runs: u16) -> Result<[Op
 }
 
 /// Runs one job in a separate process.
-pub fn once(job: Job, path: &Path) -> Result<Sample> {
+fn once(job: Job, path: &Path) -> Result<Sample> {
     let text = start(job, path, None)?;
     serde_json::from_str(text.trim()).context("the probe printed no result")
 }
@@ -117,11 +117,11 @@ pub fn prepare(path: &Path, output: &Path) -> Result<()> {
 }
 
 fn start(job: Job, path: &Path, output: Option<&Path>) -> Result<String> {
-    let name = job.to_possible_value().map(|it| it.get_name().to_owned());
-    let name = name.unwrap_or_default();
+    let value = job.to_possible_value().expect("no job is skipped");
+    let name = value.get_name();
     let mut probe = Command::new(env::current_exe()?);
     probe
-        .args(["bench-probe", &name])
+        .args(["bench-probe", name])
         .arg(path)
         .args(output)
         .stdin(Stdio::null());

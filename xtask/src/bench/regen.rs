@@ -24,7 +24,7 @@ const MODELS: [(&str, &str); 3] = [
 
 pub fn measure(bench: &Bench<'_>) -> Result<Table> {
     let mut table = Table::new(["what has changed", "ms"]);
-    let folder = workspace(bench.root).context("cannot make a workspace")?;
+    let folder = workspace(bench.root).context("cannot create a workspace")?;
     let root = folder.path();
     let all = regen(root)?;
     table.row([json!("everything"), json!(all)]);
@@ -60,7 +60,7 @@ fn workspace(root: &Path) -> Result<TempDir> {
     let copy = |from: &str, to: &str| -> Result<()> {
         for file in guard::files(root, from)? {
             let to = here(&format!("{to}{}", &file[from.len()..]));
-            fs::create_dir_all(to.parent().context("a folder")?)?;
+            fs::create_dir_all(to.parent().context("the file has no folder")?)?;
             fs::write(to, guard::bytes(root, &file)?)?;
         }
         Ok(())
@@ -76,8 +76,9 @@ fn workspace(root: &Path) -> Result<TempDir> {
         let name = format!("vendor{number}");
         copy(&format!("specs/{model}"), &format!("specs/{name}"))?;
         fs::create_dir_all(here(&format!("crates/{name}-client/src")))?;
-        let table = tables.get(model).context("a vendor that is gone")?;
-        let table = table
+        let table = tables
+            .get(model)
+            .with_context(|| format!("{} has no vendor `{model}`", guard::MANIFEST))?
             .replace(&format!("[{model}]"), &format!("[{name}]"))
             .replace(&format!("{model}/{spec}"), &format!("{name}/{spec}"));
         manifest.push_str(&table);

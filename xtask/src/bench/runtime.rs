@@ -15,7 +15,7 @@ use super::{
 };
 use crate::cargo::cargo;
 
-/// A line of its output.
+/// A line of the benchmarks' output.
 #[derive(Deserialize)]
 struct Comparison {
     what: String,
@@ -47,13 +47,14 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         "benches/runtime.rs or benches/allocations.rs fails"
     );
     for line in String::from_utf8(output.stdout)?.lines() {
-        let found: Comparison = serde_json::from_str(line).context("no comparison")?;
+        let comparison: Comparison = serde_json::from_str(line)
+            .with_context(|| format!("the output of a benchmark is not a comparison: {line}"))?;
         table.row([
-            json!(found.what),
-            json!(found.ours),
-            json!(found.theirs),
-            ratio(Some(found.ours), found.theirs),
-            json!(found.limit),
+            json!(comparison.what),
+            json!(comparison.ours),
+            json!(comparison.theirs),
+            ratio(Some(comparison.ours), comparison.theirs),
+            json!(comparison.limit),
         ]);
     }
     table.note(

@@ -4,6 +4,8 @@
 use openapi_lower::Dialect;
 use serde_json::{Map, Value, json};
 
+use crate::yaml;
+
 #[derive(Clone, Copy)]
 pub enum Format {
     Json,
@@ -12,14 +14,10 @@ pub enum Format {
 
 /// Returns a description with this number of operations.
 pub fn text(dialect: Dialect, operations: usize, format: Format) -> String {
-    let described = description(dialect, operations);
+    let description = description(dialect, operations);
     match format {
-        Format::Json => format!("{described:#}"),
-        Format::Yaml => {
-            let mut text = String::new();
-            yaml(&described, 0, &mut text);
-            text
-        }
+        Format::Json => format!("{description:#}"),
+        Format::Yaml => yaml::write(&description),
     }
 }
 
@@ -30,12 +28,12 @@ fn description(dialect: Dialect, operations: usize) -> Value {
     for number in 0..count {
         resource(dialect, number, count, &mut paths, &mut schemas);
     }
-    let mut left = operations;
+    let mut remaining = operations;
     for item in paths.values_mut().filter_map(Value::as_object_mut) {
         item.retain(|_, _| {
-            let kept = left > 0;
-            left = left.saturating_sub(1);
-            kept
+            let is_kept = remaining > 0;
+            remaining = remaining.saturating_sub(1);
+            is_kept
         });
     }
     schemas.insert(
@@ -71,7 +69,7 @@ fn resource(
         "#/components/schemas/"
     };
     let reference = |name: String| json!({"$ref": format!("{location}{name}")});
-    let answer = |schema: Value| {
+    let response = |schema: Value| {
         if swagger2 {
             json!({"description": "Done.", "schema": schema})
         } else {
@@ -94,7 +92,7 @@ fn resource(
     };
     let operation = |verb: &str, extra: Value, schema: Option<Value>| {
         let (status, success) = match schema {
-            Some(schema) => ("200", answer(schema)),
+            Some(schema) => ("200", response(schema)),
             None => ("204", json!({"description": "Done."})),
         };
         let mut parameters = extra;
@@ -112,16 +110,16 @@ fn resource(
             "description": "One of the operations that most resources have.",
             "tags": [format!("resource {number}")],
             "parameters": parameters,
-            "responses": {status: success, "default": answer(reference("Problem".to_owned()))}});
+            "responses": {status: success, "default": response(reference("Problem".to_owned()))}});
         if writes && !swagger2 {
             operation["requestBody"] = json!({"required": true,
                 "content": {"application/json": {"schema": body}}});
         }
         operation
     };
-    let text = || json!({"type": "string"});
-    let id = || json!([parameter("id", "path", text())]);
-    let whole = || Some(reference(format!("Resource{number}")));
+    let string = || json!({"type": "string"});
+    let id = || json!([parameter("id", "path", string())]);
+    let resource = || Some(reference(format!("Resource{number}")));
     let filters = json!([
         parameter(
             "limit",
@@ -133,25 +131,25 @@ fn resource(
             "query",
             json!({"type": "string", "enum": ["asc", "desc"]})
         ),
-        parameter("X-Trace", "header", text()),
+        parameter("X-Trace", "header", string()),
     ]);
     paths.insert(
         format!("/resources{number}"),
         json!({
             "get": operation("list", filters, Some(reference(format!("Resource{number}List")))),
-            "post": operation("create", json!([]), whole())}),
+            "post": operation("create", json!([]), resource())}),
     );
     paths.insert(
         format!("/resources{number}/{{id}}"),
         json!({
-            "get": operation("get", id(), whole()),
-            "put": operation("update", id(), whole()),
+            "get": operation("get", id(), resource()),
+            "put": operation("update", id(), resource()),
             "delete": operation("delete", id(), None)}),
     );
     schemas.insert(
         format!("Resource{number}"),
         json!({
-            "description": "What the API keeps.",
+            "description": "An entry of the API.",
             "allOf": [reference(format!("Resource{number}Base")), {
                 "type": "object",
                 "required": ["name"],
@@ -184,34 +182,5 @@ fn nullable(dialect: Dialect) -> Value {
         Dialect::Swagger20 => json!({"type": "string", "x-nullable": true}),
         Dialect::OpenApi30 => json!({"type": "string", "nullable": true}),
         _ => json!({"type": ["string", "null"]}),
-    }
-}
-
-/// Writes block style; scalars and keys are quoted as in JSON, which YAML accepts.
-fn yaml(value: &Value, indent: usize, text: &mut String) {
-    let blanks = " ".repeat(indent);
-    let mut entry = |head: String, value: &Value| {
-        text.push_str(&blanks);
-        text.push_str(&head);
-        let nested = match value {
-            Value::Object(map) => !map.is_empty(),
-            Value::Array(items) => !items.is_empty(),
-            _ => false,
-        };
-        if nested {
-            text.push('\n');
-            yaml(value, indent + 2, text);
-        } else {
-            text.push_str(&format!(" {value}\n"));
-        }
-    };
-    match value {
-        Value::Object(map) => {
-            for (key, value) in map {
-                entry(format!("{}:", Value::from(key.as_str())), value);
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| entry("-".to_owned(), item)),
-        scalar => text.push_str(&format!("{blanks}{scalar}\n")),
     }
 }

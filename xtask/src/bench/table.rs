@@ -83,7 +83,7 @@ impl Table {
     }
 }
 
-/// Formats a number with about three significant digits.
+/// Formats a value; a number has about three significant digits.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => "-".to_owned(),
@@ -91,8 +91,8 @@ fn cell(value: &Value) -> String {
         Value::Number(number) if number.is_f64() => {
             let number = number.as_f64().expect("a JSON number is an f64");
             match number.abs() {
-                small if small < 9.995 => format!("{number:.2}"),
-                middling if middling < 99.95 => format!("{number:.1}"),
+                ..9.995 => format!("{number:.2}"),
+                ..99.95 => format!("{number:.1}"),
                 _ => format!("{number:.0}"),
             }
         }

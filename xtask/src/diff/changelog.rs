@@ -3,28 +3,28 @@
 use client_codegen::escape::{inline_code, markdown_text};
 use client_diff::{Change, Kind};
 
-use super::print::shortened;
-use crate::text::count;
+use super::print::old_and_new;
+use crate::output::count;
 
 /// The groups, in order.
 const GROUPS: [&str; 4] = ["Added", "Changed", "Deprecated", "Removed"];
 
-/// The head of a changelog.
+/// The content of a new changelog.
 const HEAD: &str = "# Changelog\n\nThe format follows Keep a Changelog. `cargo xtask bump` writes the entries from the changes that `cargo xtask diff` reports.\n";
 
 /// Formats changes in groups, breaking changes first.
 pub fn section(changes: &[Change]) -> String {
     let mut text = String::new();
     for group in GROUPS {
-        let mut lines: Vec<(bool, String)> = changes
+        let mut entries: Vec<(bool, String)> = changes
             .iter()
-            .filter(|change| self::group(change.kind) == group)
-            .map(|change| (change.breaks.is_none(), line(change)))
+            .filter(|change| group_of(change.kind) == group)
+            .map(|change| (change.breaks.is_none(), entry(change)))
             .collect();
-        lines.sort();
-        if !lines.is_empty() {
-            let lines: String = lines.into_iter().map(|(_, line)| line).collect();
-            text += &format!("\n### {group}\n\n{lines}");
+        entries.sort();
+        if !entries.is_empty() {
+            let entries: String = entries.into_iter().map(|(_, entry)| entry).collect();
+            text += &format!("\n### {group}\n\n{entries}");
         }
     }
     text
@@ -33,66 +33,59 @@ pub fn section(changes: &[Change]) -> String {
 /// Returns a changelog with the section of a version; replaces the section if it exists. A new
 /// section is inserted above those of other versions and below unreleased changes.
 pub fn with(changelog: Option<&str>, version: &str, section: &str) -> String {
-    let text = changelog.unwrap_or(HEAD);
     let heading = format!("## {version}");
-    let is_heading = |line: &str| line.starts_with("## ");
-    let is_same = |line: &str| line.trim_end() == heading;
     let is_release = |line: &str| {
-        let name = line
-            .strip_prefix("## ")
-            .map(|it| it.trim_start_matches('['));
-        name.is_some_and(|it| it.starts_with(|first: char| first.is_ascii_digit()))
+        line.strip_prefix("## ")
+            .map(|name| name.trim_start_matches('['))
+            .is_some_and(|name| name.starts_with(|first: char| first.is_ascii_digit()))
     };
-    let lines: Vec<&str> = text.lines().collect();
-    let start = lines.iter().position(|line| is_same(line));
-    let (before, behind) = match start {
+    let lines: Vec<&str> = changelog.unwrap_or(HEAD).lines().collect();
+    let existing = lines.iter().position(|line| line.trim_end() == heading);
+    let replaced = match existing {
         Some(start) => {
-            let rest = lines.iter().skip(start + 1);
-            let length = rest.take_while(|line| !is_heading(line)).count();
-            (start, start + 1 + length)
+            let rest = &lines[start + 1..];
+            let length = rest.iter().take_while(|line| !line.starts_with("## "));
+            start..start + 1 + length.count()
         }
         None => {
             let first = lines.iter().position(|line| is_release(line));
-            let at = first.unwrap_or(lines.len());
-            (at, at)
+            let start = first.unwrap_or(lines.len());
+            start..start
         }
     };
-    let part = |lines: &[&str]| lines.join("\n").trim().to_owned();
     let parts = [
-        part(lines.get(..before).unwrap_or_default()),
+        lines[..replaced.start].join("\n").trim().to_owned(),
         format!("{heading}\n{}", section.trim_end()),
-        part(lines.get(behind..).unwrap_or_default()),
+        lines[replaced.end..].join("\n").trim().to_owned(),
     ];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("\n\n") + "\n"
 }
 
-fn line(change: &Change) -> String {
+fn entry(change: &Change) -> String {
     let breaking = if change.breaks.is_some() {
         "**Breaking:** "
     } else {
         ""
     };
-    let what = [&change.old, &change.new];
-    let what: Vec<String> = what
-        .into_iter()
-        .flatten()
-        .map(|it| inline_code(&shortened(it)))
-        .collect();
-    let mut line = format!("- {breaking}{} {}", change.kind, inline_code(change.item()));
+    let mut entry = format!("- {breaking}{} {}", change.kind, inline_code(change.item()));
     if change.sites.len() > 1 {
-        line += &format!(" and {} more", count(change.sites.len() - 1, "item"));
+        entry += &format!(" and {} more", count(change.sites.len() - 1, "item"));
     }
-    if !what.is_empty() {
-        line += &format!(": {}", what.join(" → "));
+    let values: Vec<String> = old_and_new(change)
+        .iter()
+        .map(|it| inline_code(it))
+        .collect();
+    if !values.is_empty() {
+        entry += &format!(": {}", values.join(" → "));
     }
     if let Some(reason) = change.reason() {
-        line += &format!(" ({})", markdown_text(reason));
+        entry += &format!(" ({})", markdown_text(reason));
     }
-    line + "\n"
+    entry + "\n"
 }
 
-fn group(kind: Kind) -> &'static str {
+fn group_of(kind: Kind) -> &'static str {
     match kind {
         Kind::Deprecated => "Deprecated",
         kind if kind.name().ends_with("-removed") => "Removed",
@@ -111,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_section_stands_above_older_ones_and_replaces_itself() {
+    fn a_section_is_inserted_above_older_ones_and_replaced() {
         let first = with(None, "0.1.0", "\n### Added\n\n- a\n");
         assert!(
             first.ends_with("reports.\n\n## 0.1.0\n\n### Added\n\n- a\n"),

@@ -18,25 +18,24 @@ pub fn changes(
     old: (&Lowered, Interface),
     new: (&Lowered, Interface),
 ) -> Result<Vec<Change>> {
-    let (was, is) = (files(old_root, name)?, files(new_root, name)?);
-    if was.is_empty() || is.is_empty() || was == is {
+    let (old_files, mut new_files) = (files(old_root, name)?, files(new_root, name)?);
+    if old_files.is_empty() || new_files.is_empty() || old_files == new_files {
         return Ok(Vec::new());
     }
     let (lowered, interface) = old;
-    let same =
+    let is_same_input =
         interface == new.1 && lowered.json() == new.0.json() && lowered.plan() == new.0.plan();
-    let is = if same {
-        is
-    } else {
+    if !is_same_input {
         let mut options = client_codegen::Options::default();
         options.isolation = Isolation::Process;
         options.interface = interface;
-        let generated = client_codegen::generate(lowered, &options);
-        let about = || format!("cannot generate {name}-client from the revision's description");
-        generated.with_context(about)?.files.into_iter().collect()
-    };
-    let about = || format!("cannot read the code of {name}-client");
-    code_changes(&was, &is).with_context(about)
+        let generated = client_codegen::generate(lowered, &options).with_context(|| {
+            format!("cannot generate {name}-client from the revision's description")
+        })?;
+        new_files = generated.files.into_iter().collect();
+    }
+    code_changes(&old_files, &new_files)
+        .with_context(|| format!("cannot read the code of {name}-client"))
 }
 
 /// Returns the checked-in code of a vendor's client.

@@ -10,22 +10,22 @@ mod vendors;
 mod version;
 
 use std::{
-    env,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 use client_codegen::Interface;
 use client_diff::{Breaks, Change, Client};
 use openapi_lower::{Document, Lowered, escape::line};
 
 use crate::{
+    disk,
     doctor::{Choices, read_options},
     manifest::Manifest,
+    output::{self, print_error, print_line},
     parallel,
-    text::{self, print_error, print_line},
 };
 use print::Report;
 use version::Bump;
@@ -58,7 +58,7 @@ pub struct Arguments {
     fit: Fit,
     /// Fail if there is a change with one of these verdicts.
     #[arg(long, value_enum, value_delimiter = ',')]
-    fail_on: Vec<Sort>,
+    fail_on: Vec<Verdict>,
     /// Also list changes of the documentation alone.
     #[arg(long)]
     documentation: bool,
@@ -74,8 +74,8 @@ pub struct Arguments {
     vendor: Option<String>,
     #[command(flatten, next_help_heading = "For two files")]
     choices: Choices,
-    /// The folder outside of which no file is read that the descriptions refer to; by default
-    /// the folder of each description.
+    /// The folder that contains all files to which the descriptions refer; by default the folder
+    /// of each description.
     #[arg(
         id = "file-root",
         long = "root",
@@ -121,8 +121,8 @@ impl Fit {
 }
 
 #[derive(Clone, Copy, Eq, PartialEq, ValueEnum)]
-enum Sort {
-    /// Either of the others.
+enum Verdict {
+    /// One of the other verdicts.
     Breaking,
     /// A program may not compile.
     Compiling,
@@ -130,20 +130,20 @@ enum Sort {
     Running,
 }
 
-impl Sort {
-    fn has(self, breaks: Breaks) -> bool {
+impl Verdict {
+    fn includes(self, breaks: Breaks) -> bool {
         match self {
-            Sort::Breaking => true,
-            Sort::Compiling => breaks == Breaks::Compiling,
-            Sort::Running => breaks == Breaks::Running,
+            Verdict::Breaking => true,
+            Verdict::Compiling => breaks == Breaks::Compiling,
+            Verdict::Running => breaks == Breaks::Running,
         }
     }
 
     fn name(self) -> &'static str {
         match self {
-            Sort::Breaking => "breaking",
-            Sort::Compiling => "compiling",
-            Sort::Running => "running",
+            Verdict::Breaking => "breaking",
+            Verdict::Compiling => "compiling",
+            Verdict::Running => "running",
         }
     }
 }
@@ -211,10 +211,9 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
                 "--operations, --interface and --tolerant are for two files; those of a vendor are in specs/vendors.toml"
             );
             // From here on all paths are relative to the workspace.
-            env::set_current_dir(root)
-                .with_context(|| format!("cannot enter {}", root.display()))?;
+            disk::enter(root)?;
             let revision = what.first().map_or("HEAD", String::as_str);
-            vendors::compared(
+            vendors::compare(
                 revision,
                 arguments.vendor.as_slice(),
                 arguments.documentation,
@@ -231,12 +230,12 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     })?;
     let mut failed = false;
     for comparison in &comparisons {
-        for sort in &arguments.fail_on {
+        for verdict in &arguments.fail_on {
             let breaks = comparison.changes.iter().filter_map(|it| it.breaks);
-            let many = breaks.filter(|breaks| sort.has(*breaks)).count();
-            if many > 0 {
-                let many = text::count(many, &format!("{} change", sort.name()));
-                print_error(&format!("error: {}: {many}", line(&comparison.name)));
+            let count = breaks.filter(|breaks| verdict.includes(*breaks)).count();
+            if count > 0 {
+                let changes = output::count(count, &format!("{} change", verdict.name()));
+                print_error(&format!("error: {}: {changes}", line(&comparison.name)));
                 failed = true;
             }
         }
@@ -249,7 +248,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             }
         }
     }
-    Ok(text::exit_code(failed))
+    Ok(output::exit_code(failed))
 }
 
 /// Compares two files.
@@ -285,10 +284,8 @@ fn files(root: &Path, [old, new]: [&str; 2], arguments: &Arguments) -> Result<Co
         |_, side| sides.push(side),
     )?;
     let sides = sides.into_iter().collect::<Result<Vec<_>>>()?;
-    let Ok([(old_document, old_lowered), (new_document, new_lowered)]) = <[_; 2]>::try_from(sides)
-    else {
-        bail!("two files give two descriptions");
-    };
+    let [(old_document, old_lowered), (new_document, new_lowered)] =
+        <[_; 2]>::try_from(sides).unwrap_or_else(|_| unreachable!("two files were read"));
     let client = |lowered| Client::new(lowered).with_interface(interface);
     let described = |file: &str, document| {
         Some(Described {

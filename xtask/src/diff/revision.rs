@@ -46,17 +46,18 @@ impl Tree {
             if !is_wanted(file) {
                 continue;
             }
-            let plain = Path::new(file)
-                .components()
-                .all(|part| matches!(part, Component::Normal(_)));
-            ensure!(plain, "{file}: an unusual path in {revision}");
-            let text = git::bytes(here, &["cat-file", "blob", &format!("{tree}:./{file}")])?;
+            let mut components = Path::new(file).components();
+            ensure!(
+                components.all(|it| matches!(it, Component::Normal(_))),
+                "{file}: an unusual path in {revision}"
+            );
+            let content = git::bytes(here, &["cat-file", "blob", &format!("{tree}:./{file}")])?;
             let path = folder.path().join(file);
             let about = || format!("{}: cannot write it", path.display());
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent).with_context(about)?;
             }
-            fs::write(&path, text).with_context(about)?;
+            fs::write(&path, content).with_context(about)?;
         }
         Ok(Tree(folder))
     }
@@ -66,17 +67,17 @@ impl Tree {
     }
 }
 
-/// Whether the file is an input of a client's generation, has its version, or is its code.
+/// Whether a file is an input of a client, states its version, or is its code.
 fn is_wanted(file: &str) -> bool {
-    let manifest = file.strip_suffix("/Cargo.toml");
-    let is_generated = || {
-        let inside = file.strip_prefix("crates/")?;
-        let (_, inside) = inside.split_once("-client/src/generated/")?;
-        Some(inside.ends_with(".rs"))
+    if file == "Cargo.toml" || file.starts_with("specs/") {
+        return true;
+    }
+    let Some((_, inside)) = file
+        .strip_prefix("crates/")
+        .and_then(|file| file.split_once('/'))
+    else {
+        return false;
     };
-    file.starts_with("specs/")
-        || file == "Cargo.toml"
-        || is_generated() == Some(true)
-        || manifest
-            .is_some_and(|krate| krate.starts_with("crates/") && krate.matches('/').count() == 1)
+    let is_generated = file.contains("-client/src/generated/") && file.ends_with(".rs");
+    inside == "Cargo.toml" || is_generated
 }

@@ -12,9 +12,9 @@ use crate::{
     regen,
 };
 
-/// Compares the clients of the work tree with those of a revision: those of the vendors `only`,
-/// or all if that is empty.
-pub fn compared(revision: &str, only: &[String], documentation: bool) -> Result<Vec<Comparison>> {
+/// Compares the clients of the work tree with those of a revision: the clients of the vendors
+/// `only`, or all if that is empty.
+pub fn compare(revision: &str, only: &[String], documentation: bool) -> Result<Vec<Comparison>> {
     let at = format!("at {revision}");
     let prefix = format!("{revision}:");
     let tree = Tree::of(revision)?;
@@ -29,46 +29,47 @@ pub fn compared(revision: &str, only: &[String], documentation: bool) -> Result<
         bail!("specs/vendors.toml has no vendor `{unknown}`, neither in the work tree nor {at}");
     }
     names.retain(|name| only.is_empty() || only.iter().any(|it| it == name));
-    let compare = |name: &str| -> Result<Comparison> {
-        let was = old
+    let compare_client = |name: &str| -> Result<Comparison> {
+        let old_client = old
             .get(name)
-            .map(|vendor| Side::of(&old, tree.root(), &prefix, name, vendor));
-        let was = was.transpose().with_context(|| format!("{name}, {at}"))?;
-        let is = new
+            .map(|vendor| Side::of(&old, tree.root(), &prefix, name, vendor))
+            .transpose()
+            .with_context(|| format!("{name}, {at}"))?;
+        let new_client = new
             .get(name)
-            .map(|vendor| Side::of(&new, here, "", name, vendor));
-        let is = is.transpose().with_context(|| name.to_owned())?;
-        let mut changes = match (&was, &is) {
-            (Some(was), Some(is)) => super::changes(&was.client(), &is.client(), documentation),
-            // The items of an added or removed client are not listed.
-            (was, _) => {
-                vec![Change::of_client(&format!("{name}-client"), was.is_some())]
+            .map(|vendor| Side::of(&new, here, "", name, vendor))
+            .transpose()
+            .with_context(|| name.to_owned())?;
+        let roots = [tree.root(), here];
+        let changes = match (&old_client, &new_client) {
+            (Some(old), Some(new)) => {
+                let mut changes = super::changes(&old.client(), &new.client(), documentation);
+                let [old, new] = [old, new].map(|it| (&it.lowered, it.judged.interface));
+                changes.extend(generator::changes(name, roots, old, new)?);
+                changes
             }
+            // The items of an added or removed client are not listed.
+            (old, _) => vec![Change::of_client(&format!("{name}-client"), old.is_some())],
         };
-        if let (Some(was), Some(is)) = (&was, &is) {
-            let [old, new] = [was, is].map(|it| (&it.lowered, it.judged.interface));
-            let roots = [tree.root(), here];
-            changes.extend(generator::changes(name, roots, old, new)?);
-        }
-        let judged = is.as_ref().or(was.as_ref()).map(|side| side.judged);
+        let judged = new_client.as_ref().or(old_client.as_ref());
         Ok(Comparison {
             name: format!("{name}-client"),
-            judged: judged.context("unknown vendor")?,
-            bump: Bump::of(name, [tree.root(), here], &changes)?,
+            judged: judged.context("unknown vendor")?.judged,
+            bump: Bump::of(name, roots, &changes)?,
             changes,
-            descriptions: [was, is].map(|side| side.map(|side| side.described)),
+            descriptions: [old_client, new_client].map(|side| side.map(|side| side.described)),
         })
     };
-    let outcomes = names.into_iter().map(compare);
-    let (done, failed): (Vec<_>, Vec<_>) = outcomes.partition(Result::is_ok);
-    // Reports the errors of all vendors at once, such as all stale actions of overlays.
-    let errors: Vec<String> = failed
-        .into_iter()
-        .filter_map(Result::err)
-        .map(|error| format!("{error:#}"))
-        .collect();
+    // The errors of all vendors, such as all stale actions of overlays, are reported at once.
+    let (mut comparisons, mut errors) = (Vec::new(), Vec::new());
+    for name in names {
+        match compare_client(name) {
+            Ok(comparison) => comparisons.push(comparison),
+            Err(error) => errors.push(format!("{error:#}")),
+        }
+    }
     ensure!(errors.is_empty(), "{}", errors.join("\nerror: "));
-    Ok(done.into_iter().flatten().collect())
+    Ok(comparisons)
 }
 
 /// A vendor in one of the trees.

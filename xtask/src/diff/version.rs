@@ -6,6 +6,8 @@ use anyhow::{Context, Result};
 use client_diff::{Change, Step};
 use semver::Version;
 
+use crate::version;
+
 /// The version of a client's crate, before and after.
 pub struct Bump {
     pub old: Version,
@@ -18,7 +20,7 @@ impl Bump {
     /// Returns the versions of a vendor's crate in an old and a new workspace; `None` if one of
     /// them does not have the crate.
     pub fn of(name: &str, [old, new]: [&Path; 2], changes: &[Change]) -> Result<Option<Bump>> {
-        let (old, new) = (version(old, name)?, version(new, name)?);
+        let (old, new) = (client_version(old, name)?, client_version(new, name)?);
         let step = Step::of(changes);
         Ok(old.zip(new).map(|(old, new)| Bump { old, new, step }))
     }
@@ -55,52 +57,41 @@ impl Bump {
     }
 }
 
-/// Returns the version of a vendor's crate.
-fn version(root: &Path, name: &str) -> Result<Option<Version>> {
+/// Returns the version of a vendor's crate, if the crate exists.
+fn client_version(root: &Path, name: &str) -> Result<Option<Version>> {
     let manifest = root.join(format!("crates/{name}-client/Cargo.toml"));
-    if manifest.exists() {
-        stated(root, &manifest).map(Some)
-    } else {
-        Ok(None)
-    }
+    manifest
+        .exists()
+        .then(|| package_version(root, &manifest))
+        .transpose()
 }
 
 /// Returns the name and the version of the package in the workspace's manifest, if it has one.
 pub fn facade(root: &Path) -> Result<Option<(String, Version)>> {
     let path = root.join("Cargo.toml");
-    let manifest = read(&path)?;
-    let name = manifest.get("package").and_then(|it| it.get("name"));
-    let Some(name) = name.and_then(toml::Value::as_str) else {
+    let manifest: toml::Table =
+        toml::from_str(&read(&path)?).with_context(|| path.display().to_string())?;
+    let package = manifest.get("package");
+    let Some(name) = package.and_then(|package| package.get("name")?.as_str()) else {
         return Ok(None);
     };
-    Ok(Some((name.to_owned(), stated(root, &path)?)))
+    Ok(Some((name.to_owned(), package_version(root, &path)?)))
 }
 
-/// Returns the version of a package, stated by itself or by its workspace.
-fn stated(root: &Path, manifest: &Path) -> Result<Version> {
-    let package = read(manifest)?;
-    let package = package.get("package").and_then(|it| it.get("version"));
+/// Returns the version of a package, stated by its manifest or inherited from the workspace.
+fn package_version(root: &Path, path: &Path) -> Result<Version> {
+    let manifest = read(path)?;
     let workspace = read(&root.join("Cargo.toml"))?;
-    let shared = || {
-        workspace
-            .get("workspace")?
-            .get("package")?
-            .get("version")?
-            .as_str()
-    };
-    let text = package.and_then(toml::Value::as_str).or_else(shared);
-    let about = || format!("{}: its version", manifest.display());
-    let text = text
+    let about = || format!("{}: its version", path.display());
+    let version = version::of_package(&manifest)
+        .or_else(|| version::of_workspace(&workspace))
         .context("the manifest states none")
         .with_context(about)?;
-    Version::parse(text).with_context(about)
+    Version::parse(version).with_context(about)
 }
 
-fn read(path: &Path) -> Result<toml::Value> {
-    let about = || format!("{}: cannot read it", path.display());
-    let text = fs::read_to_string(path).with_context(about)?;
-    let table: toml::Table = toml::from_str(&text).with_context(about)?;
-    Ok(table.into())
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("{}: cannot read it", path.display()))
 }
 
 #[cfg(test)]
@@ -108,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_rise_as_cargo_reads_them() {
+    fn required_versions_follow_the_rules_of_cargo() {
         let bump = |old: &str, new: &str, step| Bump {
             old: Version::parse(old).unwrap(),
             new: Version::parse(new).unwrap(),

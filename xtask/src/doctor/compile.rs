@@ -1,4 +1,4 @@
-//! `doctor --compile`: compiles generated code as a crate of its own.
+//! `doctor --compile`: compiles generated code as a separate crate.
 
 use std::{
     collections::BTreeSet,
@@ -13,10 +13,10 @@ use anyhow::{Context, Result, bail};
 use super::row::{Row, Stage, millis};
 use crate::cargo::Libraries;
 
-/// The maximum number of compiler errors that are shown.
-const ERRORS: usize = 3;
+/// The maximum number of compiler errors that are printed.
+const MAX_ERRORS: usize = 3;
 
-/// Features of client-runtime that generated code may need, each with a text that indicates it.
+/// The features of client-runtime that generated code may need, each with the code that needs it.
 pub const FEATURES: [(&str, &str); 4] = [
     ("chrono", "chrono::"),
     ("multipart", ".multipart_form("),
@@ -28,7 +28,7 @@ pub const FEATURES: [(&str, &str); 4] = [
 pub struct Compiler {
     libraries: Libraries,
     folder: PathBuf,
-    /// The names of the built programs. Locked while rustc runs, since its time is measured.
+    /// The names of the built programs. Locked while rustc runs, since the time is measured.
     built: Mutex<BTreeSet<String>>,
 }
 
@@ -49,14 +49,14 @@ impl Compiler {
 
     /// Checks the crate and records the result.
     pub fn check(&self, name: &str, row: &mut Row) {
-        let turn = self.built.lock();
+        let lock = self.built.lock();
         let started = Instant::now();
         let outcome = self.rustc(
             name,
             ("lib.rs", "pub mod generated;\n"),
             &["--crate-type", "lib", "--emit", "metadata"],
         );
-        drop(turn);
+        drop(lock);
         row.check_ms = Some(millis(started));
         let errors = outcome.unwrap_or_else(|error| Some(format!("{error:#}")));
         row.compiles = Some(errors.is_none());
@@ -66,9 +66,9 @@ impl Compiler {
         }
     }
 
-    /// Builds, once, the program whose function `run` is in a file `harness.rs` beside the generated
-    /// code. It contains the generated types only: compiling the client would take longer than
-    /// everything else.
+    /// Builds, once, the program whose function `run` is in the file `harness.rs` beside the
+    /// generated code. The program contains the generated types but not the client, which would
+    /// take longer to compile than everything else.
     pub fn build(&self, name: &str) -> Result<PathBuf> {
         let folder = self.folder.join(name);
         let program = folder.join(format!("harness{}", env::consts::EXE_SUFFIX));
@@ -85,8 +85,8 @@ impl Compiler {
         Ok(program)
     }
 
-    /// Writes the crate's root file, and compiles it; returns the compiler's first errors, if there
-    /// are any.
+    /// Writes the crate's root file and compiles the crate; returns the first errors of the
+    /// compiler, if there are any.
     fn rustc(
         &self,
         name: &str,
@@ -96,7 +96,7 @@ impl Compiler {
         let folder = self.folder.join(name);
         let root = Path::new("src").join(root);
         fs::write(folder.join(&root), text)
-            .with_context(|| format!("{}: cannot write", folder.display()))?;
+            .with_context(|| format!("{}: cannot write to it", folder.display()))?;
         let output = self
             .libraries
             .rustc()
@@ -109,12 +109,12 @@ impl Compiler {
         if output.status.success() {
             return Ok(None);
         }
-        let text = String::from_utf8_lossy(&output.stderr);
+        let messages = String::from_utf8_lossy(&output.stderr);
         let is_error = |line: &&str| line.contains("error") && !line.starts_with("error: aborting");
-        let errors = text.lines().filter(is_error);
-        let first: Vec<&str> = errors.take(ERRORS).collect();
+        let errors = messages.lines().filter(is_error);
+        let first: Vec<&str> = errors.take(MAX_ERRORS).collect();
         Ok(Some(if first.is_empty() {
-            text.trim().to_owned()
+            messages.trim().to_owned()
         } else {
             first.join("\n")
         }))

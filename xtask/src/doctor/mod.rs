@@ -20,8 +20,8 @@ use client_codegen::{Generated, Interface};
 use openapi_lower::{Document, ReadOptions};
 
 use crate::{
+    output::{self, count, print_error, print_line},
     parallel,
-    text::{self, count, print_error, print_line},
 };
 use row::{Row, Stage};
 
@@ -35,8 +35,8 @@ Examples:
   cargo xtask doctor --merge admin.yaml openapi.yaml
   cargo xtask doctor --tolerant --operations getMe --emit /tmp/look openapi.json")]
 pub struct Arguments {
-    /// Descriptions, or folders of which every description is examined. A file to which other
-    /// descriptions of its folder refer is part of these.
+    /// Descriptions, or folders of descriptions. A file in a folder to which other descriptions
+    /// refer is not examined separately.
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     /// The output format: a table, or one JSON object per line.
@@ -52,8 +52,8 @@ pub struct Arguments {
     /// them again without loss.
     #[arg(long)]
     examples: bool,
-    /// Prove that the generated types hold what the description's schemas allow: make instances
-    /// of each schema, and decode and encode these and the examples.
+    /// Prove that the generated types preserve all values that the description's schemas allow:
+    /// make instances of each schema, and decode and encode these and the examples.
     #[arg(long)]
     instances: bool,
     /// The maximum number of causes to list for each kind of failure.
@@ -71,8 +71,8 @@ pub struct Arguments {
 /// The files of a description.
 #[derive(clap::Args, Default)]
 pub struct FileChoices {
-    /// The folder outside of which no file is read that a description refers to; by default the
-    /// folder stated as PATH, or that of the description.
+    /// The folder that contains all files to which a description refers; by default the folder
+    /// stated as PATH, or that of the description.
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
     /// Another main file of the description, which is merged into it; may be repeated.
@@ -130,17 +130,19 @@ enum Format {
 
 /// Returns the features of `client-runtime` that generated code needs.
 pub fn features(generated: &Generated) -> Vec<&'static str> {
-    let needs = |wanted: &str| generated.files.values().any(|text| text.contains(wanted));
-    let needed = compile::FEATURES
+    let has_code = |code: &str| generated.files.values().any(|file| file.contains(code));
+    compile::FEATURES
         .into_iter()
-        .filter(|(_, text)| needs(text));
-    needed.map(|(feature, _)| feature).collect()
+        .filter(|(_, code)| has_code(code))
+        .map(|(feature, _)| feature)
+        .collect()
 }
 
-fn interface(text: &str) -> Result<Interface, String> {
+/// Parses the name of an interface.
+fn interface(name: &str) -> Result<Interface, String> {
     [Interface::Positional, Interface::Builder]
         .into_iter()
-        .find(|interface| interface.name() == text)
+        .find(|interface| interface.name() == name)
         .ok_or_else(|| "the interface is `positional` or `builder`".to_owned())
 }
 
@@ -175,19 +177,19 @@ pub fn compiled(root: &Path, name: &str, path: &Path) -> Result<Row> {
     Ok(row)
 }
 
-/// Runs the requested proofs; one harness has both the examples and the instances.
+/// Runs the requested proofs. `--instances` includes the examples.
 fn prove(compiler: &compile::Compiler, name: &str, arguments: &Arguments, row: &mut Row) {
     if arguments.examples || arguments.instances {
         examples::prove(compiler, name, row);
     }
     if arguments.instances {
-        let examples = (row.stage, row.error.take());
+        let (examples_stage, examples_error) = (row.stage, row.error.take());
         row.stage = Stage::Done;
         instances::prove(compiler, name, arguments.limit, row);
-        if let (stage, Some(error)) = examples {
-            row.stage = stage;
+        if let Some(error) = examples_error {
+            row.stage = examples_stage;
             row.error = Some(match row.error.take() {
-                Some(more) => format!("{error}\n{more}"),
+                Some(instances_error) => format!("{error}\n{instances_error}"),
                 None => error,
             });
         }
@@ -203,12 +205,12 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     };
     let examine = |case: &scan::Case| {
         let emit = arguments.emit.as_ref().map(|emit| emit.join(&case.name));
-        let krate = compiler
+        let sources = compiler
             .as_ref()
             .map(|compiler| compiler.folder(&case.name));
         let outputs = worker::Outputs {
             emit: emit.as_deref(),
-            sources: krate.as_deref(),
+            sources: sources.as_deref(),
             examples: arguments.examples || arguments.instances,
             instances: arguments.instances,
         };
@@ -243,7 +245,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             Format::Table => row.table(),
             Format::Json => row.json(),
         };
-        // Errors of printing are reported at the end: a closed pipe stops nothing else.
+        // An error of printing, such as a closed pipe, is reported at the end.
         if printed.is_ok() {
             printed = print_line(&text);
         }
@@ -255,9 +257,9 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             count(cases.len(), "description")
         ));
     }
-    Ok(match (failed, bad_input) {
-        (0, _) => ExitCode::SUCCESS,
-        (_, true) => ExitCode::from(text::BAD_INPUT),
-        (_, false) => ExitCode::from(text::FAILED),
+    Ok(if bad_input {
+        ExitCode::from(output::BAD_INPUT)
+    } else {
+        output::exit_code(failed > 0)
     })
 }

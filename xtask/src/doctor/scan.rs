@@ -24,7 +24,7 @@ pub fn cases(paths: &[PathBuf]) -> Result<Vec<Case>> {
     let mut cases = Vec::new();
     let mut names = BTreeSet::new();
     let mut add = |path: PathBuf, base: &Path, folder: Option<PathBuf>| {
-        let name = name(path.strip_prefix(base).unwrap_or(&path), &mut names);
+        let name = unique_name(path.strip_prefix(base).unwrap_or(&path), &mut names);
         cases.push(Case { path, name, folder });
     };
     for path in paths {
@@ -36,32 +36,24 @@ pub fn cases(paths: &[PathBuf]) -> Result<Vec<Case>> {
         }
         let mut files = Vec::new();
         collect(path, &mut files)?;
-        let files = roots(&files);
+        let descriptions = roots(&files);
         ensure!(
-            !files.is_empty(),
+            !descriptions.is_empty(),
             "{}: no description in this folder: no *.json, *.yaml or *.yml file in it has `swagger` or `openapi` at its root",
             path.display()
         );
-        for file in files {
+        for file in descriptions {
             add(file, path, Some(path.clone()));
         }
     }
     Ok(cases)
 }
 
-fn name(path: &Path, taken: &mut BTreeSet<String>) -> String {
+/// Returns a name for a description that is not taken.
+fn unique_name(path: &Path, taken: &mut BTreeSet<String>) -> String {
     let stem = path.with_extension("");
-    let base: String = stem
-        .to_string_lossy()
-        .chars()
-        .map(|it| {
-            if it.is_ascii_alphanumeric() || it == '_' {
-                it
-            } else {
-                '-'
-            }
-        })
-        .collect();
+    let is_allowed = |it: char| it.is_ascii_alphanumeric() || it == '_';
+    let base = stem.to_string_lossy().replace(|it| !is_allowed(it), "-");
     let mut name = base.clone();
     let mut count = 1;
     // Some file systems ignore letter case.
@@ -72,18 +64,18 @@ fn name(path: &Path, taken: &mut BTreeSet<String>) -> String {
     name
 }
 
+/// Collects the JSON and YAML files in a folder and its subfolders.
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     let about = || format!("{}: cannot read this folder", folder.display());
     for entry in fs::read_dir(folder).with_context(about)? {
         let entry = entry.with_context(about)?;
         let path = entry.path();
-        let known = ["json", "yaml", "yml"];
         // A link to a folder could form a cycle; reading a pipe may never end.
         if entry.file_type().with_context(about)?.is_dir() {
             collect(&path, files)?;
         } else if path.is_file()
             && let Some(extension) = path.extension()
-            && known.iter().any(|known| extension == *known)
+            && ["json", "yaml", "yml"].iter().any(|it| extension == *it)
         {
             files.push(path);
         }
@@ -91,69 +83,63 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Returns the descriptions among the files of a folder that are not part of another one: those
-/// to which no other description refers, directly or through files, unless it is referred to
-/// itself.
+/// Returns the descriptions among the files of a folder to which no other description refers,
+/// directly or through files. Descriptions that refer to each other are all returned.
 fn roots(files: &[PathBuf]) -> Vec<PathBuf> {
-    let texts = files.iter().map(|file| (file, text(file)));
     let mut descriptions = BTreeSet::new();
     let mut references = HashMap::new();
-    for (file, text) in texts {
-        let Some(text) = text else {
+    for file in files {
+        let Some(content) = read(file) else {
             descriptions.insert(file.clone());
             continue;
         };
-        if is_description(&text) {
+        if is_description(&content) {
             descriptions.insert(file.clone());
         }
-        let targets = referred_to(file, &text);
+        let targets = referenced_files(file, &content);
         if let (false, Ok(canonical)) = (targets.is_empty(), file.canonicalize()) {
             references.insert(canonical, targets);
         }
     }
     let canonical = |file: &PathBuf| file.canonicalize().unwrap_or_else(|_| file.clone());
-    let reached: Vec<(PathBuf, BTreeSet<PathBuf>)> = descriptions
+    let reachable: HashMap<PathBuf, BTreeSet<PathBuf>> = descriptions
         .iter()
         .map(|file| {
             let file = canonical(file);
-            let reached = reached(&file, &references);
-            (file, reached)
+            let reachable = reachable_files(&file, &references);
+            (file, reachable)
         })
         .collect();
-    let is_part = |file: &PathBuf| {
+    let is_root = |file: &&PathBuf| {
         let file = canonical(file);
-        let own = reached.iter().find(|(other, _)| *other == file);
-        let own = own.map(|(_, reached)| reached);
-        reached.iter().any(|(other, reached)| {
-            let leads_back = own.is_some_and(|own| own.contains(other));
-            *other != file && reached.contains(&file) && !leads_back
+        reachable.iter().all(|(other, from_other)| {
+            *other == file || !from_other.contains(&file) || reachable[&file].contains(other)
         })
     };
-    descriptions
-        .iter()
-        .filter(|file| !is_part(file))
-        .cloned()
-        .collect()
+    descriptions.iter().filter(is_root).cloned().collect()
 }
 
 /// Returns the files that are reachable by references from a file.
-fn reached(start: &Path, references: &HashMap<PathBuf, BTreeSet<PathBuf>>) -> BTreeSet<PathBuf> {
-    let mut reached = BTreeSet::new();
-    let mut open = vec![start];
-    while let Some(file) = open.pop() {
+fn reachable_files(
+    start: &Path,
+    references: &HashMap<PathBuf, BTreeSet<PathBuf>>,
+) -> BTreeSet<PathBuf> {
+    let mut reachable = BTreeSet::new();
+    let mut pending = vec![start];
+    while let Some(file) = pending.pop() {
         for target in references.get(file).into_iter().flatten() {
-            if reached.insert(target.clone()) {
-                open.push(target);
+            if reachable.insert(target.clone()) {
+                pending.push(target);
             }
         }
     }
-    reached
+    reachable
 }
 
-/// Returns the files to which a text refers, as far as that is visible without parsing.
-fn referred_to(file: &Path, text: &str) -> BTreeSet<PathBuf> {
+/// Returns the files to which a file refers, as far as that is visible without parsing.
+fn referenced_files(file: &Path, content: &str) -> BTreeSet<PathBuf> {
     let folder = file.parent().unwrap_or(Path::new(""));
-    let references = text.split("$ref").skip(1).filter_map(|rest| {
+    let references = content.split("$ref").skip(1).filter_map(|rest| {
         let value = rest.trim_start_matches(['"', '\'']).trim_start();
         let value = value.strip_prefix(':')?.trim_start();
         let value = value.trim_start_matches(['"', '\'']);
@@ -161,16 +147,18 @@ fn referred_to(file: &Path, text: &str) -> BTreeSet<PathBuf> {
         let target = value[..end].trim();
         (!target.is_empty() && !target.contains("://")).then_some(target)
     });
-    let spelled: BTreeSet<&str> = references.collect();
-    let found = spelled.iter().filter_map(|target| {
-        let decoded = openapi_lower::percent::decode_lossy(target);
-        folder.join(&*decoded).canonicalize().ok()
-    });
-    found.collect()
+    let distinct: BTreeSet<&str> = references.collect();
+    distinct
+        .into_iter()
+        .filter_map(|target| {
+            let decoded = openapi_lower::percent::decode_lossy(target);
+            folder.join(&*decoded).canonicalize().ok()
+        })
+        .collect()
 }
 
-/// Returns the content of a file; `None` if it is too large or cannot be read.
-fn text(path: &Path) -> Option<String> {
+/// Returns the content of a file; `None` if the file is too large or cannot be read.
+fn read(path: &Path) -> Option<String> {
     let size = fs::metadata(path).map_or(0, |metadata| metadata.len());
     if size > DEFAULT_MAX_BYTES {
         return None;
@@ -180,16 +168,15 @@ fn text(path: &Path) -> Option<String> {
     Some(openapi_lower::decode(bytes.into()).unwrap_or(lossy))
 }
 
-/// Whether a file in a folder is a description, by its text. Invalid ones count.
-fn is_description(text: &str) -> bool {
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    if text.starts_with('{')
-        && let Ok(root) = serde_json::from_str::<HashMap<String, IgnoredAny>>(text)
+/// Whether the content of a file is that of a description, even of an invalid one.
+fn is_description(content: &str) -> bool {
+    let content = content.trim_start_matches('\u{feff}').trim_start();
+    if content.starts_with('{')
+        && let Ok(root) = serde_json::from_str::<HashMap<String, IgnoredAny>>(content)
     {
         return root.contains_key("openapi") || root.contains_key("swagger");
     }
-    let mut lines = text.lines();
-    lines.any(|line| {
+    content.lines().any(|line| {
         let line = line.trim_start_matches(['{', ' ', '\t', '"', '\'']);
         let rest = line
             .strip_prefix("openapi")

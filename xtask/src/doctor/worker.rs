@@ -1,8 +1,8 @@
-//! The pipeline for one description, in a worker process.
+//! The pipeline for one description, in a worker process with limited memory and time, so that
+//! `doctor` continues after a crash.
 //!
-//! Whatever a description does to the pipeline, `doctor` continues: the worker has limited
-//! memory and time. At the start of each stage it prints the results so far, so that the last
-//! line shows where it ended.
+//! At the start of each stage the worker prints the results so far, so that the last line states
+//! the stage at which it ended.
 
 use std::{
     ffi::OsString,
@@ -26,14 +26,14 @@ use super::{
 };
 use crate::{
     escape::{json_line, one_line},
-    record,
+    report,
 };
 
 /// The time limit of the pipeline.
 const TIMEOUT: Duration = Duration::from_secs(300);
-/// The memory limit of each of its processes.
+/// The memory limit of each process of the pipeline.
 #[cfg(target_os = "linux")]
-const MEMORY: u64 = 4 << 30;
+const MEMORY_BYTES: u64 = 4 << 30;
 
 /// Examine one description.
 #[derive(clap::Args)]
@@ -44,10 +44,10 @@ pub struct Arguments {
     /// A folder for the generated code alone.
     #[arg(long)]
     sources: Option<PathBuf>,
-    /// Write the harness for the description's examples beside it.
+    /// Write the harness for the description's examples beside the code.
     #[arg(long)]
     examples: bool,
-    /// Write the harness for instances of the description's schemas beside it.
+    /// Write the harness for instances of the description's schemas beside the code.
     #[arg(long)]
     instances: bool,
     #[command(flatten)]
@@ -71,15 +71,18 @@ pub fn examine(path: &Path, files: &FileChoices, choices: &Choices, outputs: Out
         path: path.display().to_string(),
         ..Row::default()
     };
-    if let Err(error) = follow(start(path, files, choices, outputs), &mut row) {
+    let result = start(path, files, choices, outputs)
+        .context("cannot start a worker")
+        .and_then(|worker| wait_for(worker, &mut row));
+    if let Err(error) = result {
         row.error = Some(format!("{error:#}"));
     }
     row
 }
 
-fn follow(worker: io::Result<Child>, row: &mut Row) -> Result<()> {
+/// Reads the results of a worker until it ends or its time is up.
+fn wait_for(mut worker: Child, row: &mut Row) -> Result<()> {
     let started = Instant::now();
-    let mut worker = worker.context("cannot start a worker")?;
     let output = worker.stdout.take().context("the worker has no output")?;
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
@@ -90,11 +93,11 @@ fn follow(worker: io::Result<Child>, row: &mut Row) -> Result<()> {
         }
     });
     let error = loop {
-        let left = TIMEOUT.saturating_sub(started.elapsed());
-        match receiver.recv_timeout(left) {
+        let remaining = TIMEOUT.saturating_sub(started.elapsed());
+        match receiver.recv_timeout(remaining) {
             Ok(line) => {
-                if let Ok(known) = serde_json::from_str(&line) {
-                    *row = known;
+                if let Ok(results) = serde_json::from_str(&line) {
+                    *row = results;
                 }
             }
             Err(mpsc::RecvTimeoutError::Timeout) => {
@@ -136,21 +139,23 @@ fn start(
     if outputs.instances {
         command.arg("--instances");
     }
-    let merged = files.merge.iter().map(|file| ("--merge=", file.as_path()));
+    let merged = files
+        .merge
+        .iter()
+        .map(|file| ("--merge=", Some(file.as_path())));
     let named = [
         ("--emit=", outputs.emit),
         ("--sources=", outputs.sources),
         ("--root=", files.root.as_deref()),
     ];
-    let named = named
-        .into_iter()
-        .filter_map(|(name, path)| Some((name, path?)));
-    for (name, path) in named.chain(merged) {
-        let mut argument = OsString::from(name);
-        argument.push(path);
-        command.arg(argument);
+    for (name, path) in named.into_iter().chain(merged) {
+        if let Some(path) = path {
+            let mut argument = OsString::from(name);
+            argument.push(path);
+            command.arg(argument);
+        }
     }
-    // A separate process group, so that its own worker ends with it.
+    // In a separate process group, which includes the generator's worker, so that both end.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     command
@@ -158,7 +163,7 @@ fn start(
         .arg(path)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        // An aborting runtime prints there what the exit status states, too.
+        // The message of an aborting process adds nothing to its exit status.
         .stderr(Stdio::null())
         .spawn()
 }
@@ -171,13 +176,13 @@ fn kill(worker: &mut Child) {
     {
         let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
     }
-    // It may have ended already.
+    // An error means that the worker has already ended.
     let _ = worker.kill();
 }
 
 /// Examines a description in this process.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    limit();
+    limit_memory();
     let started = Instant::now();
     let mut row = Row {
         path: arguments.path.display().to_string(),
@@ -188,14 +193,15 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     row.ms = Some(millis(started));
     row.peak_mb = row.peak_mb.max(peak_kb().map(|it| it.div_ceil(1024)));
-    tell(&row)?;
+    print_row(&row)?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// Runs all stages, and records their results.
 fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     let choices = &arguments.choices;
     let mut document = arguments.files.read(&arguments.path)?;
-    row.dialect = Some(record::dialect(document.dialect()));
+    row.dialect = Some(report::dialect(document.dialect()));
 
     enter(row, Stage::Select)?;
     document.select(&choices.operations)?;
@@ -203,7 +209,8 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     let title = one_line(format!("{} {}", document.title(), document.version()));
     let described = (arguments.examples || arguments.instances).then(|| document.to_value());
     if let Some(described) = &described {
-        // Pointers refer to one document, whatever files the description consists of.
+        // The pointers of the report then refer to one document, even if the description consists
+        // of several files.
         document = Document::parse(&described.to_string())?;
     }
 
@@ -217,10 +224,10 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     let planned = lowered.plan().operations.values();
     row.paged = Some(planned.filter(|it| it.pages.is_some()).count());
     row.suggested = Some(lowered.suggestions().len());
-    count(row, &lowered, &Generated::default());
+    record_changes(row, &lowered, &Generated::default());
     if let Some(folder) = &arguments.emit {
         emit(folder, &title, &lowered)
-            .with_context(|| format!("{}: cannot write", folder.display()))?;
+            .with_context(|| format!("{}: cannot write to it", folder.display()))?;
     }
 
     enter(row, Stage::Generate)?;
@@ -228,12 +235,12 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     options.isolation = Isolation::Process;
     options.interface = choices.interface;
     let generated = client_codegen::generate(&lowered, &options)?;
-    count(row, &lowered, &generated);
+    record_changes(row, &lowered, &generated);
     row.operations_kept = Some(generated.stats.operations);
     row.lines = Some(generated.stats.lines);
     row.peak_mb = generated.peak_mb;
     if let Some(folder) = &arguments.emit {
-        let report = record::text(&title, &lowered, &generated);
+        let report = report::render(&title, &lowered, &generated);
         fs::write(folder.join("report.txt"), report).context("report.txt: cannot write it")?;
         client_codegen::write(&folder.join("generated"), &generated)?;
     }
@@ -243,18 +250,20 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
             let mut types = harness::Types::new();
             if arguments.examples {
                 enter(row, Stage::Examples)?;
-                let prepared = examples::prepare(described, &lowered, &generated, folder);
-                let (counts, known) = prepared.context("cannot prepare the examples")?;
+                let (counts, of_examples) =
+                    examples::prepare(described, &lowered, &generated, folder)
+                        .context("cannot prepare the examples")?;
                 row.examples = Some(counts);
-                types.extend(known);
+                types.extend(of_examples);
             }
             if arguments.instances {
                 enter(row, Stage::Instances)?;
-                let prepared = instances::prepare(described, &lowered, &generated, folder);
-                let (counts, known) = prepared.context("cannot prepare the instances")?;
+                let (counts, of_instances) =
+                    instances::prepare(described, &lowered, &generated, folder)
+                        .context("cannot prepare the instances")?;
                 row.instances = Some(counts);
-                // They include the variants of unions.
-                types.extend(known);
+                // These types have the variants of unions, so they replace those of the examples.
+                types.extend(of_instances);
             }
             harness::write_program(folder, &types)?;
         }
@@ -265,43 +274,40 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     enter(row, Stage::Done)
 }
 
-fn count(row: &mut Row, lowered: &Lowered, generated: &Generated) {
-    let changes = record::changes(lowered, generated);
-    let count = |effect| Some(changes.count(effect));
+/// Records the number of changes by effect and by code.
+fn record_changes(row: &mut Row, lowered: &Lowered, generated: &Generated) {
+    let report = report::changes(lowered, generated);
+    let count = |effect| Some(report.count(effect));
     row.exact = count(Effect::Exact);
     row.widened = count(Effect::Widened);
     row.narrowed = count(Effect::Narrowed);
     row.dropped = count(Effect::Dropped);
-    for change in changes
-        .changes
-        .iter()
-        .filter(|it| it.effect != Effect::Exact)
-    {
+    let changes = report.changes.iter();
+    for change in changes.filter(|it| it.effect != Effect::Exact) {
         *row.codes.entry(change.code.to_owned()).or_default() += 1;
     }
 }
 
 fn emit(folder: &Path, title: &str, lowered: &Lowered) -> Result<()> {
     fs::create_dir_all(folder)?;
-    let lines = |text: String| text + "\n";
     let document = serde_json::to_string_pretty(&lowered.to_value())?;
-    fs::write(folder.join("lowered.json"), lines(document))?;
+    fs::write(folder.join("lowered.json"), document + "\n")?;
     let plan = serde_json::to_string_pretty(lowered.plan())?;
-    fs::write(folder.join("plan.json"), lines(plan))?;
-    let suggested = folder.join("suggestions.yaml");
+    fs::write(folder.join("plan.json"), plan + "\n")?;
+    let path = folder.join("suggestions.yaml");
     match lowered.suggestions() {
         // A file of an earlier run may exist.
-        [] if suggested.exists() => fs::remove_file(suggested)?,
+        [] if path.exists() => fs::remove_file(path)?,
         [] => {}
         suggestions => {
             let title = json_line(&format!("Suggestions for {title}"));
             let actions: Vec<_> = suggestions.iter().map(ToString::to_string).collect();
-            let text = format!(
-                "# Suggested by names and types. Keep what is correct for the API.\n\
+            let overlay = format!(
+                "# Suggested by names and types. Keep the actions that are correct for the API.\n\
                  overlay: 1.1.0\ninfo: {{title: {title}, version: '1'}}\nactions:\n{}\n",
                 actions.join("\n")
             );
-            fs::write(suggested, text)?;
+            fs::write(path, overlay)?;
         }
     }
     Ok(())
@@ -310,39 +316,39 @@ fn emit(folder: &Path, title: &str, lowered: &Lowered) -> Result<()> {
 /// Records that a stage begins.
 fn enter(row: &mut Row, stage: Stage) -> Result<()> {
     row.stage = stage;
-    tell(row)
+    print_row(row)
 }
 
-fn tell(row: &Row) -> Result<()> {
+fn print_row(row: &Row) -> Result<()> {
     let mut output = io::stdout().lock();
     serde_json::to_writer(&mut output, row)?;
     output.write_all(b"\n")?;
     Ok(output.flush()?)
 }
 
-/// Sets a soft limit of the address space, since the generator's worker sets its own limit; and
-/// makes this process end with its parent.
+/// Limits the address space, and makes this process end with its parent. The limit is soft, since
+/// the generator's worker sets its own limit.
 #[cfg(target_os = "linux")]
-fn limit() {
+fn limit_memory() {
     use rustix::process::{
         Resource, Rlimit, Signal, getrlimit, set_parent_process_death_signal, setrlimit,
     };
     let maximum = getrlimit(Resource::As).maximum;
-    let current = Some(maximum.map_or(MEMORY, |maximum| maximum.min(MEMORY)));
+    let current = Some(maximum.map_or(MEMORY_BYTES, |maximum| maximum.min(MEMORY_BYTES)));
     let _ = setrlimit(Resource::As, Rlimit { current, maximum });
     let _ = set_parent_process_death_signal(Some(Signal::KILL));
 }
 
 #[cfg(not(target_os = "linux"))]
-fn limit() {}
+fn limit_memory() {}
 
 /// Returns the high-water mark of this process's resident set.
 pub fn peak_kb() -> Option<u64> {
     status_kb("VmHWM")
 }
 
-/// Returns a value of this process from the kernel (proc_pid_status(5)); `None` if it does not
-/// have it.
+/// Returns a value of this process from the kernel (proc_pid_status(5)); `None` if the kernel does
+/// not provide it.
 pub fn status_kb(name: &str) -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status

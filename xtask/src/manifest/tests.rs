@@ -1,4 +1,4 @@
-//! The reference of the manifest's keys in `specs/README.md`.
+//! Tests that `specs/README.md` documents every key of the manifest.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::{Accept, Vendor};
 
 const REFERENCE: &str = include_str!("../../../specs/README.md");
 
-/// The keys of a type, as the error for an unknown key lists them.
+/// Returns the keys of a type, which the error for an unknown key lists.
 fn keys<T: DeserializeOwned>() -> BTreeSet<String> {
     let error = toml::from_str::<T>("no-such-key = 1").err();
     let message = error.expect("an unknown key").message().to_owned();
@@ -16,7 +16,7 @@ fn keys<T: DeserializeOwned>() -> BTreeSet<String> {
     quoted(expected)
 }
 
-/// What stands between back quotes.
+/// Returns the strings between backticks.
 fn quoted(text: &str) -> BTreeSet<String> {
     text.split('`')
         .skip(1)
@@ -25,8 +25,8 @@ fn quoted(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The first cells of the table that begins with `header`; none of its other cells is empty but the
-/// example.
+/// Returns the keys in the first column of the table that begins with `header`. Only one of the
+/// other cells of a row, the example, may be empty.
 fn documented(header: &str) -> BTreeSet<String> {
     let lines = REFERENCE
         .lines()

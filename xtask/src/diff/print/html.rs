@@ -3,7 +3,7 @@
 use client_diff::Breaks;
 use openapi_lower::escape::line;
 
-use super::{Entry, Report, verdict};
+use super::{Entry, Report, old_and_new, verdict};
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem}\
 code{font:13px/1.4 ui-monospace,monospace;overflow-wrap:anywhere}\
@@ -33,9 +33,9 @@ pub fn html(reports: &[Report<'_>]) -> String {
             escape(&comparison.judged.to_string())
         );
         page += "<table><tr><th>breaks<th>change<th>count</tr>\n";
-        for (breaks, kind, many) in report.counts() {
+        for (breaks, kind, count) in report.counts() {
             page += &format!(
-                "<tr><td>{}<td>{kind}<td>{many}</tr>\n",
+                "<tr><td>{}<td>{kind}<td>{count}</tr>\n",
                 verdict_cell(breaks)
             );
         }
@@ -66,10 +66,10 @@ pub fn html(reports: &[Report<'_>]) -> String {
 
 fn row(entry: &Entry<'_>) -> String {
     let change = entry.change;
-    let mut what: Vec<String> = Vec::new();
-    let words: Vec<String> = entry.words().iter().map(|it| code(it)).collect();
-    what.extend((!words.is_empty()).then(|| words.join(" → ")));
-    what.extend(change.reason().map(escape));
+    let values: Vec<String> = old_and_new(change).iter().map(|it| code(it)).collect();
+    let mut details = Vec::new();
+    details.extend((!values.is_empty()).then(|| values.join(" → ")));
+    details.extend(change.reason().map(escape));
     let items: Vec<&str> = change.sites.iter().map(|site| site.item.as_str()).collect();
     let location = entry.location().map(ToString::to_string);
     format!(
@@ -79,7 +79,7 @@ fn row(entry: &Entry<'_>) -> String {
         folded(&items, "items"),
         folded(&change.operations, "operations"),
         code(location.as_deref().unwrap_or(change.pointer())),
-        what.join("<br>")
+        details.join("<br>")
     )
 }
 
@@ -90,7 +90,7 @@ fn verdict_cell(breaks: Option<Breaks>) -> String {
     }
 }
 
-/// Lists names; several are folded behind their number.
+/// Lists names; several names are folded behind their number.
 fn folded(names: &[impl AsRef<str>], noun: &str) -> String {
     let codes: Vec<String> = names.iter().map(|name| code(name.as_ref())).collect();
     match codes.as_slice() {

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use client_diff::{Site, Step};
+use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::{Entry, Location, Report};
@@ -17,15 +18,15 @@ pub fn json(reports: &[Report<'_>]) -> Result<String> {
                 "needed": bump.needed().to_string(),
             })
         });
-        let counts: Map<String, Value> = report
-            .counts()
+        // A kind may occur with several verdicts.
+        let mut counts: IndexMap<&str, usize> = IndexMap::new();
+        for (_, kind, count) in report.counts() {
+            *counts.entry(kind.name()).or_default() += count;
+        }
+        let counts: Map<String, Value> = counts
             .into_iter()
-            .map(|(_, kind, many)| (kind.name().to_owned(), many))
-            .fold(Map::new(), |mut counts, (kind, many)| {
-                let before = counts.get(&kind).and_then(Value::as_u64).unwrap_or(0);
-                counts.insert(kind, (before + many as u64).into());
-                counts
-            });
+            .map(|(kind, count)| (kind.to_owned(), count.into()))
+            .collect();
         json!({
             "name": comparison.name,
             "judgedFor": comparison.judged.to_string(),
@@ -50,12 +51,12 @@ fn change(entry: &Entry<'_>) -> Value {
     let mut sites = change.sites.iter().zip(&entry.locations);
     if let (Some(object), Some((first, location))) = (object.as_object_mut(), sites.next()) {
         object.extend(site(first, location.as_ref()));
-        for (key, word) in [
+        for (key, value) in [
             ("reason", change.reason().map(str::to_owned)),
             ("old", change.old.clone()),
             ("new", change.new.clone()),
         ] {
-            object.extend(word.map(|word| (key.to_owned(), word.into())));
+            object.extend(value.map(|value| (key.to_owned(), value.into())));
         }
         let also: Vec<Value> = sites
             .map(|(one, location)| site(one, location.as_ref()).into())

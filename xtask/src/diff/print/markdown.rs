@@ -5,11 +5,11 @@ use std::ops::Range;
 use client_codegen::escape::inline_code;
 use client_diff::{Breaks, Change};
 
-use super::{Entry, Report, verdict};
-use crate::{escape::cell, text::count};
+use super::{Entry, Report, old_and_new, verdict};
+use crate::{escape::cell, output::count};
 
-/// The maximum number of operations in a row.
-const NAMED: usize = 50;
+/// The maximum number of operations that a row lists.
+const MAX_OPERATIONS: usize = 50;
 
 /// The verdicts, the most important first.
 const VERDICTS: [Option<Breaks>; 3] = [Some(Breaks::Compiling), Some(Breaks::Running), None];
@@ -75,8 +75,8 @@ impl<'c> Section<'c> {
                 "\nVerdicts for {}.\n\n| breaks | change | count |\n|---|---|---|\n",
                 comparison.judged
             );
-            for (breaks, kind, many) in report.counts() {
-                head += &format!("| {} | {kind} | {many} |\n", bold(breaks));
+            for (breaks, kind, count) in report.counts() {
+                head += &format!("| {} | {kind} | {count} |\n", bold(breaks));
             }
         }
         Self {
@@ -136,10 +136,10 @@ impl<'c> Section<'c> {
 
 fn row(entry: &Entry<'_>) -> String {
     let change = entry.change;
-    let mut what: Vec<String> = entry.words().iter().map(|it| cell(it)).collect();
-    what = vec![what.join(" → ")];
-    what.extend(change.reason().map(str::to_owned));
-    what.retain(|it| !it.is_empty());
+    let values: Vec<String> = old_and_new(change).iter().map(|it| cell(it)).collect();
+    let mut details = vec![values.join(" → ")];
+    details.extend(change.reason().map(str::to_owned));
+    details.retain(|it| !it.is_empty());
     let location = entry.location().map(ToString::to_string);
     let row = [
         bold(change.breaks),
@@ -147,7 +147,7 @@ fn row(entry: &Entry<'_>) -> String {
         with_more(cell(change.item()), change.sites.len(), "item"),
         operations(change),
         cell(location.as_deref().unwrap_or(change.pointer())),
-        what.join("<br>"),
+        details.join("<br>"),
     ];
     format!("| {} |\n", row.join(" | "))
 }
@@ -171,8 +171,9 @@ fn operations(change: &Change) -> String {
         [] => String::new(),
         [one] => cell(one),
         all => {
-            let names: Vec<String> = all.iter().take(NAMED).map(|name| cell(name)).collect();
-            let more = match all.len().saturating_sub(NAMED) {
+            let listed = all.iter().take(MAX_OPERATIONS);
+            let names: Vec<String> = listed.map(|name| cell(name)).collect();
+            let more = match all.len().saturating_sub(MAX_OPERATIONS) {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };

@@ -18,8 +18,8 @@ use client_diff::{Breaks, Change, Kind, Step};
 use indexmap::IndexMap;
 use openapi_lower::Position;
 
-use super::{Comparison, Described};
-use crate::text::count;
+use super::{Comparison, Described, version::Bump};
+use crate::output::count;
 
 /// A comparison, prepared for printing.
 pub struct Report<'c> {
@@ -83,15 +83,10 @@ impl<'c> Report<'c> {
             return "no changes".to_owned();
         }
         let step = Step::of(&comparison.changes);
-        let version = match &comparison.bump {
-            Some(bump) => format!(
-                "; {} must become {}, and is {}",
-                bump.old,
-                bump.needed(),
-                bump.new
-            ),
-            None => String::new(),
-        };
+        let version = comparison.bump.as_ref().map_or_else(String::new, |bump| {
+            let Bump { old, new, .. } = bump;
+            format!("; {old} must become {}, and is {new}", bump.needed())
+        });
         format!(
             "{}, {breaking} breaking; semver {step}{version}",
             count(all, "change")
@@ -105,11 +100,12 @@ impl<'c> Report<'c> {
             let change = entry.change;
             *counts.entry((change.breaks, change.kind)).or_default() += 1;
         }
-        let counts = counts.into_iter();
         let mut counts: Vec<_> = counts
-            .map(|((breaks, kind), many)| (breaks, kind, many))
+            .into_iter()
+            .map(|((breaks, kind), count)| (breaks, kind, count))
             .collect();
-        counts.sort_by_key(|(breaks, kind, many)| (Reverse(*breaks), Reverse(*many), kind.name()));
+        counts
+            .sort_by_key(|(breaks, kind, count)| (Reverse(*breaks), Reverse(*count), kind.name()));
         counts
     }
 }
@@ -117,18 +113,18 @@ impl<'c> Report<'c> {
 /// Sets the positions of the sites in one of the descriptions.
 fn find_locations<'c>(entries: &mut [Entry<'c>], described: &'c Described, gone: bool) {
     let mut pointers = Vec::new();
-    let mut wanted = Vec::new();
-    for (at, entry) in entries.iter().enumerate() {
-        for (site, found) in entry.change.sites.iter().enumerate() {
+    let mut slots = Vec::new();
+    for entry in entries.iter_mut().filter(|it| it.change.gone == gone) {
+        for (site, slot) in entry.change.sites.iter().zip(&mut entry.locations) {
             // A pointer into an overlay starts with its file.
-            if entry.change.gone == gone && found.pointer.starts_with('/') {
-                pointers.push(found.pointer.as_str());
-                wanted.push((at, site));
+            if site.pointer.starts_with('/') {
+                pointers.push(site.pointer.as_str());
+                slots.push(slot);
             }
         }
     }
     let locations = described.document.locations(&pointers);
-    for ((at, site), (path, position)) in wanted.into_iter().zip(locations) {
+    for (slot, (path, position)) in slots.into_iter().zip(locations) {
         let file = match path {
             None => described.file.clone(),
             Some(path) => {
@@ -136,17 +132,11 @@ fn find_locations<'c>(entries: &mut [Entry<'c>], described: &'c Described, gone:
                 path.display().to_string()
             }
         };
-        let location = Location {
+        *slot = Some(Location {
             described,
             file,
             position,
-        };
-        if let Some(slot) = entries
-            .get_mut(at)
-            .and_then(|entry| entry.locations.get_mut(site))
-        {
-            *slot = Some(location);
-        }
+        });
     }
 }
 
@@ -155,16 +145,15 @@ impl Entry<'_> {
     fn location(&self) -> Option<&Location<'_>> {
         self.locations.first()?.as_ref()
     }
+}
 
-    /// Returns the old and the new text of the first site, shortened.
-    fn words(&self) -> Vec<String> {
-        let words = [&self.change.old, &self.change.new];
-        words
-            .into_iter()
-            .flatten()
-            .map(|it| shortened(it))
-            .collect()
-    }
+/// Returns the old and the new code of a change, as far as they exist, shortened.
+pub fn old_and_new(change: &Change) -> Vec<String> {
+    [&change.old, &change.new]
+        .into_iter()
+        .flatten()
+        .map(|it| shortened(it))
+        .collect()
 }
 
 /// Returns the name of a verdict; empty for changes that do not break.
@@ -172,20 +161,11 @@ fn verdict(breaks: Option<Breaks>) -> &'static str {
     breaks.map_or("", Breaks::name)
 }
 
-/// Returns the start of a long text.
-pub fn shortened(text: &str) -> String {
-    const LONGEST: usize = 160;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
+/// Returns a string, or the start of a long one.
+fn shortened(text: &str) -> String {
+    const MAX_CHARACTERS: usize = 160;
+    match text.char_indices().nth(MAX_CHARACTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
-    }
-}
-
-/// Lists the first names, and the number of the others.
-fn some_of(names: &[String], most: usize) -> String {
-    let first: Vec<&str> = names.iter().take(most).map(String::as_str).collect();
-    match names.len().saturating_sub(most) {
-        0 => first.join(", "),
-        more => format!("{} and {more} more", first.join(", ")),
     }
 }

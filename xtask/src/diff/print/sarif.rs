@@ -7,7 +7,7 @@ use anyhow::Result;
 use client_diff::{Breaks, Kind};
 use serde_json::{Value, json};
 
-use super::{Entry, Report};
+use super::{Entry, Report, old_and_new};
 use crate::escape::json_pretty;
 
 pub fn sarif(reports: &[Report<'_>]) -> Result<String> {
@@ -47,12 +47,13 @@ fn result(client: &str, entry: &Entry<'_>) -> Value {
         None => "note",
     };
     let mut message = format!("{client}: {} {}", change.kind, change.item());
-    let words = entry.words();
-    if !words.is_empty() {
-        message += &format!(": {}", words.join(" → "));
+    let values = old_and_new(change);
+    if !values.is_empty() {
+        message += &format!(": {}", values.join(" → "));
     }
-    for more in [change.reason().map(str::to_owned), change.reach()] {
-        message += &more.map_or_else(String::new, |more| format!("; {more}"));
+    let details = [change.reason().map(str::to_owned), change.reach()];
+    for detail in details.into_iter().flatten() {
+        message += &format!("; {detail}");
     }
     json!({
         "ruleId": change.kind.name(),

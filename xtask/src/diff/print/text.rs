@@ -3,10 +3,10 @@
 use client_diff::Breaks;
 use openapi_lower::escape::line;
 
-use super::{Report, some_of, verdict};
+use super::{Report, old_and_new, verdict};
 
 /// The maximum number of operations that are listed.
-const NAMED: usize = 3;
+const MAX_OPERATIONS: usize = 3;
 
 pub fn text(reports: &[Report<'_>]) -> String {
     let mut text = String::new();
@@ -23,27 +23,30 @@ pub fn text(reports: &[Report<'_>]) -> String {
                 change.kind,
                 line(change.item())
             );
-            let words = entry.words();
-            if !words.is_empty() {
-                text += &format!(": {}", line(&words.join(" → ")));
+            let values = old_and_new(change);
+            if !values.is_empty() {
+                text += &format!(": {}", line(&values.join(" → ")));
             }
             text.push('\n');
-            let mut below = Vec::new();
-            below.extend(change.reason().map(str::to_owned));
             let location = [
-                some_of(&change.operations, NAMED),
+                first_names(&change.operations, MAX_OPERATIONS),
                 change.pointer().to_owned(),
                 entry
                     .location()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
+                    .map_or_else(String::new, ToString::to_string),
             ];
-            let location: Vec<_> = location.iter().filter(|it| !it.is_empty()).collect();
-            let location: Vec<_> = location.into_iter().map(|it| line(it)).collect();
-            below.extend(change.reach());
-            below.push(location.join("  "));
-            for said in below.iter().filter(|it| !it.is_empty()) {
-                text += &format!("  {:9}    {said}\n", "");
+            let location: Vec<_> = location
+                .iter()
+                .filter(|it| !it.is_empty())
+                .map(|it| line(it))
+                .collect();
+            let details = [
+                change.reason().map(str::to_owned),
+                change.reach(),
+                Some(location.join("  ")),
+            ];
+            for detail in details.iter().flatten().filter(|it| !it.is_empty()) {
+                text += &format!("  {:9}    {detail}\n", "");
             }
         }
     }
@@ -51,20 +54,27 @@ pub fn text(reports: &[Report<'_>]) -> String {
     text
 }
 
+/// Lists the first names, and the number of the others.
+fn first_names(names: &[String], max_count: usize) -> String {
+    let first: Vec<&str> = names.iter().take(max_count).map(String::as_str).collect();
+    match names.len().saturating_sub(max_count) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
+}
+
 /// Formats a line for each verdict.
 fn counts(report: &Report<'_>) -> String {
     let counts = report.counts();
     let mut lines = String::new();
     for breaks in [Some(Breaks::Compiling), Some(Breaks::Running), None] {
-        let kinds = counts.iter().filter(|(verdict, ..)| *verdict == breaks);
-        let kinds: Vec<_> = kinds.map(|(_, kind, many)| (kind, many)).collect();
-        if kinds.is_empty() {
+        let of_verdict = || counts.iter().filter(|(verdict, ..)| *verdict == breaks);
+        let total: usize = of_verdict().map(|(.., count)| count).sum();
+        if total == 0 {
             continue;
         }
-        let total: usize = kinds.iter().map(|(_, many)| **many).sum();
-        let kinds: Vec<String> = kinds
-            .iter()
-            .map(|(kind, many)| format!("{many} {kind}"))
+        let kinds: Vec<String> = of_verdict()
+            .map(|(_, kind, count)| format!("{count} {kind}"))
             .collect();
         let name = breaks.map_or("not breaking", Breaks::name);
         lines += &format!("  {total} {name}: {}\n", kinds.join(", "));

@@ -18,16 +18,13 @@ use super::{
 };
 use crate::{
     doctor::proof::{
-        conform::{Described, Judge, Verdict},
-        harness,
-        pointer::child,
+        UNKNOWN, harness,
         schema::{Direction, Schemas},
+        validate::{Described, SchemaValidator, Verdict},
     },
     parallel::on_large_stack,
+    pointer::{child, with_wildcards},
 };
-
-/// A value that no description lists.
-const UNKNOWN: &str = "a value that nobody described";
 
 /// A response for the harness.
 #[derive(Deserialize, Serialize)]
@@ -73,41 +70,42 @@ fn prepare_here(
     sources: &Path,
 ) -> Result<(Examples, harness::Types)> {
     let found = find::examples(document);
-    let (mut judge, references) = judge_of(document, &found)?;
+    let (mut validator, references) = validator_for(document, &found)?;
     let types = Types::new(lowered, generated);
-    let mut maker = Maker::default();
+    let mut builder = CaseBuilder::default();
     let mut counts = Examples {
         found: found.len(),
         ..Examples::default()
     };
-    for (position, example) in found.iter().enumerate() {
+    for (example, reference) in found.iter().zip(&references) {
         let Some(ty) = types.of(example) else {
             counts.not_read += 1;
             continue;
         };
-        let (value, verdict) = judged(&mut judge, references[position].as_deref(), &example.value);
+        let (value, verdict) = validate(&mut validator, reference.as_deref(), &example.value);
         match verdict {
-            Verdict::Not(reason) => {
+            Verdict::Violates(reason) => {
                 counts.not_conforming += 1;
-                maker.refuse(example, &reason);
+                builder.add_violation(example, &reason);
             }
             Verdict::Conforms(described) => {
                 counts.conforming += 1;
-                maker.add(example, value, ty, described);
+                builder.add(example, value, ty, described);
             }
         }
     }
-    counts.unknown_values = maker.cases.len() - counts.conforming;
+    counts.unknown_values = builder.cases.len() - counts.conforming;
     let mut defaults = Vec::new();
     gather_defaults(document, &mut defaults);
     let cases = Cases {
-        cases: maker.cases,
+        cases: builder.cases,
         defaults,
     };
     harness::write_cases(sources, super::NAME, &cases)?;
-    let refused = sources.with_file_name("not-conforming.txt");
-    fs::write(refused, maker.refused).context("cannot write")?;
-    Ok((counts, maker.types))
+    let violations = sources.with_file_name("not-conforming.txt");
+    fs::write(&violations, builder.violations)
+        .with_context(|| format!("{}: cannot write it", violations.display()))?;
+    Ok((counts, builder.types))
 }
 
 /// Returns the examples of responses that do not conform to their schemas: the pointer of each,
@@ -115,58 +113,67 @@ fn prepare_here(
 pub fn nonconforming(document: &Value) -> Result<Vec<(String, String)>> {
     on_large_stack("validating the examples", || {
         let found = find::examples(document);
-        let (mut judge, references) = judge_of(document, &found)?;
-        let mut refused = Vec::new();
+        let (mut validator, references) = validator_for(document, &found)?;
+        let mut violations = Vec::new();
         for (example, reference) in found.iter().zip(&references) {
-            let (_, verdict) = judged(&mut judge, reference.as_deref(), &example.value);
-            if let Verdict::Not(reason) = verdict {
-                refused.push((example.pointer.clone(), reason));
+            let (_, verdict) = validate(&mut validator, reference.as_deref(), &example.value);
+            if let Verdict::Violates(reason) = verdict {
+                violations.push((example.pointer.clone(), reason));
             }
         }
-        Ok(refused)
+        Ok(violations)
     })
 }
 
 /// Returns the validator of examples, and for each example the reference of its schema.
-fn judge_of(document: &Value, found: &[Example<'_>]) -> Result<(Judge, Vec<Option<String>>)> {
+fn validator_for(
+    document: &Value,
+    found: &[Example<'_>],
+) -> Result<(SchemaValidator, Vec<Option<String>>)> {
     let mut schemas = Schemas::new(document, Direction::Response);
-    let references = found.iter().map(|example| {
-        let (at, schema) = example.schema.clone()?;
-        Some(schemas.reference(at, schema))
-    });
-    let references: Vec<_> = references.collect();
-    Ok((Judge::new(schemas)?, references))
+    let references = found
+        .iter()
+        .map(|example| {
+            let (at, schema) = example.schema.clone()?;
+            Some(schemas.reference(at, schema))
+        })
+        .collect();
+    Ok((SchemaValidator::new(schemas)?, references))
 }
 
-/// Returns the verdict on an example, and the response that it stands for: some examples are
-/// JSON in a string.
-fn judged(judge: &mut Judge, reference: Option<&str>, value: &Value) -> (Value, Verdict) {
+/// Returns the response that an example describes, and the verdict on it. Some examples are a
+/// string that contains the JSON of the response.
+fn validate(
+    validator: &mut SchemaValidator,
+    reference: Option<&str>,
+    value: &Value,
+) -> (Value, Verdict) {
     // Without a schema every value conforms.
     let Some(reference) = reference else {
         return (value.clone(), Verdict::Conforms(Described::default()));
     };
-    let verdict = judge.judge(reference, value);
-    if let (Verdict::Not(_), Value::String(text)) = (&verdict, value)
-        && let Ok(written) = serde_json::from_str::<Value>(text)
-        && let conforms @ Verdict::Conforms(_) = judge.judge(reference, &written)
+    let verdict = validator.validate(reference, value);
+    if let (Verdict::Violates(_), Value::String(text)) = (&verdict, value)
+        && let Ok(response) = serde_json::from_str::<Value>(text)
+        && let conforms @ Verdict::Conforms(_) = validator.validate(reference, &response)
     {
-        return (written, conforms);
+        return (response, conforms);
     }
     (value.clone(), verdict)
 }
 
 #[derive(Default)]
-struct Maker {
+struct CaseBuilder {
     types: harness::Types,
     cases: Vec<Case>,
-    /// The examples that do not conform, for debugging.
-    refused: String,
-    /// The enums that were handled, by type and location.
-    done: BTreeSet<(String, String)>,
+    /// A line for each example that does not conform, for debugging.
+    violations: String,
+    /// The enums that have a case with an unknown value, by type and location.
+    enums: BTreeSet<(String, String)>,
 }
 
-impl Maker {
-    fn refuse(&mut self, example: &Example<'_>, reason: &str) {
+impl CaseBuilder {
+    fn add_violation(&mut self, example: &Example<'_>, reason: &str) {
         let Example {
             operation,
             status,
@@ -174,12 +181,13 @@ impl Maker {
             ..
         } = example;
         let line = format!("{operation} {status} {pointer}: {reason}\n");
-        self.refused.push_str(&line);
+        self.violations.push_str(&line);
     }
 
-    fn add(&mut self, example: &Example<'_>, whole: Value, ty: String, described: Described) {
+    /// Adds a case for a conforming example, and one with an unknown value for each of its enums.
+    fn add(&mut self, example: &Example<'_>, response: Value, ty: String, described: Described) {
         self.types.entry(ty.clone()).or_default();
-        let undescribed = described.undescribed(&whole);
+        let undescribed = described.undescribed(&response);
         let case = |unknown: Option<String>, value: Value| Case {
             operation: example.operation.clone(),
             status: example.status.clone(),
@@ -189,20 +197,14 @@ impl Maker {
             value,
             undescribed: undescribed.clone(),
         };
-        self.cases.push(case(None, whole.clone()));
+        self.cases.push(case(None, response.clone()));
         for location in described.enums.into_keys() {
-            let mut value = whole.clone();
+            let mut value = response.clone();
             let Some(text) = value.pointer_mut(&location).filter(|it| it.is_string()) else {
                 continue;
             };
             *text = UNKNOWN.into();
-            // One element of an array stands for all.
-            let segments = location.split('/');
-            let is_index = |it: &&str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
-            let general: Vec<&str> = segments
-                .map(|it| if is_index(&it) { "*" } else { it })
-                .collect();
-            if self.done.insert((ty.clone(), general.join("/"))) {
+            if self.enums.insert((ty.clone(), with_wildcards(&location))) {
                 self.cases.push(case(Some(location), value));
             }
         }
@@ -244,19 +246,18 @@ impl<'a> Types<'a> {
     pub fn new(lowered: &Lowered, generated: &'a Generated) -> Types<'a> {
         let mut origins = HashMap::new();
         for row in lowered.provenance().into_iter().filter(|row| !row.in_plan) {
-            let mut segments = row.pointer.split('/').skip(1);
-            if let (Some("paths"), Some(path), Some(method)) =
-                (segments.next(), segments.next(), segments.next())
-                // The root, `paths`, the path item, the operation.
+            let segments: Vec<&str> = row.pointer.split('/').skip(1).collect();
+            if let ["paths", path, method, ..] = segments[..]
+                // The origins are those of the root, `paths`, the path item and the operation.
                 && let Some(origin) = row.origins.get(3)
             {
                 origins.insert(format!("/paths/{path}/{method}"), origin.clone());
             }
         }
         let document = lowered.to_value();
-        let items = document.get("paths").and_then(Value::as_object);
+        let paths = document.get("paths").and_then(Value::as_object);
         let mut operations = HashMap::new();
-        for (path, item) in items.into_iter().flatten() {
+        for (path, item) in paths.into_iter().flatten() {
             for (method, operation) in item.as_object().into_iter().flatten() {
                 let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
                     continue;
@@ -275,11 +276,13 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Returns the type, or `None` if the client does not decode such a response.
+    /// Returns the type of an example; `None` if the client does not decode such a response.
     fn of(&self, example: &Example<'_>) -> Option<String> {
-        example
-            .json
-            .then(|| self.of_response(&example.at, &example.status))?
+        if example.is_json {
+            self.of_response(&example.at, &example.status)
+        } else {
+            None
+        }
     }
 
     /// Returns the type of an operation's response with that status; `operation` is the
@@ -291,27 +294,29 @@ impl<'a> Types<'a> {
             Some(ty) => ty,
             None => type_by_status(&operation.responses, types, status)?,
         };
-        let raw = ["ByteStream", "Upgraded", "()"];
-        (!raw.iter().any(|raw| ty.ends_with(raw))).then(|| ty.clone())
+        let is_raw = ["ByteStream", "Upgraded", "()"]
+            .iter()
+            .any(|it| ty.ends_with(it));
+        (!is_raw).then(|| ty.clone())
     }
 }
 
 /// Returns the success type or the error type, by the status; `None` if the lowered document
 /// declares no JSON for the status.
 fn type_by_status<'t>(
-    lowered: &Value,
+    responses: &Value,
     types: &'t ResponseTypes,
     status: &str,
 ) -> Option<&'t String> {
     let status = status.to_ascii_uppercase();
-    let has = |key: &str| {
-        let content = lowered.get(key).and_then(|it| it.get("content"));
+    let has_json = |key: &str| {
+        let content = responses.get(key).and_then(|it| it.get("content"));
         content.is_some_and(|it| it.get("application/json").is_some())
     };
     match status.as_str() {
-        "DEFAULT" if has("default") || has("4XX") || has("5XX") => Some(&types.failure),
-        "DEFAULT" if has("2XX") => Some(&types.success),
-        _ if !has(&status) => None,
+        "DEFAULT" if ["default", "4XX", "5XX"].into_iter().any(has_json) => Some(&types.failure),
+        "DEFAULT" if has_json("2XX") => Some(&types.success),
+        _ if !has_json(&status) => None,
         _ if status.starts_with(['4', '5']) => Some(&types.failure),
         _ => Some(&types.success),
     }

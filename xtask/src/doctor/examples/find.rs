@@ -1,15 +1,13 @@
-//! Finds the response examples of a description.
-//!
-//! Reads the description before lowering: the example of a media type, those in `examples`,
-//! also by reference, those of Swagger 2.0 by media type, and the examples of the response
-//! schema and of its items.
+//! Finds the response examples of a description before it is lowered: the `example` and the
+//! `examples` of media types, also by reference, the examples of Swagger 2.0 by media type, and
+//! the examples of response schemas and of their items.
 
 use std::collections::HashSet;
 
 use openapi_lower::vocabulary::METHODS;
 use serde_json::Value;
 
-use crate::doctor::proof::pointer::{child, resolve};
+use crate::pointer::{child, item, resolve};
 
 /// An example of a response.
 pub struct Example<'a> {
@@ -19,7 +17,7 @@ pub struct Example<'a> {
     pub at: String,
     pub status: String,
     /// Whether the client reads this media type as JSON.
-    pub json: bool,
+    pub is_json: bool,
     /// The pointer to the example.
     pub pointer: String,
     pub value: Value,
@@ -47,7 +45,7 @@ pub fn responses(document: &Value) -> Vec<Response<'_>> {
 }
 
 fn find(document: &Value) -> (Vec<Example<'_>>, Vec<Response<'_>>) {
-    let mut found = Vec::new();
+    let mut examples = Vec::new();
     let mut responses = Vec::new();
     let paths = document.get("paths").and_then(Value::as_object);
     for (path, item) in paths.into_iter().flatten() {
@@ -55,42 +53,42 @@ fn find(document: &Value) -> (Vec<Example<'_>>, Vec<Response<'_>>) {
         let Some((at, item)) = follow(document, at, item) else {
             continue;
         };
-        for method in METHODS {
-            let Some(operation) = item.get(method).filter(|it| it.is_object()) else {
+        // A response to HEAD has no body.
+        for method in METHODS.iter().filter(|method| **method != "head") {
+            let Some(operation) = item.get(*method).filter(|it| it.is_object()) else {
                 continue;
             };
             let mut finder = Finder {
                 document,
                 operation: format!("{} {path}", method.to_uppercase()),
                 at: child(&at, method),
-                found: &mut found,
+                examples: &mut examples,
                 responses: &mut responses,
             };
-            if method != "head" {
-                finder.responses(operation);
-            }
+            finder.find(operation);
         }
     }
-    (found, responses)
+    (examples, responses)
 }
 
+/// Finds the examples and the responses of one operation.
 struct Finder<'a, 'f> {
     document: &'a Value,
     operation: String,
     at: String,
-    found: &'f mut Vec<Example<'a>>,
+    examples: &'f mut Vec<Example<'a>>,
     responses: &'f mut Vec<Response<'a>>,
 }
 
 /// A response with one media type.
-struct Location<'a> {
+struct Body<'a> {
     status: &'a str,
-    json: bool,
+    is_json: bool,
     schema: Option<(String, &'a Value)>,
 }
 
 impl<'a> Finder<'a, '_> {
-    fn responses(&mut self, operation: &'a Value) {
+    fn find(&mut self, operation: &'a Value) {
         let responses = operation.get("responses").and_then(Value::as_object);
         let base = child(&self.at, "responses");
         for (status, response) in responses.into_iter().flatten() {
@@ -110,47 +108,47 @@ impl<'a> Finder<'a, '_> {
         let schema = response
             .get("schema")
             .map(|schema| (child(at, "schema"), schema));
-        let named = response.get("examples").and_then(Value::as_object);
-        for (media_type, value) in named.into_iter().flatten() {
-            let location = Location {
+        let examples = response.get("examples").and_then(Value::as_object);
+        for (media_type, value) in examples.into_iter().flatten() {
+            let body = Body {
                 status,
-                json: is_json(media_type),
+                is_json: rank(media_type).is_some(),
                 schema: schema.clone(),
             };
             let pointer = child(&child(at, "examples"), media_type);
-            self.push(&location, pointer, value.clone());
+            self.push(&body, pointer, value.clone());
         }
-        let location = Location {
+        self.push_of_schema(&Body {
             status,
-            json: true,
+            is_json: true,
             schema,
-        };
-        self.of_schema(&location);
+        });
     }
 
     fn content(&mut self, status: &'a str, at: &str, response: &'a Value) {
         let content = response.get("content").and_then(Value::as_object);
-        let media = content.into_iter().flatten();
-        let chosen = media
-            .filter_map(|(key, _)| Some((rank(key)?, key)))
+        let preferred = content
+            .into_iter()
+            .flatten()
+            .filter_map(|(media_type, _)| Some((rank(media_type)?, media_type)))
             .min_by_key(|(rank, _)| *rank)
-            .map(|(_, key)| key);
-        for (key, media) in content.into_iter().flatten() {
-            let Some((at, media)) = follow(self.document, child(at, key), media) else {
+            .map(|(_, media_type)| media_type);
+        for (media_type, media) in content.into_iter().flatten() {
+            let Some((at, media)) = follow(self.document, child(at, media_type), media) else {
                 continue;
             };
-            let location = Location {
+            let body = Body {
                 status,
-                json: Some(key) == chosen,
+                is_json: Some(media_type) == preferred,
                 schema: media
                     .get("schema")
                     .map(|schema| (child(&at, "schema"), schema)),
             };
             if let Some(value) = media.get("example") {
-                self.push(&location, child(&at, "example"), value.clone());
+                self.push(&body, child(&at, "example"), value.clone());
             }
-            let named = media.get("examples").and_then(Value::as_object);
-            for (name, example) in named.into_iter().flatten() {
+            let examples = media.get("examples").and_then(Value::as_object);
+            for (name, example) in examples.into_iter().flatten() {
                 let at = child(&child(&at, "examples"), name);
                 let Some((at, example)) = follow(self.document, at, example) else {
                     continue;
@@ -158,53 +156,53 @@ impl<'a> Finder<'a, '_> {
                 // OpenAPI 3.2 has `dataValue`.
                 for key in ["value", "dataValue"] {
                     if let Some(value) = example.get(key) {
-                        self.push(&location, child(&at, key), value.clone());
+                        self.push(&body, child(&at, key), value.clone());
                     }
                 }
             }
-            self.of_schema(&location);
+            self.push_of_schema(&body);
         }
     }
 
-    /// Adds the examples of the schema, or of the items if it is an array.
-    fn of_schema(&mut self, location: &Location<'a>) {
-        let Some((at, schema)) = location.schema.clone() else {
+    /// Adds the examples of the schema of a body, and of the items if it is an array.
+    fn push_of_schema(&mut self, body: &Body<'a>) {
+        let Some((at, schema)) = body.schema.clone() else {
             return;
         };
-        if location.json {
+        if body.is_json {
             self.responses.push(Response {
                 operation: self.at.clone(),
-                status: location.status,
+                status: body.status,
                 at: at.clone(),
             });
         }
-        let last = self.own(location, at, schema, &|value| value.clone());
-        if let Some((at, schema)) = last
+        let target = self.push_along_references(body, at, schema, Value::clone);
+        if let Some((at, schema)) = target
             && let Some(items) = schema.get("items").filter(|items| items.is_object())
         {
-            let list = |value: &Value| Value::Array(vec![value.clone()]);
-            self.own(location, child(&at, "items"), items, &list);
+            let in_array = |value: &Value| Value::Array(vec![value.clone()]);
+            self.push_along_references(body, child(&at, "items"), items, in_array);
         }
     }
 
-    /// Adds the examples of a schema, and of those to which it refers; returns the last of
-    /// these.
-    fn own(
+    /// Adds the examples of a schema, and of those to which it refers; returns the target of the
+    /// last reference. `to_body` makes the value of the body from an example.
+    fn push_along_references(
         &mut self,
-        location: &Location<'a>,
+        body: &Body<'a>,
         mut at: String,
         mut schema: &'a Value,
-        whole: &dyn Fn(&Value) -> Value,
+        to_body: fn(&Value) -> Value,
     ) -> Option<(String, &'a Value)> {
         let mut seen = HashSet::new();
         loop {
             if let Some(value) = schema.get("example") {
-                self.push(location, child(&at, "example"), whole(value));
+                self.push(body, child(&at, "example"), to_body(value));
             }
-            let several = schema.get("examples").and_then(Value::as_array);
-            for (index, value) in several.into_iter().flatten().enumerate() {
-                let pointer = child(&child(&at, "examples"), &index.to_string());
-                self.push(location, pointer, whole(value));
+            let examples = schema.get("examples").and_then(Value::as_array);
+            for (index, value) in examples.into_iter().flatten().enumerate() {
+                let pointer = item(&child(&at, "examples"), index);
+                self.push(body, pointer, to_body(value));
             }
             let Some(reference) = schema.get("$ref").and_then(Value::as_str) else {
                 return Some((at, schema));
@@ -216,38 +214,32 @@ impl<'a> Finder<'a, '_> {
         }
     }
 
-    fn push(&mut self, location: &Location<'a>, pointer: String, value: Value) {
-        // An external value is not part of the description.
-        let Some((pointer, value)) = self.carried(pointer, value) else {
-            return;
-        };
-        self.found.push(Example {
+    /// Adds an example. Some descriptions have a reference instead of the value.
+    fn push(&mut self, body: &Body<'a>, mut pointer: String, mut value: Value) {
+        if let Value::Object(members) = &value
+            && members.len() == 1
+            && let Some(reference) = members.get("$ref").and_then(Value::as_str)
+        {
+            // The value of an external reference is not part of the description.
+            let Some((target_pointer, target)) = resolve(self.document, reference) else {
+                return;
+            };
+            (pointer, value) = (target_pointer, target.clone());
+        }
+        self.examples.push(Example {
             operation: self.operation.clone(),
             at: self.at.clone(),
-            status: location.status.to_owned(),
-            json: location.json,
+            status: body.status.to_owned(),
+            is_json: body.is_json,
             pointer,
             value,
-            schema: location.schema.clone(),
+            schema: body.schema.clone(),
         });
-    }
-
-    /// Resolves a reference in place of a value, which some descriptions have.
-    fn carried(&self, pointer: String, value: Value) -> Option<(String, Value)> {
-        let reference = match &value {
-            Value::Object(members) if members.len() == 1 => members.get("$ref"),
-            _ => None,
-        };
-        match reference.and_then(Value::as_str) {
-            None => Some((pointer, value)),
-            Some(reference) => {
-                resolve(self.document, reference).map(|(pointer, value)| (pointer, value.clone()))
-            }
-        }
     }
 }
 
-/// Follows references.
+/// Follows references from a node; returns the target and its pointer, or `None` if a reference
+/// is undefined or part of a cycle.
 fn follow<'a>(
     document: &'a Value,
     mut at: String,
@@ -263,14 +255,11 @@ fn follow<'a>(
     Some((at, node))
 }
 
-fn is_json(media_type: &str) -> bool {
-    rank(media_type).is_some()
-}
-
-/// Returns the preference of a media type for JSON; the lowest is preferred.
+/// Returns the rank of a media type among those that the client reads as JSON; the lowest is
+/// preferred.
 fn rank(media_type: &str) -> Option<u8> {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    let essence = essence.to_ascii_lowercase();
+    let essence = media_type.split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
     match essence.as_str() {
         "application/json" if media_type == essence => Some(0),
         "application/json" => Some(1),

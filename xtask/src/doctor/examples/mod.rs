@@ -1,10 +1,10 @@
 //! `doctor --examples`: decodes the response examples of a description.
 //!
-//! The worker finds them, validates them against the description's schemas, and determines the
-//! generated type by which the client decodes each ([`cases`]). A crate with the generated
-//! types then decodes and encodes them, and the result is compared with the example
-//! ([`mod@prove`]; see [`proof`](super::proof) for what is shared with the instances). Each
-//! example is also tested with an unknown value in one of its enums.
+//! The worker finds the examples, validates them against the description's schemas, and determines
+//! the generated type by which the client decodes each of them ([`cases`]). A program with the
+//! generated types then decodes and encodes them, and the result is compared with the example
+//! ([`mod@prove`]; [`proof`](super::proof) has the code that the instances share). Each example is
+//! also tested with an unknown value in one of its enums.
 
 mod cases;
 mod find;

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use client_codegen::Generated;
-use syn::{Attribute, Fields, GenericArgument, Item, PathArguments, Type, TypePath};
+use syn::{Attribute, Fields, GenericArgument, Item, PathArguments, Type};
 
 /// The types of a generated module `types`.
 #[derive(Default)]
 pub struct Code {
     /// The types that can be decoded and encoded.
-    both: BTreeSet<String>,
+    testable: BTreeSet<String>,
     /// The variants of each union, and the types that they hold.
     pub unions: BTreeMap<String, Vec<Variant>>,
 }
@@ -38,29 +38,25 @@ impl Code {
                 }
                 Item::Enum(item) => {
                     let name = item.ident.to_string();
-                    let known = traits.entry(name.clone()).or_default();
-                    known.extend(derives(&item.attrs));
-                    let variants = item.variants.iter().map(|variant| match &variant.fields {
-                        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Some(Variant {
-                            name: variant.ident.to_string(),
-                            holds: held(&fields.unnamed[0].ty)?,
-                        }),
-                        _ => None,
-                    });
-                    let variants: Option<Vec<Variant>> = variants.collect();
+                    let derived = derives(&item.attrs);
+                    traits.entry(name.clone()).or_default().extend(derived);
+                    // An enum with a variant of another form is not a union.
+                    let variants: Option<Vec<Variant>> =
+                        item.variants.iter().map(Variant::new).collect();
                     if let Some(variants) = variants.filter(|it| !it.is_empty()) {
                         code.unions.insert(name, variants);
                     }
                 }
                 Item::Type(item) => {
-                    code.both.insert(item.ident.to_string());
+                    code.testable.insert(item.ident.to_string());
                 }
                 Item::Impl(block) => {
                     if let (Some((path, _)), Type::Path(ty)) = (&block.trait_, &*block.self_ty)
-                        && let (Some(implemented), Some(name)) = (path.segments.last(), last(ty))
+                        && let (Some(implemented), Some(name)) =
+                            (path.segments.last(), ty.path.segments.last())
                     {
-                        let known = traits.entry(name).or_default();
-                        known.insert(implemented.ident.to_string());
+                        let traits = traits.entry(name.ident.to_string()).or_default();
+                        traits.insert(implemented.ident.to_string());
                     }
                 }
                 _ => {}
@@ -68,37 +64,51 @@ impl Code {
         }
         for (name, traits) in traits {
             if traits.contains("Serialize") && traits.contains("Deserialize") {
-                code.both.insert(name);
+                code.testable.insert(name);
             }
         }
         Ok(code)
     }
 
-    /// Whether a value of the named type can be decoded and encoded.
-    pub fn is_judged(&self, name: &str) -> bool {
-        self.both.contains(name)
+    /// Whether values of the named type can be decoded and encoded.
+    pub fn is_testable(&self, name: &str) -> bool {
+        self.testable.contains(name)
     }
 }
 
-fn derives(attrs: &[Attribute]) -> Vec<String> {
-    let mut found = Vec::new();
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("derive")) {
+impl Variant {
+    /// Returns a variant that holds one value; `None` for another one.
+    fn new(variant: &syn::Variant) -> Option<Variant> {
+        let Fields::Unnamed(fields) = &variant.fields else {
+            return None;
+        };
+        let held = fields
+            .unnamed
+            .first()
+            .filter(|_| fields.unnamed.len() == 1)?;
+        Some(Variant {
+            name: variant.ident.to_string(),
+            holds: unboxed_name(&held.ty)?,
+        })
+    }
+}
+
+/// Returns the names of the derived traits.
+fn derives(attributes: &[Attribute]) -> Vec<String> {
+    let mut traits = Vec::new();
+    for attribute in attributes.iter().filter(|it| it.path().is_ident("derive")) {
         // An attribute that cannot be parsed derives nothing.
-        let _ = attr.parse_nested_meta(|meta| {
-            found.extend(meta.path.segments.last().map(|it| it.ident.to_string()));
+        let _ = attribute.parse_nested_meta(|meta| {
+            traits.extend(meta.path.segments.last().map(|it| it.ident.to_string()));
             Ok(())
         });
     }
-    found
+    traits
 }
 
-/// Returns the last segment of a path.
-fn last(path: &TypePath) -> Option<String> {
-    Some(path.path.segments.last()?.ident.to_string())
-}
-
-/// Returns the type inside of boxes.
-fn held(ty: &Type) -> Option<String> {
+/// Returns the last segment of the path of a type, inside of boxes; empty for a type without a
+/// path.
+fn unboxed_name(ty: &Type) -> Option<String> {
     let Type::Path(path) = ty else {
         return Some(String::new());
     };
@@ -107,7 +117,7 @@ fn held(ty: &Type) -> Option<String> {
         && let PathArguments::AngleBracketed(list) = &last.arguments
         && let Some(GenericArgument::Type(inner)) = list.args.first()
     {
-        return held(inner);
+        return unboxed_name(inner);
     }
     Some(last.ident.to_string())
 }

@@ -13,7 +13,7 @@ use super::{
         proof::{harness, schema::Direction},
     },
     code::Code,
-    judge::judge,
+    evaluate::evaluate,
     prepare::{Cases, make},
     targets::{Target, Targets},
 };
@@ -351,15 +351,15 @@ fn reports_each_mistake() {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let folder = folder(root).expect("a folder");
     let compiler = Compiler::new(root, &folder).expect("a compiler");
-    let sources = compiler.folder("judge-mistakes");
+    let sources = compiler.folder("mistakes");
     fs::create_dir_all(&sources).expect("a folder");
     fs::write(sources.join("types.rs"), text).expect("written");
     harness::write_cases(&sources, super::NAME, &made.cases).expect("written");
     harness::write_program(&sources, &made.types).expect("written");
     let (cases, outcomes) =
-        harness::outcomes::<Cases>(&compiler, "judge-mistakes", super::NAME).expect("it runs");
+        harness::outcomes::<Cases>(&compiler, "mistakes", super::NAME).expect("it runs");
     let mut instances = made.counts;
-    judge(&cases, &outcomes, &mut instances);
+    evaluate(&cases, &outcomes, &mut instances);
 
     let mut reported: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for failure in &instances.failures {

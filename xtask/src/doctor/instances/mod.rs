@@ -1,20 +1,19 @@
 //! `doctor --instances`: tests the generated types with instances of the description's schemas.
 //!
-//! The worker finds the schemas that have a type ([`targets`]): each component, each union,
-//! each request and response body. It makes instances of the original schema ([`sample`]),
-//! keeps those that an independent validator accepts ([`proof`](super::proof), which does not
-//! use the lowering), and determines for each which variant of a union it must become
-//! ([`unions`]). A crate with the generated types then decodes and encodes each, and the result
-//! is evaluated ([`judge`]):
+//! The worker finds the schemas that have a type ([`targets`]): components, unions, request and
+//! response bodies. It makes instances of each original schema ([`sample`]), keeps those that an
+//! independent validator accepts ([`proof`](super::proof), which does not use the lowering), and
+//! determines which variant of a union each instance must become ([`unions`]). A program with the
+//! generated types then decodes and encodes the instances, and the outcomes are evaluated
+//! ([`mod@evaluate`]):
 //!
 //! - `decode`: a valid instance does not decode.
 //! - `lost`, `changed`, `added`: the encoded value differs from the instance. Undescribed
 //!   members may be lost, unless the schema has `additionalProperties: true`.
-//! - `null-or-empty`: in a request, `null`, absent, `[]` and `{}` are confused.
-//! - `variant`: a union becomes a variant that the instance does not fit.
+//! - `null-or-empty`: in a request, one of `null`, absent, `[]` and `{}` becomes another one.
+//! - `variant`: an instance of a union becomes the wrong variant.
 //! - `invalid-taken`: an instance that is invalid because of its tag becomes another variant.
-//! - `unknown-tag`, `unknown-value`: in a response, an unknown tag or enum value is not
-//!   preserved.
+//! - `unknown-tag`, `unknown-value`: in a response, an unknown tag or enum value is not preserved.
 //!
 //! `1.0` and `1`, numbers in single precision, date-times of the same instant, and base64 of
 //! the same bytes are equal (see [`compare`](super::proof::compare)). Integers beyond 64 bits,
@@ -22,7 +21,7 @@
 //! widened or narrowed at a schema are listed, and are not failures.
 
 mod code;
-mod judge;
+mod evaluate;
 #[cfg(test)]
 mod mistakes;
 mod prepare;
@@ -34,6 +33,8 @@ use super::row::instances::{Failure, Instances};
 
 /// The name of the harness input.
 const NAME: &str = "instances";
+/// The name of a member that no description describes.
+const UNDESCRIBED: &str = "x-undescribed";
 
-pub use judge::prove;
+pub use evaluate::prove;
 pub use prepare::prepare;

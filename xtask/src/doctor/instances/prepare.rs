@@ -13,22 +13,20 @@ use serde_json::{Value, json};
 
 use super::{
     super::proof::{
-        conform::{Described, Judge, Verdict},
-        harness,
+        UNKNOWN, harness,
         schema::{Direction, Schemas},
+        validate::{Described, SchemaValidator, Verdict},
     },
     Instances,
     code::Code,
     sample::Sampler,
     targets::{Target, Targets, targets},
-    unions::Union,
+    unions::{Forbidden, Union},
 };
-use crate::parallel::on_large_stack;
+use crate::{parallel::on_large_stack, pointer::with_wildcards};
 
-/// A value that no description lists.
-const UNKNOWN: &str = "a value that nobody described";
 /// The maximum length of an instance.
-const LONGEST: usize = 64 << 10;
+const MAX_BYTES: usize = 64 << 10;
 
 /// An instance for the harness.
 #[derive(Deserialize, Serialize)]
@@ -38,10 +36,11 @@ pub struct Case {
     pub value: Value,
     /// The members that the description does not describe.
     pub undescribed: BTreeSet<String>,
+    /// The index of the schema into [`Cases::targets`].
     pub target: usize,
     pub expected: Expected,
-    /// Whether it has an integer that the client need not hold: one above the signed 64-bit
-    /// range, if no format states that it is unsigned.
+    /// Whether the value has an integer that the client need not hold: one above the signed 64-bit
+    /// range whose format does not state that it is unsigned.
     pub beyond: bool,
     /// The schemas by which the instance is valid, by location, as indexes into
     /// [`Cases::pointers`].
@@ -51,13 +50,14 @@ pub struct Case {
 /// The expected result of an instance.
 #[derive(Deserialize, Serialize)]
 pub enum Expected {
-    /// It is valid: it is preserved, as one of these variants if it is a union.
+    /// The instance is valid: it is preserved, as one of these variants if it is a union.
     Valid(Option<Vec<String>>),
-    /// Its tag is unknown: it is preserved, as none of these variants.
+    /// The tag is unknown: the instance is preserved, as none of these variants.
     UnknownTag(Vec<String>),
-    /// The value of the enum at that location is unknown: it is preserved.
+    /// The value of the enum at that location is unknown: the instance is preserved.
     UnknownValue(String),
-    /// It is invalid because of its tag: it is rejected, or decoded as one of these variants.
+    /// The instance is invalid because of its tag: it is rejected, or decoded as one of these
+    /// variants.
     Invalid(Vec<String>),
 }
 
@@ -110,84 +110,79 @@ fn prepare_here(
 ) -> Result<(Instances, harness::Types)> {
     let code = Code::new(generated)?;
     let found = targets(document, lowered, generated, &code);
-    let Made {
-        counts,
-        types,
-        mut cases,
-    } = make(document, &found, &code)?;
-    let report = lowered.report();
+    let mut prepared = make(document, &found, &code)?;
     for effect in [Effect::Widened, Effect::Narrowed] {
-        for change in report.with_effect(effect) {
-            cases.changes.push(Change {
+        for change in lowered.report().with_effect(effect) {
+            prepared.cases.changes.push(Change {
                 effect: effect.to_string(),
                 pointer: change.pointer.clone(),
                 detail: change.detail.clone(),
             });
         }
     }
-    harness::write_cases(sources, super::NAME, &cases)?;
-    Ok((counts, types))
+    harness::write_cases(sources, super::NAME, &prepared.cases)?;
+    Ok((prepared.counts, prepared.types))
 }
 
 /// Instances for the harness.
-pub struct Made {
+pub struct Prepared {
     pub counts: Instances,
     pub types: harness::Types,
     pub cases: Cases,
 }
 
 /// Makes the instances of the targets.
-pub fn make(document: &Value, found: &Targets, code: &Code) -> Result<Made> {
-    let mut maker = Maker {
+pub fn make(document: &Value, found: &Targets, code: &Code) -> Result<Prepared> {
+    let mut builder = CaseBuilder {
         document,
-        types: harness::Types::new(),
-        cases: Cases::default(),
+        prepared: Prepared {
+            counts: Instances {
+                components: found.components.len(),
+                not_judged: found.not_judged,
+                ..Instances::default()
+            },
+            types: harness::Types::new(),
+            cases: Cases::default(),
+        },
         pointers: BTreeMap::new(),
         unsigned: BTreeSet::new(),
         tried: BTreeSet::new(),
     };
-    let mut counts = Instances {
-        components: found.components.len(),
-        not_judged: found.not_judged,
-        ..Instances::default()
-    };
     for direction in [Direction::Request, Direction::Response, Direction::Neither] {
-        maker.direction(found, code, direction, &mut counts)?;
+        builder.add_direction(found, code, direction)?;
     }
-    let Maker { types, cases, .. } = maker;
-    let judged = cases.cases.iter();
-    let judged = judged.filter_map(|it| cases.targets[it.target].component.as_deref());
-    let judged: BTreeSet<&str> = judged.collect();
-    let not_judged = found.components.iter();
-    let not_judged = not_judged.filter(|it| !judged.contains(it.as_str()));
-    counts.components_not_judged = not_judged.cloned().collect();
-    Ok(Made {
-        counts,
-        types,
-        cases,
-    })
+    let mut prepared = builder.prepared;
+    let Cases { cases, targets, .. } = &prepared.cases;
+    let with_cases: BTreeSet<&str> = cases
+        .iter()
+        .filter_map(|it| targets[it.target].component.as_deref())
+        .collect();
+    prepared.counts.components_not_judged = found
+        .components
+        .iter()
+        .filter(|it| !with_cases.contains(it.as_str()))
+        .cloned()
+        .collect();
+    Ok(prepared)
 }
 
-struct Maker<'a> {
+struct CaseBuilder<'a> {
     document: &'a Value,
-    types: harness::Types,
-    cases: Cases,
+    prepared: Prepared,
+    /// The indexes of schema pointers into [`Cases::pointers`].
     pointers: BTreeMap<String, usize>,
-    /// The pointers of schemas with an unsigned format.
+    /// The indexes of the pointers of schemas with an unsigned format.
     unsigned: BTreeSet<usize>,
-    /// The unknown enum values that were tried, by target and location.
+    /// The enums and tags that have a case with an unknown value, by target and location.
     tried: BTreeSet<(usize, String)>,
 }
 
-impl Maker<'_> {
+/// The index and the type of the target of which instances are made.
+type Current<'t> = (usize, &'t str);
+
+impl CaseBuilder<'_> {
     /// Makes the cases of the targets of one direction.
-    fn direction(
-        &mut self,
-        found: &Targets,
-        code: &Code,
-        direction: Direction,
-        counts: &mut Instances,
-    ) -> Result<()> {
+    fn add_direction(&mut self, found: &Targets, code: &Code, direction: Direction) -> Result<()> {
         let document = self.document;
         let mut schemas = Schemas::new(document, direction);
         let mut wanted = Vec::new();
@@ -204,62 +199,60 @@ impl Maker<'_> {
                 let origin = |name: &str| found.origins.get(name).cloned();
                 Union::new(&mut schemas, &target.at, variants, origin)
             });
-            // For a schema that is not a component, only the variants are evaluated.
+            // An inline union is a target because of its variants alone.
             if target.component.is_none() && variants.is_some() && union.is_none() && !target.null {
                 continue;
             }
-            let names = variants.into_iter().flatten().map(|it| it.name.clone());
-            wanted.push((target, reference, union, names.collect::<Vec<_>>()));
+            let names: Vec<String> = variants
+                .into_iter()
+                .flatten()
+                .map(|it| it.name.clone())
+                .collect();
+            wanted.push((target, reference, union, names));
         }
-        let mut judge = Judge::new(schemas)?;
-        let definitions = judge.definitions.clone();
+        let mut validator = SchemaValidator::new(schemas)?;
+        let definitions = validator.definitions.clone();
         for (target, reference, mut union, variants) in wanted {
-            let about = self.cases.targets.len();
-            self.cases.targets.push(About {
+            let cases = &mut self.prepared.cases;
+            let current = (cases.targets.len(), target.ty.as_str());
+            cases.targets.push(About {
                 at: target.at.clone(),
                 ty: target.ty.replace(' ', ""),
                 sent: target.sent,
                 component: target.component.clone(),
             });
-            self.types.insert(target.ty.clone(), variants);
-            let place = (about, target.ty.as_str());
+            self.prepared.types.insert(target.ty.clone(), variants);
             let schema = json!({"$ref": reference});
-            let made = Sampler::new(&definitions, direction).instances(&schema);
-            counts.made += made.len();
-            for value in made {
-                if value.is_null() && !target.null || value.to_string().len() > LONGEST {
+            let instances = Sampler::new(&definitions, direction).instances(&schema);
+            self.prepared.counts.made += instances.len();
+            for value in instances {
+                if value.is_null() && !target.null || value.to_string().len() > MAX_BYTES {
                     continue;
                 }
-                let Verdict::Conforms(described) = judge.judge(&reference, &value) else {
-                    continue;
-                };
-                counts.valid += 1;
-                self.valid(target, place, value, &described, union.as_mut(), &mut judge);
+                if let Verdict::Conforms(described) = validator.validate(&reference, &value) {
+                    self.prepared.counts.valid += 1;
+                    let union = union.as_mut();
+                    self.add_valid(target, current, value, &described, union, &mut validator);
+                }
             }
-            for forbidden in union.into_iter().flat_map(|it| it.forbidden) {
-                let expected = Expected::Invalid(forbidden.variants);
-                self.push(
-                    place,
-                    forbidden.value,
-                    BTreeSet::new(),
-                    Vec::new(),
-                    expected,
-                );
+            for Forbidden { value, variants } in union.into_iter().flat_map(|it| it.forbidden) {
+                let expected = Expected::Invalid(variants);
+                self.add(current, value, BTreeSet::new(), Vec::new(), expected);
             }
         }
         Ok(())
     }
 
-    fn push(
+    fn add(
         &mut self,
-        (target, ty): (usize, &str),
+        (target, ty): Current<'_>,
         value: Value,
         undescribed: BTreeSet<String>,
         schemas: Vec<(String, Vec<usize>)>,
         expected: Expected,
     ) {
         let beyond = self.is_beyond(&value, &schemas);
-        self.cases.cases.push(Case {
+        self.prepared.cases.cases.push(Case {
             ty: ty.to_owned(),
             beyond,
             value,
@@ -271,14 +264,14 @@ impl Maker<'_> {
     }
 
     /// Adds a valid instance, and variations with unknown values.
-    fn valid(
+    fn add_valid(
         &mut self,
         target: &Target,
-        place: (usize, &str),
+        current: Current<'_>,
         value: Value,
         described: &Described,
         mut union: Option<&mut Union>,
-        judge: &mut Judge,
+        validator: &mut SchemaValidator,
     ) {
         let undescribed = described.undescribed(&value);
         let schemas = self.schemas(described);
@@ -288,28 +281,34 @@ impl Maker<'_> {
                 if location.is_empty() && values.len() == 1 {
                     continue;
                 }
-                if let Some(value) = with_unknown(&value, location, values)
-                    && self.tried.insert((place.0, general(location)))
+                if let Some(value) = with_unknown_value(&value, location, values)
+                    && self.tried.insert((current.0, with_wildcards(location)))
                 {
                     let expected = Expected::UnknownValue(location.clone());
-                    self.push(place, value, undescribed.clone(), schemas.clone(), expected);
+                    self.add(
+                        current,
+                        value,
+                        undescribed.clone(),
+                        schemas.clone(),
+                        expected,
+                    );
                 }
             }
             if let Some(union) = &union
-                && let Some(value) = union.with_unknown_tag(judge, &value)
-                && self.tried.insert((place.0, "unknown tag".to_owned()))
+                && let Some(value) = union.with_unknown_tag(validator, &value)
+                && self.tried.insert((current.0, "unknown tag".to_owned()))
             {
-                let expected = Expected::UnknownTag(union.known());
-                self.push(place, value, BTreeSet::new(), schemas.clone(), expected);
+                let expected = Expected::UnknownTag(union.known_variants());
+                self.add(current, value, BTreeSet::new(), schemas.clone(), expected);
             }
         }
         let right = union.as_mut().map(|union| {
-            union.forbid(judge, &value);
-            union.right(judge, &value)
+            union.add_forbidden(validator, &value);
+            union.right_variants(validator, &value)
         });
-        // Without known variants no variant is wrong.
+        // If no variant is known to be right, none is wrong.
         let right = right.filter(|it| !it.is_empty());
-        self.push(place, value, undescribed, schemas, Expected::Valid(right));
+        self.add(current, value, undescribed, schemas, Expected::Valid(right));
     }
 
     /// Whether a value has an integer above the signed 64-bit range, if its schema does not
@@ -324,48 +323,44 @@ impl Maker<'_> {
         })
     }
 
+    /// Returns the schemas of each location, as indexes into [`Cases::pointers`].
     fn schemas(&mut self, described: &Described) -> Vec<(String, Vec<usize>)> {
         let mut schemas = Vec::new();
         for (location, pointers) in &described.schemas {
-            let pointers = pointers.iter().map(|pointer| {
-                let (known, unsigned) = (&mut self.cases.pointers, &mut self.unsigned);
-                *self.pointers.entry(pointer.clone()).or_insert_with(|| {
-                    let format = self
-                        .document
-                        .pointer(pointer)
-                        .and_then(|it| it.get("format"));
-                    let format = format.and_then(Value::as_str).unwrap_or_default();
-                    if format.starts_with("uint") {
-                        unsigned.insert(known.len());
-                    }
-                    known.push(pointer.clone());
-                    known.len() - 1
-                })
-            });
-            schemas.push((location.clone(), pointers.collect()));
+            let indexes = pointers.iter().map(|pointer| self.index_of(pointer));
+            schemas.push((location.clone(), indexes.collect()));
         }
         schemas
     }
+
+    /// Returns the index of the pointer of a schema.
+    fn index_of(&mut self, pointer: &str) -> usize {
+        if let Some(index) = self.pointers.get(pointer) {
+            return *index;
+        }
+        let pointers = &mut self.prepared.cases.pointers;
+        let index = pointers.len();
+        pointers.push(pointer.to_owned());
+        self.pointers.insert(pointer.to_owned(), index);
+        let format = self
+            .document
+            .pointer(pointer)
+            .and_then(|schema| schema.get("format")?.as_str());
+        if format.is_some_and(|format| format.starts_with("uint")) {
+            self.unsigned.insert(index);
+        }
+        index
+    }
 }
 
-/// Returns the value with an unknown value of an enum.
-fn with_unknown(value: &Value, location: &str, values: &[Value]) -> Option<Value> {
-    let mut value = value.clone();
-    let place = value.pointer_mut(location)?;
-    *place = match place {
+/// Returns an instance with an unknown value of the enum at a location.
+fn with_unknown_value(instance: &Value, location: &str, values: &[Value]) -> Option<Value> {
+    let mut instance = instance.clone();
+    let value = instance.pointer_mut(location)?;
+    *value = match value {
         Value::String(_) => UNKNOWN.into(),
         Value::Number(_) if values.iter().all(|it| it.is_i64() || it.is_null()) => 98_765.into(),
         _ => return None,
     };
-    Some(value)
-}
-
-/// Returns a location in which one item of an array stands for all.
-fn general(location: &str) -> String {
-    let is_index = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
-    let segments = location.split('/');
-    let segments: Vec<&str> = segments
-        .map(|it| if is_index(it) { "*" } else { it })
-        .collect();
-    segments.join("/")
+    Some(instance)
 }

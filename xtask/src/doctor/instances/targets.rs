@@ -10,13 +10,14 @@ use serde_json::Value;
 use super::{
     super::{
         examples::{Types, responses},
-        proof::{
-            pointer::{child, resolve},
-            schema::{Direction, schema_in},
-        },
+        proof::schema::{Direction, schema_in},
     },
     code::Code,
 };
+use crate::pointer::{child, resolve};
+
+/// The maximum number of references to follow.
+const MAX_REFERENCES: usize = 16;
 
 /// A schema of the description, and the generated type of its values.
 pub struct Target {
@@ -29,8 +30,8 @@ pub struct Target {
     pub sent: bool,
     /// The name, if the schema is a component.
     pub component: Option<String>,
-    /// Whether `null` is a value of the type. For a component, its users state whether it may
-    /// be null.
+    /// Whether `null` is a value of the type. References to a component state whether its value
+    /// may be null.
     pub null: bool,
 }
 
@@ -54,10 +55,10 @@ pub fn targets(document: &Value, lowered: &Lowered, generated: &Generated, code:
     let components = document.pointer(base).and_then(Value::as_object);
     let names: Vec<String> = components
         .into_iter()
-        .flatten()
-        .map(|(it, _)| it.clone())
+        .flat_map(|it| it.keys())
+        .cloned()
         .collect();
-    let rows = Rows::new(lowered);
+    let origins = Origins::new(lowered);
     let mut finder = Finder {
         document,
         lowered,
@@ -66,20 +67,20 @@ pub fn targets(document: &Value, lowered: &Lowered, generated: &Generated, code:
         found: Targets {
             targets: Vec::new(),
             components: names.clone(),
-            origins: rows.types.clone(),
+            origins: origins.types.clone(),
             not_judged: 0,
         },
     };
-    let used = used(lowered);
+    let used = used_types(lowered);
     let by_pointer: BTreeMap<String, &String> =
         names.iter().map(|name| (child(base, name), name)).collect();
-    for (name, at) in &rows.types {
+    for (name, at) in &origins.types {
         let component = by_pointer.get(at).map(|it| (*it).clone());
-        let is_meant = match &component {
-            Some(component) => is_named(name, component) || !rows.is_named(at, component),
+        let is_target = match &component {
+            Some(component) => is_own_type(name, component) || !origins.has_own_type(at, component),
             None => code.unions.contains_key(name) && is_schema(document, at),
         };
-        if !is_meant {
+        if !is_target {
             continue;
         }
         let planned = lowered.plan().types.get(name).map(|it| it.direction);
@@ -100,8 +101,8 @@ pub fn targets(document: &Value, lowered: &Lowered, generated: &Generated, code:
             });
         }
     }
-    for (at, schema) in rows.bodies {
-        finder.body(at, &schema, Direction::Request);
+    for (at, schema) in origins.bodies {
+        finder.add_request_body(at, &schema);
     }
     let types = Types::new(lowered, generated);
     for response in responses(document) {
@@ -129,48 +130,40 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn body(&mut self, at: String, schema: &Value, direction: Direction) {
+    fn add_request_body(&mut self, at: String, schema: &Value) {
         // A form of Swagger 2.0 has a parameter for each field instead of a schema.
         let origin = self.document.pointer(&at);
-        if origin.is_some_and(|it| it.get("in").and_then(Value::as_str) == Some("formData")) {
-            self.found.not_judged += 1;
-            return;
-        }
+        let is_form_field =
+            origin.is_some_and(|it| it.get("in").and_then(Value::as_str) == Some("formData"));
         match type_of(schema, self.lowered.plan()) {
-            Some(ty) => self.add(Target {
+            Some(ty) if !is_form_field => self.add(Target {
                 at,
-                ty: in_full(&ty),
-                direction,
+                ty: with_full_paths(&ty),
+                direction: Direction::Request,
                 sent: true,
                 component: None,
                 null: true,
             }),
-            None => self.found.not_judged += 1,
+            _ => self.found.not_judged += 1,
         }
     }
 
     fn add(&mut self, mut target: Target) {
-        let mut names = target.ty.split("types::").skip(1).map(|rest| {
-            let end = rest.find(|it: char| !it.is_alphanumeric() && it != '_');
-            &rest[..end.unwrap_or(rest.len())]
-        });
-        // A secret can be decoded but not encoded.
-        let mut other = target.ty.split([' ', '<', '>', ',']);
-        let secret = other.any(|name| name == "Secret" || name.ends_with("client_runtime::Secret"));
-        if !names.all(|name| self.code.is_judged(name)) || secret {
+        if !self.is_testable(&target.ty) {
             self.found.not_judged += 1;
             return;
         }
-        // If it is a reference, the schema to which it leads.
-        let mut steps = 0;
-        while let Some(schema) = self.document.pointer(&target.at)
-            && schema.as_object().is_some_and(|it| it.len() == 1)
-            && let Some(reference) = schema.get("$ref").and_then(Value::as_str)
-            && let Some((at, found)) = resolve(self.document, reference)
-            && steps < 16
-        {
-            (target.at, _) = schema_in(at, found);
-            steps += 1;
+        // Of a schema that consists of a reference, the target is tested.
+        for _ in 0..MAX_REFERENCES {
+            let schema = self.document.pointer(&target.at);
+            let Some((at, schema)) = schema
+                .filter(|schema| schema.as_object().is_some_and(|it| it.len() == 1))
+                .and_then(|schema| schema.get("$ref")?.as_str())
+                .and_then(|reference| resolve(self.document, reference))
+            else {
+                break;
+            };
+            (target.at, _) = schema_in(at, schema);
         }
         if self.document.pointer(&target.at).is_none() {
             self.found.not_judged += 1;
@@ -185,10 +178,23 @@ impl Finder<'_> {
             self.found.targets.push(target);
         }
     }
+
+    /// Whether values of a type can be decoded and encoded.
+    fn is_testable(&self, ty: &str) -> bool {
+        let mut generated = ty.split("types::").skip(1).map(|rest| {
+            let end = rest.find(|it: char| !it.is_alphanumeric() && it != '_');
+            &rest[..end.unwrap_or(rest.len())]
+        });
+        // A secret can be decoded but not encoded.
+        let mut names = ty.split([' ', '<', '>', ',']);
+        let has_secret =
+            names.any(|name| name == "Secret" || name.ends_with("client_runtime::Secret"));
+        !has_secret && generated.all(|name| self.code.is_testable(name))
+    }
 }
 
-/// Returns the full path of a type that is stated by its last segment.
-fn in_full(ty: &str) -> String {
+/// Returns a type with the full paths of the types of other crates.
+fn with_full_paths(ty: &str) -> String {
     /// The types of other crates, and their paths.
     const PATHS: [(&str, &str); 8] = [
         ("Ipv4Addr", "std::net"),
@@ -200,32 +206,32 @@ fn in_full(ty: &str) -> String {
         ("NaiveDate", "client_runtime::chrono"),
         ("Utc", "client_runtime::chrono"),
     ];
-    let mut made = String::new();
-    let is_part = |it: char| it.is_alphanumeric() || it == '_' || it == ':';
-    for piece in ty.split_inclusive(|it| !is_part(it)) {
-        let word = piece.trim_end_matches(|it| !is_part(it));
-        if let Some((_, path)) = PATHS.iter().find(|(name, _)| *name == word) {
-            made.push_str(&format!("{path}::"));
+    let mut full = String::new();
+    let is_in_path = |it: char| it.is_alphanumeric() || it == '_' || it == ':';
+    for piece in ty.split_inclusive(|it| !is_in_path(it)) {
+        let name = piece.trim_end_matches(|it| !is_in_path(it));
+        if let Some((_, path)) = PATHS.iter().find(|(known, _)| *known == name) {
+            full.push_str(&format!("{path}::"));
         }
-        made.push_str(piece);
+        full.push_str(piece);
     }
-    made
+    full
 }
 
-/// The provenance of types and of request bodies.
-struct Rows {
-    /// The origin of each type.
+/// The origins of types and of request bodies, as JSON pointers into the description.
+struct Origins {
     types: BTreeMap<String, String>,
     /// The origin of each request body that is JSON or a form, and its lowered schema.
     bodies: Vec<(String, Value)>,
 }
 
-impl Rows {
-    fn new(lowered: &Lowered) -> Rows {
+impl Origins {
+    fn new(lowered: &Lowered) -> Origins {
         let mut types = BTreeMap::new();
         let mut bodies = BTreeMap::new();
         let document = lowered.to_value();
-        let plan = serde_json::to_value(lowered.plan().as_ref()).expect("a Plan is JSON");
+        let plan =
+            serde_json::to_value(lowered.plan().as_ref()).expect("a Plan serializes to JSON");
         for row in lowered.provenance() {
             let segments: Vec<&str> = row.pointer.split('/').skip(1).collect();
             let prefix = |count: usize| format!("/{}", segments[..count].join("/"));
@@ -235,7 +241,7 @@ impl Rows {
                     types.extend(row.origins.get(3).map(|origin| (name, origin.clone())));
                 }
                 (false, ["paths", _, _, "requestBody", "content", media, "schema", ..])
-                    if is_judged(media) =>
+                    if is_json_or_form(media) =>
                 {
                     let at = prefix(7);
                     if let (Some(origin), Some(schema)) =
@@ -252,7 +258,7 @@ impl Rows {
                         .and_then(Value::as_str);
                     if let (Some(origin), Some(schema), Some(media)) =
                         (row.origins.get(5), plan.pointer(&at), media)
-                        && is_judged(&escape(media))
+                        && is_json_or_form(&escape(media))
                     {
                         bodies.insert(at, (origin.clone(), schema.clone()));
                     }
@@ -260,73 +266,72 @@ impl Rows {
                 _ => {}
             }
         }
-        Rows {
+        Origins {
             types,
             bodies: bodies.into_values().collect(),
         }
     }
-}
 
-impl Rows {
-    /// Whether a type has the name of the component from which it originates.
-    fn is_named(&self, at: &str, component: &str) -> bool {
+    /// Whether a type that originates from the component is the component's own type.
+    fn has_own_type(&self, at: &str, component: &str) -> bool {
         let mut types = self.types.iter();
-        types.any(|(name, origin)| origin == at && is_named(name, component))
+        types.any(|(name, origin)| origin == at && is_own_type(name, component))
     }
 }
 
-/// Whether a type is the component's own type, and not one that lowering derived from it, such
-/// as a variant.
-fn is_named(name: &str, component: &str) -> bool {
-    let plain = |text: &str| {
-        let letters = text.chars().filter(|it| it.is_alphanumeric());
+/// Whether a type is, by its name, the component's own type and not one that lowering derived from
+/// it, such as a variant.
+fn is_own_type(name: &str, component: &str) -> bool {
+    let normalized = |name: &str| {
+        let letters = name.chars().filter(|it| it.is_alphanumeric());
         letters.collect::<String>().to_lowercase()
     };
-    let (name, component) = (plain(name), plain(component));
+    let (name, component) = (normalized(name), normalized(component));
     name == component || name.strip_suffix("input") == Some(&component)
 }
 
 /// Whether there is a single schema at the pointer.
 fn is_schema(document: &Value, at: &str) -> bool {
     let last = at.rsplit('/').next().unwrap_or_default();
-    let several = [
+    let has_several = [
         "patternProperties",
         "properties",
         "prefixItems",
         "allOf",
         "oneOf",
         "anyOf",
-    ];
-    document.pointer(at).is_some_and(Value::is_object) && !several.contains(&last)
+    ]
+    .contains(&last);
+    !has_several && document.pointer(at).is_some_and(Value::is_object)
 }
 
 /// Whether a media type, as a segment of a pointer, is JSON or a form.
-fn is_judged(media: &str) -> bool {
-    let media = media.to_ascii_lowercase();
-    media.contains("json") || media.contains("x-www-form-urlencoded")
+fn is_json_or_form(media_type: &str) -> bool {
+    let media_type = media_type.to_ascii_lowercase();
+    media_type.contains("json") || media_type.contains("x-www-form-urlencoded")
 }
 
-/// Returns the types that an operation uses.
-fn used(lowered: &Lowered) -> BTreeSet<String> {
+/// Returns the types that operations use.
+fn used_types(lowered: &Lowered) -> BTreeSet<String> {
     let document = lowered.to_value();
-    let plan = serde_json::to_value(lowered.plan().as_ref()).expect("a Plan is JSON");
+    let plan = serde_json::to_value(lowered.plan().as_ref()).expect("a Plan serializes to JSON");
     let mut used = BTreeSet::new();
-    let mut open = Vec::new();
-    open.extend(document.get("paths"));
-    open.extend(plan.get("operations"));
-    while let Some(node) = open.pop() {
+    let mut pending = Vec::new();
+    pending.extend(document.get("paths"));
+    pending.extend(plan.get("operations"));
+    while let Some(node) = pending.pop() {
         match node {
             Value::Object(members) => {
                 let reference = members.get("$ref").and_then(Value::as_str);
                 if let Some((at, schema)) = reference.and_then(|it| resolve(&document, it)) {
                     let name = at.rsplit('/').next().unwrap_or_default();
                     if used.insert(name.to_owned()) {
-                        open.push(schema);
+                        pending.push(schema);
                     }
                 }
-                open.extend(members.values());
+                pending.extend(members.values());
             }
-            Value::Array(items) => open.extend(items),
+            Value::Array(items) => pending.extend(items),
             _ => {}
         }
     }

@@ -6,24 +6,31 @@ use serde_json::{Value, json};
 
 use super::{
     super::proof::{
-        conform::Judge,
         schema::{Branch, Schemas},
+        validate::SchemaValidator,
     },
+    UNDESCRIBED,
     code::Variant,
 };
 
-/// A member that no description describes.
-const UNDESCRIBED: &str = "x-undescribed";
-
-/// A union of the description, and the generated one.
+/// A union of the description, and the generated enum.
 pub struct Union {
     branches: Vec<Branch>,
-    /// The branches for which each variant stands; none for a variant without a component.
-    variants: Vec<(String, String, Vec<usize>)>,
+    variants: Vec<MappedVariant>,
     /// The property that distinguishes the branches.
-    pub tag: Option<String>,
-    /// Instances that the tag excludes.
+    tag: Option<String>,
+    /// Instances that are invalid because of their tags.
     pub forbidden: Vec<Forbidden>,
+}
+
+/// A variant of the generated enum.
+struct MappedVariant {
+    name: String,
+    /// The name of the type that the variant holds.
+    holds: String,
+    /// The indexes of the branches for which the variant stands; none for a variant without a
+    /// component.
+    branches: Vec<usize>,
 }
 
 /// An instance that is invalid because of its tag, and the variants that may result.
@@ -33,7 +40,8 @@ pub struct Forbidden {
 }
 
 impl Union {
-    /// Returns the union at that pointer; `origin` returns the described name of a type.
+    /// Returns the union at that pointer; `origin` returns the pointer of the schema from which a
+    /// type originates.
     pub fn new<'a>(
         schemas: &mut Schemas<'a>,
         at: &str,
@@ -44,18 +52,21 @@ impl Union {
         if branches.is_empty() {
             return None;
         }
-        let variants = variants.iter().map(|variant| {
-            let origin = origin(&variant.holds);
-            let meant = branches.iter().enumerate().filter(|(_, branch)| {
-                origin
-                    .as_ref()
-                    .is_some_and(|it| branch.pointers.contains(it))
-            });
-            let meant: Vec<usize> = meant.map(|(index, _)| index).collect();
-            (variant.name.clone(), variant.holds.clone(), meant)
-        });
-        let variants: Vec<_> = variants.collect();
-        if variants.iter().all(|(_, _, meant)| meant.is_empty()) {
+        let map_variant = |variant: &Variant| {
+            let branches = match origin(&variant.holds) {
+                Some(origin) => (0..branches.len())
+                    .filter(|index| branches[*index].pointers.contains(&origin))
+                    .collect(),
+                None => Vec::new(),
+            };
+            MappedVariant {
+                name: variant.name.clone(),
+                holds: variant.holds.clone(),
+                branches,
+            }
+        };
+        let variants: Vec<MappedVariant> = variants.iter().map(map_variant).collect();
+        if variants.iter().all(|it| it.branches.is_empty()) {
             return None;
         }
         let tag = schemas.tag(at, &mut branches);
@@ -68,59 +79,70 @@ impl Union {
     }
 
     /// Returns the variants that an instance may become: those for a branch that allows it, and
-    /// those of no known branch if a branch without a variant allows it.
-    pub fn right(&self, judge: &mut Judge, value: &Value) -> Vec<String> {
-        let mut holds = |branch: &Branch| match self.tag {
-            Some(_) => judge.is_valid(&branch.reference, value),
-            None => judge.is_inclusively_valid(&branch.reference, value),
-        };
-        let holds: Vec<bool> = self.branches.iter().map(&mut holds).collect();
-        let claimed: BTreeSet<usize> = self
-            .variants
-            .iter()
-            .flat_map(|(_, _, meant)| meant.iter().copied())
+    /// those without a branch if a branch without a variant allows it.
+    pub fn right_variants(&self, validator: &mut SchemaValidator, value: &Value) -> Vec<String> {
+        let allowing: BTreeSet<usize> = (0..self.branches.len())
+            .filter(|index| {
+                let reference = &self.branches[*index].reference;
+                if self.tag.is_some() {
+                    validator.is_valid(reference, value)
+                } else {
+                    validator.is_valid_for_clients(reference, value)
+                }
+            })
             .collect();
-        let unclaimed = holds
-            .iter()
-            .enumerate()
-            .any(|(index, it)| *it && !claimed.contains(&index));
-        let right = self.variants.iter().filter(|(_, held, meant)| {
-            if meant.is_empty() {
-                unclaimed && fits(held, value)
+        let has_variant = |index: &usize| {
+            let mut variants = self.variants.iter();
+            variants.any(|it| it.branches.contains(index))
+        };
+        let is_allowed_without_variant = !allowing.iter().all(has_variant);
+        self.names_of_variants(|variant| {
+            if variant.branches.is_empty() {
+                is_allowed_without_variant && can_hold(&variant.holds, value)
             } else {
-                meant.iter().any(|index| holds[*index])
+                variant.branches.iter().any(|it| allowing.contains(it))
             }
-        });
-        right.map(|(name, _, _)| name.clone()).collect()
+        })
     }
 
-    /// Returns the variants that stand for a described branch.
-    pub fn known(&self) -> Vec<String> {
-        // A base takes values with unknown tags.
-        let is_base = |meant: &[usize]| meant.iter().all(|index| self.branches[*index].base);
-        let known = self.variants.iter();
-        let known = known.filter(|(_, _, meant)| !is_base(meant));
-        known.map(|(name, _, _)| name.clone()).collect()
+    /// Returns the variants that stand for a described branch other than a base, which takes
+    /// values with unknown tags.
+    pub fn known_variants(&self) -> Vec<String> {
+        self.names_of_variants(|variant| {
+            let mut branches = variant.branches.iter();
+            !branches.all(|index| self.branches[*index].is_base)
+        })
     }
 
-    /// Whether some branch allows the value.
-    pub fn allows(&self, judge: &mut Judge, value: &Value) -> bool {
+    fn names_of_variants(&self, is_wanted: impl Fn(&MappedVariant) -> bool) -> Vec<String> {
+        self.variants
+            .iter()
+            .filter(|variant| is_wanted(variant))
+            .map(|variant| variant.name.clone())
+            .collect()
+    }
+
+    /// Whether a branch allows the value.
+    fn is_allowed(&self, validator: &mut SchemaValidator, value: &Value) -> bool {
         self.branches
             .iter()
-            .any(|it| judge.is_valid(&it.reference, value))
+            .any(|it| validator.is_valid(&it.reference, value))
     }
 
     /// Returns the variants that a tag selects.
-    fn of_tag(&self, tag: &Value) -> Vec<String> {
-        let names = self.variants.iter().filter(|(_, _, meant)| {
-            let mut meant = meant.iter();
-            meant.any(|index| self.branches[*index].values.contains(tag))
-        });
-        names.map(|(name, _, _)| name.clone()).collect()
+    fn variants_of_tag(&self, tag: &Value) -> Vec<String> {
+        self.names_of_variants(|variant| {
+            let mut branches = variant.branches.iter();
+            branches.any(|index| self.branches[*index].values.contains(tag))
+        })
     }
 
-    /// Returns the instance with an unknown tag.
-    pub fn with_unknown_tag(&self, judge: &mut Judge, value: &Value) -> Option<Value> {
+    /// Returns the instance with an unknown tag, if no branch allows that.
+    pub fn with_unknown_tag(
+        &self,
+        validator: &mut SchemaValidator,
+        value: &Value,
+    ) -> Option<Value> {
         let property = self.tag.as_ref()?;
         let tag = value.get(property)?;
         let unknown = match tag {
@@ -130,59 +152,57 @@ impl Union {
         };
         let mut value = value.clone();
         value[property.as_str()] = unknown;
-        value[UNDESCRIBED] = json!("of tomorrow");
-        (!self.allows(judge, &value)).then_some(value)
+        value[UNDESCRIBED] = json!("of a later version");
+        (!self.is_allowed(validator, &value)).then_some(value)
     }
 
     /// Makes instances that are invalid because of their tag from a valid one: with the tag of
     /// another variant, and with a member that the variant does not allow.
-    pub fn forbid(&mut self, judge: &mut Judge, value: &Value) {
-        /// More do not improve the test.
-        const MOST: usize = 12;
+    pub fn add_forbidden(&mut self, validator: &mut SchemaValidator, value: &Value) {
+        /// The maximum number of instances; more do not improve the test.
+        const MAX_COUNT: usize = 12;
         let Some(property) = self.tag.clone() else {
             return;
         };
         let (Some(members), Some(tag)) = (value.as_object(), value.get(&property)) else {
             return;
         };
-        let others: Vec<Value> = self
+        let with_member = |name: &str, member: Value| {
+            let mut value = value.clone();
+            value[name] = member;
+            value
+        };
+        let mut candidates: Vec<Value> = self
             .branches
             .iter()
             .filter(|it| !it.values.contains(tag))
-            .filter_map(|it| it.values.first().cloned())
+            .filter_map(|it| Some(with_member(&property, it.values.first()?.clone())))
             .collect();
-        let mut made: Vec<Value> = Vec::new();
-        for other in others {
-            let mut value = value.clone();
-            value[property.as_str()] = other;
-            made.push(value);
-        }
         let member = members
             .iter()
             .find(|(name, it)| **name != property && !it.is_null());
         if let Some((name, member)) = member {
-            let mut value = value.clone();
-            value[name.as_str()] = match member {
+            let of_wrong_type = match member {
                 Value::Object(_) | Value::Array(_) => json!("of the wrong type"),
                 _ => json!({"of": ["the wrong type"]}),
             };
-            made.push(value);
+            candidates.push(with_member(name, of_wrong_type));
         }
-        for value in made {
-            if self.forbidden.len() >= MOST {
+        for value in candidates {
+            if self.forbidden.len() >= MAX_COUNT {
                 return;
             }
-            let variants = self.of_tag(&value[property.as_str()]);
-            if !variants.is_empty() && !self.allows(judge, &value) {
+            let variants = self.variants_of_tag(&value[property.as_str()]);
+            if !variants.is_empty() && !self.is_allowed(validator, &value) {
                 self.forbidden.push(Forbidden { value, variants });
             }
         }
     }
 }
 
-/// Whether a Rust type that is not a component's could hold the JSON value.
-fn fits(held: &str, value: &Value) -> bool {
-    match held {
+/// Whether a Rust type that does not originate from a component can hold a JSON value.
+fn can_hold(ty: &str, value: &Value) -> bool {
+    match ty {
         "Value" => true,
         "bool" => value.is_boolean(),
         "Vec" => value.is_array(),

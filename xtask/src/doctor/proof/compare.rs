@@ -1,15 +1,16 @@
 //! Compares a value with its decoded and encoded form.
 //!
-//! Spellings that JSON libraries rewrite are equal: numbers of the same value (`1.0` and `1`),
-//! a number and the nearest one in single precision, date-times of the same instant, IP
-//! addresses and UUIDs in another notation, and base64 of the same bytes.
+//! Different notations of the same value are equal: numbers of the same value (`1.0` and `1`), a
+//! number and the nearest one in single precision, date-times of the same instant, IP addresses
+//! and UUIDs in another notation, and base64 of the same bytes.
 
-use std::{collections::BTreeSet, net::IpAddr};
+use std::{collections::BTreeSet, mem, net::IpAddr};
 
+use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
 use chrono::DateTime;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
-use super::pointer::child;
+use crate::pointer::{child, item};
 
 /// The kind of a difference at one location.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -20,7 +21,7 @@ pub enum Kind {
     Added,
     /// The value is different.
     Changed,
-    /// `null`, an absent member, `[]` and `{}` were confused.
+    /// One of `null`, `[]`, `{}` and an absent member became another one.
     Nothing,
 }
 
@@ -32,8 +33,8 @@ pub struct Difference {
     pub at: String,
     /// The new value, if one was added.
     pub added: Option<Value>,
-    /// The difference as text.
-    pub text: String,
+    /// A message that describes the difference.
+    pub message: String,
 }
 
 /// Returns all differences, in the order of the values' members. The members at the locations
@@ -43,29 +44,29 @@ pub fn differences(
     after: &Value,
     undescribed: &BTreeSet<String>,
 ) -> Vec<Difference> {
-    let mut walk = Walk {
+    let mut comparison = Comparison {
         undescribed,
-        inside: false,
-        found: Vec::new(),
+        is_undescribed: false,
+        differences: Vec::new(),
     };
-    walk.compare(String::new(), before, after);
-    walk.found
+    comparison.compare(String::new(), before, after);
+    comparison.differences
 }
 
-struct Walk<'a> {
+struct Comparison<'a> {
     undescribed: &'a BTreeSet<String>,
-    /// Whether the value is inside an undescribed member.
-    inside: bool,
-    found: Vec<Difference>,
+    /// Whether the current value is inside of an undescribed member.
+    is_undescribed: bool,
+    differences: Vec<Difference>,
 }
 
-impl Walk<'_> {
-    fn add(&mut self, kind: Kind, at: String, text: String) {
-        self.found.push(Difference {
+impl Comparison<'_> {
+    fn add(&mut self, kind: Kind, at: String, message: String) {
+        self.differences.push(Difference {
             kind,
             at,
             added: None,
-            text,
+            message,
         });
     }
 
@@ -74,38 +75,36 @@ impl Walk<'_> {
             (Value::Object(before), Value::Object(after)) => {
                 for (name, value) in before {
                     let location = child(&at, name);
-                    let undescribed = self.inside || self.undescribed.contains(&location);
+                    let is_undescribed =
+                        self.is_undescribed || self.undescribed.contains(&location);
                     match after.get(name) {
                         Some(other) => {
-                            let outside = std::mem::replace(&mut self.inside, undescribed);
+                            let outer = mem::replace(&mut self.is_undescribed, is_undescribed);
                             self.compare(location, value, other);
-                            self.inside = outside;
+                            self.is_undescribed = outer;
                         }
-                        None if undescribed => {}
+                        None if is_undescribed => {}
+                        None if is_nothing(value) => {
+                            let message = format!("`{location}` was {value} and is lost");
+                            self.add(Kind::Nothing, location, message);
+                        }
                         None => {
-                            let (kind, text) = if is_nothing(value) {
-                                (
-                                    Kind::Nothing,
-                                    format!("`{location}` was {value} and is lost"),
-                                )
-                            } else {
-                                (Kind::Lost, format!("`{location}` is lost"))
-                            };
-                            self.add(kind, location, text);
+                            let message = format!("`{location}` is lost");
+                            self.add(Kind::Lost, location, message);
                         }
                     }
                 }
                 for (name, value) in after {
                     if !before.contains_key(name) {
                         let location = child(&at, name);
-                        self.found.push(Difference {
+                        self.differences.push(Difference {
                             kind: if is_nothing(value) {
                                 Kind::Nothing
                             } else {
                                 Kind::Added
                             },
                             added: Some(value.clone()),
-                            text: format!("`{location}` is new: {value}"),
+                            message: format!("`{location}` is new: {value}"),
                             at: location,
                         });
                     }
@@ -118,23 +117,23 @@ impl Walk<'_> {
                     Kind::Added
                 };
                 let (before, after) = (before.len(), after.len());
-                let text = format!("`{at}` has {after} items instead of {before}");
-                self.add(kind, at, text);
+                let message = format!("`{at}` has {after} items instead of {before}");
+                self.add(kind, at, message);
             }
             (Value::Array(before), Value::Array(after)) => {
                 for (index, (before, after)) in before.iter().zip(after).enumerate() {
-                    self.compare(child(&at, &index.to_string()), before, after);
+                    self.compare(item(&at, index), before, after);
                 }
             }
-            _ if same(before, after) => {}
+            _ if are_equal(before, after) => {}
             _ => {
                 let kind = if is_nothing(before) && is_nothing(after) {
                     Kind::Nothing
                 } else {
                     Kind::Changed
                 };
-                let text = format!("`{at}` was {before} and is {after}");
-                self.add(kind, at, text);
+                let message = format!("`{at}` was {before} and is {after}");
+                self.add(kind, at, message);
             }
         }
     }
@@ -149,85 +148,67 @@ fn is_nothing(value: &Value) -> bool {
     }
 }
 
-/// Whether two scalars are equal, in whatever spelling.
-pub fn same(before: &Value, after: &Value) -> bool {
+/// Whether two scalars are equal in any notation.
+pub fn are_equal(before: &Value, after: &Value) -> bool {
     match (before, after) {
         (Value::Number(before), Value::Number(after)) => {
-            let integers = |number: &serde_json::Number| {
-                let signed = number.as_i64().map(i128::from);
-                signed.or_else(|| number.as_u64().map(i128::from))
-            };
-            match (integers(before), integers(after)) {
+            match (before.as_i128(), after.as_i128()) {
                 (Some(before), Some(after)) => before == after,
-                (Some(integer), None) => is_exactly(after, integer),
-                (None, Some(integer)) => is_exactly(before, integer),
+                (Some(integer), None) => is_integer(after, integer),
+                (None, Some(integer)) => is_integer(before, integer),
                 (None, None) => match (before.as_f64(), after.as_f64()) {
-                    (Some(before), Some(after)) => close(before, after),
+                    (Some(before), Some(after)) => are_close(before, after),
                     _ => false,
                 },
             }
         }
-        (Value::String(before), Value::String(after)) => same_text(before, after),
+        (Value::String(before), Value::String(after)) => are_equal_strings(before, after),
         _ => before == after,
     }
 }
 
-/// Whether a number with a fraction is exactly that integer.
-fn is_exactly(number: &serde_json::Number, integer: i128) -> bool {
+/// Whether a floating-point number is exactly that integer.
+fn is_integer(number: &Number, integer: i128) -> bool {
     let float = number.as_f64().filter(|it| it.fract() == 0.0);
     float.is_some_and(|it| it as i128 == integer)
 }
 
 /// Whether numbers are equal, or equal in the single precision that `format: float` requires.
-fn close(before: f64, after: f64) -> bool {
-    let apart = (before - after).abs();
-    apart <= before.abs().max(after.abs()) * 4.0 * f64::EPSILON || f64::from(before as f32) == after
+fn are_close(before: f64, after: f64) -> bool {
+    let distance = (before - after).abs();
+    distance <= before.abs().max(after.abs()) * 4.0 * f64::EPSILON
+        || f64::from(before as f32) == after
 }
 
-/// Whether two strings are spellings of the same time, UUID, address or sequence of bytes.
-fn same_text(before: &str, after: &str) -> bool {
+/// Whether two strings are notations of the same time, UUID, address or sequence of bytes.
+fn are_equal_strings(before: &str, after: &str) -> bool {
     let time = |text: &str| DateTime::parse_from_rfc3339(text).ok();
     let address = |text: &str| text.parse::<IpAddr>().ok();
     let is_uuid = |text: &str| {
-        let plain = text.len() == 36 && text.matches('-').count() == 4;
-        plain && text.chars().all(|it| it.is_ascii_hexdigit() || it == '-')
+        text.len() == 36
+            && text.matches('-').count() == 4
+            && text.chars().all(|it| it.is_ascii_hexdigit() || it == '-')
     };
     before == after
         || time(before).is_some_and(|it| time(after) == Some(it))
         || address(before).is_some_and(|it| address(after) == Some(it))
         || (is_uuid(before) && before.eq_ignore_ascii_case(after))
-        || bytes(before).is_some_and(|it| bytes(after) == Some(it))
+        || decode_base64(before).is_some_and(|it| decode_base64(after) == Some(it))
 }
 
 /// Whether a string is base64 (RFC 4648), in either alphabet, padded or not.
 pub fn is_base64(text: &str) -> bool {
-    text.is_empty() || bytes(text).is_some()
+    text.is_empty() || decode_base64(text).is_some()
 }
 
-/// Decodes base64 (RFC 4648), in either alphabet, padded or not.
-fn bytes(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim_end_matches('=');
-    let mut bytes = Vec::with_capacity(text.len());
-    let (mut buffer, mut bits) = (0_u32, 0);
-    for byte in text.bytes() {
-        let digit = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => return None,
-        };
-        buffer = (buffer << 6) | u32::from(digit);
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((buffer >> bits) as u8);
-        }
-        buffer &= (1 << bits) - 1;
-    }
-    // The unused bits must be zero, as encoders write them.
-    (buffer == 0 && bits < 6 && !bytes.is_empty()).then_some(bytes)
+/// Decodes base64 (RFC 4648), in either alphabet, padded or not; `None` for no bytes.
+fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    let standard = text
+        .trim_end_matches('=')
+        .replace('-', "+")
+        .replace('_', "/");
+    let bytes = BASE64_STANDARD_NO_PAD.decode(standard).ok()?;
+    (!bytes.is_empty()).then_some(bytes)
 }
 
 #[cfg(test)]
@@ -237,14 +218,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn distinguishes_losses_from_other_spellings() {
+    fn distinguishes_losses_from_other_notations() {
         let undescribed = BTreeSet::from(["/x".to_owned()]);
         let found = |before: &Value, after: &Value| {
             let found = differences(before, after, &undescribed);
-            let found = found.into_iter().map(|it| (it.kind, it.text));
+            let found = found.into_iter().map(|it| (it.kind, it.message));
             found.collect::<Vec<_>>()
         };
-        let fine = [
+        let equal = [
             (json!({"a": 1, "x": 1}), json!({"a": 1.0})),
             (json!({"x": {"y": 1}}), json!({"x": {}})),
             (json!({"f": 0.1}), json!({"f": 0.1f32})),
@@ -255,7 +236,7 @@ mod tests {
             (json!(["::0001"]), json!(["::1"])),
             (json!(["-_8="]), json!(["+/8"])),
         ];
-        for (before, after) in fine {
+        for (before, after) in equal {
             assert_eq!(found(&before, &after), []);
         }
         let different = [
@@ -309,8 +290,8 @@ mod tests {
                 "`/a` was null and is {}",
             ),
         ];
-        for (before, after, kind, text) in different {
-            assert_eq!(found(&before, &after), [(kind, text.to_owned())]);
+        for (before, after, kind, message) in different {
+            assert_eq!(found(&before, &after), [(kind, message.to_owned())]);
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Shared by `--examples` and `--instances`: the description's schemas as JSON Schema for an
-//! independent validator ([`schema`], [`conform`]), the crate with the generated types that
+//! independent validator ([`schema`], [`validate`]), the crate with the generated types that
 //! decodes values and encodes them again ([`harness`]), and the comparison of values with their
-//! encoded forms ([`compare`]). None of them uses the lowering.
+//! encoded forms ([`compare`]). None of these modules uses the lowering.
 
 pub mod compare;
-pub mod conform;
 pub mod harness;
-pub mod pointer;
 pub mod schema;
-pub mod tags;
+pub mod validate;
+
+/// A value that no description lists.
+pub const UNKNOWN: &str = "a value that nobody described";

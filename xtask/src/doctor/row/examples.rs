@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{escape::one_line, text::count};
+use crate::{escape::one_line, output::count};
 
 /// The results of a description's examples.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -51,9 +51,9 @@ impl Examples {
         )
     }
 
-    /// Formats a line for each failure.
-    pub fn complaint(&self) -> Option<String> {
-        let lines = self.failures.iter().map(|failure| {
+    /// Formats a line for each failure; returns `None` if there is no failure.
+    pub fn failure_lines(&self) -> Option<String> {
+        let format = |failure: &Failure| {
             let Failure {
                 operation,
                 status,
@@ -61,8 +61,8 @@ impl Examples {
                 reason,
             } = failure;
             one_line(format!("{operation} {status} {pointer}: {reason}"))
-        });
-        let lines: Vec<String> = lines.collect();
+        };
+        let lines: Vec<String> = self.failures.iter().map(format).collect();
         (!lines.is_empty()).then(|| lines.join("\n"))
     }
 }

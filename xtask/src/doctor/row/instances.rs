@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{escape::one_line, text::count};
+use crate::{escape::one_line, output::count};
 
 /// The results of a description's instances.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -53,7 +53,7 @@ pub struct Instances {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Failure {
     pub kind: String,
-    /// The JSON pointer of the schema where it fails.
+    /// The JSON pointer of the schema at which the instances fail.
     pub schema: String,
     /// The generated types that were decoded.
     pub types: Vec<String>,
@@ -63,22 +63,22 @@ pub struct Failure {
     pub instance: Value,
     /// The encoded value, or the error.
     pub text: String,
-    /// The report's entry for it.
+    /// The report's entry that explains the failures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported: Option<String>,
 }
 
 impl Instances {
-    /// Adds the result of one instance.
-    pub fn add(&mut self, tally: &Instances) {
-        self.decoded += tally.decoded;
-        self.lossless += tally.lossless;
-        self.nothing_added += tally.nothing_added;
-        self.null_and_empty_kept += tally.null_and_empty_kept;
-        self.in_unions += tally.in_unions;
-        self.right_variant += tally.right_variant;
-        self.forbidden += tally.forbidden;
-        self.refused += tally.refused;
+    /// Adds the counts of one instance.
+    pub fn add(&mut self, counts: &Instances) {
+        self.decoded += counts.decoded;
+        self.lossless += counts.lossless;
+        self.nothing_added += counts.nothing_added;
+        self.null_and_empty_kept += counts.null_and_empty_kept;
+        self.in_unions += counts.in_unions;
+        self.right_variant += counts.right_variant;
+        self.forbidden += counts.forbidden;
+        self.refused += counts.refused;
     }
 
     /// Returns the number of failures that are bugs.
@@ -121,10 +121,11 @@ impl Instances {
         line
     }
 
-    /// Lists the failures that are bugs, the most frequent first.
+    /// Lists the causes of failures that are bugs, by kind and the most frequent first, at most
+    /// `limit` of each kind.
     pub fn listing(&self, limit: usize) -> String {
-        /// The maximum length of a shown instance.
-        const LONGEST: usize = 300;
+        /// The maximum length of a printed instance.
+        const MAX_CHARACTERS: usize = 300;
         let mut failures: Vec<&Failure> = self
             .failures
             .iter()
@@ -142,7 +143,7 @@ impl Instances {
                 continue;
             }
             let mut instance = failure.instance.to_string();
-            if let Some((end, _)) = instance.char_indices().nth(LONGEST) {
+            if let Some((end, _)) = instance.char_indices().nth(MAX_CHARACTERS) {
                 instance.truncate(end);
                 instance.push('…');
             }

@@ -1,8 +1,6 @@
 //! The results of `doctor` for a description.
 
-use std::collections::BTreeMap;
-
-use std::time::Instant;
+use std::{collections::BTreeMap, time::Instant};
 
 use openapi_lower::escape::{line, lines};
 use serde::{Deserialize, Serialize};
@@ -10,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub mod examples;
 pub mod instances;
 
-use crate::{escape::json_line, text::count};
+use crate::{escape::json_line, output::count};
 use examples::Examples;
 use instances::Instances;
 
@@ -40,7 +38,7 @@ pub struct Row {
     /// The time of the pipeline, without compiling.
     pub ms: Option<u64>,
     pub peak_mb: Option<u64>,
-    /// The stage at which it stopped.
+    /// The stage at which the pipeline stopped.
     pub stage: Stage,
     pub error: Option<String>,
     pub compiles: Option<bool>,
@@ -81,15 +79,13 @@ pub const HEAD: &str = "result    dialect      operations  exact widened narrowe
 impl Row {
     /// Formats a line of the table, and the failure below it.
     pub fn table(&self) -> String {
-        let number = |number: Option<usize>| match number {
-            Some(number) => number.to_string(),
-            None => "-".to_owned(),
-        };
-        let pair = |part, whole| match (part, whole) {
+        fn number(number: Option<impl ToString>) -> String {
+            number.map_or_else(|| "-".to_owned(), |it| it.to_string())
+        }
+        let pair = |part: Option<usize>, whole: Option<usize>| match (part, whole) {
             (None, None) => "-".to_owned(),
             (part, whole) => format!("{}/{}", number(part), number(whole)),
         };
-        let wide = |number: Option<u64>| number.map_or_else(|| "-".to_owned(), |it| it.to_string());
         let result = match self.stage {
             Stage::Done => "ok",
             Stage::Read => "read",
@@ -110,8 +106,8 @@ impl Row {
             number(self.dropped),
             pair(self.untyped, self.typed),
             number(self.lines),
-            wide(self.ms),
-            wide(self.peak_mb),
+            number(self.ms),
+            number(self.peak_mb),
             line(&self.path),
         );
         if let Some(suggested) = self.suggested.filter(|suggested| *suggested > 0) {

@@ -1,4 +1,4 @@
-//! Makes strings and numbers that a shape allows.
+//! Makes strings and numbers.
 
 use client_codegen::pattern;
 use serde_json::{Number, Value};
@@ -8,53 +8,41 @@ use crate::doctor::proof::schema::Direction;
 
 /// Returns strings, the simplest first.
 pub fn strings(shape: &Shape<'_>) -> Vec<Value> {
-    let mut made: Vec<String> = match shape.format {
-        Some(format) => formatted(format)
-            .iter()
-            .map(|it| (*it).to_owned())
-            .collect(),
+    let max_length = shape.max_length.unwrap_or(u64::MAX);
+    let mut made = match shape.pattern {
+        Some(pattern) => pattern::matches(pattern, shape.min_length),
         None => Vec::new(),
     };
-    if let Some(pattern) = shape.pattern {
-        made.splice(0..0, pattern::matches(pattern, shape.min_length));
-    }
-    let unformatted = made.is_empty();
-    let examples = shape.examples.iter().filter_map(|it| it.as_str());
-    let examples: Vec<String> = examples.map(str::to_owned).take(4).collect();
-    if unformatted {
-        made.push(of_length("text", shape.min_length.max(4), shape.max_length));
-        made.extend(examples);
+    let formatted = shape.format.map_or(&[][..], strings_of_format);
+    made.extend(formatted.iter().map(|it| (*it).to_owned()));
+    let examples = shape.examples.iter().filter_map(|it| it.as_str()).take(4);
+    if made.is_empty() {
+        made.push(of_length(shape.min_length.max(4).min(max_length)));
+        made.extend(examples.map(str::to_owned));
         // Characters that must be escaped, and characters outside of ASCII.
         made.push("\u{e4}\u{1F600}\"\\\n".to_owned());
         if shape.min_length == 0 {
             made.push(String::new());
         }
-        let bounds = [Some(shape.min_length), shape.max_length];
-        for length in bounds
-            .into_iter()
-            .flatten()
-            .filter(|it| (1..=512).contains(it))
-        {
-            made.push(of_length("text", length, None));
-        }
+        let bounds = [shape.min_length, max_length];
+        let lengths = bounds.into_iter().filter(|it| (1..=512).contains(it));
+        made.extend(lengths.map(of_length));
     } else {
-        made.extend(examples);
+        made.extend(examples.map(str::to_owned));
     }
-    let within = |text: &String| {
+    made.retain(|text| {
         let length = text.chars().count() as u64;
-        length >= shape.min_length && shape.max_length.is_none_or(|max| length <= max)
-    };
-    made.retain(within);
+        (shape.min_length..=max_length).contains(&length)
+    });
     made.into_iter().map(Value::String).collect()
 }
 
-fn of_length(text: &str, length: u64, max: Option<u64>) -> String {
-    let length = max.map_or(length, |max| length.min(max));
-    text.chars().cycle().take(length as usize).collect()
+fn of_length(length: u64) -> String {
+    "text".chars().cycle().take(length as usize).collect()
 }
 
-/// Returns values of formats with a defined syntax.
-fn formatted(format: &str) -> &'static [&'static str] {
+/// Returns values of a format with a defined syntax.
+fn strings_of_format(format: &str) -> &'static [&'static str] {
     match format {
         "date-time" => &[
             "2024-02-29T12:34:56Z",
@@ -99,62 +87,64 @@ pub fn integers(shape: &Shape<'_>, direction: Direction) -> Vec<Value> {
         made.splice(0..0, [first, first + step]);
         made.retain(|it| it % step == 0);
     }
-    let within =
-        |it: &i128| low.is_none_or(|low| *it >= low) && high.is_none_or(|high| *it <= high);
-    made.retain(within);
-    let mut made: Vec<Value> = made.into_iter().filter_map(integer).collect();
-    made.extend(
-        shape
-            .examples
-            .iter()
-            .filter(|it| it.is_i64())
-            .take(2)
-            .map(|it| (*it).clone()),
-    );
-    // Servers in JavaScript and PHP send that; requests do not.
-    let first = made.first().and_then(Value::as_i64);
-    if let (Direction::Response, Some(first)) = (direction, first) {
+    made.retain(|it| low.is_none_or(|low| *it >= low) && high.is_none_or(|high| *it <= high));
+    let mut made: Vec<Value> = made
+        .into_iter()
+        .filter_map(Number::from_i128)
+        .map(Value::Number)
+        .collect();
+    made.extend(examples(shape, Value::is_i64));
+    // Servers in JavaScript and PHP send integers with a fraction of zero; clients do not.
+    if direction == Direction::Response
+        && let Some(first) = made.first().and_then(Value::as_i64)
+    {
         made.extend(Number::from_f64(first as f64).map(Value::Number));
     }
     made
 }
 
-fn integer(value: i128) -> Option<Value> {
-    let signed = i64::try_from(value).map(Value::from);
-    signed
-        .or_else(|_| u64::try_from(value).map(Value::from))
-        .ok()
+/// Returns some examples of a type.
+fn examples<'s>(
+    shape: &Shape<'s>,
+    is_type: fn(&Value) -> bool,
+) -> impl Iterator<Item = Value> + use<'s> {
+    let examples: Vec<&Value> = shape
+        .examples
+        .iter()
+        .copied()
+        .filter(|it| is_type(it))
+        .take(2)
+        .collect();
+    examples.into_iter().cloned()
 }
 
-/// Returns the bound as an integer; an exclusive one is moved by `step`.
+/// Returns a bound as an integer; an exclusive bound is moved by `step`.
 fn bound(inclusive: Option<&Value>, exclusive: Option<&Value>, step: i128) -> Option<i128> {
-    let whole = |value: &Value| {
-        let signed = value.as_i64().map(i128::from);
-        let integer = signed.or_else(|| value.as_u64().map(i128::from));
-        integer.or_else(|| {
-            let float = value.as_f64()?;
+    let rounded = |value: &Value| {
+        let number = value.as_number()?;
+        number.as_i128().or_else(|| {
+            let float = number.as_f64().filter(|it| it.abs() < 1e30)?;
             let rounded = if step > 0 {
                 float.ceil()
             } else {
                 float.floor()
             };
-            (float.abs() < 1e30).then_some(rounded as i128)
+            Some(rounded as i128)
         })
     };
-    let moved = exclusive.and_then(whole).map(|it| it + step);
-    match (inclusive.and_then(whole), moved) {
+    let moved = exclusive.and_then(rounded).map(|it| it + step);
+    match (inclusive.and_then(rounded), moved) {
         (Some(one), Some(other)) if step > 0 => Some(one.max(other)),
         (Some(one), Some(other)) => Some(one.min(other)),
         (one, other) => one.or(other),
     }
 }
 
-/// Returns numbers.
+/// Returns numbers, including bounds and a number between them.
 pub fn numbers(shape: &Shape<'_>) -> Vec<Value> {
-    let bounds = [shape.minimum, shape.maximum];
-    let bounds = bounds.into_iter().flatten().filter_map(Value::as_f64);
     let mut made: Vec<f64> = vec![0.5, 0.0, -0.25, 1.0, 1e10];
-    made.extend(bounds);
+    let bounds = [shape.minimum, shape.maximum].into_iter().flatten();
+    made.extend(bounds.filter_map(Value::as_f64));
     let (low, high) = (
         shape.minimum.or(shape.above).and_then(Value::as_f64),
         shape.maximum.or(shape.below).and_then(Value::as_f64),
@@ -169,25 +159,16 @@ pub fn numbers(shape: &Shape<'_>) -> Vec<Value> {
         made.extend([step, step * 2.0]);
     }
     let mut made: Vec<Value> = made.into_iter().map(number).collect();
-    made.extend(
-        shape
-            .examples
-            .iter()
-            .filter(|it| it.is_number())
-            .take(2)
-            .map(|it| (*it).clone()),
-    );
-    let valid = |value: &Value| {
+    made.extend(examples(shape, Value::is_number));
+    made.retain(|value| {
         let value = value.as_f64().expect("a JSON number is an f64");
-        let multiple = shape.multiple.is_none_or(|it| (value / it).fract() == 0.0);
         let bound = |it: Option<&Value>| it.and_then(Value::as_f64);
-        multiple
+        shape.multiple.is_none_or(|it| (value / it).fract() == 0.0)
             && bound(shape.minimum).is_none_or(|it| value >= it)
             && bound(shape.above).is_none_or(|it| value > it)
             && bound(shape.maximum).is_none_or(|it| value <= it)
             && bound(shape.below).is_none_or(|it| value < it)
-    };
-    made.retain(valid);
+    });
     made
 }
 

@@ -11,61 +11,71 @@ use super::{
 };
 
 /// The maximum number of combinations of union members.
-const MOST: usize = 160;
+const MAX_SHAPES: usize = 160;
 /// The maximum number of references to follow.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// Schemas without unions that apply together.
 #[derive(Clone, Default)]
 pub struct Shape<'s> {
-    pub kinds: Option<BTreeSet<&'s str>>,
+    /// The JSON types, if the schemas state any.
+    types: Option<BTreeSet<&'s str>>,
+    /// The values of an enum.
     pub values: Option<Vec<&'s Value>>,
     pub examples: Vec<&'s Value>,
     pub properties: IndexMap<&'s str, Vec<&'s Value>>,
+    /// The properties that are not sent in this direction.
     pub hidden: BTreeSet<&'s str>,
     pub required: Vec<&'s str>,
+    /// The schemas of `patternProperties`.
     pub patterns: Vec<(&'s str, &'s Value)>,
     /// The schemas of members that `properties` does not list.
     pub additional: Vec<&'s Value>,
+    /// Whether other members are not allowed.
     pub closed: bool,
+    /// The schemas of `propertyNames`.
     pub names: Vec<&'s Value>,
     pub items: Vec<&'s Value>,
+    /// The schemas of the first items of a tuple.
     pub prefix: Vec<Vec<&'s Value>>,
     pub contains: Vec<&'s Value>,
     pub min_items: u64,
     pub max_items: Option<u64>,
     pub unique: bool,
     pub min_properties: u64,
-    pub max_properties: Option<u64>,
     pub min_length: u64,
     pub max_length: Option<u64>,
     pub pattern: Option<&'s str>,
     pub format: Option<&'s str>,
     pub minimum: Option<&'s Value>,
+    /// The exclusive minimum.
     pub above: Option<&'s Value>,
     pub maximum: Option<&'s Value>,
+    /// The exclusive maximum.
     pub below: Option<&'s Value>,
     pub multiple: Option<f64>,
-    impossible: bool,
+    /// Whether no value conforms.
+    is_impossible: bool,
 }
 
-/// One member of a union.
+/// One of several alternatives, such as a member of a union.
 #[derive(Clone, Default)]
-struct Way<'s> {
+struct Alternative<'s> {
     schemas: Vec<&'s Value>,
+    /// A property that a value of the alternative must have.
     required: Option<&'s str>,
 }
 
 impl<'s> Sampler<'s> {
-    /// Returns the shapes of schemas that apply together; first with the first member of each
-    /// union.
+    /// Returns the shapes of schemas that apply together; the first shape has the first member of
+    /// each union.
     pub(super) fn shapes(&self, schemas: &[&'s Value]) -> Vec<Shape<'s>> {
         let mut shapes = Vec::new();
         self.expand(Shape::default(), schemas.to_vec(), 0, &mut shapes);
-        shapes.retain(|it| !it.impossible);
         shapes
     }
 
+    /// Adds the shapes of `shape` together with the schemas.
     fn expand(
         &self,
         mut shape: Shape<'s>,
@@ -73,53 +83,57 @@ impl<'s> Sampler<'s> {
         depth: usize,
         shapes: &mut Vec<Shape<'s>>,
     ) {
-        if depth > DEEPEST || shapes.len() >= MOST {
+        if depth > MAX_DEPTH || shapes.len() >= MAX_SHAPES {
             return;
         }
         let mut unions = Vec::new();
         for schema in schemas {
             self.collect(schema, &mut shape, &mut unions, 0);
         }
-        if shape.impossible {
+        if shape.is_impossible {
             return;
         }
         if unions.is_empty() {
             shapes.push(shape);
             return;
         }
-        let first: Vec<&Way> = unions.iter().filter_map(|ways| ways.first()).collect();
-        if first.len() < unions.len() {
+        let Some(first) = unions
+            .iter()
+            .map(|alternatives| alternatives.first())
+            .collect::<Option<Vec<_>>>()
+        else {
             return;
-        }
+        };
         // One union varies at a time.
-        for (index, ways) in unions.iter().enumerate() {
+        for (index, alternatives) in unions.iter().enumerate() {
             let skipped = usize::from(index > 0);
-            for way in ways.iter().skip(skipped) {
+            for varied in alternatives.iter().skip(skipped) {
                 let mut shape = shape.clone();
                 let mut chosen = Vec::new();
                 for (other, first) in first.iter().enumerate() {
-                    let way = if other == index { way } else { *first };
-                    chosen.extend(way.schemas.iter().copied());
-                    shape.required.extend(way.required);
+                    let alternative = if other == index { varied } else { *first };
+                    chosen.extend(alternative.schemas.iter().copied());
+                    shape.required.extend(alternative.required);
                 }
                 self.expand(shape, chosen, depth + 1, shapes);
             }
         }
     }
 
+    /// Adds a schema to the shape, and the alternatives of each of its unions to `unions`.
     fn collect(
         &self,
         schema: &'s Value,
         shape: &mut Shape<'s>,
-        unions: &mut Vec<Vec<Way<'s>>>,
+        unions: &mut Vec<Vec<Alternative<'s>>>,
         depth: usize,
     ) {
         let Value::Object(map) = schema else {
-            shape.impossible |= schema == &Value::Bool(false);
+            shape.is_impossible |= schema == &Value::Bool(false);
             return;
         };
-        if depth > DEEPEST {
-            shape.impossible = true;
+        if depth > MAX_DEPTH {
+            shape.is_impossible = true;
             return;
         }
         if let Some(target) = self.target(map) {
@@ -130,39 +144,34 @@ impl<'s> Sampler<'s> {
         }
         for key in ["oneOf", "anyOf"] {
             if map.contains_key(key) {
-                let ways = list(map, key).filter_map(way);
-                unions.push(ways.collect());
+                let members = list(map, key).filter(|it| **it != Value::Bool(false));
+                unions.push(members.map(|it| Alternative::of([it])).collect());
             }
         }
         if let Some(condition) = map.get("if") {
-            let then = map.get("then").into_iter();
-            let mut ways = Vec::new();
+            let mut alternatives = Vec::new();
             let otherwise = map.get("else");
             if otherwise != Some(&Value::Bool(false)) {
-                ways.push(Way {
-                    schemas: otherwise.into_iter().collect(),
-                    required: None,
-                });
+                alternatives.push(Alternative::of(otherwise));
             }
-            ways.push(Way {
-                schemas: [condition].into_iter().chain(then).collect(),
-                required: None,
-            });
-            unions.push(ways);
+            alternatives.push(Alternative::of(
+                [condition].into_iter().chain(map.get("then")),
+            ));
+            unions.push(alternatives);
         }
         for (name, schema) in members(map, "dependentSchemas") {
-            let with = Way {
+            let with_property = Alternative {
                 schemas: vec![schema],
                 required: Some(name),
             };
-            unions.push(vec![Way::default(), with]);
+            unions.push(vec![Alternative::default(), with_property]);
         }
         shape.add(map);
     }
 
-    /// Returns the schema, or the one to which it refers if it has no other keywords.
+    /// Returns the schema, or the target of its reference if it has no other keywords.
     pub(super) fn followed(&self, mut schema: &'s Value) -> &'s Value {
-        for _ in 0..DEEPEST {
+        for _ in 0..MAX_DEPTH {
             let map = schema
                 .as_object()
                 .filter(|map| map.keys().all(|key| key == "$ref" || key == AT));
@@ -182,31 +191,30 @@ impl<'s> Sampler<'s> {
     }
 }
 
-/// Returns a member of a union; with a discriminator, together with the tag that selects it.
-fn way(member: &Value) -> Option<Way<'_>> {
-    if member == &Value::Bool(false) {
-        return None;
+impl<'s> Alternative<'s> {
+    fn of(schemas: impl IntoIterator<Item = &'s Value>) -> Self {
+        Alternative {
+            schemas: schemas.into_iter().collect(),
+            required: None,
+        }
     }
-    Some(Way {
-        schemas: vec![member],
-        required: None,
-    })
 }
 
+/// Returns the items of a keyword that is an array.
 fn list<'s>(map: &'s Map<String, Value>, key: &'static str) -> impl Iterator<Item = &'s Value> {
     map.get(key).and_then(Value::as_array).into_iter().flatten()
 }
 
+/// Returns the members of a keyword that is an object.
 fn members<'s>(
     map: &'s Map<String, Value>,
     key: &str,
 ) -> impl Iterator<Item = (&'s str, &'s Value)> {
-    let members = map
-        .get(key)
-        .and_then(Value::as_object)
+    let members = map.get(key).and_then(Value::as_object);
+    members
         .into_iter()
-        .flatten();
-    members.map(|(name, it)| (name.as_str(), it))
+        .flatten()
+        .map(|(name, it)| (name.as_str(), it))
 }
 
 impl<'s> Shape<'s> {
@@ -243,78 +251,72 @@ impl<'s> Shape<'s> {
             .max(number("minProperties").unwrap_or(0));
         self.min_length = self.min_length.max(number("minLength").unwrap_or(0));
         lower(&mut self.max_items, number("maxItems"));
-        lower(&mut self.max_properties, number("maxProperties"));
         lower(&mut self.max_length, number("maxLength"));
         self.unique |= map.get("uniqueItems") == Some(&Value::Bool(true));
         let text = |key: &str| map.get(key).and_then(Value::as_str);
         self.pattern = self.pattern.or(text("pattern"));
         self.format = self.format.or(text(FORMAT));
-        tighten(&mut self.minimum, map.get("minimum"), |one, other| {
-            one > other
-        });
-        tighten(
-            &mut self.above,
-            map.get("exclusiveMinimum"),
-            |one, other| one > other,
-        );
-        tighten(&mut self.maximum, map.get("maximum"), |one, other| {
-            one < other
-        });
-        tighten(
-            &mut self.below,
-            map.get("exclusiveMaximum"),
-            |one, other| one < other,
-        );
+        for (bound, key) in [
+            (&mut self.minimum, "minimum"),
+            (&mut self.above, "exclusiveMinimum"),
+        ] {
+            tighten(bound, map.get(key), |one, other| one > other);
+        }
+        for (bound, key) in [
+            (&mut self.maximum, "maximum"),
+            (&mut self.below, "exclusiveMaximum"),
+        ] {
+            tighten(bound, map.get(key), |one, other| one < other);
+        }
         self.multiple = self
             .multiple
             .or(map.get("multipleOf").and_then(Value::as_f64));
     }
 
     fn add_values(&mut self, map: &'s Map<String, Value>) {
-        let kinds: Option<BTreeSet<&str>> = match map.get("type") {
-            Some(Value::String(kind)) => Some([kind.as_str()].into()),
-            Some(Value::Array(kinds)) => Some(kinds.iter().filter_map(Value::as_str).collect()),
+        let types: Option<BTreeSet<&str>> = match map.get("type") {
+            Some(Value::String(ty)) => Some([ty.as_str()].into()),
+            Some(Value::Array(types)) => Some(types.iter().filter_map(Value::as_str).collect()),
             _ => None,
         };
-        if let Some(kinds) = kinds {
-            self.kinds = Some(match self.kinds.take() {
-                None => kinds,
-                Some(before) => both(&before, &kinds),
-            });
-            self.impossible |= self.kinds.as_ref().is_some_and(BTreeSet::is_empty);
+        if let Some(types) = types {
+            let types = match &self.types {
+                None => types,
+                Some(before) => common_types(before, &types),
+            };
+            self.is_impossible |= types.is_empty();
+            self.types = Some(types);
         }
-        let listed: Option<Vec<&Value>> = match (map.get("enum"), map.get("const")) {
+        let values: Option<Vec<&Value>> = match (map.get("enum"), map.get("const")) {
             (_, Some(value)) => Some(vec![value]),
             (Some(Value::Array(values)), None) => Some(values.iter().collect()),
             _ => None,
         };
-        if let Some(listed) = listed {
-            self.values = Some(match self.values.take() {
-                None => listed,
-                Some(before) => before
+        if let Some(mut values) = values {
+            if let Some(before) = self.values.take() {
+                values = before
                     .into_iter()
-                    .filter(|it| listed.contains(it))
-                    .collect(),
-            });
-            self.impossible |= self.values.as_ref().is_some_and(Vec::is_empty);
+                    .filter(|it| values.contains(it))
+                    .collect();
+            }
+            self.is_impossible |= values.is_empty();
+            self.values = Some(values);
         }
         self.examples.extend(list(map, EXAMPLES));
     }
 
     /// Whether a value may have that JSON type.
-    pub fn allows(&self, kind: &str) -> bool {
-        let integer = kind == "integer";
-        self.kinds
+    pub fn allows(&self, ty: &str) -> bool {
+        self.types
             .as_ref()
-            .is_none_or(|kinds| kinds.contains(kind) || (integer && kinds.contains("number")))
+            .is_none_or(|types| types.contains(ty) || (ty == "integer" && types.contains("number")))
     }
 
-    /// Whether one of these types is allowed, if types are stated; else whether there are
-    /// keywords for it.
-    pub fn is_meant(&self, kind: &str) -> bool {
-        match &self.kinds {
-            Some(kinds) => kinds.contains(kind),
-            None => match kind {
+    /// Whether the type is stated or, if no types are stated, whether there are keywords for it.
+    pub fn is_meant(&self, ty: &str) -> bool {
+        match &self.types {
+            Some(types) => types.contains(ty),
+            None => match ty {
                 "object" => {
                     !self.properties.is_empty()
                         || !self.required.is_empty()
@@ -332,39 +334,36 @@ impl<'s> Shape<'s> {
 
     /// Whether the schemas allow every value.
     pub fn is_anything(&self) -> bool {
-        let kinds = ["object", "array", "string", "number"];
-        self.kinds.is_none() && self.values.is_none() && !kinds.iter().any(|it| self.is_meant(it))
+        let types = ["object", "array", "string", "number"];
+        self.types.is_none() && self.values.is_none() && !types.iter().any(|it| self.is_meant(it))
     }
 }
 
 /// Returns the types in both sets; an integer is a number.
-fn both<'s>(one: &BTreeSet<&'s str>, other: &BTreeSet<&'s str>) -> BTreeSet<&'s str> {
-    let mut both: BTreeSet<&str> = one.intersection(other).copied().collect();
+fn common_types<'s>(one: &BTreeSet<&'s str>, other: &BTreeSet<&'s str>) -> BTreeSet<&'s str> {
+    let mut common: BTreeSet<&str> = one.intersection(other).copied().collect();
     for (one, other) in [(one, other), (other, one)] {
         if one.contains("integer") && other.contains("number") {
-            both.insert("integer");
+            common.insert("integer");
         }
     }
-    both
+    common
 }
 
+/// Lowers an upper bound to another one.
 fn lower(bound: &mut Option<u64>, other: Option<u64>) {
-    *bound = match (*bound, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
-    };
+    *bound = bound.iter().copied().chain(other).min();
 }
 
-/// Replaces the bound by another one if that is tighter.
+/// Replaces a bound by another one if that is tighter.
 fn tighten<'s>(
     bound: &mut Option<&'s Value>,
     other: Option<&'s Value>,
     is_tighter: fn(f64, f64) -> bool,
 ) {
     let number = |it: Option<&Value>| it.and_then(Value::as_f64);
-    match (number(*bound), number(other)) {
-        (Some(one), Some(two)) if !is_tighter(two, one) => {}
-        (_, Some(_)) => *bound = other,
-        _ => {}
+    let Some(new) = number(other) else { return };
+    if number(*bound).is_none_or(|present| is_tighter(new, present)) {
+        *bound = other;
     }
 }

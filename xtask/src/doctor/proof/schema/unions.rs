@@ -5,46 +5,50 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{Schemas, discriminator};
-use crate::doctor::proof::pointer::{child, resolve};
+use crate::pointer::{child, item, resolve};
+
+/// The maximum depth of nested unions and compositions.
+const MAX_DEPTH: usize = 8;
 
 impl<'a> Schemas<'a> {
-    /// Collects the tag values of discriminators.
-    pub(super) fn gather_constants(&mut self, node: &Value) {
+    /// Collects the tag values that discriminators state for the members of unions.
+    pub(super) fn gather_tag_values(&mut self, node: &Value) {
         if let Value::Object(map) = node {
             for key in ["oneOf", "anyOf"] {
                 let Some(list) = map.get(key).and_then(Value::as_array) else {
                     continue;
                 };
-                for (index, (property, values)) in self.tag_values(list, map) {
+                for (index, (property, values)) in self.member_tags(list, map) {
                     let reference = list[index].get("$ref").and_then(Value::as_str);
                     let target = reference.and_then(|it| resolve(self.document, it));
                     // If only the union describes the tag, the member itself does not have it.
                     if let Some((at, schema)) = target
-                        && self.kind_of(schema, &property, 0).is_some()
+                        && self.type_of(schema, &property, 0).is_some()
                     {
-                        let constants = self.constants.entry(at).or_default();
-                        let known = constants.entry(property).or_default();
+                        let tags = self.tag_values.entry(at).or_default();
+                        let collected = tags.entry(property).or_default();
                         for value in values {
-                            if !known.contains(&value) {
-                                known.push(value);
+                            if !collected.contains(&value) {
+                                collected.push(value);
                             }
                         }
                     }
                 }
             }
-            map.values().for_each(|it| self.gather_constants(it));
+            map.values().for_each(|it| self.gather_tag_values(it));
         }
-        let items = node.as_array().into_iter().flatten();
-        items.for_each(|item| self.gather_constants(item));
+        for item in node.as_array().into_iter().flatten() {
+            self.gather_tag_values(item);
+        }
     }
 
-    /// Returns the property and the tag values of each member, by its index; a member that is
-    /// selected by its own constants is left out.
+    /// Returns the tag property and its values for each member of a union, by the member's index.
+    /// An inline member that does not bind the property is left out.
     ///
-    /// A mapping comes first (`x-ms-discriminator-value` is one), then the values that the
-    /// member allows, then the name of its component. The values that the member allows always
-    /// apply: a discriminator is a hint.
-    pub(super) fn tag_values(
+    /// The values come from the mapping (or `x-ms-discriminator-value`), else from the values that
+    /// the member allows, else from the name of its component. A discriminator is a hint, so the
+    /// values that the member allows restrict those of the mapping.
+    pub(super) fn member_tags(
         &self,
         list: &[Value],
         map: &Map<String, Value>,
@@ -53,74 +57,72 @@ impl<'a> Schemas<'a> {
             return BTreeMap::new();
         };
         let mapping = map.get("discriminator").and_then(|it| it.get("mapping"));
-        let own: Vec<_> = list
-            .iter()
-            .map(|it| self.own_values(it, property))
-            .collect();
-        let mut found = BTreeMap::new();
+        let allowed: Vec<Option<Vec<Value>>> =
+            list.iter().map(|it| self.values_of(it, property)).collect();
+        let mut tags = BTreeMap::new();
         for (index, schema) in list.iter().enumerate() {
-            let own_values = own[index].clone();
+            let own = allowed[index].clone();
             let reference = schema.get("$ref").and_then(Value::as_str);
             let target = reference.and_then(|reference| resolve(self.document, reference));
             let Some((at, target)) = target else {
-                if let Some(values) = own_values {
-                    found.insert(index, (property.to_owned(), values));
+                if let Some(values) = own {
+                    tags.insert(index, (property.to_owned(), values));
                 }
                 continue;
             };
             let name = at.rsplit('/').next().unwrap_or_default();
-            // Keywords beside the members apply to each of them.
-            let beside = map.get("properties").and_then(|it| it.get(property));
-            let beside = || self.follow(beside?).get("type")?.as_str();
-            let kind = self.kind_of(target, property, 0).or_else(beside);
-            let typed = |text: &str| as_typed(kind, text);
-            let mut mapped: Vec<Value> = mapped(mapping, name).into_iter().map(typed).collect();
+            // Keywords of the union apply to each of its members.
+            let of_union = || {
+                let schema = map.get("properties")?.get(property)?;
+                self.follow(schema).get("type")?.as_str()
+            };
+            let ty = self.type_of(target, property, 0).or_else(of_union);
             let extension = target
                 .get("x-ms-discriminator-value")
                 .and_then(Value::as_str);
-            mapped.extend(extension.map(typed));
-            let shared = |value: &Value| {
-                let others = own.iter().enumerate().filter(|(other, _)| *other != index);
-                others.flat_map(|(_, it)| it).any(|it| it.contains(value))
-            };
-            let values = match (mapped.is_empty(), own_values) {
+            let mapped: Vec<Value> = mapping_keys(mapping, name)
+                .chain(extension)
+                .map(|key| as_type(ty, key))
+                .collect();
+            let is_shared = |value: &Value| has_other(&allowed, index, value);
+            let values = match (mapped.is_empty(), own) {
                 (false, Some(own)) => {
-                    let both: Vec<Value> = mapped
+                    // Values that only this member allows select it, too.
+                    let unmapped = own
+                        .iter()
+                        .filter(|it| !mapped.contains(it) && !is_shared(it));
+                    let values: Vec<Value> = mapped
                         .iter()
                         .filter(|it| own.contains(it))
+                        .chain(unmapped)
                         .cloned()
                         .collect();
-                    // Values that only this member has decode as well.
-                    let only = own.iter().filter(|it| !mapped.contains(it) && !shared(it));
-                    let own_only: Vec<Value> = only.cloned().collect();
-                    let all: Vec<Value> = both.into_iter().chain(own_only).collect();
-                    if all.is_empty() { own } else { all }
+                    if values.is_empty() { own } else { values }
                 }
                 (false, None) => mapped,
                 (true, Some(own)) => {
-                    let named = Value::from(name);
-                    if own.iter().any(shared) && own.contains(&named) {
-                        vec![named]
+                    let name = Value::from(name);
+                    if own.iter().any(is_shared) && own.contains(&name) {
+                        vec![name]
                     } else {
                         own
                     }
                 }
-                (true, None) => vec![typed(name)],
+                (true, None) => vec![as_type(ty, name)],
             };
-            found.insert(index, (property.to_owned(), values));
+            tags.insert(index, (property.to_owned(), values));
         }
-        found
+        tags
     }
 
     /// Returns the values to which a member's schema binds a property.
-    pub(super) fn own_values(&self, schema: &Value, property: &str) -> Option<Vec<Value>> {
-        let mut own = BTreeMap::new();
-        self.constants(self.follow(schema), 0, &mut own);
-        own.remove(property)
-            .map(|values| values.into_iter().cloned().collect())
+    fn values_of(&self, schema: &Value, property: &str) -> Option<Vec<Value>> {
+        let values = self.bound_values(self.follow(schema)).remove(property)?;
+        Some(values.into_iter().cloned().collect())
     }
 
-    fn kind_of<'s>(&self, schema: &'s Value, property: &str, depth: usize) -> Option<&'s str>
+    /// Returns the type of a property of a schema, including its `allOf`.
+    fn type_of<'s>(&self, schema: &'s Value, property: &str, depth: usize) -> Option<&'s str>
     where
         'a: 's,
     {
@@ -129,42 +131,52 @@ impl<'a> Schemas<'a> {
             return self.follow(own).get("type").and_then(Value::as_str);
         }
         let members = schema.get("allOf").and_then(Value::as_array);
-        let mut members = members.into_iter().flatten().filter(|_| depth < 8);
-        members.find_map(|it| self.kind_of(self.follow(it), property, depth + 1))
+        let mut members = members.into_iter().flatten().filter(|_| depth < MAX_DEPTH);
+        members.find_map(|it| self.type_of(self.follow(it), property, depth + 1))
     }
 }
 
-/// Converts the key of a mapping to the property's type: a number if that is one.
-fn as_typed(kind: Option<&str>, text: &str) -> Value {
-    let parsed = match kind {
-        Some("integer" | "number") => text.parse::<i64>().ok().map(Value::from),
-        Some("boolean") => text.parse::<bool>().ok().map(Value::from),
-        _ => None,
-    };
-    parsed.unwrap_or_else(|| text.into())
+/// Whether a member of a union other than the one at `index` allows a value.
+fn has_other(allowed: &[Option<Vec<Value>>], index: usize, value: &Value) -> bool {
+    allowed.iter().enumerate().any(|(other, values)| {
+        other != index && values.as_ref().is_some_and(|it| it.contains(value))
+    })
 }
 
-/// Returns the keys of a mapping that lead to the named component.
-fn mapped<'m>(mapping: Option<&'m Value>, name: &str) -> Vec<&'m str> {
-    let mapping = mapping.and_then(Value::as_object).into_iter().flatten();
-    let leads = |target: &Value| {
-        let target = target.as_str().and_then(|it| it.rsplit('/').next());
-        target == Some(name)
+/// Converts the key of a mapping to the property's type, if the key has that type.
+fn as_type(ty: Option<&str>, key: &str) -> Value {
+    let parsed = match ty {
+        Some("integer" | "number") => key.parse::<i64>().ok().map(Value::from),
+        Some("boolean") => key.parse::<bool>().ok().map(Value::from),
+        _ => None,
     };
-    let values = mapping.filter(|(_, target)| leads(target));
-    values.map(|(value, _)| value.as_str()).collect()
+    parsed.unwrap_or_else(|| key.into())
+}
+
+/// Returns the keys of a mapping whose values name a component.
+pub(super) fn mapping_keys<'m>(
+    mapping: Option<&'m Value>,
+    component: &str,
+) -> impl Iterator<Item = &'m str> {
+    let mapping = mapping.and_then(Value::as_object).into_iter().flatten();
+    mapping
+        .filter(move |(_, target)| {
+            let target = target.as_str().and_then(|it| it.rsplit('/').next());
+            target == Some(component)
+        })
+        .map(|(key, _)| key.as_str())
 }
 
 /// A member of a union, for a validator.
 pub struct Branch {
-    /// The pointers of the schema in the description: of the member, and of its target.
+    /// The pointers in the description of the member and of the targets of its references.
     pub pointers: Vec<String>,
-    /// The reference of the schema with the tag that selects it.
+    /// The reference of the member's schema together with the tag that selects it.
     pub reference: String,
-    /// The values of the tag that select it.
+    /// The values of the tag that select the member.
     pub values: Vec<Value>,
-    /// Whether it is the base of the others.
-    pub base: bool,
+    /// Whether the member is the base of the others.
+    pub is_base: bool,
 }
 
 impl<'a> Schemas<'a> {
@@ -176,22 +188,18 @@ impl<'a> Schemas<'a> {
     }
 
     fn gather_branches(&mut self, at: &str, branches: &mut Vec<Branch>, depth: usize) {
-        if self.subtypes.concerns(at) {
-            for member in self.subtypes.of(at) {
-                let Some(schema) = self.document.pointer(&member.at) else {
+        if self.subtypes.contains(at) {
+            for subtype in self.subtypes.of(at) {
+                let Some(schema) = self.document.pointer(&subtype.at) else {
                     continue;
                 };
-                let plain = self.plain(member.at.clone(), schema);
-                let made = json!({
-                    "properties": {&member.property: {"enum": member.values}},
-                    "required": [&member.property],
-                    "$ref": plain,
-                });
+                let reference = self.plain_reference(subtype.at.clone(), schema);
+                let translated = subtype.translated(&reference);
                 branches.push(Branch {
-                    base: member.at == at,
-                    pointers: vec![member.at],
-                    reference: self.define(made),
-                    values: member.values,
+                    is_base: subtype.at == at,
+                    pointers: vec![subtype.at],
+                    reference: self.define(translated),
+                    values: subtype.values,
                 });
             }
             return;
@@ -199,7 +207,7 @@ impl<'a> Schemas<'a> {
         let Some(Value::Object(map)) = self.document.pointer(at) else {
             return;
         };
-        if depth > 8 {
+        if depth > MAX_DEPTH {
             return;
         }
         if let Some(reference) = map.get("$ref").and_then(Value::as_str)
@@ -209,25 +217,27 @@ impl<'a> Schemas<'a> {
         }
         let members = map.get("allOf").and_then(Value::as_array);
         for (index, _) in members.into_iter().flatten().enumerate() {
-            let member = child(&child(at, "allOf"), &index.to_string());
+            let member = item(&child(at, "allOf"), index);
             self.gather_branches(&member, branches, depth + 1);
         }
         for key in ["oneOf", "anyOf"] {
             let Some(list) = map.get(key).and_then(Value::as_array) else {
                 continue;
             };
-            let mut values = self.tag_values(list, map);
+            let mut tags = self.member_tags(list, map);
             for (index, schema) in list.iter().enumerate() {
-                let member = child(&child(at, key), &index.to_string());
+                let member = item(&child(at, key), index);
                 let translated = self.schema(&member, schema);
-                let tag = values.remove(&index);
-                let made = match &tag {
-                    None => translated,
-                    Some((property, values)) => json!({
-                        "properties": {property: {"enum": values}},
-                        "required": [property],
-                        "allOf": [translated],
-                    }),
+                let (definition, values) = match tags.remove(&index) {
+                    None => (translated, Vec::new()),
+                    Some((property, values)) => {
+                        let definition = json!({
+                            "properties": {&property: {"enum": values}},
+                            "required": [property],
+                            "allOf": [translated],
+                        });
+                        (definition, values)
+                    }
                 };
                 let mut pointers = vec![member.clone()];
                 let mut next = schema;
@@ -240,17 +250,17 @@ impl<'a> Schemas<'a> {
                 }
                 branches.push(Branch {
                     pointers,
-                    reference: self.define(made),
-                    values: tag.map(|(_, values)| values).unwrap_or_default(),
-                    base: false,
+                    reference: self.define(definition),
+                    values,
+                    is_base: false,
                 });
                 self.gather_branches(&member, branches, depth + 1);
             }
         }
     }
 
-    /// Returns the property that distinguishes the members of the union at that pointer; adds
-    /// the tag values of each if no discriminator states them.
+    /// Returns the property that distinguishes the members of the union at that pointer. Without a
+    /// discriminator, sets the tag values of the branches.
     pub fn tag(&self, at: &str, branches: &mut [Branch]) -> Option<String> {
         if let Some(property) = self.subtypes.property(at) {
             return Some(property.to_owned());
@@ -263,26 +273,26 @@ impl<'a> Schemas<'a> {
             .iter()
             .filter_map(|it| self.document.pointer(&it.pointers[0]))
             .collect();
-        let mut first = BTreeMap::new();
-        self.constants(self.follow(schemas.first()?), 0, &mut first);
+        let first = self.bound_values(self.follow(schemas.first()?));
         for property in first.into_keys() {
-            let own: Option<Vec<Vec<Value>>> = schemas
+            let allowed: Vec<Option<Vec<Value>>> = schemas
                 .iter()
-                .map(|it| self.own_values(it, property))
+                .map(|it| self.values_of(it, property))
                 .collect();
-            let Some(own) = own.filter(|it| it.len() > 1) else {
-                continue;
+            let is_shared = |(index, values): (usize, &Option<Vec<Value>>)| {
+                let mut values = values.iter().flatten();
+                values.any(|value| has_other(&allowed, index, value))
             };
-            let is_shared = own.iter().enumerate().any(|(index, values)| {
-                let others = own.iter().enumerate().filter(|(other, _)| *other != index);
-                others.flat_map(|(_, it)| it).any(|it| values.contains(it))
-            });
-            if !is_shared {
-                for (branch, values) in branches.iter_mut().zip(own) {
-                    branch.values = values;
-                }
-                return Some(property.to_owned());
+            if allowed.len() < 2
+                || allowed.iter().any(Option::is_none)
+                || allowed.iter().enumerate().any(is_shared)
+            {
+                continue;
             }
+            for (branch, values) in branches.iter_mut().zip(allowed.into_iter().flatten()) {
+                branch.values = values;
+            }
+            return Some(property.to_owned());
         }
         None
     }

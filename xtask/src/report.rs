@@ -1,10 +1,10 @@
-//! The changes between a description and its client: lowering's report, and what the generator
-//! left out.
+//! The report of a client: the changes that lowering made to its description, and the operations
+//! and schemas that the generator dropped.
 
 use client_codegen::{Dropped, Generated};
 use openapi_lower::{Change, Dialect, Effect, Lowered, Report, pointer};
 
-use crate::text::count;
+use crate::output::count;
 
 /// Returns the name of a dialect.
 pub fn dialect(dialect: Dialect) -> String {
@@ -15,45 +15,45 @@ pub fn dialect(dialect: Dialect) -> String {
     format!("{family} {}", dialect.version())
 }
 
-/// Returns all changes, including the schemas and operations that the generator left out.
+/// Returns all changes, including the schemas and operations that the generator dropped.
 pub fn changes(lowered: &Lowered, generated: &Generated) -> Report {
     let mut report = lowered.report().clone();
-    let left_out = generated.dropped.iter().map(|dropped| {
-        let message = dropped.message();
+    for dropped in &generated.dropped {
         let (pointer, operation) = match dropped {
             Dropped::Operation {
                 id, method, path, ..
             } => (origin(lowered, path, method), Some(id.clone())),
             Dropped::Schema { name, .. } => (format!("/components/schemas/{name}"), None),
         };
-        message.into_change(pointer, operation)
-    });
-    report.changes.extend(left_out);
+        let change = dropped.message().into_change(pointer, operation);
+        report.changes.push(change);
+    }
     report
 }
 
-/// Returns the pointer, in the description, of an operation of the lowered document.
+/// Returns the pointer in the description of an operation of the lowered document.
 fn origin(lowered: &Lowered, path: &str, method: &str) -> String {
     let path = pointer::escape(path);
     let pointer = format!("/paths/{path}/{}", method.to_lowercase());
     let rows = lowered.provenance();
-    let inside = |row: &&openapi_lower::Provenance| {
-        !row.in_plan
-            && row
-                .pointer
-                .strip_prefix(&pointer)
-                .is_some_and(|rest| rest.starts_with('/'))
+    let is_below = |other: &str| {
+        let rest = other.strip_prefix(&pointer);
+        rest.is_some_and(|rest| rest.starts_with('/'))
     };
-    // The root, `paths`, the path item, the operation.
-    let known = rows.iter().find(inside).and_then(|row| row.origins.get(3));
-    known.cloned().unwrap_or(pointer)
+    let row = rows
+        .iter()
+        .find(|row| !row.in_plan && is_below(&row.pointer));
+    // The origins are those of the root, `paths`, the path item and the operation.
+    row.and_then(|row| row.origins.get(3))
+        .cloned()
+        .unwrap_or(pointer)
 }
 
-/// Returns the method and path of the operation that a change leaves out, or the pointer of the
+/// Returns the method and path of the operation that a change drops, or the pointer of the
 /// change.
 pub fn operation(change: &Change) -> String {
-    let parts: Vec<&str> = change.pointer.split('/').skip(1).collect();
-    match parts.as_slice() {
+    let segments: Vec<&str> = change.pointer.split('/').skip(1).collect();
+    match segments.as_slice() {
         ["paths", path, method] | ["paths", path, "additionalOperations", method] => {
             let path = pointer::unescape(path);
             format!("{} {path}", method.to_uppercase())
@@ -71,7 +71,7 @@ pub fn totals(report: &Report) -> String {
 
 /// Formats the report of a description: totals, and a line for every loss and for the exact
 /// changes of each pass. The name must be on one line.
-pub fn text(name: &str, lowered: &Lowered, generated: &Generated) -> String {
+pub fn render(name: &str, lowered: &Lowered, generated: &Generated) -> String {
     let changes = changes(lowered, generated);
     let mut text = format!(
         "{name}: {} -> OpenAPI {}, {}, {}\n{changes:#}",

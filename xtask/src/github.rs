@@ -1,5 +1,5 @@
-//! The parts of GitHub's REST API that the commands of workflows need: pull requests, issues
-//! and comments, each updated in place. See <https://docs.github.com/rest>.
+//! A client of GitHub's REST API for pull requests, issues and comments, each of which is
+//! updated in place. See <https://docs.github.com/rest>.
 
 use std::{env, time::Duration};
 
@@ -13,12 +13,12 @@ use crate::download;
 /// The time limit of a request.
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// The number of items on a page of a list.
-const PAGE: usize = 100;
+const PAGE_ITEMS: usize = 100;
 /// The maximum number of pages that are read.
-const PAGES: usize = 50;
+const MAX_PAGES: usize = 50;
 
 /// A repository, and a token with write access.
-pub struct Forge {
+pub struct GitHub {
     agent: Agent,
     /// The URL of the repository: `…/repos/OWNER/NAME`.
     repository: String,
@@ -26,23 +26,23 @@ pub struct Forge {
     token: String,
 }
 
-/// The texts of a pull request or an issue.
-pub struct Text<'t> {
+/// The content of a pull request or an issue.
+pub struct Content<'t> {
     pub title: &'t str,
     /// Markdown.
     pub body: &'t str,
 }
 
-/// A pull request or an issue after a change.
-pub struct Renewed {
+/// A pull request, an issue or a comment that was opened or updated.
+pub struct Upserted {
     /// The URL of its web page.
-    pub page: String,
+    pub url: String,
     pub is_new: bool,
 }
 
-impl Forge {
+impl GitHub {
     /// Reads `GITHUB_REPOSITORY`, `GITHUB_TOKEN` and `GITHUB_API_URL`, which workflows set.
-    pub fn from_env() -> Result<Forge> {
+    pub fn from_env() -> Result<GitHub> {
         let variable = |name: &str| {
             let value = env::var(name).ok().filter(|value| !value.is_empty());
             value.with_context(|| {
@@ -61,7 +61,7 @@ impl Forge {
             .filter(|(owner, name)| is_plain(owner) && is_plain(name))
             .context("GITHUB_REPOSITORY is not OWNER/NAME")?;
         let api = api.as_str().trim_end_matches('/');
-        Ok(Forge {
+        Ok(GitHub {
             agent: download::agent(TIMEOUT, "application/vnd.github+json"),
             repository: format!("{api}/repos/{owner}/{name}"),
             owner: owner.to_owned(),
@@ -69,15 +69,19 @@ impl Forge {
         })
     }
 
-    /// Opens a pull request of `branch` for `base`, or updates the text of the open one.
-    pub fn renew_pull_request(&self, branch: &str, base: &str, text: &Text<'_>) -> Result<Renewed> {
-        let Text { title, body } = text;
+    /// Opens a pull request of `branch` for `base`, or updates the content of the open one.
+    pub fn upsert_pull_request(
+        &self,
+        branch: &str,
+        base: &str,
+        content: &Content<'_>,
+    ) -> Result<Upserted> {
+        let mut body = json!({"title": content.title, "body": content.body, "base": base});
         if let Some(number) = self.pull_request(branch)? {
-            let text = json!({"title": title, "body": body, "base": base});
-            return self.renew(&format!("pulls/{number}"), &text);
+            return self.update(&format!("pulls/{number}"), &body);
         }
-        let new = json!({"title": title, "body": body, "base": base, "head": branch});
-        self.open("pulls", &new)
+        body["head"] = branch.into();
+        self.open("pulls", &body)
     }
 
     /// Closes the open pull request of `branch`. Returns whether there was one.
@@ -93,15 +97,20 @@ impl Forge {
         open.as_ref().map(number).transpose()
     }
 
-    /// Opens an issue whose body begins with `marker`, or updates the text of the open one.
-    pub fn renew_issue(&self, label: &str, marker: &str, text: &Text<'_>) -> Result<Renewed> {
-        let body = format!("{marker}\n{}", text.body);
+    /// Opens an issue whose body begins with `marker`, or updates the content of the open one.
+    pub fn upsert_issue(
+        &self,
+        label: &str,
+        marker: &str,
+        content: &Content<'_>,
+    ) -> Result<Upserted> {
+        let marked = format!("{marker}\n{}", content.body);
+        let mut body = json!({"title": content.title, "body": marked});
         if let Some(number) = self.issue(label, marker)? {
-            let text = json!({"title": text.title, "body": body});
-            return self.renew(&format!("issues/{number}"), &text);
+            return self.update(&format!("issues/{number}"), &body);
         }
-        let new = json!({"title": text.title, "body": body, "labels": [label]});
-        self.open("issues", &new)
+        body["labels"] = json!([label]);
+        self.open("issues", &body)
     }
 
     /// Closes the open issue whose body begins with `marker`. Returns whether there was one.
@@ -109,7 +118,7 @@ impl Forge {
         self.close("issues", self.issue(label, marker)?)
     }
 
-    /// Closes an item of a list, if there is one. Returns whether there is.
+    /// Closes the item of a list with that number, if any. Returns whether there was one.
     fn close(&self, list: &str, number: Option<u64>) -> Result<bool> {
         if let Some(number) = number {
             let closed = json!({"state": "closed"});
@@ -118,6 +127,7 @@ impl Forge {
         Ok(number.is_some())
     }
 
+    /// Returns the number of the open issue whose body begins with `marker`.
     fn issue(&self, label: &str, marker: &str) -> Result<Option<u64>> {
         let query = [("state", "open"), ("labels", label)];
         // GitHub lists pull requests among the issues.
@@ -128,48 +138,49 @@ impl Forge {
 
     /// Writes a comment that begins with `marker` to a pull request, or updates the existing
     /// one.
-    pub fn renew_comment(&self, pull_request: u64, marker: &str, body: &str) -> Result<Renewed> {
+    pub fn upsert_comment(&self, pull_request: u64, marker: &str, body: &str) -> Result<Upserted> {
         let body = json!({"body": format!("{marker}\n{body}")});
         let comments = format!("issues/{pull_request}/comments");
-        let own = self.first(&comments, &[], |comment| is_marked(comment, marker))?;
-        if let Some(own) = own {
-            let id = own.get("id").and_then(Value::as_u64);
-            let id = id.context("GitHub lists a comment without an id")?;
-            return self.renew(&format!("issues/comments/{id}"), &body);
-        }
-        self.open(&comments, &body)
+        let existing = self.first(&comments, &[], |comment| is_marked(comment, marker))?;
+        let Some(existing) = existing else {
+            return self.open(&comments, &body);
+        };
+        let id = existing
+            .get("id")
+            .and_then(Value::as_u64)
+            .context("GitHub lists a comment without an id")?;
+        self.update(&format!("issues/comments/{id}"), &body)
     }
 
-    fn open(&self, list: &str, new: &Value) -> Result<Renewed> {
-        renewed(&self.send("POST", list, new)?, true)
+    fn open(&self, list: &str, body: &Value) -> Result<Upserted> {
+        upserted(&self.send("POST", list, body)?, true)
     }
 
-    fn renew(&self, path: &str, changed: &Value) -> Result<Renewed> {
-        renewed(&self.send("PATCH", path, changed)?, false)
+    fn update(&self, path: &str, body: &Value) -> Result<Upserted> {
+        upserted(&self.send("PATCH", path, body)?, false)
     }
 
-    /// Returns the first item of a list for which `wanted` holds.
+    /// Returns the first item of a list for which `is_wanted` holds.
     fn first(
         &self,
         path: &str,
         query: &[(&str, &str)],
         is_wanted: impl Fn(&Value) -> bool,
     ) -> Result<Option<Value>> {
-        for page in 1..=PAGES {
-            let url = format!("{}/{path}", self.repository);
-            let request = self
+        let url = format!("{}/{path}", self.repository);
+        for page in 1..=MAX_PAGES {
+            let response = self
                 .agent
                 .get(&url)
-                .header("authorization", self.authorization());
-            let request = request
+                .header("authorization", self.authorization())
                 .query_pairs(query.iter().copied())
-                .query("per_page", PAGE.to_string())
-                .query("page", page.to_string());
-            let items = response_json("GET", &url, request.call())?;
-            let Value::Array(items) = items else {
+                .query("per_page", PAGE_ITEMS.to_string())
+                .query("page", page.to_string())
+                .call();
+            let Value::Array(items) = response_json("GET", &url, response)? else {
                 bail!("GET {url}: the response is not a list");
             };
-            let is_last = items.len() < PAGE;
+            let is_last = items.len() < PAGE_ITEMS;
             if let Some(wanted) = items.into_iter().find(&is_wanted) {
                 return Ok(Some(wanted));
             }
@@ -177,11 +188,7 @@ impl Forge {
                 return Ok(None);
             }
         }
-        bail!(
-            "{}/{path}: more than {} items",
-            self.repository,
-            PAGES * PAGE
-        )
+        bail!("GET {url}: more than {} items", MAX_PAGES * PAGE_ITEMS)
     }
 
     fn send(&self, method: &str, path: &str, body: &Value) -> Result<Value> {
@@ -190,10 +197,11 @@ impl Forge {
             "PATCH" => self.agent.patch(&url),
             _ => self.agent.post(&url),
         };
-        let request = request
+        let response = request
             .header("authorization", self.authorization())
-            .content_type("application/json");
-        response_json(method, &url, request.send(body.to_string()))
+            .content_type("application/json")
+            .send(body.to_string());
+        response_json(method, &url, response)
     }
 
     fn authorization(&self) -> String {
@@ -213,20 +221,23 @@ fn is_marked(item: &Value, marker: &str) -> bool {
 }
 
 fn number(item: &Value) -> Result<u64> {
-    let number = item.get("number").and_then(Value::as_u64);
-    number.context("GitHub lists a pull request or an issue without a number")
+    item.get("number")
+        .and_then(Value::as_u64)
+        .context("GitHub lists a pull request or an issue without a number")
 }
 
-fn renewed(item: &Value, is_new: bool) -> Result<Renewed> {
-    let page = item.get("html_url").and_then(Value::as_str);
-    let page = page.context("the response of GitHub has no `html_url`")?;
-    Ok(Renewed {
-        page: page.to_owned(),
+fn upserted(item: &Value, is_new: bool) -> Result<Upserted> {
+    let url = item
+        .get("html_url")
+        .and_then(Value::as_str)
+        .context("the response of GitHub has no `html_url`")?;
+    Ok(Upserted {
+        url: url.to_owned(),
         is_new,
     })
 }
 
-/// Returns the JSON of a success response.
+/// Returns the JSON of a success response; fails for other responses.
 fn response_json(
     method: &str,
     url: &str,
@@ -241,8 +252,10 @@ fn response_json(
     }
     // The body of an error response need not be JSON.
     let value: Value = serde_json::from_str(&text).unwrap_or_default();
-    let message = value.get("message").and_then(Value::as_str);
-    let message = message.map(|message| format!(": {message}"));
+    let message = match value.get("message").and_then(Value::as_str) {
+        Some(message) => format!(": {message}"),
+        None => String::new(),
+    };
     let help = match status.as_u16() {
         401 => "\n  help: GITHUB_TOKEN is not valid, or has expired",
         403 | 404 => {
@@ -252,8 +265,7 @@ fn response_json(
         _ => "",
     };
     bail!(
-        "{method} {url}: the server responded with {}{}{help}",
+        "{method} {url}: the server responded with {}{message}{help}",
         status.as_u16(),
-        message.unwrap_or_default()
     );
 }

@@ -1,5 +1,5 @@
-//! Validates values against the description's schemas, and collects what the schemas state
-//! about them.
+//! Validates values against the description's schemas, and collects which schemas describe which
+//! parts of a value.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,25 +12,27 @@ use serde_json::{Map, Value, json};
 
 use super::{
     compare::is_base64,
-    pointer::child,
     schema::{AT, BASE, CLOSED, Direction, HIDDEN, STRUCTURED, Schemas, VALUES},
 };
+use crate::pointer::child;
 
 /// Validates values against the schemas of a description.
-pub struct Judge {
+pub struct SchemaValidator {
     registry: Registry<'static>,
     /// The document of all schemas.
     pub definitions: Value,
+    /// The validators of the requested schemas, by reference.
     validators: BTreeMap<String, Result<Validator, String>>,
     direction: Direction,
-    /// The validator for the same schemas as a client reads them.
-    inclusive: Option<Box<Judge>>,
+    /// The validator for the relaxed schemas, once it is used.
+    relaxed: Option<Box<SchemaValidator>>,
 }
 
 /// The verdict of a validator on a value.
 pub enum Verdict {
     Conforms(Described),
-    Not(String),
+    /// The reason why the value violates its schema.
+    Violates(String),
 }
 
 /// The locations of a value to which schemas apply, as JSON pointers.
@@ -38,7 +40,7 @@ pub enum Verdict {
 pub struct Described {
     /// The locations with the pointers of their schemas in the description.
     pub schemas: BTreeMap<String, Vec<String>>,
-    /// The locations whose schema lists properties: others are undescribed there.
+    /// The locations of objects whose schema lists properties; other members are undescribed.
     pub structured: BTreeSet<String>,
     /// The enums that do not distinguish variants, and their values.
     pub enums: BTreeMap<String, Vec<Value>>,
@@ -61,39 +63,40 @@ impl Described {
     }
 }
 
-impl Judge {
+impl SchemaValidator {
     /// Creates a validator for the requested schemas.
-    pub fn new(schemas: Schemas<'_>) -> Result<Judge> {
+    pub fn new(schemas: Schemas<'_>) -> Result<SchemaValidator> {
         let direction = schemas.direction();
-        Judge::of(schemas.finish(), direction)
+        SchemaValidator::of(schemas.finish(), direction)
     }
 
-    fn of(definitions: Value, direction: Direction) -> Result<Judge> {
+    fn of(definitions: Value, direction: Direction) -> Result<SchemaValidator> {
         let registry = Registry::new()
             .draft(Draft::Draft202012)
             .add(BASE, definitions.clone())
             .and_then(|registry| registry.prepare())
             .context("the schemas cannot be read")?;
-        Ok(Judge {
+        Ok(SchemaValidator {
             registry,
             definitions,
             validators: BTreeMap::new(),
             direction,
-            inclusive: None,
+            relaxed: None,
         })
     }
 
-    /// Whether a value conforms to the schema of the reference, except that several members of
-    /// a `oneOf` may match, which no client checks, and that an enum in a response may have
-    /// values that it does not list.
-    pub fn is_inclusively_valid(&mut self, reference: &str, value: &Value) -> bool {
-        if self.inclusive.is_none() {
-            let open = self.direction == Direction::Response;
-            let judge = Judge::of(inclusive(&self.definitions, open), self.direction);
-            self.inclusive = judge.ok().map(Box::new);
+    /// Whether a client can read a value: it conforms to the schema of the reference, except that
+    /// several members of a `oneOf` may match, which no client checks, and that an enum in a
+    /// response may have values that it does not list.
+    pub fn is_valid_for_clients(&mut self, reference: &str, value: &Value) -> bool {
+        if self.relaxed.is_none() {
+            let has_open_enums = self.direction == Direction::Response;
+            let definitions = relaxed(&self.definitions, has_open_enums);
+            let validator = SchemaValidator::of(definitions, self.direction);
+            self.relaxed = validator.ok().map(Box::new);
         }
-        let judge = self.inclusive.as_mut();
-        judge.is_some_and(|judge| judge.is_valid(reference, value))
+        let validator = self.relaxed.as_mut();
+        validator.is_some_and(|validator| validator.is_valid(reference, value))
     }
 
     fn validator(&mut self, reference: &str) -> &Result<Validator, String> {
@@ -110,36 +113,38 @@ impl Judge {
     }
 
     /// Validates a value against the schema of the reference.
-    pub fn judge(&mut self, reference: &str, value: &Value) -> Verdict {
+    pub fn validate(&mut self, reference: &str, value: &Value) -> Verdict {
         let validator = match self.validator(reference) {
             Ok(validator) => validator,
             Err(error) => {
-                return Verdict::Not(format!("its schema cannot be used for validation: {error}"));
+                let reason = format!("its schema cannot be used for validation: {error}");
+                return Verdict::Violates(reason);
             }
         };
         let evaluation = validator.evaluate(value);
         if let Some(first) = evaluation.iter_errors().next() {
             let location = first.instance_location;
-            return Verdict::Not(format!("at `{location}`: {}", first.error));
+            return Verdict::Violates(format!("at `{location}`: {}", first.error));
         }
         let mut described = Described::default();
-        let mut left_out = LeftOut::default();
-        gather(evaluation.root(), &mut described, &mut left_out);
+        let mut excluded = Excluded::default();
+        gather(evaluation.root(), &mut described, &mut excluded);
         described
             .schemas
-            .retain(|location, _| !left_out.unsent.contains(location));
+            .retain(|location, _| !excluded.unsent.contains(location));
         described.enums.retain(|location, _| {
-            described.schemas.contains_key(location) && !left_out.closed.contains(location)
+            described.schemas.contains_key(location) && !excluded.closed.contains(location)
         });
         Verdict::Conforms(described)
     }
 }
 
+/// The locations of properties that are not part of [`Described`].
 #[derive(Default)]
-struct LeftOut {
-    /// Properties that distinguish variants stay closed.
+struct Excluded {
+    /// Properties that distinguish variants, whose enums are closed.
     closed: BTreeSet<String>,
-    /// Properties that are not sent in this direction are undescribed.
+    /// Properties that are not sent in this direction, which are undescribed.
     unsent: BTreeSet<String>,
 }
 
@@ -154,62 +159,61 @@ fn build(registry: &Registry<'_>, reference: &str) -> Result<Validator, String> 
         .map_err(|error| error.to_string())
 }
 
-/// Replaces each `oneOf` by `anyOf` and, if `open`, enums by types.
-fn inclusive(schema: &Value, open: bool) -> Value {
+/// Replaces each `oneOf` by `anyOf` and, with `has_open_enums`, enums by types.
+fn relaxed(schema: &Value, has_open_enums: bool) -> Value {
     match schema {
         Value::Object(members) => {
-            let mut made: Map<String, Value> = members
+            let mut translated: Map<String, Value> = members
                 .iter()
-                .map(|(name, it)| (name.clone(), inclusive(it, open)))
+                .map(|(name, it)| (name.clone(), relaxed(it, has_open_enums)))
                 .collect();
-            if open && made.contains_key(VALUES) {
-                made.remove("enum");
+            if has_open_enums && translated.contains_key(VALUES) {
+                translated.remove("enum");
             }
-            if let Some(one @ Value::Array(_)) = made.remove("oneOf") {
-                let all = made.entry("allOf").or_insert_with(|| json!([]));
-                let all = all.as_array_mut();
-                all.into_iter()
-                    .for_each(|it| it.push(json!({"anyOf": one})));
+            if let Some(members @ Value::Array(_)) = translated.remove("oneOf") {
+                let all_of = translated.entry("allOf").or_insert_with(|| json!([]));
+                if let Value::Array(all_of) = all_of {
+                    all_of.push(json!({"anyOf": members}));
+                }
             }
-            Value::Object(made)
+            Value::Object(translated)
         }
-        Value::Array(items) => items.iter().map(|it| inclusive(it, open)).collect(),
+        Value::Array(items) => items.iter().map(|it| relaxed(it, has_open_enums)).collect(),
         other => other.clone(),
     }
 }
 
-/// Collects what matching schemas state. Schemas that do not match are variants that do not
-/// apply.
-fn gather(unit: OutputUnit<'_>, described: &mut Described, left_out: &mut LeftOut) {
+/// Collects the annotations of matching schemas. Schemas that do not match are variants that do
+/// not apply.
+fn gather(unit: OutputUnit<'_>, described: &mut Described, excluded: &mut Excluded) {
     if !unit.valid() {
         return;
     }
     let location = unit.instance_location().as_str();
-    let said = unit.annotations().map(|annotations| annotations.value());
-    let said = |keyword: &str| said.and_then(|said| said.get(keyword));
-    let names = |keyword: &str| {
-        let names = said(keyword).and_then(Value::as_array);
+    let annotations = unit.annotations().map(|annotations| annotations.value());
+    let annotation = |keyword: &str| annotations.and_then(|it| it.get(keyword));
+    let members = |keyword: &str| {
+        let names = annotation(keyword).and_then(Value::as_array);
         let names = names.into_iter().flatten().filter_map(Value::as_str);
-        let members = names.map(|name| child(location, name));
-        members.collect::<Vec<_>>()
+        names.map(|name| child(location, name)).collect::<Vec<_>>()
     };
     let schemas = described.schemas.entry(location.to_owned()).or_default();
-    if let Some(at) = said(AT).and_then(Value::as_str)
+    if let Some(at) = annotation(AT).and_then(Value::as_str)
         && !schemas.iter().any(|it| it == at)
     {
         schemas.push(at.to_owned());
     }
-    if said(STRUCTURED).is_some() {
+    if annotation(STRUCTURED).is_some() {
         described.structured.insert(location.to_owned());
     }
-    if let Some(values) = said(VALUES).and_then(Value::as_array) {
-        let known = described.enums.entry(location.to_owned()).or_default();
-        known.extend(values.iter().cloned());
+    if let Some(values) = annotation(VALUES).and_then(Value::as_array) {
+        let listed = described.enums.entry(location.to_owned()).or_default();
+        listed.extend(values.iter().cloned());
     }
-    left_out.closed.extend(names(CLOSED));
-    left_out.unsent.extend(names(HIDDEN));
+    excluded.closed.extend(members(CLOSED));
+    excluded.unsent.extend(members(HIDDEN));
     for child in unit.children() {
-        gather(child, described, left_out);
+        gather(child, described, excluded);
     }
 }
 
@@ -217,7 +221,7 @@ fn gather(unit: OutputUnit<'_>, described: &mut Described, left_out: &mut LeftOu
 mod tests {
     use super::*;
 
-    /// Returns the verdict on a value as the only example of a schema.
+    /// Returns the verdict on a value of a schema.
     fn verdict(version: &str, schema: Value, value: &Value) -> Verdict {
         let document = json!({
             "openapi": version,
@@ -236,12 +240,12 @@ mod tests {
         });
         let mut schemas = Schemas::new(&document, Direction::Response);
         let reference = schemas.reference("/schema".to_owned(), &schema);
-        let mut judge = Judge::new(schemas).expect("schemas");
-        judge.judge(&reference, value)
+        let mut validator = SchemaValidator::new(schemas).expect("schemas");
+        validator.validate(&reference, value)
     }
 
     #[test]
-    fn reads_the_words_of_openapi() {
+    fn keywords_of_openapi_are_translated() {
         let cat = "#/components/schemas/Cat";
         let dog = "#/components/schemas/Dog";
         let union = json!({
@@ -329,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn reports_described_rate_limits() {
+    fn the_described_locations_and_open_enums_are_collected() {
         let schema = json!({"type": "array", "items": {"oneOf": [
             {"$ref": "#/components/schemas/Cat"},
             {"$ref": "#/components/schemas/Dog"},
@@ -341,9 +345,9 @@ mod tests {
         let Verdict::Conforms(described) = verdict("3.0.3", schema, &value) else {
             panic!("it conforms");
         };
-        let texts = |locations: Vec<&String>| locations.into_iter().cloned().collect::<Vec<_>>();
+        let locations: Vec<&String> = described.schemas.keys().collect();
         assert_eq!(
-            texts(described.schemas.keys().collect()),
+            locations,
             [
                 "",
                 "/0",
@@ -356,13 +360,13 @@ mod tests {
             ]
         );
         // The kind distinguishes a cat from a dog, but not that of a nested cat.
-        let open = texts(described.enums.keys().collect());
+        let open: Vec<&String> = described.enums.keys().collect();
         assert_eq!(open, ["/0/self/kind", "/0/self/mood"]);
         assert_eq!(described.structured.len(), 3);
     }
 
     #[test]
-    fn clients_read_more_than_schemas_allow() {
+    fn clients_accept_open_enums_and_several_matches() {
         let document = json!({"openapi": "3.0.3"});
         let schema = json!({"properties": {
             "a": {"oneOf": [{"type": "integer"}, {"type": "number"}]},
@@ -371,10 +375,10 @@ mod tests {
         for direction in [Direction::Request, Direction::Response] {
             let mut schemas = Schemas::new(&document, direction);
             let reference = schemas.reference("/schema".to_owned(), &schema);
-            let mut judge = Judge::new(schemas).expect("schemas");
+            let mut validator = SchemaValidator::new(schemas).expect("schemas");
             let mut verdicts = |value: Value| {
-                let strict = judge.is_valid(&reference, &value);
-                (strict, judge.is_inclusively_valid(&reference, &value))
+                let is_valid = validator.is_valid(&reference, &value);
+                (is_valid, validator.is_valid_for_clients(&reference, &value))
             };
             assert_eq!(verdicts(json!({"a": 0.5, "b": "x"})), (true, true));
             assert_eq!(verdicts(json!({"a": 1})), (false, true));
