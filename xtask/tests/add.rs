@@ -12,11 +12,11 @@ use std::{
     process::Command,
 };
 
-use support::{Ran, collect, xtask};
+use support::{Outcome, collect, interrupt, run, xtask};
 use tempfile::TempDir;
 
-/// A small description with everything: a base path, a key in a header, an account inside the
-/// response, an error with a message, and an optional parameter.
+/// A description with a base path, a key in a header, an account inside of the response, an error
+/// with a message, and an optional parameter.
 const ACME: &str = r##"{
   "swagger": "2.0",
   "info": {"title": "Acme", "version": "3 beta", "description": "Prose."},
@@ -66,7 +66,7 @@ const ACME: &str = r##"{
 }
 "##;
 
-/// Names that would be code if they were not escaped.
+/// A description with names that would be code if they were not escaped.
 const EVIL: &str = r##"{
   "openapi": "3.0.3",
   "info": {"title": "t\n```\ninjected_call();", "version": "1\"\n[dependencies]\nevil = \"1"},
@@ -105,7 +105,8 @@ impl Copy {
         copy
     }
 
-    /// In a folder that is the same in every run, for which cargo compiles only what has changed.
+    /// Copies to a folder that is the same in every run, so that cargo compiles only what has
+    /// changed.
     fn kept() -> Copy {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("added");
         if folder.exists() {
@@ -138,12 +139,11 @@ impl Copy {
         }
     }
 
-    fn add(&self, name: &str, spec: &Path, operation: &str) -> Ran {
-        let output = self.adding(name, spec, operation).output();
-        Ran::new(output.expect("it starts"))
+    fn add(&self, name: &str, spec: &Path, operation: &str) -> Outcome {
+        run(&mut self.add_command(name, spec, operation))
     }
 
-    fn adding(&self, name: &str, spec: &Path, operation: &str) -> Command {
+    fn add_command(&self, name: &str, spec: &Path, operation: &str) -> Command {
         let mut command = xtask();
         command.arg("--root").arg(&self.folder);
         command
@@ -152,20 +152,18 @@ impl Copy {
         command
     }
 
-    /// Without the network, with the artifacts of this workspace.
+    /// Runs cargo without the network and with the artifacts of this workspace.
     #[track_caller]
     fn cargo(&self, arguments: &[&str]) {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("..");
-        let output = cargo::cargo()
+        let mut command = cargo::cargo();
+        command
             .args(arguments)
             .env("CARGO_TARGET_DIR", target)
             .env("CARGO_NET_OFFLINE", "true")
-            .current_dir(&self.folder)
-            .output()
-            .expect("it starts");
-        let text = String::from_utf8_lossy(&output.stderr);
-        let out = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "{arguments:?}\n{out}\n{text}");
+            .current_dir(&self.folder);
+        let outcome = run(&mut command);
+        assert_eq!(outcome.code, Some(0), "{arguments:?}\n{}", outcome.text());
     }
 
     fn read(&self, path: &str) -> String {
@@ -198,18 +196,21 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
-fn a_vendor_is_added_compiles_passes_its_test_and_its_texts_are_no_code() {
+fn an_added_vendor_passes_its_test_and_its_strings_are_escaped() {
     let workspace = Copy::kept();
     let spec = workspace.folder.join("acme.json");
     fs::write(&spec, ACME).expect("a file");
-    workspace.add("acme", &spec, "getSession").exits(0).says(&[
-        "cargo test -p acme-client",
-        "sub from /person/id, name from /person/displayName, email from /person/e-mail",
-        "picture from /person/avatar/url",
-        "Map these fields, too, if they belong into the profile: friends, role",
-        "a key, in the header X-Acme-Key",
-        "The base URL: set by callers",
-    ]);
+    workspace
+        .add("acme", &spec, "getSession")
+        .exits(0)
+        .prints(&[
+            "cargo test -p acme-client",
+            "sub from /person/id, name from /person/displayName, email from /person/e-mail",
+            "picture from /person/avatar/url",
+            "Map these fields, too, if they belong into the profile: friends, role",
+            "a key, in the header X-Acme-Key",
+            "The base URL: set by callers",
+        ]);
     let spec = workspace.read("specs/acme/api.yaml");
     assert!(
         !spec.contains("Prose") && !spec.contains("getPerson") && !spec.contains("admin"),
@@ -239,30 +240,27 @@ fn a_vendor_is_added_compiles_passes_its_test_and_its_texts_are_no_code() {
         assert!(test.contains(line), "{line} is missing in:\n{test}");
     }
 
-    // Of the whole workspace, so that the dependencies have the features for which they are
-    // compiled already.
+    // The tests of the whole workspace are selected, so that the dependencies have the features
+    // with which they are compiled already.
     let tests = ["acme", "connect", "faults", "secrets"];
     let mut arguments = vec!["test", "--quiet", "--workspace"];
     arguments.extend(tests.iter().flat_map(|name| ["--test", name]));
     workspace.cargo(&arguments);
     workspace.cargo(&["fmt", "--all", "--check"]);
-    let ran = xtask()
-        .arg("--root")
-        .arg(&workspace.folder)
-        .args(["regen", "--check"])
-        .output();
-    Ran::new(ran.expect("it starts")).exits(0);
+    let mut regen = xtask();
+    regen.arg("--root").arg(&workspace.folder);
+    run(regen.args(["regen", "--check"])).exits(0);
 
-    no_text_of_a_description_becomes_code(&workspace);
+    strings_of_a_description_are_escaped(&workspace);
 }
 
-/// Nor do its names forge lines of the output. In the workspace of the vendor above, where the
-/// dependencies are compiled.
-fn no_text_of_a_description_becomes_code(workspace: &Copy) {
+/// No string of a description becomes code, or a line of the output. Uses the workspace of the
+/// vendor above, for which the dependencies are compiled.
+fn strings_of_a_description_are_escaped(workspace: &Copy) {
     let spec = workspace.folder.join("evil.json");
     fs::write(&spec, EVIL).expect("a file");
-    let ran = workspace.add("evil", &spec, "GET /me").exits(0);
-    let forged = ran.out.lines().find(|line| line.contains("is fine"));
+    let outcome = workspace.add("evil", &spec, "GET /me").exits(0);
+    let forged = outcome.out.lines().find(|line| line.contains("is fine"));
     assert_eq!(forged, None);
     for path in [
         "src/lib.rs",
@@ -294,13 +292,16 @@ fn no_text_of_a_description_becomes_code(workspace: &Copy) {
 }
 
 #[test]
-fn what_cannot_be_added_changes_nothing() {
+fn a_vendor_that_cannot_be_added_changes_nothing() {
     let workspace = Copy::new();
     let spec = workspace.folder.join("acme.json");
     fs::write(&spec, ACME).expect("a file");
     let before = workspace.tree();
     let refused = |name: &str, spec: &Path, operation: &str, messages: &[&str]| {
-        workspace.add(name, spec, operation).exits(2).says(messages);
+        workspace
+            .add(name, spec, operation)
+            .exits(2)
+            .prints(messages);
         assert_eq!(workspace.tree(), before, "{name} {operation}");
     };
     refused(
@@ -363,16 +364,8 @@ fn an_interrupted_run_changes_nothing() {
     let before = workspace.tree();
     let mut interrupted = 0;
     for wait in (1..).map(|round| round * 40) {
-        let mut command = workspace.adding("acme", &spec, "getSession");
-        command.stdout(std::process::Stdio::null());
-        let mut child = command.spawn().expect("it starts");
-        std::thread::sleep(std::time::Duration::from_millis(wait));
-        let id = child.id().to_string();
-        Command::new("kill")
-            .args(["-INT", &id])
-            .status()
-            .expect("kill");
-        if child.wait().expect("it ends").success() {
+        let command = workspace.add_command("acme", &spec, "getSession");
+        if interrupt(command, wait).success() {
             break;
         }
         let (now, lock) = (workspace.tree(), "specs/vendors.lock");
@@ -394,7 +387,7 @@ fn an_interrupted_run_changes_nothing() {
     );
 }
 
-/// Vendors' own descriptions, too many and too large for every run:
+/// Adds real descriptions, which are too many and too large for every run:
 /// `CORPUS=DIR cargo test -p xtask --test add -- --ignored`, with the files below DIR.
 #[test]
 #[ignore = "needs a folder of descriptions, in CORPUS, and some minutes"]

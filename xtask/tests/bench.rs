@@ -1,17 +1,17 @@
-//! `bench`, on small descriptions and without optimization: it measures and prints.
+//! `bench`, on small descriptions and without optimization.
 
 mod support;
 
 use serde_json::Value;
-use support::{CATS, DOGS, Ran, Scratch, xtask};
+use support::{CATS, DOGS, Outcome, Scratch, run, xtask};
 
-fn bench(scratch: &Scratch, arguments: &[&str]) -> Ran {
+fn bench(scratch: &Scratch, arguments: &[&str]) -> Outcome {
     let mut command = xtask();
     command
         .args(["bench", "--as-built", "--runs", "1"])
         .args(arguments)
         .arg(scratch.path("all"));
-    Ran::new(command.output().expect("it starts")).exits(0)
+    run(&mut command).exits(0)
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn prints_the_measurements() {
     assert!(nothing["what has changed"] == "nothing" && positive(nothing, "ms"));
 
     let table = bench(&scratch, &["--group", "memory"]);
-    table.says(&[
+    table.prints(&[
         "NOT OPTIMIZED",
         "### Peak memory (`memory`)",
         "| cats.yaml",

@@ -2,8 +2,6 @@
 
 mod support;
 
-use std::process::Command;
-
 use support::{CATS, DOGS, Scratch};
 
 /// The scratch workspace in a repository, with versions.
@@ -14,23 +12,14 @@ fn repository() -> Scratch {
         let manifest = format!("[package]\nname = \"{name}-client\"\nversion.workspace = true\n");
         scratch.write(&format!("crates/{name}-client/Cargo.toml"), &manifest);
     }
-    git(&scratch, &["init", "--quiet"]);
+    scratch.git(&["init", "--quiet"]);
     commit(&scratch);
     scratch
 }
 
 fn commit(scratch: &Scratch) {
-    git(scratch, &["add", "--all"]);
-    git(scratch, &["commit", "--quiet", "--message", "state"]);
-}
-
-fn git(scratch: &Scratch, arguments: &[&str]) {
-    let status = Command::new("git")
-        .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org"])
-        .args(arguments)
-        .current_dir(scratch.folder.path())
-        .status();
-    assert!(status.expect("git").success(), "{arguments:?}");
+    scratch.git(&["add", "--all"]);
+    scratch.git(&["commit", "--quiet", "--message", "state"]);
 }
 
 #[test]
@@ -38,35 +27,31 @@ fn unchanged_clients_are_listed_without_changes() {
     let scratch = repository();
     let ran = scratch.run(&["diff", "--fail-on", "breaking", "--require-bump"]);
     ran.exits(0)
-        .says(&["cats-client: no changes", "dogs-client: no changes"]);
+        .prints(&["cats-client: no changes", "dogs-client: no changes"]);
 }
 
 #[test]
-fn the_stale_actions_of_all_vendors_are_named() {
+fn the_stale_actions_of_all_vendors_are_reported() {
     let scratch = repository();
     let overlay = "overlay: 1.1.0\nactions:\n  - {target: $.gone, remove: true}\n  - {target: $.lost, remove: true}\n";
     for name in ["cats", "dogs"] {
         scratch.write(&format!("specs/{name}/overlay.yaml"), overlay);
     }
-    scratch.run(&["diff"]).exits(2).says(&[
-        "error: cats: specs/cats/overlay.yaml:3:",
-        "specs/cats/overlay.yaml:4:",
-        "error: dogs: specs/dogs/overlay.yaml:3:",
-        "specs/dogs/overlay.yaml:4:",
-    ]);
-    scratch.run(&["regen"]).exits(2).says(&[
-        "error: cats: specs/cats/overlay.yaml:3:",
-        "specs/cats/overlay.yaml:4:",
-        "error: dogs: specs/dogs/overlay.yaml:3:",
-        "specs/dogs/overlay.yaml:4:",
-    ]);
+    for command in ["diff", "regen"] {
+        scratch.run(&[command]).exits(2).prints(&[
+            "error: cats: specs/cats/overlay.yaml:3:",
+            "specs/cats/overlay.yaml:4:",
+            "error: dogs: specs/dogs/overlay.yaml:3:",
+            "specs/dogs/overlay.yaml:4:",
+        ]);
+    }
 }
 
 #[test]
-fn a_field_that_is_renamed_breaks() {
+fn a_renamed_field_breaks_compiling() {
     let scratch = repository();
     scratch.edit("specs/dogs/api.json", "barks", "isLoud");
-    let ran = scratch.run(&["diff"]).exits(0).says(&[
+    let ran = scratch.run(&["diff"]).exits(0).prints(&[
         "cats-client: no changes",
         "dogs-client: 2 changes, 1 breaking; semver major; 0.3.1 must become 0.4.0, and is 0.3.1",
         "compiling  field-removed types::Dog::barks: Option<bool>",
@@ -74,12 +59,12 @@ fn a_field_that_is_renamed_breaks() {
         "field-added types::Dog::is_loud: Option<bool>",
     ]);
     let (first, second) = (ran.out.find("field-removed"), ran.out.find("field-added"));
-    assert!(first < second, "what breaks comes first");
+    assert!(first < second, "the change that breaks must come first");
 
     let ran = scratch.run(&["diff", "--fail-on", "breaking"]).exits(1);
-    ran.says(&["error: dogs-client: 1 breaking change"]);
+    ran.prints(&["error: dogs-client: 1 breaking change"]);
     let ran = scratch.run(&["diff", "--require-bump"]).exits(1);
-    ran.says(&["its version is 0.3.1 after 0.3.1; raise it to 0.4.0"]);
+    ran.prints(&["its version is 0.3.1 after 0.3.1; raise it to 0.4.0"]);
     scratch.edit("Cargo.toml", "0.3.1", "0.4.0");
     scratch.run(&["diff", "--require-bump"]).exits(0);
 }
@@ -93,7 +78,7 @@ fn each_format_shows_the_changes() {
         "lives: { type: number }\n        \"a|b\": { type: string }",
     );
     let ran = scratch.run(&["diff", "--format", "markdown"]).exits(0);
-    ran.says(&[
+    ran.prints(&[
         "### `cats-client`: 1 change, 0 breaking; semver minor; 0.3.1 must become 0.3.2",
         "Verdicts for the positional interface, tolerant.",
         "| no | field-added | 1 |",
@@ -101,8 +86,8 @@ fn each_format_shows_the_changes() {
         "| no | field-added | `types::Cat::a_b` | `getCat` | `specs/cats/api.yaml:24:9` | `Option<String>` |",
     ]);
     let ran = scratch.run(&["diff", "--format", "json"]).exits(0);
-    let told: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
-    let cats = &told[0];
+    let clients: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let cats = &clients[0];
     assert_eq!(cats["name"], "cats-client");
     assert_eq!(cats["breaking"], false);
     assert_eq!(cats["step"], "minor");
@@ -119,17 +104,17 @@ fn each_format_shows_the_changes() {
         (&24.into(), &9.into())
     );
     assert_eq!(cats["changes"][0]["breaks"], serde_json::Value::Null);
-    assert_eq!(told[1]["changes"].as_array().map(Vec::len), Some(0));
+    assert_eq!(clients[1]["changes"].as_array().map(Vec::len), Some(0));
 }
 
 #[test]
-fn a_code_host_shows_changes_beside_the_lines() {
+fn sarif_has_the_lines_of_changes() {
     let scratch = repository();
     scratch.edit("specs/dogs/api.json", "barks", "isLoud");
     let ran = scratch.run(&["diff", "--format", "sarif"]).exits(0);
-    let told: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
-    assert_eq!(told["version"], "2.1.0");
-    let results = told["runs"][0]["results"].as_array().expect("results");
+    let sarif: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(sarif["version"], "2.1.0");
+    let results = sarif["runs"][0]["results"].as_array().expect("results");
     let levels: Vec<_> = results.iter().map(|it| it["level"].as_str()).collect();
     assert_eq!(levels, [Some("error"), Some("note")]);
     // A line of the old file does not apply to the new one.
@@ -140,20 +125,23 @@ fn a_code_host_shows_changes_beside_the_lines() {
     }
     assert_eq!(location(0).get("region"), None);
     assert_eq!(location(1)["region"]["startLine"], 16);
-    let rules = told["runs"][0]["tool"]["driver"]["rules"].as_array();
+    let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array();
     assert_eq!(rules.map(Vec::len), Some(2));
 }
 
 #[test]
-fn a_page_needs_no_other_file() {
+fn html_refers_to_no_other_file() {
     let scratch = repository();
     scratch.edit("specs/dogs/api.json", "barks", "is<b>loud");
-    let ran = scratch.run(&["diff", "--format", "html"]).exits(0).says(&[
-        "<!doctype html>",
-        "types::Dog::is_b_loud",
-        "<details open><summary>compiling</summary>",
-        "</html>",
-    ]);
+    let ran = scratch
+        .run(&["diff", "--format", "html"])
+        .exits(0)
+        .prints(&[
+            "<!doctype html>",
+            "types::Dog::is_b_loud",
+            "<details open><summary>compiling</summary>",
+            "</html>",
+        ]);
     for outside in ["src=", "href=", "@import", "<b>loud"] {
         assert!(!ran.out.contains(outside), "{outside}");
     }
@@ -161,10 +149,10 @@ fn a_page_needs_no_other_file() {
 
 /// A change that breaks at run time has a separate verdict, which `--fail-on` can state.
 #[test]
-fn another_path_breaks_at_run_time() {
+fn a_changed_path_breaks_at_run_time() {
     let scratch = repository();
     scratch.edit("specs/dogs/api.json", "\"/dog\"", "\"/hound\"");
-    scratch.run(&["diff"]).exits(0).says(&[
+    scratch.run(&["diff"]).exits(0).prints(&[
         "1 running: 1 request-line-changed",
         "running    request-line-changed Client::get_dog: GET /dog → GET /hound",
         "a server of the old description does not know the request",
@@ -172,10 +160,10 @@ fn another_path_breaks_at_run_time() {
     scratch
         .run(&["diff", "--fail-on", "running"])
         .exits(1)
-        .says(&["error: dogs-client: 1 running change"]);
+        .prints(&["error: dogs-client: 1 running change"]);
     scratch.run(&["diff", "--fail-on", "compiling"]).exits(0);
     let ran = scratch.run(&["diff", "--fail-on", "compiling,breaking"]);
-    ran.exits(1).says(&["1 breaking change"]);
+    ran.exits(1).prints(&["1 breaking change"]);
 }
 
 /// A generator that emits other code for the same description breaks users, too.
@@ -185,20 +173,20 @@ fn changes_of_the_generator_are_reported() {
     scratch.run(&["regen"]).exits(0);
     commit(&scratch);
     let types = "crates/dogs-client/src/generated/types.rs";
-    // As if the revision's generator had emitted another type.
-    let of_now = scratch.read(types);
+    // Simulates a generator of the revision that emitted another type.
+    let present = scratch.read(types);
     scratch.edit(types, "pub barks: Option<bool>", "pub barks: bool");
     commit(&scratch);
-    scratch.write(types, &of_now);
-    let told = ["compiling  code-changed types::Dog::barks: bool → Option<bool>"];
-    scratch.run(&["diff"]).exits(0).says(&told);
+    scratch.write(types, &present);
+    let change = ["compiling  code-changed types::Dog::barks: bool → Option<bool>"];
+    scratch.run(&["diff"]).exits(0).prints(&change);
     let ran = scratch.run(&["diff", "--require-bump"]).exits(1);
-    ran.says(&["raise it to 0.4.0"]);
+    ran.prints(&["raise it to 0.4.0"]);
     // Changes of the description are not attributed to the generator.
     scratch.edit("specs/dogs/api.json", "barks", "isLoud");
     scratch.run(&["regen"]).exits(0);
-    let ran = scratch.run(&["diff"]).exits(0).says(&told);
-    let ran = ran.says(&["field-removed types::Dog::barks"]);
+    let ran = scratch.run(&["diff"]).exits(0).prints(&change);
+    let ran = ran.prints(&["field-removed types::Dog::barks"]);
     assert_eq!(ran.out.matches("code-").count(), 2, "{}", ran.out);
     let ran = scratch.run(&["diff", "HEAD~1"]).exits(0);
     assert!(!ran.out.contains("code-"), "{}", ran.out);
@@ -210,14 +198,14 @@ fn documentation_is_reported_if_requested() {
     let with = "\"barks\": {\"description\": \"Whether.\", ";
     scratch.edit("specs/dogs/api.json", "\"barks\": {", with);
     let ran = scratch.run(&["diff"]).exits(0);
-    ran.says(&["dogs-client: no changes"]);
+    ran.prints(&["dogs-client: no changes"]);
     let ran = scratch.run(&["diff", "--documentation"]).exits(0);
-    ran.says(&["documentation-changed types::Dog::barks: Whether."]);
+    ran.prints(&["documentation-changed types::Dog::barks: Whether."]);
 }
 
-/// A comment and a summary have limits; what is left out is counted.
+/// Comments and summaries have size limits; changes that do not fit are counted.
 #[test]
-fn markdown_fits_where_it_goes() {
+fn markdown_respects_the_size_limits() {
     let scratch = Scratch::new();
     let api = |fields: usize, kind: &str| {
         let fields = (0..fields).map(|at| {
@@ -264,11 +252,11 @@ fn another_dialect_is_not_a_change() {
     scratch
         .run(&["diff"])
         .exits(0)
-        .says(&["dogs-client: no changes"]);
+        .prints(&["dogs-client: no changes"]);
 }
 
 #[test]
-fn the_overlay_and_the_manifest_count() {
+fn changes_of_the_overlay_and_the_manifest_are_reported() {
     let scratch = repository();
     scratch.edit(
         "specs/cats/overlay.yaml",
@@ -280,23 +268,23 @@ fn the_overlay_and_the_manifest_count() {
         "tolerant = false",
         "tolerant = false\ninterface = \"builder\"",
     );
-    scratch.run(&["diff"]).exits(0).says(&[
+    scratch.run(&["diff"]).exits(0).prints(&[
         "field-retyped types::Cat::lives: Option<i64> → Option<String>",
         "interface-changed Client: positional → builder",
     ]);
-    // Between two commits ago and now; and a vendor less.
+    // Compares with the commit before the last one; meanwhile a vendor was removed.
     commit(&scratch);
-    commit_all_but_dogs(&scratch);
+    remove_dogs(&scratch);
     let ran = scratch
         .run(&["diff", "HEAD~2", "--fail-on", "breaking"])
         .exits(1);
-    ran.says(&[
+    ran.prints(&[
         "field-retyped types::Cat::lives",
         "client-removed dogs-client",
     ]);
 }
 
-fn commit_all_but_dogs(scratch: &Scratch) {
+fn remove_dogs(scratch: &Scratch) {
     let text = scratch.read("specs/vendors.toml");
     let cats = text.split("[dogs]").next().expect("a table");
     scratch.write("specs/vendors.toml", cats);
@@ -307,18 +295,18 @@ fn commit_all_but_dogs(scratch: &Scratch) {
 fn incomparable_descriptions_are_reported() {
     let scratch = repository();
     let ran = scratch.run(&["diff", "nowhere"]).exits(2);
-    ran.says(&["git does not know the revision `nowhere`"]);
+    ran.prints(&["git does not know the revision `nowhere`"]);
     let ran = scratch.run(&["diff", "--output=x"]);
     ran.exits(2);
     scratch.write("specs/dogs/api.json", "{\"swagger\": ");
     scratch
         .run(&["diff"])
         .exits(2)
-        .says(&["error: dogs", "specs/dogs/api.json"]);
+        .prints(&["error: dogs", "specs/dogs/api.json"]);
     let ran = scratch.run(&["diff", "--tolerant"]).exits(2);
-    ran.says(&["specs/vendors.toml"]);
+    ran.prints(&["specs/vendors.toml"]);
     let plain = Scratch::new();
-    plain.run(&["diff"]).exits(2).says(&["git"]);
+    plain.run(&["diff"]).exits(2).prints(&["git"]);
 }
 
 #[test]
@@ -332,40 +320,40 @@ fn two_files_are_compared() {
     let ran = scratch
         .run(&["diff", &old, &new, "--fail-on", "breaking"])
         .exits(1);
-    ran.says(&[
+    ran.prints(&[
         "new.json: 1 change, 1 breaking; semver major\n",
         "Option<bool> → Option<i64>",
     ]);
     let ran = scratch.run(&["diff", &old, &new, "--interface", "builder", "--tolerant"]);
     ran.exits(0)
-        .says(&["verdicts for the builder interface, tolerant"]);
+        .prints(&["verdicts for the builder interface, tolerant"]);
     // A vendor's options are those of its table.
     let run = |name: &str| scratch.run(&["diff", &old, &new, "--vendor", name]);
     run("dogs")
         .exits(0)
-        .says(&["verdicts for the positional interface, strict"]);
+        .prints(&["verdicts for the positional interface, strict"]);
     run("cats")
         .exits(0)
-        .says(&["verdicts for the positional interface, tolerant"]);
-    run("mice").exits(2).says(&["no vendor `mice`"]);
+        .prints(&["verdicts for the positional interface, tolerant"]);
+    run("mice").exits(2).prints(&["no vendor `mice`"]);
     let ran = scratch
         .run(&["diff", &old, &new, "--require-bump"])
         .exits(2);
-    ran.says(&["two files have none"]);
+    ran.prints(&["two files have none"]);
     scratch
         .run(&["diff", &old, &path("gone.json")])
         .exits(2)
-        .says(&["gone.json"]);
+        .prints(&["gone.json"]);
     let ran = scratch
         .run(&["diff", &old, &path("cats.yaml"), "--operations", "getDog"])
         .exits(2);
-    ran.says(&["cats.yaml", "getDog"]);
+    ran.prints(&["cats.yaml", "getDog"]);
 }
 
 #[test]
 fn kinds_are_listed() {
     let scratch = Scratch::new();
-    scratch.run(&["diff", "--kinds"]).exits(0).says(&[
+    scratch.run(&["diff", "--kinds"]).exits(0).prints(&[
         "field-removed ",
         "response-optional-property-removed ",
         "oasdiff's kinds of changes that no client shows:",
@@ -375,7 +363,7 @@ fn kinds_are_listed() {
 
 /// Each crate gets the version that its own changes require, and a changelog entry.
 #[test]
-fn bump_raises_what_changed_and_nothing_else() {
+fn bump_raises_only_the_crates_that_changed() {
     let scratch = repository();
     let root = "[workspace]\n[workspace.package]\nversion = \"0.3.1\"\n[workspace.dependencies]\n\
                 cats-client = { path = \"crates/cats-client\", version = \"0.3.1\" }\n\
@@ -389,12 +377,12 @@ fn bump_raises_what_changed_and_nothing_else() {
     scratch
         .run(&["bump", "HEAD"])
         .exits(0)
-        .says(&["no version needs to be raised"]);
+        .prints(&["no version needs to be raised"]);
     scratch.edit("specs/dogs/api.json", "barks", "isLoud");
 
     let before = scratch.tree();
     let ran = scratch.run(&["bump", "HEAD", "--dry-run"]).exits(0);
-    ran.says(&["dogs-client: 0.4.0 (major)", "pets: 0.4.0 (major)"]);
+    ran.prints(&["dogs-client: 0.4.0 (major)", "pets: 0.4.0 (major)"]);
     assert_eq!(scratch.tree(), before);
 
     scratch.run(&["diff", "--require-bump"]).exits(1);

@@ -87,7 +87,7 @@ fn examines_folders_in_order() {
     scratch
         .doctor(&["specs"])
         .exits(0)
-        .says(&["ok ", "specs/dogs/api.json", "2/2"]);
+        .prints(&["ok ", "specs/dogs/api.json", "2/2"]);
     let one = scratch.doctor(&[
         "--format",
         "json",
@@ -141,23 +141,26 @@ fn distinguishes_wrong_input_from_failures() {
     scratch.write("other.json", "{\"a\": 1}");
     scratch.write("folder/broken.yaml", "openapi: [\n");
     scratch.write("folder/cats.yaml", CATS);
-    scratch.doctor(&["none.yaml"]).exits(2).says(&["none.yaml"]);
+    scratch
+        .doctor(&["none.yaml"])
+        .exits(2)
+        .prints(&["none.yaml"]);
     scratch
         .doctor(&["empty"])
         .exits(2)
-        .says(&["empty", "no description"]);
+        .prints(&["empty", "no description"]);
     scratch
         .doctor(&["broken.yaml"])
         .exits(2)
-        .says(&["broken.yaml:"]);
+        .prints(&["broken.yaml:"]);
     scratch
         .doctor(&["other.json"])
         .exits(2)
-        .says(&["other.json:1", "not an API description"]);
+        .prints(&["other.json:1", "not an API description"]);
     scratch
         .doctor(&["--operations", "getLion", "folder/cats.yaml"])
         .exits(2)
-        .says(&["folder/cats.yaml:", "`getLion`", "getCat"]);
+        .prints(&["folder/cats.yaml:", "`getLion`", "getCat"]);
     scratch.doctor(&["--interface", "none", "folder"]).exits(2);
     let ran = scratch.doctor(&["--format", "json", "folder"]).exits(1);
     let stages: Vec<Value> = ran.rows().iter().map(|row| row["stage"].clone()).collect();

@@ -4,7 +4,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Ran, Scratch, xtask};
+use support::Scratch;
 
 /// Conforming examples at each location that OpenAPI 3 defines, and some that do not conform.
 const SHOP: &str = r##"openapi: 3.0.3
@@ -136,13 +136,9 @@ const LOSSY: &str = r##"{
 "##;
 
 fn row(scratch: &Scratch, arguments: &[&str], code: i32) -> Value {
-    let mut command = xtask();
-    command
-        .current_dir(scratch.folder.path())
-        .args(["doctor", "--examples", "--format", "json"])
-        .args(arguments);
-    let ran = Ran::new(command.output().expect("it starts")).exits(code);
-    serde_json::from_str(&ran.out).expect("one row")
+    let arguments = [&["--examples", "--format", "json"], arguments].concat();
+    let outcome = scratch.doctor(&arguments).exits(code);
+    serde_json::from_str(&outcome.out).expect("one row")
 }
 
 #[test]
@@ -172,7 +168,7 @@ fn conforming_examples_decode() {
 
 /// `tests/constructs/` holds constructs that progenitor mishandles or rejects.
 #[test]
-fn every_construct_survives() {
+fn examples_of_all_constructs_are_preserved() {
     let scratch = Scratch::new();
     for (name, text, found) in [
         ("schemas31", include_str!("constructs/schemas31.yaml"), 34),
@@ -189,7 +185,7 @@ fn every_construct_survives() {
 }
 
 #[test]
-fn names_values_that_are_not_preserved() {
+fn reports_values_that_are_not_preserved() {
     let scratch = Scratch::new();
     scratch.write("examples-stars.json", LOSSY);
     let row = row(&scratch, &["examples-stars.json"], 1);

@@ -2,12 +2,13 @@
 
 mod support;
 
-use std::sync::{Mutex, PoisonError};
-
-use std::fs;
+use std::{
+    fs,
+    sync::{Mutex, PoisonError},
+};
 
 use serde_json::Value;
-use support::{Ran, Scratch};
+use support::{Outcome, Scratch};
 
 /// A description whose path and types are in other files.
 const SHOP: &str = "openapi: 3.0.3
@@ -52,11 +53,11 @@ fn shop() -> Scratch {
     scratch
 }
 
-/// Held while a description is tested: programs of one name are built in one folder.
-static JUDGED: Mutex<()> = Mutex::new(());
+/// Locked while `doctor` runs: programs of the same name are built in the same folder.
+static DOCTOR: Mutex<()> = Mutex::new(());
 
-fn doctor(scratch: &Scratch, arguments: &[&str]) -> Ran {
-    let _judged = JUDGED.lock().unwrap_or_else(PoisonError::into_inner);
+fn doctor(scratch: &Scratch, arguments: &[&str]) -> Outcome {
+    let _lock = DOCTOR.lock().unwrap_or_else(PoisonError::into_inner);
     scratch.doctor(&[&["--format", "json"], arguments].concat())
 }
 
@@ -92,7 +93,7 @@ fn examples_and_instances_are_found_in_other_files() {
 }
 
 #[test]
-fn of_a_folder_the_descriptions_that_no_other_refers_to_are_examined() {
+fn descriptions_to_which_others_refer_are_not_examined_separately() {
     let scratch = shop();
     let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
     // A part that is a description itself, and two that refer to each other.
@@ -137,7 +138,7 @@ fn utf16_is_read_as_any_other_text() {
 }
 
 #[test]
-fn a_root_and_main_files_are_named() {
+fn the_command_line_states_a_root_and_further_main_files() {
     let scratch = shop();
     scratch.write(
         "api/admin.yaml",
@@ -182,7 +183,7 @@ fn a_root_and_main_files_are_named() {
 }
 
 #[test]
-fn the_manifest_names_a_root_and_further_main_files() {
+fn the_manifest_states_a_root_and_further_main_files() {
     let scratch = Scratch::new();
     scratch.edit(
         "specs/vendors.toml",

@@ -1,14 +1,14 @@
 //! `doctor --instances`, run on the documents of `tests/instances/`, which cover the schema
 //! constructs of OpenAPI 3.0, 3.1 and Swagger 2.0.
 //!
-//! Whatever fails there and is not in [`EXPECTED`] is a bug of a pass.
+//! A failure that is not in [`EXPECTED`] is a bug of a pass.
 
 mod support;
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use support::{Ran, xtask};
+use support::{run, xtask};
 
 /// The documents, with the minimum number of valid instances of each: a run without instances
 /// is not a success.
@@ -23,17 +23,13 @@ const DOCUMENTS: [(&str, u64); 4] = [
 const EXPECTED: &[(&str, &str, &str)] = &[];
 
 #[test]
-fn types_hold_what_schemas_allow() {
+fn types_preserve_all_values_that_schemas_allow() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/instances");
     let mut command = xtask();
     command.args(["doctor", "--instances", "--format", "json", folder]);
-    let ran = Ran::new(command.output().expect("it starts"));
-    let rows = ran.out.lines().map(|line| {
-        let row: Value = serde_json::from_str(line).expect("JSON");
-        row
-    });
-    let rows: Vec<Value> = rows.collect();
-    assert_eq!(rows.len(), DOCUMENTS.len(), "{ran:#?}");
+    let outcome = run(&mut command);
+    let rows: Vec<Value> = outcome.rows();
+    assert_eq!(rows.len(), DOCUMENTS.len(), "{outcome:#?}");
     let mut found = BTreeSet::new();
     let mut listing = Vec::new();
     for (row, (name, least)) in rows.iter().zip(DOCUMENTS) {

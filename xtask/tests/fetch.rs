@@ -1,22 +1,24 @@
-//! `fetch`, with a loopback server that behaves like vendors' servers.
+//! `fetch`, with a server on loopback that behaves like vendors' servers.
 
 mod support;
 
 use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader, Write},
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     sync::{Arc, Mutex},
     thread,
     time::Duration,
 };
 
-use support::{CATS, Ran, Scratch, VENDORS};
+use support::{CATS, Outcome, Scratch, VENDORS, listen};
 
 const SPEC: &str = "specs/cats/api.yaml";
+/// The path of the description at the mirror.
+const PATH: &str = "/api.example/cats.yaml";
 
 /// A server whose responses can be changed while it runs.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Server {
     base: String,
     responses: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
@@ -25,19 +27,9 @@ struct Server {
 
 impl Server {
     fn start() -> Server {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let server = Server {
-            base: format!("http://{}", listener.local_addr().expect("an address")),
-            responses: Arc::default(),
-            requests: Arc::default(),
-        };
+        let mut server = Server::default();
         let serving = server.clone();
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let server = serving.clone();
-                thread::spawn(move || server.respond(stream));
-            }
-        });
+        server.base = listen(move |stream| serving.respond(stream));
         server
     }
 
@@ -76,14 +68,14 @@ impl Server {
     }
 
     /// Sets a response with a status, header lines and a body.
-    fn says(&self, path: &str, status: &str, headers: &str, body: &str) {
+    fn responds(&self, path: &str, status: &str, headers: &str, body: &str) {
         let length = body.len();
         let head = format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n");
         self.raw(path, format!("{head}connection: close\r\n\r\n{body}"));
     }
 
     fn publishes(&self, description: &str) {
-        self.says("/api.example/cats.yaml", "200 OK", "", description);
+        self.responds(PATH, "200 OK", "", description);
     }
 
     fn last_request(&self) -> String {
@@ -110,7 +102,7 @@ fn start() -> (Scratch, Server) {
     (scratch, server)
 }
 
-fn fetch(scratch: &Scratch, server: &Server, more: &[&str]) -> Ran {
+fn fetch(scratch: &Scratch, server: &Server, more: &[&str]) -> Outcome {
     let arguments = ["fetch", "--mirror", &server.base];
     scratch.run(&[&arguments, more].concat())
 }
@@ -132,7 +124,7 @@ fn keeps_the_structure_of_the_wanted_operations() {
     let before = scratch.tree();
     fetch(&scratch, &server, &[])
         .exits(0)
-        .says(&["cats  unchanged"]);
+        .prints(&["cats  unchanged"]);
     assert_eq!(scratch.tree(), before);
     server.publishes(
         &CATS
@@ -141,7 +133,7 @@ fn keeps_the_structure_of_the_wanted_operations() {
     );
     fetch(&scratch, &server, &["--check"])
         .exits(0)
-        .says(&["unchanged in the part that is kept"]);
+        .prints(&["unchanged in the part that is kept"]);
     assert_eq!(scratch.tree(), before);
     fetch(&scratch, &server, &[]).exits(0);
     assert_eq!(scratch.read(SPEC), spec);
@@ -163,9 +155,9 @@ fn reports_changes_of_the_client() {
     let before = scratch.tree();
     fetch(&scratch, &server, &["--check"])
         .exits(1)
-        .says(&["run `cargo xtask fetch cats`"]);
+        .prints(&["run `cargo xtask fetch cats`"]);
     assert_eq!(scratch.tree(), before);
-    fetch(&scratch, &server, &[]).exits(0).says(&[
+    fetch(&scratch, &server, &[]).exits(0).prints(&[
         "cats  changed",
         "breaking: field-removed types::Cat::name",
         "field-added types::Cat::title",
@@ -178,7 +170,7 @@ fn reports_changes_of_the_client() {
     server.publishes(&changed.replace("[good, bad]", "[good, bad, mad]"));
     fetch(&scratch, &server, &[])
         .exits(0)
-        .says(&["value-added types::CatMood"]);
+        .prints(&["value-added types::CatMood"]);
     scratch.run(&["regen", "--check"]).exits(1);
 }
 
@@ -200,7 +192,7 @@ fn another_dialect_of_the_same_api_changes_nothing() {
     server.publishes(&as_31);
     fetch(&scratch, &server, &[])
         .exits(0)
-        .says(&["changed: 0 changes of the client"]);
+        .prints(&["changed: 0 changes of the client"]);
     scratch.run(&["regen"]).exits(0);
 }
 
@@ -208,7 +200,7 @@ fn another_dialect_of_the_same_api_changes_nothing() {
 fn overlay_actions_that_no_longer_apply_are_named() {
     let (scratch, server) = start();
     server.publishes(&CATS.replace("lives: { type: number }", "lives: { type: integer }"));
-    fetch(&scratch, &server, &[]).exits(1).says(&[
+    fetch(&scratch, &server, &[]).exits(1).prints(&[
         "warning: cats: specs/cats/overlay.yaml:6:",
         "`x-was` does not match the value at /components/schemas/cat/properties/lives",
         "6 |     x-was: { type: number }",
@@ -220,40 +212,39 @@ fn overlay_actions_that_no_longer_apply_are_named() {
             .read(SPEC)
             .contains("lives:\n          type: integer")
     );
-    scratch.run(&["regen"]).exits(2).says(&["x-was"]);
+    scratch.run(&["regen"]).exits(2).prints(&["x-was"]);
 }
 
 #[test]
-fn what_is_no_description_changes_nothing() {
+fn a_file_that_is_no_description_changes_nothing() {
     let (scratch, server) = start();
     let before = scratch.tree();
-    let place = "/api.example/cats.yaml";
     let refused = |messages: &[&str]| {
         let ran = fetch(&scratch, &server, &["--timeout", "2"]).exits(2);
-        ran.says(&["error: cats: specs/vendors.toml:5:", "nothing was written"])
-            .says(messages);
+        ran.prints(&["error: cats: specs/vendors.toml:5:", "nothing was written"])
+            .prints(messages);
         assert_eq!(scratch.tree(), before);
     };
 
-    server.says(place, "404 Not Found", "", "");
+    server.responds(PATH, "404 Not Found", "", "");
     refused(&[
         "responded with 404: the file does not exist",
         "change `source`",
     ]);
-    server.says(place, "500 Internal Server Error", "", "<html>");
+    server.responds(PATH, "500 Internal Server Error", "", "<html>");
     refused(&["responded with 500: the server has a problem; try again later"]);
-    server.says(
-        place,
+    server.responds(
+        PATH,
         "200 OK",
         "content-type: text/html\r\n",
         "<!doctype html><p>Docs",
     );
     refused(&["the file is a web page, not an API description"]);
-    server.says(place, "200 OK", "", "\n<html></html>");
+    server.responds(PATH, "200 OK", "", "\n<html></html>");
     refused(&["the file is a web page, not an API description"]);
     // Fewer bytes than announced.
     server.raw(
-        place,
+        PATH,
         format!("HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{CATS}"),
     );
     refused(&["the response is incomplete"]);
@@ -270,24 +261,21 @@ fn what_is_no_description_changes_nothing() {
             .replace("\"#/comp", "\"more.yaml#/comp"),
     );
     refused(&["the description refers to another file, `more.yaml#/components/schemas/cat`"]);
-    server.raw(
-        place,
-        "HTTP/1.1 200 OK\r\ncontent-length: 524288000\r\n\r\n",
-    );
+    server.raw(PATH, "HTTP/1.1 200 OK\r\ncontent-length: 524288000\r\n\r\n");
     refused(&["larger than 64 MiB"]);
-    server.raw(place, "HTTP/1.1 200 OK\r\n\r\nENDLESS");
+    server.raw(PATH, "HTTP/1.1 200 OK\r\n\r\nENDLESS");
     fetch(&scratch, &server, &["--timeout", "60"])
         .exits(2)
-        .says(&["larger than 64 MiB"]);
-    server.raw(place, "SILENT");
+        .prints(&["larger than 64 MiB"]);
+    server.raw(PATH, "SILENT");
     refused(&["not finished after 2 s; see --timeout"]);
-    server.raw(place, "no HTTP\r\n\r\n");
+    server.raw(PATH, "no HTTP\r\n\r\n");
     refused(&["no response"]);
     assert_eq!(scratch.tree(), before);
 }
 
 #[test]
-fn one_vendor_that_fails_stops_all() {
+fn a_failure_of_one_vendor_changes_nothing() {
     let (scratch, server) = start();
     scratch.edit(
         "specs/vendors.toml",
@@ -298,7 +286,7 @@ fn one_vendor_that_fails_stops_all() {
     let before = scratch.tree();
     fetch(&scratch, &server, &[])
         .exits(2)
-        .says(&["cats  changed", "error: dogs:", "404"]);
+        .prints(&["cats  changed", "error: dogs:", "404"]);
     assert_eq!(scratch.tree(), before);
     fetch(&scratch, &server, &["cats"]).exits(0);
 }
@@ -306,18 +294,17 @@ fn one_vendor_that_fails_stops_all() {
 #[test]
 fn redirects_are_followed_within_https_and_recorded() {
     let (scratch, server) = start();
-    let place = "/api.example/cats.yaml";
     let target = format!("{}/elsewhere/v2.yaml", server.base);
-    server.says(
+    server.responds(
         "/elsewhere/v2.yaml",
         "200 OK",
         "",
         &CATS.replace("title: Cats", "title: Cats 2"),
     );
-    server.says(place, "302 Found", &format!("location: {target}\r\n"), "");
+    server.responds(PATH, "302 Found", &format!("location: {target}\r\n"), "");
     fetch(&scratch, &server, &[])
         .exits(0)
-        .says(&["moved to", "/elsewhere/v2.yaml"]);
+        .prints(&["moved to", "/elsewhere/v2.yaml"]);
     assert!(
         scratch
             .read("specs/vendors.lock")
@@ -328,15 +315,15 @@ fn redirects_are_followed_within_https_and_recorded() {
     for (location, message) in [
         ("http://insecure.example/cats.yaml", "which is not https"),
         ("file:///etc/passwd", "which is not https"),
-        (place, "more than 10 redirects"),
+        (PATH, "more than 10 redirects"),
     ] {
-        server.says(
-            place,
+        server.responds(
+            PATH,
             "301 Moved Permanently",
             &format!("location: {location}\r\n"),
             "",
         );
-        fetch(&scratch, &server, &[]).exits(2).says(&[message]);
+        fetch(&scratch, &server, &[]).exits(2).prints(&[message]);
     }
     assert_eq!(scratch.tree(), before);
 }
@@ -344,16 +331,17 @@ fn redirects_are_followed_within_https_and_recorded() {
 #[test]
 fn an_etag_saves_the_download() {
     let (scratch, server) = start();
-    let place = "/api.example/cats.yaml";
-    server.says(place, "200 OK", "etag: \"v1\"\r\n", CATS);
+    server.responds(PATH, "200 OK", "etag: \"v1\"\r\n", CATS);
     fetch(&scratch, &server, &[]).exits(0);
     assert!(
         scratch
             .read("specs/vendors.lock")
             .contains("etag = '\"v1\"'")
     );
-    server.says(place, "304 Not Modified", "", "");
-    fetch(&scratch, &server, &[]).exits(0).says(&["unchanged"]);
+    server.responds(PATH, "304 Not Modified", "", "");
+    fetch(&scratch, &server, &[])
+        .exits(0)
+        .prints(&["unchanged"]);
     assert!(
         server
             .last_request()
@@ -366,10 +354,10 @@ fn an_etag_saves_the_download() {
         "[\"getCat\"]",
         "[\"getCat\", \"addCat\"]",
     );
-    server.says(place, "200 OK", "etag: \"v1\"\r\n", CATS);
+    server.responds(PATH, "200 OK", "etag: \"v1\"\r\n", CATS);
     fetch(&scratch, &server, &[])
         .exits(0)
-        .says(&["operation-added Client::add_cat"]);
+        .prints(&["operation-added Client::add_cat"]);
     assert!(
         !server
             .last_request()
@@ -391,11 +379,11 @@ fn sources_are_https_or_files() {
     source("http://api.example/cats.yaml");
     fetch(&scratch, &server, &[])
         .exits(2)
-        .says(&["a source must be https, or file:"]);
+        .prints(&["a source must be https, or file:"]);
     scratch
         .run(&["fetch"])
         .exits(2)
-        .says(&["a source must be https, or file:"]);
+        .prints(&["a source must be https, or file:"]);
     scratch.write("elsewhere/cats.yaml", &CATS.replace("name:", "title:"));
     source(&format!(
         "file://{}",
@@ -404,13 +392,13 @@ fn sources_are_https_or_files() {
     scratch
         .run(&["fetch"])
         .exits(0)
-        .says(&["field-added types::Cat::title"]);
+        .prints(&["field-added types::Cat::title"]);
     scratch
         .run(&["fetch", "dogs"])
         .exits(2)
-        .says(&["has no `source`"]);
+        .prints(&["has no `source`"]);
     scratch
         .run(&["fetch", "birds"])
         .exits(2)
-        .says(&["no vendor `birds`"]);
+        .prints(&["no vendor `birds`"]);
 }

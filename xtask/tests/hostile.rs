@@ -5,19 +5,20 @@ mod support;
 use std::time::Instant;
 
 use serde_json::{Value, json};
-use support::{CATS, Ran, Scratch, xtask};
+use support::{CATS, Outcome, Scratch, run, xtask};
 
-fn plain(ran: &Ran) {
-    let text = format!("{}{}", ran.out, ran.err);
-    let raw = text
+/// Checks that the output has no control characters.
+fn assert_escaped(outcome: &Outcome) {
+    let text = outcome.text();
+    let control = text
         .chars()
         .find(|it| it.is_control() && *it != '\n' || ('\u{202a}'..='\u{202e}').contains(it));
-    assert_eq!(raw, None, "{text:?}");
+    assert_eq!(control, None, "{text:?}");
 }
 
 #[cfg(unix)]
 #[test]
-fn names_reach_no_terminal_raw() {
+fn names_are_escaped_for_terminals() {
     const NAME: &str = "a\n\u{1b}]0;title\u{7}\u{9b}31m\u{202e}b.yaml";
     let scratch = Scratch::new();
     let refers = CATS.replace("\"#/components/schemas/cat\"", &json!(NAME).to_string());
@@ -27,12 +28,12 @@ fn names_reach_no_terminal_raw() {
     for format in ["table", "json"] {
         for folder in ["whole", "odd"] {
             let ran = scratch.doctor(&["--format", format, folder]);
-            assert!(ran.out.contains("1b"), "the name is shown: {}", ran.out);
-            plain(&ran);
+            assert!(ran.out.contains("1b"), "the name is missing: {}", ran.out);
+            assert_escaped(&ran);
         }
     }
     let missing = scratch.doctor(&[&format!("no {NAME}")]).exits(2);
-    plain(&missing);
+    assert_escaped(&missing);
 }
 
 #[test]
@@ -57,9 +58,8 @@ fn many_enum_values_take_bounded_time_and_memory() {
     assert!(row["stage"] == "done" || row["error"].is_string(), "{row}");
 }
 
-/// The names of a description reach a reader of `diff` as text, in every format.
 #[test]
-fn names_stay_text_in_every_format_of_a_diff() {
+fn names_are_escaped_in_every_format_of_a_diff() {
     const NAME: &str = "a\n\u{1b}[31m\u{202e}|`</td><script>alert(1)</script>\n# b";
     let scratch = Scratch::new();
     let api = |name: &str, kind: &str| {
@@ -79,14 +79,13 @@ fn names_stay_text_in_every_format_of_a_diff() {
         let mut command = xtask();
         let files = ["diff", "old.json", "new.json", "--documentation"];
         command.current_dir(scratch.folder.path()).args(files);
-        let output = command.args(["--format", format]).output();
-        let ran = Ran::new(output.expect("it starts")).exits(0);
+        let ran = run(command.args(["--format", format])).exits(0);
         assert!(ran.out.contains("field-added"), "{format}: {}", ran.out);
-        plain(&ran);
+        assert_escaped(&ran);
         if ["markdown", "html"].contains(&format) {
             let bare = ran.out.replace("&lt;script", "");
-            let shown = bare.contains("<script") && !bare.contains('`');
-            assert!(!shown, "{format}: {bare}");
+            let is_tag = bare.contains("<script") && !bare.contains('`');
+            assert!(!is_tag, "{format}: {bare}");
             assert!(!bare.contains("\n# b"), "{format}: {bare}");
         }
     }

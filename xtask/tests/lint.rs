@@ -6,19 +6,13 @@ mod support;
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
-use support::{CATS, CATS_OVERLAY, Ran, Scratch};
+use support::{CATS, CATS_OVERLAY, Outcome, Scratch, run};
 use tempfile::TempDir;
 
 /// Runs `lint` with a folder as the only one on PATH.
-fn lint(scratch: &Scratch, programs: &TempDir, more: &[&str]) -> Ran {
+fn lint(scratch: &Scratch, programs: &TempDir, more: &[&str]) -> Outcome {
     let arguments = [&["lint"], more].concat();
-    let mut command = scratch.command(&arguments);
-    Ran::new(
-        command
-            .env("PATH", programs.path())
-            .output()
-            .expect("it starts"),
-    )
+    run(scratch.command(&arguments).env("PATH", programs.path()))
 }
 
 #[test]
@@ -26,7 +20,7 @@ fn reports_mistakes_of_descriptions() {
     let (scratch, programs) = (Scratch::new(), TempDir::new().expect("a folder"));
     lint(&scratch, &programs, &[])
         .exits(0)
-        .says(&["Redocly CLI is not installed", "2 descriptions: 0 findings"]);
+        .prints(&["Redocly CLI is not installed", "2 descriptions: 0 findings"]);
 
     // An example that does not conform, an operation without an id, and two with the same name.
     let content = "content: { application/json: { schema:";
@@ -42,7 +36,7 @@ fn reports_mistakes_of_descriptions() {
     // A folder that no vendor uses.
     scratch.write("specs/birds/api.yaml", CATS);
     let ran = lint(&scratch, &programs, &[]).exits(1);
-    ran.says(&[
+    ran.prints(&[
         "error: specs/cats/api.yaml:12:",
         "the example does not conform to its schema: at `/name`",
         "/example [example-nonconforming]",
@@ -55,7 +49,7 @@ fn reports_mistakes_of_descriptions() {
     ]);
     // Only one vendor.
     let ran = lint(&scratch, &programs, &["dogs"]).exits(1);
-    ran.says(&["1 description: 1 finding"]);
+    ran.prints(&["1 description: 1 finding"]);
 }
 
 #[test]
@@ -68,7 +62,7 @@ fn reports_overlays_that_change_nothing() {
     );
     lint(&scratch, &programs, &["cats"])
         .exits(1)
-        .says(&["error: specs/cats/overlay.yaml: ", "[overlay-stale]"]);
+        .prints(&["error: specs/cats/overlay.yaml: ", "[overlay-stale]"]);
     scratch.edit(
         "specs/cats/api.yaml",
         "lives: { type: string }",
@@ -80,17 +74,17 @@ fn reports_overlays_that_change_nothing() {
     );
     lint(&scratch, &programs, &["cats"])
         .exits(1)
-        .says(&["the overlay changes nothing; remove it [overlay-unused]"]);
+        .prints(&["the overlay changes nothing; remove it [overlay-unused]"]);
 }
 
 /// A stub of Redocly, which records its input and prints prepared output.
 #[test]
-fn asks_redocly_where_it_is_installed() {
+fn runs_redocly_if_it_is_installed() {
     let (scratch, programs) = (Scratch::new(), TempDir::new().expect("a folder"));
     let program = programs.path().join("redocly");
     let script = r##"#!/bin/sh
 if [ "$1" = --version ]; then echo 2.0.0; exit 0; fi
-# What is checked is what the overlay makes of it.
+# The file that is checked has the corrections of the overlay.
 while read -r line || [ -n "$line" ]; do case "$line" in *'"lives":{"type":"integer"}'*) seen=1 ;; esac; done < "$2"
 case "$4" in specs/redocly.yaml) ;; *) exit 7 ;; esac
 [ "$seen" = 1 ] || { echo '{"problems": []}'; exit 0; }
@@ -100,7 +94,7 @@ exit 1
 "##;
     fs::write(&program, script).expect("a file");
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("a mode");
-    lint(&scratch, &programs, &[]).exits(1).says(&[
+    lint(&scratch, &programs, &[]).exits(1).prints(&[
         "error: specs/cats/api.yaml:19:5: Wrong., at /components/schemas/cat [struct]",
         "2 descriptions: 1 finding",
     ]);
@@ -111,5 +105,5 @@ exit 1
     )
     .expect("a file");
     let ran = lint(&scratch, &programs, &[]).exits(2);
-    ran.says(&["redocly failed: It is broken."]);
+    ran.prints(&["redocly failed: It is broken."]);
 }

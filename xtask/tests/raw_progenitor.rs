@@ -11,9 +11,8 @@ use openapi_lower::{Document, Overlay};
 
 const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// Whether progenitor accepts the file. YAML is converted first, since progenitor does not read
-/// it.
-fn raw(path: &Path) -> Result<(), String> {
+/// Runs progenitor alone on a file. YAML is converted first, since progenitor does not read it.
+fn run_progenitor(path: &Path) -> Result<(), String> {
     let tree = Document::read(path)
         .map_err(|error| error.to_string())?
         .to_value();
@@ -25,15 +24,19 @@ fn raw(path: &Path) -> Result<(), String> {
             .map_err(|error| error.to_string())?;
         Ok(())
     };
-    let quiet = move || {
+    let catch_panics = move || {
         catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err("it panics".to_owned()))
     };
-    let thread = thread::Builder::new().stack_size(256 << 20).spawn(quiet);
-    thread.expect("a thread").join().expect("no panic gets out")
+    thread::Builder::new()
+        .stack_size(256 << 20)
+        .spawn(catch_panics)
+        .expect("the thread starts")
+        .join()
+        .expect("panics are caught")
 }
 
-/// Returns the number of requested operations, and the number in the client.
-fn ours(path: &Path, operations: &[&str]) -> (usize, usize) {
+/// Returns the number of requested operations, and the number in the generated client.
+fn generate(path: &Path, operations: &[&str]) -> (usize, usize) {
     let mut document = Document::read(path).expect("a description");
     let overlay = path.with_file_name("overlay.yaml");
     if overlay.exists() {
@@ -58,19 +61,18 @@ fn descriptions_that_progenitor_rejects_are_generated() {
         ("oidc/api.yaml", false),
     ] {
         let path = specs.join(file);
-        let alone = raw(&path);
         assert!(
-            alone.is_err() || !fails,
-            "{file}: progenitor alone takes it"
+            run_progenitor(&path).is_err() || !fails,
+            "{file}: progenitor alone accepts it"
         );
-        let (total, kept) = ours(&path, &["*"]);
+        let (total, kept) = generate(&path, &["*"]);
         assert_eq!(kept, total, "{file}");
     }
 }
 
-/// Whole descriptions of vendors, if a collection is beside the workspace.
+/// Generates clients from complete descriptions of vendors, if a collection is beside the workspace.
 #[test]
-fn so_do_whole_descriptions() {
+fn complete_descriptions_that_progenitor_rejects_are_generated() {
     let corpus = Path::new(WORKSPACE).join("../shared/corpus/openapi3");
     for (file, may_drop) in [
         ("chatwoot-application.json", 1),
@@ -82,8 +84,11 @@ fn so_do_whole_descriptions() {
         if !path.exists() {
             continue;
         }
-        assert!(raw(&path).is_err(), "{file}: progenitor alone takes it");
-        let (total, kept) = ours(&path, &["*"]);
+        assert!(
+            run_progenitor(&path).is_err(),
+            "{file}: progenitor alone accepts it"
+        );
+        let (total, kept) = generate(&path, &["*"]);
         assert!(
             total > 0 && kept + may_drop >= total,
             "{file}: {kept} of {total}"

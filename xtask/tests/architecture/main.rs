@@ -1,5 +1,5 @@
-//! How the workspace is divided: crates depend on each other as the table of ARCHITECTURE.md
-//! says, and no two modules of a crate import each other.
+//! The structure of the workspace: crates depend on each other as the table of ARCHITECTURE.md
+//! states, and no two modules of a crate import each other.
 
 mod modules;
 mod reference;
@@ -15,8 +15,8 @@ use std::{
 use modules::{ModulePath, Modules, roots};
 use serde_json::Value;
 
-/// The modules that may import each other, by their crate: with the reason why they are not one,
-/// and not divided in another way.
+/// The modules that may import each other, with their crate, and the reason why they are neither
+/// merged nor divided in another way.
 const EXCEPTIONS: &[(&str, &[&str], &str)] = &[];
 
 fn workspace() -> PathBuf {
@@ -24,7 +24,7 @@ fn workspace() -> PathBuf {
     folder.canonicalize().expect("the workspace")
 }
 
-/// The packages of the workspace, as cargo describes them.
+/// Returns the packages of the workspace, as cargo describes them.
 fn packages() -> Vec<Value> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
@@ -39,8 +39,7 @@ fn packages() -> Vec<Value> {
         .output()
         .expect("cargo runs");
     let metadata: Value = serde_json::from_slice(&output.stdout).expect("metadata");
-    let packages = metadata["packages"].as_array().cloned();
-    packages.expect("packages")
+    metadata["packages"].as_array().cloned().expect("packages")
 }
 
 fn folder(package: &Value) -> PathBuf {
@@ -52,57 +51,59 @@ fn name(package: &Value) -> &str {
     package["name"].as_str().expect("a name")
 }
 
-/// Modules that stand beside each other and use each other, by whatever way, with the uses.
+/// Returns the sibling modules that use each other, directly or indirectly, with the uses.
 ///
-/// A use counts for the two modules that contain its ends and stand beside each other. One
-/// between a module and what contains it does not count: they are one room.
+/// A use counts for the two sibling modules that contain the importing and the imported module.
+/// Uses between a module and its ancestors do not count.
 fn cycles(modules: &Modules) -> Vec<(Vec<String>, Vec<String>)> {
-    // By the module that contains both: from, to, and an example.
-    let mut beside: BTreeMap<&[String], BTreeMap<(&str, &str), String>> = BTreeMap::new();
+    // The uses between siblings by their parent, each with an example.
+    let mut sibling_uses: BTreeMap<&[String], BTreeMap<(&str, &str), String>> = BTreeMap::new();
     for (from, to) in modules.uses() {
         let common = from.iter().zip(to).take_while(|(a, b)| a == b).count();
         if let (Some(one), Some(other)) = (from.get(common), to.get(common)) {
-            let example = format!("{} uses {}", shown(from), shown(to));
-            let uses = beside.entry(&from[..common]).or_default();
+            let example = format!("{} uses {}", path_text(from), path_text(to));
+            let uses = sibling_uses.entry(&from[..common]).or_default();
             uses.entry((one, other)).or_insert(example);
         }
     }
     let mut cycles = Vec::new();
-    for (parent, uses) in beside {
+    for (parent, uses) in sibling_uses {
         let mut reached: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for start in uses.keys().map(|(from, _)| *from) {
-            let mut open = vec![start];
-            while let Some(at) = open.pop() {
+            let mut pending = vec![start];
+            while let Some(at) = pending.pop() {
                 for (_, to) in uses.keys().filter(|(from, _)| *from == at) {
                     if reached.entry(start).or_default().insert(to) {
-                        open.push(to);
+                        pending.push(to);
                     }
                 }
             }
         }
-        let leads = |from: &str, to: &str| reached.get(from).is_some_and(|it| it.contains(to));
+        let reaches = |from: &str, to: &str| reached.get(from).is_some_and(|it| it.contains(to));
         let mut seen = BTreeSet::new();
-        for start in reached.keys().filter(|it| leads(it, it)) {
+        for start in reached.keys().filter(|it| reaches(it, it)) {
             if !seen.insert(*start) {
                 continue;
             }
-            let all = reached
+            let members: Vec<&str> = reached
                 .keys()
-                .filter(|it| leads(start, it) && leads(it, start));
-            let all: Vec<&str> = all.copied().collect();
-            seen.extend(&all);
-            let inside = uses
+                .copied()
+                .filter(|it| reaches(start, it) && reaches(it, start))
+                .collect();
+            seen.extend(&members);
+            let examples = uses
                 .iter()
-                .filter(|((a, b), _)| all.contains(a) && all.contains(b));
+                .filter(|((from, to), _)| members.contains(from) && members.contains(to))
+                .map(|(_, example)| example.clone())
+                .collect();
             let path = |it: &&str| [parent, &[(*it).to_owned()]].concat().join("::");
-            let examples = inside.map(|(_, example)| example.clone()).collect();
-            cycles.push((all.iter().map(path).collect(), examples));
+            cycles.push((members.iter().map(path).collect(), examples));
         }
     }
     cycles
 }
 
-fn shown(path: &ModulePath) -> String {
+fn path_text(path: &ModulePath) -> String {
     if path.is_empty() {
         "the root".to_owned()
     } else {
@@ -119,11 +120,11 @@ fn no_two_modules_import_each_other() {
         for root in roots(&folder(&package)) {
             count += 1;
             for (modules, uses) in cycles(&Modules::of(&root)) {
-                let known = EXCEPTIONS.iter().position(|(krate, allowed, _)| {
+                let exception = EXCEPTIONS.iter().position(|(krate, allowed, _)| {
                     *krate == name(&package) && modules == *allowed
                 });
-                match known {
-                    Some(at) => drop(excepted.insert(at)),
+                match exception {
+                    Some(index) => drop(excepted.insert(index)),
                     None => problems.push(format!(
                         "{}: {} use each other:\n    {}",
                         name(&package),
@@ -139,11 +140,12 @@ fn no_two_modules_import_each_other() {
     assert_eq!(
         excepted.len(),
         EXCEPTIONS.len(),
-        "an exception that is none"
+        "an exception does not apply"
     );
 }
 
-/// The table of ARCHITECTURE.md: by a crate's folder the entries of the column `may depend on`.
+/// Reads the table of ARCHITECTURE.md: the entries of the column `may depend on`, by the folder of
+/// the crate.
 fn table() -> BTreeMap<String, Vec<String>> {
     let text = fs::read_to_string(workspace().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
     let rows = text
@@ -165,8 +167,8 @@ fn table() -> BTreeMap<String, Vec<String>> {
 #[test]
 fn crates_depend_as_the_table_states() {
     let (table, packages, root) = (table(), packages(), workspace());
-    let own: Vec<&str> = packages.iter().map(name).collect();
-    // Those of vendors, which the table has in one row.
+    let names: Vec<&str> = packages.iter().map(name).collect();
+    // The clients of vendors have one row in the table.
     let clients: Vec<&str> = packages
         .iter()
         .filter(|package| folder(package).join("src/generated").is_dir())
@@ -190,7 +192,7 @@ fn crates_depend_as_the_table_states() {
         let dependencies: BTreeSet<&str> =
             dependencies.iter().filter(is_normal).map(name).collect();
         let is_client = |it: &&str| clients.contains(it);
-        for dependency in dependencies.iter().filter(|it| own.contains(it)) {
+        for dependency in dependencies.iter().filter(|it| names.contains(it)) {
             let listed = entries.iter().any(|it| it == dependency)
                 || is_client(dependency) && entries.iter().any(|it| it == "the client crates");
             if !listed {
@@ -213,10 +215,10 @@ fn crates_depend_as_the_table_states() {
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }
 
-/// A newcomer follows the paths of ARCHITECTURE.md: from the root, or from the crate that the
-/// section is about, there with or without `src/`.
+/// The paths of ARCHITECTURE.md are relative to the root, to `crates/`, to the folder of the crate
+/// that the section describes, or to `src/` there.
 #[test]
-fn the_files_that_are_named_are_there() {
+fn the_paths_in_the_document_exist() {
     let root = workspace();
     let text = fs::read_to_string(root.join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
     let mut section = PathBuf::new();
@@ -228,7 +230,7 @@ fn the_files_that_are_named_are_there() {
         }
         for named in line.split('`').skip(1).step_by(2) {
             let is_path = named.ends_with(".rs") || named.ends_with('/');
-            // A bare name says which file of the folder that the text is about.
+            // The folder of a bare file name depends on the sentence.
             let has_folder = named.trim_end_matches('/').contains('/');
             if !is_path || !has_folder || named.contains(['<', '{', ' ']) {
                 continue;

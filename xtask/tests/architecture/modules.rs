@@ -1,4 +1,4 @@
-//! The modules of a crate and what each imports, read from its sources.
+//! Reads the modules of a crate and their imports from the sources.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,14 +17,14 @@ pub struct Modules(BTreeMap<ModulePath, Module>);
 
 #[derive(Default)]
 struct Module {
-    /// What a name of the module stands for where it was imported: the path as written.
+    /// The imported paths as written, by their names in the module.
     imported: BTreeMap<String, Vec<String>>,
-    /// The paths that the module's code names.
+    /// The paths in the module's code.
     named: BTreeSet<Vec<String>>,
 }
 
 impl Modules {
-    /// Reads a target from its root file, without what is compiled for tests alone.
+    /// Reads a target from its root file, without items that are compiled for tests alone.
     pub fn of(root: &Path) -> Modules {
         let mut modules = Modules::default();
         let folder = root.parent().expect("a folder");
@@ -32,7 +32,7 @@ impl Modules {
         modules
     }
 
-    /// Reads a file and the files of the modules that it declares, which stand in `folder`.
+    /// Reads a file and the files of the modules that it declares, which are in `folder`.
     fn file(&mut self, file: &Path, folder: &Path, path: ModulePath) {
         let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{file:?}: {error}"));
         let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("{file:?}: {error}"));
@@ -50,7 +50,7 @@ impl Modules {
                     match &declared.content {
                         Some((_, items)) => self.items(items, &below, path),
                         None => {
-                            // A file with a path of its own belongs to another target.
+                            // A module with a `path` attribute belongs to another target.
                             let files = [below.with_extension("rs"), below.join("mod.rs")];
                             if let Some(file) = files.iter().find(|file| file.is_file()) {
                                 self.file(file, &below, path);
@@ -65,7 +65,8 @@ impl Modules {
         self.0.insert(path, module);
     }
 
-    /// For each module the modules whose items it names, ancestors and descendants included.
+    /// Returns for each module the modules whose items it names, including its ancestors and
+    /// descendants.
     pub fn uses(&self) -> Vec<(&ModulePath, &ModulePath)> {
         let mut uses = BTreeSet::new();
         for (path, module) in &self.0 {
@@ -78,11 +79,11 @@ impl Modules {
         uses.into_iter().filter(|(from, to)| from != to).collect()
     }
 
-    /// The module that has the item at a path, as code in the module `from` writes it; `None`
-    /// of what is no path into the crate.
+    /// Returns the module that has the item at a path, as code in the module `from` writes it;
+    /// `None` for a path that does not lead into the crate.
     fn resolve(&self, from: &ModulePath, written: &[String], depth: usize) -> Option<&ModulePath> {
-        // Imports may form a cycle.
-        const MOST: usize = 16;
+        /// The maximum number of imports to follow, which may form a cycle.
+        const MAX_DEPTH: usize = 16;
         let mut at = from.clone();
         let mut rest = written;
         let mut is_inside = false;
@@ -104,7 +105,8 @@ impl Modules {
                 continue;
             }
             let imported = self.0.get(&at).and_then(|it| it.imported.get(segment));
-            if let Some(imported) = imported.filter(|_| depth < MOST && (is_inside || index == 0))
+            if let Some(imported) =
+                imported.filter(|_| depth < MAX_DEPTH && (is_inside || index == 0))
                 && imported != written
             {
                 let further = [imported.as_slice(), &rest[index + 1..]].concat();
@@ -119,21 +121,21 @@ impl Modules {
 
 impl Module {
     fn import(&mut self, tree: &UseTree, prefix: &mut Vec<String>) {
-        let mut add = |known_as: String, last: String| {
+        let mut add = |alias: String, last: String| {
             let path = match last.as_str() {
                 "self" => prefix.clone(),
                 _ => [prefix.as_slice(), &[last]].concat(),
             };
-            self.imported.insert(known_as, path);
+            self.imported.insert(alias, path);
         };
         match tree {
             UseTree::Name(it) if it.ident == "self" => {
-                let known_as = prefix.last().cloned().unwrap_or_default();
-                add(known_as, "self".to_owned());
+                let alias = prefix.last().cloned().unwrap_or_default();
+                add(alias, "self".to_owned());
             }
             UseTree::Name(it) => add(name(&it.ident), name(&it.ident)),
             UseTree::Rename(it) => add(name(&it.rename), name(&it.ident)),
-            // The items of a glob are unknown; the module that has them is not.
+            // The names of a glob import are unknown, but its module is known.
             UseTree::Glob(_) => drop(self.named.insert(prefix.clone())),
             UseTree::Path(it) => {
                 prefix.push(name(&it.ident));
@@ -154,7 +156,7 @@ impl<'ast> Visit<'ast> for Module {
         syn::visit::visit_path(self, path);
     }
 
-    /// `pub(in crate::x)` and `pub(super)` say who may see an item, and need nobody.
+    /// Ignores the paths of `pub(in crate::x)` and `pub(super)`, which are not uses.
     fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
 
     fn visit_item_use(&mut self, import: &'ast syn::ItemUse) {
@@ -187,7 +189,7 @@ fn is_test(item: &Item) -> bool {
     })
 }
 
-/// The root files of a crate's library and binaries.
+/// Returns the root files of a crate's library and binaries.
 pub fn roots(folder: &Path) -> Vec<PathBuf> {
     let source = folder.join("src");
     let mut roots = vec![source.join("lib.rs"), source.join("main.rs")];

@@ -1,4 +1,4 @@
-//! `specs/README.md` documents each extension that lowering reads.
+//! Tests that `specs/README.md` documents each extension that lowering reads.
 
 use std::{
     collections::BTreeSet,
@@ -6,8 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What is no part of a description's meaning: where bundling keeps files, and an example, whose
-/// values the YAML reader leaves as they are.
+/// Extensions without a meaning: the one in which bundling stores files, and an example, whose
+/// values the YAML reader does not change.
 const EXCEPTIONS: &[&str] = &["x-bundled", "x-example"];
 
 fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -22,8 +22,8 @@ fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// The extensions that string literals of a file name, outside comments and its tests.
-fn named(text: &str) -> BTreeSet<String> {
+/// Returns the extensions in the string literals of a file, without those in comments and tests.
+fn extensions(text: &str) -> BTreeSet<String> {
     let code = text.split("#[cfg(test)]\nmod tests {").next();
     let lines = code.unwrap_or_default().lines().map(str::trim_start);
     let lines = lines.filter(|line| !line.starts_with("//"));
@@ -48,7 +48,7 @@ fn every_extension_is_documented() {
     }
     let read: BTreeSet<String> = files
         .iter()
-        .flat_map(|file| named(&fs::read_to_string(file).expect("a file")))
+        .flat_map(|file| extensions(&fs::read_to_string(file).expect("a file")))
         .filter(|it| !EXCEPTIONS.contains(&it.as_str()))
         .collect();
     assert!(
@@ -66,7 +66,7 @@ fn every_extension_is_documented() {
         .collect();
     let missing: Vec<_> = read.difference(&documented).collect();
     assert!(missing.is_empty(), "specs/README.md lacks {missing:?}");
-    // Read by people alone.
+    // This extension is for people alone.
     let unread: Vec<_> = documented.difference(&read).collect();
     assert_eq!(unread, ["x-upstream"]);
 }

@@ -1,11 +1,11 @@
-//! Keeps words out that mean something to their author alone.
+//! Tests that no file contains words that only their author understands.
 //!
-//! The list is short on purpose. It holds words and phrases for which the field has a word, and which
-//! have no other use in this project. Whether a sentence can be understood is for readers to judge.
+//! The list has only words and phrases for which there is a standard term, and which have no other
+//! use in this project. Whether a sentence can be understood is for readers to judge.
 
 use std::{fs, path::Path, process::Command};
 
-/// What is not written, and what is written instead.
+/// The words and phrases to avoid, and what to write instead.
 const WORDS: &[(&str, &str)] = &[
     ("at work", "name the thing"),
     ("circle", "cycle"),
@@ -24,7 +24,7 @@ const WORDS: &[(&str, &str)] = &[
     ("wallet", "credential store"),
 ];
 
-/// The parts of paths whose files are not searched: what is generated, and what tests read.
+/// The parts of paths whose files are not searched: generated files, and inputs of tests.
 const SKIPPED: &[&str] = &[
     "/generated/",
     "/constructs/",
@@ -39,12 +39,12 @@ const SKIPPED: &[&str] = &[
     "architecture/words.rs",
 ];
 
-/// The places where a text has a word, as `line: word, write …`.
-fn found(text: &str) -> Vec<String> {
+/// Returns the occurrences of the words in a text, as `line: "word"; write: …`.
+fn find_words(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        // A phrase may go on in the next line of a comment.
+        // A phrase may continue in the next line of a comment.
         let next = lines.get(at + 1).copied().unwrap_or_default().trim_start();
         let next = next.trim_start_matches(['/', '!', '#', '>', '-']).trim();
         let joined = format!("{} {next}", line.trim_end()).to_lowercase();
@@ -67,15 +67,15 @@ fn found(text: &str) -> Vec<String> {
 #[test]
 fn words_are_found_whole_and_across_lines_of_a_comment() {
     assert_eq!(
-        found("/// The Heir.\nstruct Their;"),
+        find_words("/// The Heir.\nstruct Their;"),
         ["1: \"heir\"; write: subtype"]
     );
     assert_eq!(
-        found("fn a() {}\n    // it leads\n    // nowhere"),
+        find_words("fn a() {}\n    // it leads\n    // nowhere"),
         ["2: \"leads nowhere\"; write: is undefined"]
     );
-    assert_eq!(found("let a_wallet_of = 1;").len(), 1);
-    assert!(found("// a recursive type, its subtypes and a cycle").is_empty());
+    assert_eq!(find_words("let a_wallet_of = 1;").len(), 1);
+    assert!(find_words("// a recursive type, its subtypes and a cycle").is_empty());
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn house_words_stay_out() {
     let mut problems = Vec::new();
     for file in files {
         let is_skipped = SKIPPED.iter().any(|part| file.contains(part));
-        // A file that is removed and not yet committed.
+        // Git still lists a file that is removed and not yet committed.
         let Ok(text) = fs::read_to_string(root.join(file)) else {
             continue;
         };
@@ -102,9 +102,9 @@ fn house_words_stay_out() {
             continue;
         }
         let name = Path::new(file).with_extension("");
-        let named = found(&name.to_string_lossy().replace(['/', '_', '-'], " "));
-        problems.extend(named.iter().map(|it| format!("the path {file}:{it}")));
-        problems.extend(found(&text).iter().map(|it| format!("{file}:{it}")));
+        let in_path = find_words(&name.to_string_lossy().replace(['/', '_', '-'], " "));
+        problems.extend(in_path.iter().map(|it| format!("the path {file}:{it}")));
+        problems.extend(find_words(&text).iter().map(|it| format!("{file}:{it}")));
     }
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }

@@ -1,14 +1,17 @@
-//! A workspace of two vendors in a temporary folder, and the commands run on it.
+//! A workspace of two vendors in a temporary folder, and functions to run commands on it.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, reason = "each test file uses some of the items")]
 
-pub mod forge;
+pub mod github;
 
 use std::{
     collections::BTreeMap,
     fs,
+    net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Command, ExitStatus, Stdio},
+    thread,
+    time::Duration,
 };
 
 use serde_json::Value;
@@ -88,9 +91,15 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    pub fn new() -> Scratch {
+    /// Creates an empty folder.
+    pub fn empty() -> Scratch {
         let folder = TempDir::new().expect("a temporary folder");
-        let scratch = Scratch { folder };
+        Scratch { folder }
+    }
+
+    /// Creates a workspace of two vendors.
+    pub fn new() -> Scratch {
+        let scratch = Scratch::empty();
         scratch.write("specs/vendors.toml", VENDORS);
         scratch.write("specs/cats/api.yaml", CATS);
         scratch.write("specs/cats/overlay.yaml", CATS_OVERLAY);
@@ -132,15 +141,20 @@ impl Scratch {
         command
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Ran {
-        Ran::new(self.command(arguments).output().expect("it starts"))
+    pub fn run(&self, arguments: &[&str]) -> Outcome {
+        run(&mut self.command(arguments))
     }
 
     /// Runs `doctor` in the folder.
-    pub fn doctor(&self, arguments: &[&str]) -> Ran {
+    pub fn doctor(&self, arguments: &[&str]) -> Outcome {
         let mut command = xtask();
         command.current_dir(self.folder.path()).arg("doctor");
-        Ran::new(command.args(arguments).output().expect("it starts"))
+        run(command.args(arguments))
+    }
+
+    /// Runs git in the folder; returns its output.
+    pub fn git(&self, arguments: &[&str]) -> String {
+        git(self.folder.path(), arguments)
     }
 
     /// Returns every file and its content.
@@ -155,57 +169,104 @@ pub fn xtask() -> Command {
     Command::new(env!("CARGO_BIN_EXE_xtask"))
 }
 
+/// Runs a command to its end.
+pub fn run(command: &mut Command) -> Outcome {
+    let output = command.output().expect("the program starts");
+    Outcome {
+        code: output.status.code(),
+        out: String::from_utf8(output.stdout).expect("the output is UTF-8"),
+        err: String::from_utf8(output.stderr).expect("the output is UTF-8"),
+    }
+}
+
+/// Runs git in a folder; returns its output.
+pub fn git(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command
+        .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org"])
+        .args(arguments)
+        .current_dir(folder);
+    run(&mut command).exits(0).out
+}
+
+/// Starts a command, and presses Ctrl-C after some milliseconds.
+pub fn interrupt(mut command: Command, wait_ms: u64) -> ExitStatus {
+    let mut child = command
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    thread::sleep(Duration::from_millis(wait_ms));
+    Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .expect("kill starts");
+    child.wait().expect("the program ends")
+}
+
+/// Serves connections to a port of this machine in the background; returns its URL.
+pub fn listen(serve: impl Fn(TcpStream) + Clone + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("the listener has an address");
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let serve = serve.clone();
+            thread::spawn(move || serve(stream));
+        }
+    });
+    format!("http://{address}")
+}
+
+/// Collects the contents of all files in a folder, by their paths from `root`.
 pub fn collect(root: &Path, folder: &Path, tree: &mut BTreeMap<String, Vec<u8>>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             collect(root, &path, tree);
         } else {
-            let name = path
+            let relative = path
                 .strip_prefix(root)
-                .expect("inside")
-                .display()
-                .to_string();
-            tree.insert(name, fs::read(&path).expect("a file"));
+                .expect("the file is inside of the root");
+            tree.insert(
+                relative.display().to_string(),
+                fs::read(&path).expect("a file"),
+            );
         }
     }
 }
 
-/// A run that has ended.
+/// The exit code and the output of a command that has ended.
 #[derive(Debug)]
-pub struct Ran {
+pub struct Outcome {
     pub code: Option<i32>,
     pub out: String,
     pub err: String,
 }
 
-impl Ran {
-    pub fn new(output: Output) -> Ran {
-        Ran {
-            code: output.status.code(),
-            out: String::from_utf8(output.stdout).expect("text"),
-            err: String::from_utf8(output.stderr).expect("text"),
-        }
-    }
-
+impl Outcome {
     /// Returns the lines of the output as JSON.
     pub fn rows(&self) -> Vec<Value> {
         let parse = |line| serde_json::from_str(line).expect("JSON");
         self.out.lines().map(parse).collect()
     }
 
+    /// Checks the exit code.
     #[track_caller]
-    pub fn exits(self, code: i32) -> Ran {
+    pub fn exits(self, code: i32) -> Outcome {
         assert_eq!(self.code, Some(code), "{self:#?}");
         self
     }
 
-    /// Checks that the output contains each of the texts.
+    /// Returns the whole output.
+    pub fn text(&self) -> String {
+        format!("{}{}", self.out, self.err)
+    }
+
+    /// Checks that the output contains each of the messages.
     #[track_caller]
-    pub fn says(self, texts: &[&str]) -> Ran {
-        let text = format!("{}{}", self.out, self.err);
-        for part in texts {
-            assert!(text.contains(part), "`{part}` is missing in:\n{text}");
+    pub fn prints(self, messages: &[&str]) -> Outcome {
+        let text = self.text();
+        for message in messages {
+            assert!(text.contains(message), "`{message}` is missing in:\n{text}");
         }
         self
     }

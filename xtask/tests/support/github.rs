@@ -2,18 +2,19 @@
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     sync::{Arc, Mutex},
-    thread,
 };
 
 use serde_json::{Value, json};
 
-/// The token that it requires.
+use super::listen;
+
+/// The token that the stub requires.
 pub const TOKEN: &str = "token-of-the-workflow";
 
 #[derive(Clone, Default)]
-pub struct Forge {
+pub struct GitHub {
     pub url: String,
     state: Arc<Mutex<State>>,
 }
@@ -27,24 +28,15 @@ struct State {
     requests: Vec<String>,
 }
 
-impl Forge {
-    pub fn start() -> Forge {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let forge = Forge {
-            url: format!("http://{}", listener.local_addr().expect("an address")),
-            state: Arc::default(),
-        };
-        let serving = forge.clone();
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let forge = serving.clone();
-                thread::spawn(move || forge.serve(stream));
-            }
-        });
-        forge
+impl GitHub {
+    pub fn start() -> GitHub {
+        let mut github = GitHub::default();
+        let serving = github.clone();
+        github.url = listen(move |stream| serving.serve(stream));
+        github
     }
 
-    /// The environment of a workflow's step.
+    /// Returns the environment of a workflow's step.
     pub fn environment(&self) -> [(&'static str, String); 3] {
         [
             ("GITHUB_API_URL", self.url.clone()),
@@ -53,7 +45,7 @@ impl Forge {
         ]
     }
 
-    /// The issues or pull requests that are open.
+    /// Returns the open issues or pull requests.
     pub fn open(&self, is_pull_request: bool) -> Vec<Value> {
         let state = self.state.lock().expect("a lock");
         let is_wanted = |issue: &&Value| {
@@ -62,7 +54,7 @@ impl Forge {
         state.issues.iter().filter(is_wanted).cloned().collect()
     }
 
-    /// The bodies of the comments.
+    /// Returns the bodies of the comments.
     pub fn comments(&self) -> Vec<String> {
         let state = self.state.lock().expect("a lock");
         let bodies = state.comments.iter().map(|it| it["body"].as_str());
@@ -85,7 +77,7 @@ impl Forge {
             let (status, response) = self.respond(&head, &body);
             let response = response.to_string();
             let length = response.len();
-            let head = format!("HTTP/1.1 {status} It\r\ncontent-length: {length}\r\n\r\n");
+            let head = format!("HTTP/1.1 {status} Status\r\ncontent-length: {length}\r\n\r\n");
             if stream.write_all((head + &response).as_bytes()).is_err() {
                 return;
             }
@@ -164,7 +156,7 @@ impl Forge {
     }
 }
 
-/// The head and the body of the next request of a connection.
+/// Reads the head and the body of the next request of a connection.
 fn request(reader: &mut BufReader<TcpStream>) -> Option<(String, Value)> {
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
