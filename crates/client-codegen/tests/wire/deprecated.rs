@@ -1,18 +1,11 @@
-//! Deprecated items: rustc warns if they are used, and only then. An expected warning that does
-//! not occur is an error here.
+//! rustc warns if deprecated items are used, and only then. An expected warning that does not
+//! occur is an error here.
 
 #![deny(deprecated, unfulfilled_lint_expectations)]
 
-use std::error::Error;
-
-#[allow(dead_code, unused_imports, reason = "each test uses its part")]
-#[path = "deprecated_builder/mod.rs"]
-pub(crate) mod builder;
-#[allow(dead_code, unused_imports, reason = "each test uses its part")]
-#[path = "deprecated_positional/mod.rs"]
-pub(crate) mod positional;
-
+use crate::clients::{deprecated_builder as builder, deprecated_positional as positional};
 use positional::{Client, types};
+use std::error::Error;
 
 #[test]
 fn the_clients_are_current() -> Result<(), Box<dyn Error>> {

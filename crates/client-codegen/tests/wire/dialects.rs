@@ -9,19 +9,7 @@ use super::{
     is_current,
     recorder::{Recorded, Recorder},
 };
-
-#[allow(dead_code)]
-#[path = "authorized_positional/mod.rs"]
-pub(crate) mod authorized;
-#[allow(dead_code)]
-#[path = "authorized_builder/mod.rs"]
-pub(crate) mod authorized_built;
-#[allow(dead_code)]
-#[path = "mixed_positional/mod.rs"]
-pub(crate) mod mixed;
-#[allow(dead_code)]
-#[path = "mixed_builder/mod.rs"]
-pub(crate) mod mixed_built;
+use crate::clients::{authorized_builder, authorized_positional, mixed_builder, mixed_positional};
 
 type Result = std::result::Result<(), Box<dyn Error>>;
 
@@ -32,7 +20,7 @@ fn the_clients_are_current() -> Result {
 }
 
 /// Responds to `GET /list` as some servers do: with a byte order mark before the JSON.
-fn answer(request: &Recorded) -> Vec<u8> {
+fn respond(request: &Recorded) -> Vec<u8> {
     let (status, body) = if request.line.starts_with("GET /list") {
         ("200 OK", "\u{feff}{\"id\":1}")
     } else {
@@ -44,21 +32,27 @@ fn answer(request: &Recorded) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn pieces_of_swagger_2_are_sent_as_they_are_meant() -> Result {
-    let recorder = Recorder::answering(answer);
-    let builder = Transport::builder(&recorder.url);
-    let builder = builder.credential_for(mixed::security::LOGIN, "Aladdin:open sesame");
-    let transport = builder.build()?;
-    let client = mixed::Client::new(&recorder.url, transport.clone());
-    let built = mixed_built::Client::new(&recorder.url, transport);
+async fn constructs_of_swagger_2_are_sent_as_swagger_2_defines_them() -> Result {
+    let recorder = Recorder::responding(respond);
+    let transport = Transport::builder(&recorder.url)
+        .credential_for(mixed_positional::security::LOGIN, "Aladdin:open sesame")
+        .build()?;
+    let client = mixed_positional::Client::new(&recorder.url, transport.clone());
+    let builder = mixed_builder::Client::new(&recorder.url, transport);
 
     let pipes = ["a".to_owned(), "b".to_owned()];
-    let params = mixed::ListParams::default();
+    let params = mixed_positional::ListParams::default();
     let params = params.csv([1, 2]).page(3).pipes(pipes.clone());
     let item = client.list(&params).await?;
     assert_eq!(item.id, 1);
     let first = recorder.one();
-    built.list().csv([1, 2]).page(3).pipes(pipes).send().await?;
+    builder
+        .list()
+        .csv([1, 2])
+        .page(3)
+        .pipes(pipes)
+        .send()
+        .await?;
     for request in [first, recorder.one()] {
         assert_eq!(request.target(), "GET /list?csv=1,2&page=3&pipes=a%7Cb");
         let basic = Some("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
@@ -66,13 +60,13 @@ async fn pieces_of_swagger_2_are_sent_as_they_are_meant() -> Result {
     }
 
     client
-        .form(&mixed::types::FormBody::new("n").size(2))
+        .form(&mixed_positional::types::FormBody::new("n").size(2))
         .await?;
     let form = recorder.one();
     let form_type = Some("application/x-www-form-urlencoded");
     assert_eq!(form.header("content-type"), form_type);
     assert_eq!(form.body, b"name=n&size=2");
-    client.body(&mixed::types::Item::new(7)).await?;
+    client.body(&mixed_positional::types::Item::new(7)).await?;
     let body = recorder.one();
     assert_eq!(body.header("content-type"), Some("application/json"));
     assert_eq!(body.body, br#"{"id":7}"#);
@@ -80,10 +74,10 @@ async fn pieces_of_swagger_2_are_sent_as_they_are_meant() -> Result {
 }
 
 #[tokio::test]
-async fn paths_that_differ_in_the_names_of_parameters_are_operations_of_their_own() -> Result {
+async fn paths_that_differ_in_the_names_of_parameters_are_separate_operations() -> Result {
     let recorder = Recorder::start();
     let transport = Transport::builder(&recorder.url).build()?;
-    let client = mixed::Client::new(&recorder.url, transport);
+    let client = mixed_positional::Client::new(&recorder.url, transport);
     client.same("x").await?;
     assert_eq!(recorder.one().target(), "GET /same/x");
     client.same_same_b("x").await?;
@@ -97,14 +91,15 @@ async fn paths_that_differ_in_the_names_of_parameters_are_operations_of_their_ow
 #[tokio::test]
 async fn a_content_type_that_is_an_argument_is_sent() -> Result {
     let recorder = Recorder::start();
-    let transport = Transport::builder(&recorder.url).build()?;
-    let client = authorized::Client::new(&recorder.url, transport.clone());
-    let built = authorized_built::Client::new(&recorder.url, transport);
-    let kind = authorized::types::BuildContentTypeHeader::ApplicationXBzip2;
+    let (client, builder) = recorder.clients(
+        authorized_positional::Client::new,
+        authorized_builder::Client::new,
+    )?;
+    let kind = authorized_positional::types::BuildContentTypeHeader::ApplicationXBzip2;
     client.build(kind, "archive").await?;
     let first = recorder.one();
-    let built = built.build().content_type_header("application/x-bzip2");
-    built.body("archive").send().await?;
+    let call = builder.build().content_type_header("application/x-bzip2");
+    call.body("archive").send().await?;
     for request in [first, recorder.one()] {
         assert_eq!(request.header("content-type"), Some("application/x-bzip2"));
         assert_eq!(request.body, b"archive");
@@ -114,23 +109,29 @@ async fn a_content_type_that_is_an_argument_is_sent() -> Result {
 
 /// In Swagger 2.0, `Authorization` is an argument like any other header.
 #[tokio::test]
-async fn an_argument_counts_before_the_credential() -> Result {
+async fn an_argument_takes_precedence_over_the_credential() -> Result {
     let recorder = Recorder::start();
-    let builder = Transport::builder(&recorder.url);
-    let builder = builder.credential_for(authorized::security::KEY, "credential");
-    let transport = builder.build()?;
-    let client = authorized::Client::new(&recorder.url, transport.clone());
-    let built = authorized_built::Client::new(&recorder.url, transport);
+    let transport = Transport::builder(&recorder.url)
+        .credential_for(authorized_positional::security::KEY, "credential")
+        .build()?;
+    let client = authorized_positional::Client::new(&recorder.url, transport.clone());
+    let builder = authorized_builder::Client::new(&recorder.url, transport);
     let sent = || recorder.one().header("authorization").map(str::to_owned);
 
-    client.both(&authorized::BothParams::default()).await?;
+    client
+        .both(&authorized_positional::BothParams::default())
+        .await?;
     assert_eq!(sent().as_deref(), Some("credential"));
-    built.both().send().await?;
+    builder.both().send().await?;
     assert_eq!(sent().as_deref(), Some("credential"));
-    let params = authorized::BothParams::default().authorization_header("argument");
+    let params = authorized_positional::BothParams::default().authorization_header("argument");
     client.both(&params).await?;
     assert_eq!(sent().as_deref(), Some("argument"));
-    built.both().authorization_header("argument").send().await?;
+    builder
+        .both()
+        .authorization_header("argument")
+        .send()
+        .await?;
     assert_eq!(sent().as_deref(), Some("argument"));
     // Without a scheme that sends the header, the caller must set it.
     client.argument("argument").await?;

@@ -4,21 +4,14 @@ use std::error::Error as StdError;
 
 use client_codegen::generate;
 use client_runtime::{
-    Base64, Base64Url, Error, Transport,
+    Base64, Base64Url, Error, TransportError,
     serde_json::{self, Value, json},
     uuid::Uuid,
 };
 use openapi_lower::{Document, Format, FormatType, Formats, Options, lower};
 
 use super::recorder::Recorder;
-
-#[allow(dead_code)]
-#[path = "formats_builder/mod.rs"]
-pub(crate) mod built;
-#[allow(dead_code)]
-#[path = "formats_positional/mod.rs"]
-pub(crate) mod positional;
-
+use crate::clients::{formats_builder as builder, formats_positional as positional};
 use positional::types;
 
 type Result = std::result::Result<(), Box<dyn StdError>>;
@@ -32,29 +25,32 @@ fn the_clients_are_current() -> Result {
 const BYTES: &[u8] = &[0xfb, 0xef, 0xbe, 0xff];
 const ID: Uuid = Uuid::nil();
 
-fn clients(recorder: &Recorder) -> std::result::Result<(positional::Client, built::Client), Error> {
-    let transport = Transport::builder(&recorder.url).retries(0).build()?;
-    Ok((
-        positional::Client::new(&recorder.url, transport.clone()),
-        built::Client::new(&recorder.url, transport),
-    ))
+fn clients(
+    recorder: &Recorder,
+) -> std::result::Result<(positional::Client, builder::Client), TransportError> {
+    recorder.clients(positional::Client::new, builder::Client::new)
 }
 
 #[tokio::test]
 async fn bytes_of_parameters_are_base64() -> Result {
     let recorder = Recorder::start();
-    let (one, two) = clients(&recorder)?;
+    let (positional, builder) = clients(&recorder)?;
     let params = positional::GetKeyParams::default()
         .salt(BYTES)
         .hash([types::Hash(BYTES.into()), types::Hash(b"\0".into())])
         .x_nonce(BYTES)
         .session(BYTES);
     // The description does not declare this status.
-    assert!(one.get_key(&BYTES.into(), &ID, &params).await.is_err());
-    let call = two.get_key().key(BYTES).id(ID).salt(BYTES);
+    assert!(
+        positional
+            .get_key(&BYTES.into(), &ID, &params)
+            .await
+            .is_err()
+    );
+    let call = builder.get_key().key(BYTES).id(ID).salt(BYTES);
     let call = call.hash(vec![
-        built::types::Hash(BYTES.into()),
-        built::types::Hash(b"\0".into()),
+        builder::types::Hash(BYTES.into()),
+        builder::types::Hash(b"\0".into()),
     ]);
     assert!(call.x_nonce(BYTES).session(BYTES).send().await.is_err());
     for request in recorder.take() {
@@ -72,19 +68,20 @@ async fn bytes_of_parameters_are_base64() -> Result {
 #[tokio::test]
 async fn bytes_of_bodies_are_base64() -> Result {
     let recorder = Recorder::start();
-    let (one, two) = clients(&recorder)?;
-    one.post_bytes(&BYTES.into()).await?;
-    two.post_bytes().body(BYTES).send().await?;
+    let (positional, builder) = clients(&recorder)?;
+    positional.post_bytes(&BYTES.into()).await?;
+    builder.post_bytes().body(BYTES).send().await?;
     for request in recorder.take() {
         assert_eq!(request.body, br#""++++/w==""#);
     }
 
     let list = [Base64Url::from(BYTES), Base64Url::from(b"\0")];
-    one.post_form(&types::Form::default().data(BYTES).list(list.clone()))
+    positional
+        .post_form(&types::Form::default().data(BYTES).list(list.clone()))
         .await?;
-    let body = built::types::Form::builder().data(Base64::from(BYTES));
+    let body = builder::types::Form::builder().data(Base64::from(BYTES));
     let body = body.list(list.to_vec());
-    two.post_form().body(body).send().await?;
+    builder.post_form().body(body).send().await?;
     for request in recorder.take() {
         let text = String::from_utf8_lossy(&request.body).into_owned();
         assert_eq!(
@@ -94,7 +91,7 @@ async fn bytes_of_bodies_are_base64() -> Result {
     }
 
     let parts = types::Parts::default().data(BYTES).list([BYTES.into()]);
-    one.post_parts(parts).await?;
+    positional.post_parts(parts).await?;
     let text = String::from_utf8(recorder.one().body)?;
     for name in ["data", "list"] {
         let part = format!("name=\"{name}\"\r\n\r\n++++/w==\r\n");
@@ -105,25 +102,30 @@ async fn bytes_of_bodies_are_base64() -> Result {
 
 #[tokio::test]
 async fn bytes_of_responses_are_decoded() -> Result {
-    let answer = |status: u16, body: &str| {
+    let responding = |status: u16, body: &str| {
         let length = body.len();
-        format!("HTTP/1.1 {status} \r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}")
+        let head = format!("HTTP/1.1 {status} \r\nConnection: close\r\nContent-Length: {length}");
+        let response = format!("{head}\r\n\r\n{body}").into_bytes();
+        Recorder::responding(move |_| response.clone())
     };
-    let given = answer(202, r#""++++\n_w""#);
-    let recorder = Recorder::answering(move |_| given.clone().into_bytes());
-    let (one, two) = clients(&recorder)?;
-    let found = one.get_key(&BYTES.into(), &ID, &Default::default()).await?;
+    let recorder = responding(202, r#""++++\n_w""#);
+    let (positional, builder) = clients(&recorder)?;
+    let found = positional
+        .get_key(&BYTES.into(), &ID, &Default::default())
+        .await?;
     assert!(matches!(found.into_inner(), types::GetKeySuccess::Status202(it) if &*it == BYTES));
-    let found = two.get_key().key(BYTES).id(ID).send().await?;
+    let found = builder.get_key().key(BYTES).id(ID).send().await?;
     assert!(
-        matches!(found.into_inner(), built::types::GetKeySuccess::Status202(it) if &*it == BYTES)
+        matches!(found.into_inner(), builder::types::GetKeySuccess::Status202(it) if &*it == BYTES)
     );
 
-    let given = answer(404, r#""AA""#);
-    let recorder = Recorder::answering(move |_| given.clone().into_bytes());
-    let (one, _) = clients(&recorder)?;
-    match one.get_key(&BYTES.into(), &ID, &Default::default()).await {
-        Err(Error::ErrorResponse(answer)) => assert_eq!(*answer.into_inner(), [0]),
+    let recorder = responding(404, r#""AA""#);
+    let (positional, _) = clients(&recorder)?;
+    match positional
+        .get_key(&BYTES.into(), &ID, &Default::default())
+        .await
+    {
+        Err(Error::ErrorResponse(response)) => assert_eq!(*response.into_inner(), [0]),
         other => panic!("{other:?}"),
     }
     Ok(())
@@ -134,7 +136,7 @@ fn record(json: &Value) -> serde_json::Result<types::Record> {
 }
 
 #[test]
-fn a_record_comes_back_as_it_was() -> Result {
+fn a_record_survives_a_round_trip() -> Result {
     for json in [
         json!({"data": "", "seed": "AAE="}),
         json!({
@@ -196,13 +198,13 @@ fn generated(name: &str, options: &Options) -> std::result::Result<[String; 2], 
         let schema = json!({"$ref": format!("#/components/schemas/{component}")});
         json!({"description": "", "content": {"application/json": {"schema": schema}}})
     };
-    let of = json!({"type": "object", "required": ["f"],
+    let schema = json!({"type": "object", "required": ["f"],
         "properties": {"f": {"type": "string", "format": name}}});
     let document = json!({
         "openapi": "3.0.3", "info": {"title": "Formats", "version": "1"},
         "paths": {"/f": {"post": {"operationId": "postF",
             "requestBody": body("Sent"), "responses": {"200": body("Got")}}}},
-        "components": {"schemas": {"Sent": of, "Got": of}}
+        "components": {"schemas": {"Sent": schema, "Got": schema}}
     });
     let lowered = lower(Document::parse(&document.to_string())?, options)?;
     let code = generate(&lowered, &Default::default())?;
@@ -217,7 +219,7 @@ fn generated(name: &str, options: &Options) -> std::result::Result<[String; 2], 
 }
 
 #[test]
-fn each_format_is_an_option() -> Result {
+fn an_option_selects_the_type_of_each_format() -> Result {
     for (format, name, ty) in TYPES {
         let mut options = Options::default();
         assert_eq!(generated(name, &options)?, [ty, ty], "{name}");
@@ -236,7 +238,7 @@ fn each_format_is_an_option() -> Result {
 }
 
 #[test]
-fn a_file_of_a_form_is_an_option() -> Result {
+fn an_option_selects_the_type_of_a_file_in_a_form() -> Result {
     let form =
         json!({"type": "object", "properties": {"f": {"type": "string", "format": "binary"}}});
     let document = json!({

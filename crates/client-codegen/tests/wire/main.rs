@@ -4,7 +4,6 @@
 
 mod bodies;
 mod bounds;
-mod clients;
 mod deprecated;
 mod dialects;
 mod examples;
@@ -13,7 +12,6 @@ mod mocks;
 mod pages;
 mod parameters;
 mod paths;
-#[allow(dead_code, reason = "each area uses its part")]
 mod recorder;
 mod requests;
 #[macro_use]
@@ -25,6 +23,60 @@ mod servers;
 mod streams;
 mod upgrades;
 mod webhooks;
+
+/// The generated clients, by the names of their folders.
+#[allow(
+    dead_code,
+    unused_imports,
+    unexpected_cfgs,
+    reason = "tests use only some items"
+)]
+#[deny(deprecated, unfulfilled_lint_expectations)]
+#[path = "."]
+mod clients {
+    pub(crate) mod authorized_builder;
+    pub(crate) mod authorized_positional;
+    pub(crate) mod bodies_builder;
+    pub(crate) mod bodies_positional;
+    pub(crate) mod bounds_builder;
+    pub(crate) mod bounds_positional;
+    pub(crate) mod collections_builder;
+    pub(crate) mod collections_positional;
+    pub(crate) mod deprecated_builder;
+    pub(crate) mod deprecated_positional;
+    pub(crate) mod formats_builder;
+    pub(crate) mod formats_positional;
+    pub(crate) mod mixed_builder;
+    pub(crate) mod mixed_positional;
+    pub(crate) mod mocks_builder;
+    pub(crate) mod mocks_positional;
+    pub(crate) mod pages_builder;
+    pub(crate) mod pages_positional;
+    pub(crate) mod parameters_builder;
+    pub(crate) mod parameters_positional;
+    pub(crate) mod paths_builder;
+    pub(crate) mod paths_positional;
+    pub(crate) mod representations_builder;
+    pub(crate) mod representations_positional;
+    pub(crate) mod requests_builder;
+    pub(crate) mod requests_positional;
+    pub(crate) mod responses_builder;
+    pub(crate) mod responses_positional;
+    pub(crate) mod responses_tolerant_builder;
+    pub(crate) mod responses_tolerant_positional;
+    pub(crate) mod security_builder;
+    pub(crate) mod security_positional;
+    pub(crate) mod servers_builder;
+    pub(crate) mod servers_positional;
+    pub(crate) mod streams_builder;
+    pub(crate) mod streams_positional;
+    pub(crate) mod upgrades_builder;
+    pub(crate) mod upgrades_positional;
+    pub(crate) mod webhooks_builder;
+    pub(crate) mod webhooks_positional;
+    pub(crate) mod webhooks_tolerant_builder;
+    pub(crate) mod webhooks_tolerant_positional;
+}
 
 use std::error::Error;
 

@@ -9,25 +9,19 @@ use client_runtime::serde_json::{self, json};
 use client_runtime::{Error, Part, Transport};
 use serde::de::DeserializeOwned;
 
+use crate::clients::{mocks_builder as builder, mocks_positional as positional};
 use crate::responses::Result;
 
-#[allow(dead_code, unexpected_cfgs)]
-#[path = "mocks_builder/mod.rs"]
-pub(crate) mod built;
-#[allow(dead_code, unexpected_cfgs)]
-#[path = "mocks_positional/mod.rs"]
-pub(crate) mod positional;
-
-// Their modules `mock`, whatever the features of this crate are.
+// The modules `mock` of the clients, without the feature `mock` that they require.
 #[path = "."]
-mod of_builder {
-    pub use super::built::{Client, types};
+mod builder_mock {
+    pub use super::builder::{Client, types};
     #[rustfmt::skip]
     #[path = "mocks_builder/mock.rs"]
     pub mod mock;
 }
 #[path = "."]
-mod of_positional {
+mod positional_mock {
     pub use super::positional::{Client, types};
     #[rustfmt::skip]
     #[path = "mocks_positional/mock.rs"]
@@ -46,7 +40,7 @@ fn the_clients_are_current() -> Result {
 }
 
 async fn started() -> Mock<Client> {
-    of_positional::mock::start().await
+    positional_mock::mock::start().await
 }
 
 /// Returns a value of a generated type.
@@ -108,10 +102,10 @@ async fn expected_calls_are_typed_in_both_interfaces() -> Result {
     assert_eq!(pets[0].name, "Ann");
     mock.verify();
 
-    let mock = of_builder::mock::start().await;
+    let mock = builder_mock::mock::start().await;
     let client = mock.client();
     let expected = mock.call().list_pets().limit(2).x_trace("t").send();
-    let returned = value::<built::types::Pet>(json!({"name": "Bo"}));
+    let returned = value::<builder::types::Pet>(json!({"name": "Bo"}));
     mock.expect(expected).await.returns(&vec![returned]);
     let pets = client.list_pets().x_trace("t").limit(2).send().await?;
     assert_eq!(pets[0].name, "Bo");
@@ -121,7 +115,6 @@ async fn expected_calls_are_typed_in_both_interfaces() -> Result {
 
 #[tokio::test]
 async fn a_request_that_differs_is_a_mistake() -> Result {
-    let client_of = |mock: &Mock<Client>| mock.client();
     let params = || ListPetsParams::default().limit(2).x_trace("t").session("s");
     let others = [
         (
@@ -148,7 +141,8 @@ async fn a_request_that_differs_is_a_mistake() -> Result {
     for (other, reason) in others {
         let mock = started().await;
         mock.expect(mock.call().list_pets(&params())).await;
-        let error = client_of(&mock)
+        let error = mock
+            .client()
             .list_pets(&other)
             .await
             .expect_err("a mistake");
@@ -166,10 +160,7 @@ async fn a_request_that_differs_is_a_mistake() -> Result {
     let mock = started().await;
     mock.expect(mock.call().add_pet(&pet("Tom"))).await;
     let older = value::<types::Pet>(json!({"name": "Tim", "age": 4}));
-    client_of(&mock)
-        .add_pet(&older)
-        .await
-        .expect_err("a mistake");
+    mock.client().add_pet(&older).await.expect_err("a mistake");
     let found = mistakes(mock);
     assert!(
         found.contains("the body at `/age` is `4`; none is expected"),
@@ -179,7 +170,7 @@ async fn a_request_that_differs_is_a_mistake() -> Result {
     let mock = started().await;
     let body = types::RenamePetBody::new("Tom");
     mock.expect(mock.call().rename_pet("7", Some(&body))).await;
-    let client = client_of(&mock);
+    let client = mock.client();
     let other = types::RenamePetBody::new("Tim");
     client
         .rename_pet("7", Some(&other))
@@ -281,7 +272,7 @@ async fn responses_are_of_any_status_and_body() -> Result {
     assert!(
         matches!(error.body(), Some(types::GetMineFailure::Status409(it)) if it.title == "too small")
     );
-    // What no description allows.
+    // Responses that the description does not allow.
     mock.expect(mock.call().get_mine())
         .await
         .json(&json!({"name": 7}));
@@ -319,8 +310,8 @@ async fn streams_have_the_stated_items() -> Result {
     }
     assert!(lines.next().await.is_none());
     let event = |name: &str| value(json!({"event": "said", "data": {"name": name}}));
-    let said: [types::TalkItem; 2] = [event("Ann"), event("Bo")];
-    mock.expect(mock.call().talk()).await.events(&said);
+    let items: [types::TalkItem; 2] = [event("Ann"), event("Bo")];
+    mock.expect(mock.call().talk()).await.events(&items);
     let mut events = client.talk().await?.into_inner();
     for name in ["Ann", "Bo"] {
         let event = events.next().await.expect("an event")?;
@@ -371,7 +362,7 @@ async fn a_call_that_sends_nothing_cannot_be_expected() {
 }
 
 #[tokio::test]
-async fn only_equal_requests_are_equal() -> Result {
+async fn requests_are_compared_exactly() -> Result {
     let tagged = |tags: &[&str]| {
         let tags: Vec<String> = tags.iter().map(|it| (*it).to_owned()).collect();
         ListPetsParams::default().tag(tags)

@@ -7,24 +7,18 @@ use client_runtime::{
     serde_json::{Value, json},
 };
 
+use crate::clients::{pages_builder as builder, pages_positional as positional};
 use crate::{
     recorder::{Recorded, Recorder},
     responses::Result,
 };
-
-#[allow(dead_code)]
-#[path = "pages_builder/mod.rs"]
-pub(crate) mod built;
-#[allow(dead_code)]
-#[path = "pages_positional/mod.rs"]
-pub(crate) mod positional;
 
 #[test]
 fn the_clients_are_current() -> Result {
     super::is_current("pages")
 }
 
-/// A response, with further header lines.
+/// Returns a response with further header lines.
 fn page(headers: &str, body: &Value) -> Vec<u8> {
     let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json";
     let body = body.to_string();
@@ -35,14 +29,14 @@ fn page(headers: &str, body: &Value) -> Vec<u8> {
     .into_bytes()
 }
 
-/// The things with the numbers of a page of three.
+/// Returns a page of three things, numbered from `from`.
 fn things(from: usize) -> Value {
     (from..from + 3)
         .map(|at| json!({"id": format!("t{at}")}))
         .collect()
 }
 
-/// The value of a query parameter, as it was sent.
+/// Returns the value of a query parameter, as it was sent.
 fn query<'r>(request: &'r Recorded, name: &str) -> Option<&'r str> {
     let (_, query) = request.target().split_once('?')?;
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -57,13 +51,11 @@ fn number(request: &Recorded, name: &str) -> usize {
 
 /// Starts a server that computes its response from the request; returns both clients of it.
 fn serve(
-    answer: impl Fn(&Recorded) -> Vec<u8> + Send + 'static,
-) -> std::result::Result<(Recorder, positional::Client, built::Client), TransportError> {
-    let server = Recorder::answering(answer);
-    let transport = Transport::builder(&server.url).build()?;
-    let positional = positional::Client::new(&server.url, transport.clone());
-    let built = built::Client::new(&server.url, transport);
-    Ok((server, positional, built))
+    respond: impl Fn(&Recorded) -> Vec<u8> + Send + 'static,
+) -> std::result::Result<(Recorder, positional::Client, builder::Client), TransportError> {
+    let server = Recorder::responding(respond);
+    let (positional, builder) = server.clients(positional::Client::new, builder::Client::new)?;
+    Ok((server, positional, builder))
 }
 
 async fn all<I, E>(mut items: Items<'_, I, E>) -> std::result::Result<Vec<I>, Error<E>> {
@@ -91,22 +83,22 @@ async fn count<T, E>(mut pages: Pages<'_, T, E>) -> (usize, Option<Error<E>>) {
 }
 
 fn targets(server: &Recorder) -> Vec<String> {
-    let seen = server.take();
-    seen.iter()
+    let requests = server.take().into_iter();
+    requests
         .map(|request| request.target().to_owned())
         .collect()
 }
 
-/// Checks that the pages end with an error of that kind and text.
-fn fails<E: Debug>(outcome: (usize, Option<Error<E>>), read: usize, text: &str) {
+/// Checks that an error with this message follows after this number of pages.
+fn assert_fails<E: Debug>(outcome: (usize, Option<Error<E>>), read: usize, message: &str) {
     let (pages, error) = outcome;
     let error = error.unwrap_or_else(|| panic!("{pages} pages without an error"));
     assert_eq!((pages, error.kind()), (read, ErrorKind::Decode), "{error}");
-    assert!(error.to_string().starts_with(text), "{error}");
+    assert!(error.to_string().starts_with(message), "{error}");
 }
 
-/// A team whose pages have tokens that must be encoded.
-fn team(request: &Recorded) -> Vec<u8> {
+/// Responds with the pages of a team, whose tokens must be encoded.
+fn respond_with_team(request: &Recorded) -> Vec<u8> {
     let next = match query(request, "cursor") {
         None => json!("a/b&c"),
         Some("a%2Fb%26c") => json!("d e"),
@@ -122,7 +114,7 @@ fn team(request: &Recorded) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_token_of_the_response_requests_the_next_page() -> Result {
-    let (server, client, built) = serve(team)?;
+    let (server, client, builder) = serve(respond_with_team)?;
     let params = positional::ListThingsParams::default().limit(3);
     let mut pages = client.list_things_pages("a/x", positional::types::Kind::Big, &params);
     assert_eq!(server.take().len(), 0, "nothing is requested ahead");
@@ -143,12 +135,12 @@ async fn a_token_of_the_response_requests_the_next_page() -> Result {
     let items = client.list_things_items("x", positional::types::Kind::Big, &params);
     assert_eq!(all(items).await?.len(), 9);
     server.take();
-    let call = built
+    let call = builder
         .list_things()
         .team("x")
-        .kind(built::types::Kind::Small)
+        .kind(builder::types::Kind::Small)
         .limit(3);
-    let items: Vec<built::types::Thing> = all(call.clone().send_items()).await?;
+    let items: Vec<builder::types::Thing> = all(call.clone().send_items()).await?;
     assert_eq!(items.len(), 9);
     assert_eq!(count(call.send_pages()).await.0, 3);
     assert!(
@@ -161,7 +153,7 @@ async fn a_token_of_the_response_requests_the_next_page() -> Result {
 
 #[tokio::test]
 async fn items_are_read_before_the_next_page_is_requested() -> Result {
-    let (server, client, _) = serve(team)?;
+    let (server, client, _) = serve(respond_with_team)?;
     let params = Default::default();
     let mut items = client.list_things_items("x", positional::types::Kind::Big, &params);
     for requests in [1, 0, 0, 1, 0, 0, 1] {
@@ -173,7 +165,7 @@ async fn items_are_read_before_the_next_page_is_requested() -> Result {
 
 #[tokio::test]
 async fn the_error_is_that_of_the_page_that_failed() -> Result {
-    let (_server, client, built) = serve(|request| match query(request, "cursor") {
+    let (_server, client, builder) = serve(|request| match query(request, "cursor") {
         None => page("", &json!({"data": things(0), "next_cursor": "b"})),
         _ => b"HTTP/1.1 410 Gone\r\nConnection: close\r\nContent-Type: application/json\r\n\r\n\
             {\"reason\": \"the cursor is too old\"}"
@@ -181,14 +173,14 @@ async fn the_error_is_that_of_the_page_that_failed() -> Result {
     })?;
     let params = Default::default();
     let pages = client.list_things_pages("x", positional::types::Kind::Big, &params);
-    let (1, Some(Error::ErrorResponse(answer))) = count(pages).await else {
+    let (1, Some(Error::ErrorResponse(response))) = count(pages).await else {
         panic!("no error of the second page");
     };
-    assert_eq!(answer.reason, "the cursor is too old");
-    let mut items = built
+    assert_eq!(response.reason, "the cursor is too old");
+    let mut items = builder
         .list_things()
         .team("x")
-        .kind(built::types::Kind::Big)
+        .kind(builder::types::Kind::Big)
         .send_items();
     for _ in 0..3 {
         assert!(items.next().await.is_some_and(|item| item.is_ok()));
@@ -216,17 +208,17 @@ async fn pages_without_end_are_an_error() -> Result {
     })?;
     let params = Default::default();
     let pages = client.list_things_pages("x", positional::types::Kind::Big, &params);
-    fails(count(pages).await, 2, REPEATED);
+    assert_fails(count(pages).await, 2, REPEATED);
     assert_eq!(server.take().len(), 3);
     // The value that the caller sent first counts, too.
     let params = positional::ListThingsParams::default().cursor("a");
     let pages = client.list_things_pages("x", positional::types::Kind::Big, &params);
-    fails(count(pages).await, 1, REPEATED);
+    assert_fails(count(pages).await, 1, REPEATED);
     // The response states that more pages follow, but has no token.
     let (_server, client, _) = serve(|_| page("", &json!({"data": [], "has_more": true})))?;
     let params = Default::default();
     let pages = client.list_things_pages("x", positional::types::Kind::Big, &params);
-    fails(
+    assert_fails(
         count(pages).await,
         0,
         "the response states that more pages follow, but not how",
@@ -234,7 +226,7 @@ async fn pages_without_end_are_an_error() -> Result {
     // A server that ignores the parameter.
     let (_server, client, _) = serve(|_| page("", &json!([1, 2])))?;
     let params = Default::default();
-    fails(
+    assert_fails(
         count(client.list_events_pages(&params)).await,
         1,
         "the server sent the same page twice in a row",
@@ -242,7 +234,7 @@ async fn pages_without_end_are_an_error() -> Result {
     let (_server, client, _) =
         serve(|_| page("Link: <?a=1>; rel=next\r\n", &json!([{"id": "a"}])))?;
     let params = Default::default();
-    fails(
+    assert_fails(
         count(client.list_repositories_pages(&params)).await,
         1,
         REPEATED,
@@ -252,12 +244,12 @@ async fn pages_without_end_are_an_error() -> Result {
 
 #[tokio::test]
 async fn the_last_item_requests_the_next_page() -> Result {
-    let answer = |request: &Recorded| {
+    let respond = |request: &Recorded| {
         let after = query(request, "starting_after").map(|it| it[1..].parse::<usize>());
         let from = after.map_or(0, |after| after.unwrap_or(99) + 1);
         page("", &json!({"data": things(from), "has_more": from < 6}))
     };
-    let (server, client, built) = serve(answer)?;
+    let (server, client, builder) = serve(respond)?;
     let params = Default::default();
     let found = all(client.list_charges_items(&params)).await?;
     assert_eq!(found.last().map(|it| &*it.id), Some("t8"));
@@ -270,7 +262,7 @@ async fn the_last_item_requests_the_next_page() -> Result {
         ]
     );
     assert_eq!(
-        count(built.list_charges().starting_after("t2").send_pages())
+        count(builder.list_charges().starting_after("t2").send_pages())
             .await
             .0,
         2
@@ -280,7 +272,7 @@ async fn the_last_item_requests_the_next_page() -> Result {
 
 #[tokio::test]
 async fn the_next_link_is_followed_within_the_origin() -> Result {
-    let answer = |request: &Recorded| {
+    let respond = |request: &Recorded| {
         let at = number(request, "page");
         let link = match at {
             0 => "Link: <?page=1>; rel=\"next\", <?page=2>; rel=last\r\n".to_owned(),
@@ -294,7 +286,7 @@ async fn the_next_link_is_followed_within_the_origin() -> Result {
         };
         page(&link, &things(3 * at))
     };
-    let (server, client, built) = serve(answer)?;
+    let (server, client, builder) = serve(respond)?;
     let params = positional::ListRepositoriesParams::default().per_page(3);
     let found = all(client.list_repositories_items(&params)).await?;
     assert_eq!((found.len(), &*found[8].id), (9, "t8"));
@@ -306,15 +298,15 @@ async fn the_next_link_is_followed_within_the_origin() -> Result {
             "GET /more?page=2&k=a%2Fb",
         ]
     );
-    assert_eq!(count(built.list_repositories().send_pages()).await.0, 3);
+    assert_eq!(count(builder.list_repositories().send_pages()).await.0, 3);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_link_to_another_origin_needs_trust() -> Result {
-    let other = Recorder::answering(|_| page("", &json!([{"id": "far"}])));
+    let other = Recorder::responding(|_| page("", &json!([{"id": "far"}])));
     let link = format!("Link: <{}/x>; rel=next\r\n", other.url);
-    let server = Recorder::answering(move |_| page(&link, &json!([{"id": "near"}])));
+    let server = Recorder::responding(move |_| page(&link, &json!([{"id": "near"}])));
     let transport = |trusted: bool| {
         let credential = client_runtime::Credential::bearer("s3cr3t-t0ken-of-the-test");
         let builder = Transport::builder(&server.url).credential(credential);
@@ -344,12 +336,12 @@ async fn a_link_to_another_origin_needs_trust() -> Result {
 
 #[tokio::test]
 async fn offsets_count_items_up_to_the_total() -> Result {
-    let answer = |request: &Recorded| {
+    let respond = |request: &Recorded| {
         let from = number(request, "offset");
         let users: Vec<String> = (from..8.min(from + 3)).map(|it| format!("u{it}")).collect();
         page("", &json!({"result": {"users": users, "total": 8}}))
     };
-    let (server, client, built) = serve(answer)?;
+    let (server, client, builder) = serve(respond)?;
     let params = positional::ListUsersParams::default().limit(3);
     assert_eq!(all(client.list_users_items(&params)).await?.len(), 8);
     assert_eq!(
@@ -360,7 +352,7 @@ async fn offsets_count_items_up_to_the_total() -> Result {
             "GET /users?limit=3&offset=6"
         ]
     );
-    let call = built.list_users().offset(6);
+    let call = builder.list_users().offset(6);
     assert_eq!(all(call.send_items()).await?, ["u6", "u7"]);
     assert_eq!(targets(&server), ["GET /users?offset=6"]);
     Ok(())
@@ -374,7 +366,7 @@ async fn pages_are_counted_up_to_the_last_or_an_empty_one() -> Result {
             .then(|| json!([at * 10, at * 10 + 1]))
             .unwrap_or(json!([]))
     };
-    let (server, client, built) = serve(move |it| page("X-Total-Pages: 3\r\n", &numbers(it)))?;
+    let (server, client, builder) = serve(move |it| page("X-Total-Pages: 3\r\n", &numbers(it)))?;
     let params = Default::default();
     let found = all(client.list_events_items(&params)).await?;
     assert_eq!(found, [10, 11, 20, 21, 30, 31]);
@@ -382,7 +374,7 @@ async fn pages_are_counted_up_to_the_last_or_an_empty_one() -> Result {
         targets(&server),
         ["GET /events", "GET /events?page=2", "GET /events?page=3"]
     );
-    let found: Vec<i64> = all(built.list_events().page(3).send_items()).await?;
+    let found: Vec<i64> = all(builder.list_events().page(3).send_items()).await?;
     assert_eq!(found, [30, 31]);
     assert_eq!(targets(&server), ["GET /events?page=3"]);
     // No total is stated.
@@ -393,8 +385,8 @@ async fn pages_are_counted_up_to_the_last_or_an_empty_one() -> Result {
 }
 
 #[tokio::test]
-async fn a_token_may_belong_into_the_request_body() -> Result {
-    let answer = |request: &Recorded| {
+async fn a_token_may_belong_in_the_request_body() -> Result {
+    let respond = |request: &Recorded| {
         let body: Value = client_runtime::serde_json::from_slice(&request.body).unwrap_or_default();
         assert_eq!(body["query"], "q");
         assert_eq!(request.header("content-type"), Some("application/json"));
@@ -405,18 +397,18 @@ async fn a_token_may_belong_into_the_request_body() -> Result {
         };
         page("", &json!({"hits": things(0), "token": next}))
     };
-    let (_server, client, built) = serve(answer)?;
+    let (_server, client, builder) = serve(respond)?;
     let body = positional::types::SearchBody::new("q".to_owned());
     assert_eq!(all(client.search_items(&body)).await?.len(), 6);
-    let call = built.search().body_map(|body| body.query("q"));
+    let call = builder.search().body_map(|body| body.query("q"));
     assert_eq!(count(call.send_pages()).await.0, 2);
     Ok(())
 }
 
 #[tokio::test]
-async fn what_other_extensions_state_is_read_as_it_is() -> Result {
+async fn the_extensions_of_azure_and_dropshot_are_read() -> Result {
     // Azure: an absolute URL in the body.
-    let answer = |request: &Recorded| {
+    let respond = |request: &Recorded| {
         let host = request.header("host").unwrap_or_default();
         let next = format!("http://{host}/archive?skip=3");
         match query(request, "skip") {
@@ -424,15 +416,15 @@ async fn what_other_extensions_state_is_read_as_it_is() -> Result {
             _ => page("", &json!({"value": things(3)})),
         }
     };
-    let (_server, client, built) = serve(answer)?;
+    let (_server, client, builder) = serve(respond)?;
     assert_eq!(all(client.list_archive_items()).await?.len(), 6);
-    assert_eq!(count(built.list_archive().send_pages()).await.0, 2);
+    assert_eq!(count(builder.list_archive().send_pages()).await.0, 2);
     // Dropshot.
-    let answer = |request: &Recorded| {
+    let respond = |request: &Recorded| {
         let next = query(request, "page_token").is_none().then_some("n");
         page("", &json!({"items": things(0), "next_page": next}))
     };
-    let (server, client, built) = serve(answer)?;
+    let (server, client, builder) = serve(respond)?;
     let params = positional::ListDisksParams::default().limit(3);
     assert_eq!(all(client.list_disks_items(&params)).await?.len(), 6);
     assert_eq!(
@@ -441,13 +433,13 @@ async fn what_other_extensions_state_is_read_as_it_is() -> Result {
     );
     // `list_disks_pages` is the name of another operation.
     assert_eq!(count(client.list_disks_pages_2(&params)).await.0, 2);
-    assert_eq!(count(built.list_disks().limit(3).send_pages()).await.0, 2);
+    assert_eq!(count(builder.list_disks().limit(3).send_pages()).await.0, 2);
     Ok(())
 }
 
 #[tokio::test]
 async fn pages_can_be_read_in_another_task() -> Result {
-    let (_server, client, _) = serve(team)?;
+    let (_server, client, _) = serve(respond_with_team)?;
     let read = tokio::spawn(async move {
         let params = Default::default();
         let items = client.list_things_items("x", positional::types::Kind::Big, &params);

@@ -5,25 +5,16 @@
 
 use std::error::Error;
 
-use client_runtime::{Secret, Transport, chrono::DateTime, serde_json::json};
+use client_runtime::{Secret, TransportError, chrono::DateTime, serde_json::json};
 
 use super::{
     is_current,
     recorder::{Recorded, Recorder},
 };
-
-#[allow(dead_code)]
-#[path = "parameters_builder/mod.rs"]
-pub(crate) mod built;
-#[allow(dead_code)]
-#[path = "collections_positional/mod.rs"]
-pub(crate) mod collections;
-#[allow(dead_code)]
-#[path = "collections_builder/mod.rs"]
-pub(crate) mod collections_built;
-#[allow(dead_code)]
-#[path = "parameters_positional/mod.rs"]
-pub(crate) mod positional;
+use crate::clients::{
+    collections_builder, collections_positional, parameters_builder as builder,
+    parameters_positional as positional,
+};
 
 type Result = std::result::Result<(), Box<dyn Error>>;
 
@@ -33,31 +24,18 @@ fn the_clients_are_current() -> Result {
     is_current("collections")
 }
 
-/// Both clients, and the server that they call.
-struct Server {
-    recorder: Recorder,
-    positional: positional::Client,
-    built: built::Client,
+type Wire = super::recorder::Wire<positional::Client, builder::Client>;
+
+fn wire() -> std::result::Result<Wire, TransportError> {
+    Wire::start(positional::Client::new, builder::Client::new)
 }
 
-impl Server {
-    fn start() -> std::result::Result<Server, Box<dyn Error>> {
-        let recorder = Recorder::start();
-        let transport = Transport::builder(&recorder.url).build()?;
-        let positional = positional::Client::new(&recorder.url, transport.clone());
-        let built = built::Client::new(&recorder.url, transport);
-        Ok(Server {
-            recorder,
-            positional,
-            built,
-        })
-    }
-
+impl Wire {
     /// Returns the two requests, which are the same.
     fn both(&self) -> Recorded {
-        let mut seen = self.recorder.take();
-        assert_eq!(seen.len(), 2, "{seen:?}");
-        let (second, first) = (seen.remove(1), seen.remove(0));
+        let mut requests = self.recorder.take();
+        assert_eq!(requests.len(), 2, "{requests:?}");
+        let (second, first) = (requests.remove(1), requests.remove(0));
         assert_eq!(first.line, second.line);
         assert_eq!(first.headers, second.headers);
         assert_eq!(first.body, second.body);
@@ -83,7 +61,7 @@ macro_rules! rgb {
 /// Calls an operation with the three columns in its path in both clients, once with the table's
 /// values and once with empty ones.
 macro_rules! path_row {
-    ($server:ident, $operation:ident, $expected:expr, $empty:expr) => {
+    ($wire:ident, $operation:ident, $expected:expr, $empty:expr) => {
         for (string, array, full, expected) in [
             ("blue", &["blue", "black", "brown"][..], true, $expected),
             ("", &[][..], false, $empty),
@@ -93,51 +71,51 @@ macro_rules! path_row {
             } else {
                 Default::default()
             };
-            $server
+            $wire
                 .positional
                 .$operation(string, &colors(array).into(), &object)
                 .await?;
             let object = if full {
-                rgb!(built)
+                rgb!(builder)
             } else {
                 Default::default()
             };
-            $server
-                .built
+            $wire
+                .builder
                 .$operation()
                 .string(string)
                 .array(colors(array))
                 .object(object)
                 .send()
                 .await?;
-            assert_eq!($server.both().target(), expected);
+            assert_eq!($wire.both().target(), expected);
         }
     };
 }
 
 #[tokio::test]
 async fn matrix_and_label_styles_are_written_into_the_path() -> Result {
-    let server = Server::start()?;
+    let wire = wire()?;
     path_row!(
-        server,
+        wire,
         matrix,
         "GET /matrix/;string=blue/;array=blue,black,brown/;object=B,150,G,200,R,100",
         "GET /matrix/;string/;array/;object"
     );
     path_row!(
-        server,
+        wire,
         matrix_exploded,
         "GET /matrix-exploded/;string=blue/;array=blue;array=black;array=brown/;B=150;G=200;R=100",
         "GET /matrix-exploded/;string/;array/;object"
     );
     path_row!(
-        server,
+        wire,
         label,
         "GET /label/x.blue/x.blue,black,brown/x.B,150,G,200,R,100",
         "GET /label/x./x./x."
     );
     path_row!(
-        server,
+        wire,
         label_exploded,
         "GET /label-exploded/x.blue/x.blue.black.brown/x.B=150.G=200.R=100",
         "GET /label-exploded/x./x./x."
@@ -147,26 +125,24 @@ async fn matrix_and_label_styles_are_written_into_the_path() -> Result {
 
 #[tokio::test]
 async fn simple_style_is_written_into_paths_and_headers() -> Result {
-    let server = Server::start()?;
+    let wire = wire()?;
     let list = colors(&["blue", "bl,ack", "br/own"]);
 
     let params = positional::SimpleParams::default().x_array(list.clone());
     let object = rgb!(positional);
-    server
-        .positional
+    wire.positional
         .simple("blue", &list.clone().into(), &object, &object, &params)
         .await?;
-    server
-        .built
+    wire.builder
         .simple()
         .string("blue")
         .array(list.clone())
-        .object(rgb!(built))
-        .x_object(rgb!(built))
+        .object(rgb!(builder))
+        .x_object(rgb!(builder))
         .x_array(list.clone())
         .send()
         .await?;
-    let request = server.both();
+    let request = wire.both();
     assert_eq!(
         request.target(),
         "GET /simple/xblue/xblue,bl%2Cack,br%2Fown/xB,150,G,200,R,100"
@@ -175,20 +151,18 @@ async fn simple_style_is_written_into_paths_and_headers() -> Result {
     assert_eq!(request.header("x-object"), Some("B,150,G,200,R,100"));
 
     let params = positional::SimpleExplodedParams::default().x_object(rgb!(positional));
-    server
-        .positional
+    wire.positional
         .simple_exploded("", &Vec::new().into(), &object, &params)
         .await?;
-    server
-        .built
+    wire.builder
         .simple_exploded()
         .string("")
         .array(Vec::new())
-        .object(rgb!(built))
-        .x_object(rgb!(built))
+        .object(rgb!(builder))
+        .x_object(rgb!(builder))
         .send()
         .await?;
-    let request = server.both();
+    let request = wire.both();
     assert_eq!(
         request.target(),
         "GET /simple-exploded/x/x/xB=150,G=200,R=100"
@@ -200,7 +174,7 @@ async fn simple_style_is_written_into_paths_and_headers() -> Result {
 
 #[tokio::test]
 async fn form_style_is_written_as_the_specification_lists_it() -> Result {
-    let server = Server::start()?;
+    let wire = wire()?;
     for (string, array, expected) in [
         (
             Some("blue"),
@@ -211,65 +185,64 @@ async fn form_style_is_written_as_the_specification_lists_it() -> Result {
         (None, &[""][..], "GET /form?array="),
     ] {
         let mut params = positional::FormParams::default();
-        let mut call = server.built.form().array(colors(array));
+        let mut call = wire.builder.form().array(colors(array));
         if let Some(string) = string {
             params = params.string(string);
             call = call.string(string);
         }
         if array.len() > 1 {
-            use built::types::FormEnumsItem as Built;
+            use builder::types::FormEnumsItem as Built;
             use positional::types::FormEnumsItem as Positional;
             params = params
                 .enums([Positional::A, Positional::B])
                 .object(rgb!(positional));
-            call = call.enums([Built::A, Built::B]).object(rgb!(built));
+            call = call.enums([Built::A, Built::B]).object(rgb!(builder));
         }
         let list = colors(array).into();
-        server.positional.form(&list, &params).await?;
+        wire.positional.form(&list, &params).await?;
         call.send().await?;
-        assert_eq!(server.both().target(), expected);
+        assert_eq!(wire.both().target(), expected);
     }
 
     let params = positional::FormExplodedParams::default()
         .string("blue")
         .array(colors(&["blue", "black", "brown"]));
     let params = params.r(100).g(200).b(150);
-    server.positional.form_exploded(&params).await?;
-    let call = server.built.form_exploded().string("blue");
+    wire.positional.form_exploded(&params).await?;
+    let call = wire.builder.form_exploded().string("blue");
     let call = call.array(colors(&["blue", "black", "brown"]));
     call.r(100).g(200).b(150).send().await?;
     assert_eq!(
-        server.both().target(),
+        wire.both().target(),
         "GET /form-exploded?B=150&G=200&R=100&array=blue&array=black&array=brown&string=blue"
     );
     let none = positional::FormExplodedParams::default();
-    server.positional.form_exploded(&none.string("")).await?;
-    server.built.form_exploded().string("").send().await?;
-    assert_eq!(server.both().target(), "GET /form-exploded?string=");
+    wire.positional.form_exploded(&none.string("")).await?;
+    wire.builder.form_exploded().string("").send().await?;
+    assert_eq!(wire.both().target(), "GET /form-exploded?string=");
     Ok(())
 }
 
 #[tokio::test]
 async fn delimited_arrays_are_joined_by_their_delimiter() -> Result {
-    let server = Server::start()?;
+    let wire = wire()?;
     let list = colors(&["blue", "bl|ack", "br own"]);
     let params = positional::DelimitedParams::default()
         .spaces(list.clone())
         .spaced(rgb!(positional))
         .pipes(list.clone())
         .piped(rgb!(positional));
-    server.positional.delimited(&params).await?;
-    server
-        .built
+    wire.positional.delimited(&params).await?;
+    wire.builder
         .delimited()
         .spaces(list.clone())
-        .spaced(rgb!(built))
+        .spaced(rgb!(builder))
         .pipes(list)
-        .piped(rgb!(built))
+        .piped(rgb!(builder))
         .send()
         .await?;
     assert_eq!(
-        server.both().target(),
+        wire.both().target(),
         "GET /delimited?piped=B%7C150%7CG%7C200%7CR%7C100&pipes=blue%7Cbl%7Cack%7Cbr%20own\
          &spaced=B%20150%20G%20200%20R%20100&spaces=blue%20bl%7Cack%20br%20own"
     );
@@ -278,7 +251,7 @@ async fn delimited_arrays_are_joined_by_their_delimiter() -> Result {
 
 #[tokio::test]
 async fn deep_objects_are_written_in_brackets() -> Result {
-    let server = Server::start()?;
+    let wire = wire()?;
     let free = std::collections::BTreeMap::from([("a b".to_owned(), "c&d".to_owned())]);
     let list = colors(&["x", "y"]);
     // Not a literal, which other crates cannot write.
@@ -299,21 +272,20 @@ async fn deep_objects_are_written_in_brackets() -> Result {
         .open(open!(positional))
         .expand(list.clone())
         .created_gt(5);
-    server.positional.deep(&params).await?;
-    server
-        .built
+    wire.positional.deep(&params).await?;
+    wire.builder
         .deep()
         .color_r(100)
         .color_g(200)
         .color_b(150)
         .free(free)
-        .open(open!(built))
+        .open(open!(builder))
         .expand(list.clone())
         .created_gt(5)
         .send()
         .await?;
     assert_eq!(
-        server.both().target(),
+        wire.both().target(),
         "GET /deep?color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100&created%5Bgt%5D=5\
          &expand%5B%5D=x&expand%5B%5D=y&free%5Ba%20b%5D=c%26d\
          &open%5Bname%5D=n&open%5Btags%5D%5B%5D=x&open%5Btags%5D%5B%5D=y&open%5Bsize%5D=3"
@@ -323,7 +295,7 @@ async fn deep_objects_are_written_in_brackets() -> Result {
 
 #[tokio::test]
 async fn cookie_parameters_are_joined_in_one_header() -> Result {
-    let server = Server::start()?;
+    let wire = wire()?;
     let sid = Secret::from("s3 cret");
     let params = positional::CookiesParams::default()
         .lang("de")
@@ -331,9 +303,8 @@ async fn cookie_parameters_are_joined_in_one_header() -> Result {
         .ids([1, 2])
         .plain("50%")
         .accept_cookie(true);
-    server.positional.cookies(&sid, &params).await?;
-    server
-        .built
+    wire.positional.cookies(&sid, &params).await?;
+    wire.builder
         .cookies()
         .sid(sid.clone())
         .lang("de")
@@ -344,18 +315,18 @@ async fn cookie_parameters_are_joined_in_one_header() -> Result {
         .send()
         .await?;
     let expected = "Accept=true; array=a; array=b%3Bc; ids=1,2; lang=de; plain=50%; sid=s3%20cret";
-    assert_eq!(server.both().header("cookie"), Some(expected));
+    assert_eq!(wire.both().header("cookie"), Some(expected));
 
     let none = positional::CookiesParams::default();
-    server.positional.cookies(&sid, &none).await?;
-    server.built.cookies().sid(sid).send().await?;
-    assert_eq!(server.both().header("cookie"), Some("sid=s3%20cret"));
+    wire.positional.cookies(&sid, &none).await?;
+    wire.builder.cookies().sid(sid).send().await?;
+    assert_eq!(wire.both().header("cookie"), Some("sid=s3%20cret"));
     Ok(())
 }
 
 #[tokio::test]
-async fn what_the_table_leaves_open() -> Result {
-    let server = Server::start()?;
+async fn cases_that_the_table_leaves_open_are_written() -> Result {
+    let wire = wire()?;
     let at = DateTime::from_timestamp(1_577_836_800, 0).ok_or("no time")?;
     let day = at.date_naive();
     macro_rules! open {
@@ -386,10 +357,10 @@ async fn what_the_table_leaves_open() -> Result {
         };
     }
     let params = set!(positional::OthersParams::default(), positional);
-    server.positional.others(&at, "a/b c", &params).await?;
-    let call = server.built.others().at(at).rest("a/b c");
-    set!(call, built).send().await?;
-    let request = server.both();
+    wire.positional.others(&at, "a/b c", &params).await?;
+    let call = wire.builder.others().at(at).rest("a/b c");
+    set!(call, builder).send().await?;
+    let request = wire.both();
     assert_eq!(
         request.target(),
         "GET /others/2020-01-01T00%3A00%3A00Z/a/b%20c?bounds=1.5,2.0&bounds=3.0\
@@ -403,9 +374,9 @@ async fn what_the_table_leaves_open() -> Result {
 
     // A parameter that is not set is not sent.
     let none = positional::OthersParams::default();
-    server.positional.others(&at, "a", &none).await?;
-    server.built.others().at(at).rest("a").send().await?;
-    let request = server.both();
+    wire.positional.others(&at, "a", &none).await?;
+    wire.builder.others().at(at).rest("a").send().await?;
+    let request = wire.both();
     assert_eq!(request.target(), "GET /others/2020-01-01T00%3A00%3A00Z/a");
     assert_eq!(request.header("x-at"), None);
     Ok(())
@@ -413,7 +384,7 @@ async fn what_the_table_leaves_open() -> Result {
 
 #[tokio::test]
 async fn parameters_keep_their_names_from_the_description() -> Result {
-    let server = Server::start()?;
+    let wire = wire()?;
     let list = colors(&["a", "b"]);
     macro_rules! set {
         ($params:expr) => {
@@ -430,10 +401,10 @@ async fn parameters_keep_their_names_from_the_description() -> Result {
         };
     }
     let params = set!(positional::NamesParams::default());
-    server.positional.names("p", "h", &params).await?;
-    let call = server.built.names().id_path("p").params("h");
+    wire.positional.names("p", "h", &params).await?;
+    let call = wire.builder.names().id_path("p").params("h");
     set!(call).send().await?;
-    let request = server.both();
+    let request = wire.both();
     assert_eq!(
         request.target(),
         "GET /names/;id=p?%24top=1&filter%5Ba%5D=a,b&filter_a=a,b&id=i\
@@ -447,29 +418,28 @@ async fn parameters_keep_their_names_from_the_description() -> Result {
 
 #[tokio::test]
 async fn every_http_method_is_sent() -> Result {
-    let server = Server::start()?;
-    server.positional.search(&rgb!(positional)).await?;
-    server.built.search().body(rgb!(built)).send().await?;
-    let request = server.both();
+    let wire = wire()?;
+    wire.positional.search(&rgb!(positional)).await?;
+    wire.builder.search().body(rgb!(builder)).send().await?;
+    let request = wire.both();
     assert_eq!(request.target(), "QUERY /methods");
     assert_eq!(request.body, br#"{"B":150,"G":200,"R":100}"#);
 
-    server.positional.copy().await?;
-    server.built.copy().send().await?;
-    assert_eq!(server.both().target(), "COPY /methods");
+    wire.positional.copy().await?;
+    wire.builder.copy().send().await?;
+    assert_eq!(wire.both().target(), "COPY /methods");
 
-    server.positional.ask().await?;
-    server.built.ask().send().await?;
-    assert_eq!(server.both().target(), "OPTIONS /methods");
+    wire.positional.ask().await?;
+    wire.builder.ask().send().await?;
+    assert_eq!(wire.both().target(), "OPTIONS /methods");
 
-    server.positional.create(&Default::default()).await?;
-    server
-        .built
+    wire.positional.create(&Default::default()).await?;
+    wire.builder
         .create()
-        .body(built::types::CreateBody::default())
+        .body(builder::types::CreateBody::default())
         .send()
         .await?;
-    let request = server.both();
+    let request = wire.both();
     assert_eq!(request.target(), "POST /methods");
     assert_eq!(request.body, json!({}).to_string().into_bytes());
     Ok(())
@@ -477,7 +447,7 @@ async fn every_http_method_is_sent() -> Result {
 
 #[tokio::test]
 async fn enums_of_numbers_are_written_by_their_values() -> Result {
-    let server = Server::start()?;
+    let wire = wire()?;
     macro_rules! set {
         ($client:ident, $params:expr) => {{
             use $client::types::{Level, LevelsMixed};
@@ -490,22 +460,23 @@ async fn enums_of_numbers_are_written_by_their_values() -> Result {
     }
     let params = set!(positional, positional::LevelsParams::default());
     let level = positional::types::Level::Low;
-    server.positional.levels(level, &params).await?;
-    let level = built::types::Level::Low;
-    let call = server.built.levels().level(level);
-    set!(built, call).send().await?;
-    let request = server.both();
+    wire.positional.levels(level, &params).await?;
+    let level = builder::types::Level::Low;
+    let call = wire.builder.levels().level(level);
+    set!(builder, call).send().await?;
+    let request = wire.both();
     assert_eq!(request.target(), "GET /levels/-1?list=1,-1&mixed=1.5&one=1");
     assert_eq!(request.header("x-level"), Some("-1"));
     Ok(())
 }
 
 #[tokio::test]
-async fn the_collection_formats() -> Result {
+async fn collection_formats_are_written_as_the_specification_lists_them() -> Result {
     let recorder = Recorder::start();
-    let transport = Transport::builder(&recorder.url).build()?;
-    let client = collections::Client::new(&recorder.url, transport.clone());
-    let built = collections_built::Client::new(&recorder.url, transport);
+    let (client, builder) = recorder.clients(
+        collections_positional::Client::new,
+        collections_builder::Client::new,
+    )?;
     let list = colors(&["a b", "c,d"]);
     macro_rules! set {
         ($params:expr) => {
@@ -521,10 +492,10 @@ async fn the_collection_formats() -> Result {
                 .x_pipes(list.clone())
         };
     }
-    let params = set!(collections::CollectionsParams::default());
+    let params = set!(collections_positional::CollectionsParams::default());
     client.collections(&vec![1, 2], &params).await?;
     let first = recorder.one();
-    set!(built.collections().path([1, 2])).send().await?;
+    set!(builder.collections().path([1, 2])).send().await?;
     for request in [first, recorder.one()] {
         assert_eq!(
             request.target(),
@@ -538,14 +509,15 @@ async fn the_collection_formats() -> Result {
 }
 
 #[tokio::test]
-async fn the_authorization_header_of_swagger_2() -> Result {
+async fn the_authorization_header_of_swagger_2_is_an_argument() -> Result {
     let recorder = Recorder::start();
-    let transport = Transport::builder(&recorder.url).build()?;
-    let client = collections::Client::new(&recorder.url, transport.clone());
+    let (client, builder) = recorder.clients(
+        collections_positional::Client::new,
+        collections_builder::Client::new,
+    )?;
     client.get_token("Basic eDp5").await?;
     assert_eq!(recorder.one().header("authorization"), Some("Basic eDp5"));
-    let client = collections_built::Client::new(&recorder.url, transport);
-    let call = client.get_token().authorization_header("Basic eDp5");
+    let call = builder.get_token().authorization_header("Basic eDp5");
     call.send().await?;
     assert_eq!(recorder.one().header("authorization"), Some("Basic eDp5"));
     Ok(())

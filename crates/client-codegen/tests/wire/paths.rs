@@ -6,14 +6,7 @@ use std::{collections::BTreeMap, error::Error};
 use client_runtime::{Error as CallError, Transport};
 
 use super::{is_current, recorder::Recorder};
-
-#[allow(dead_code)]
-#[path = "paths_builder/mod.rs"]
-pub(crate) mod built;
-#[allow(dead_code)]
-#[path = "paths_positional/mod.rs"]
-pub(crate) mod positional;
-
+use crate::clients::{paths_builder as builder, paths_positional as positional};
 use positional::types::{Code, GetTypedLevel};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
@@ -83,7 +76,7 @@ const ARGUMENTS: &[&str] = &[
     "!",
 ];
 
-/// Returns these, and random ones of special characters.
+/// Returns [`ARGUMENTS`], and random arguments of special characters.
 fn arguments() -> impl Iterator<Item = String> {
     const LETTERS: &[&str] = &[
         ".", "/", "\\", "%", "2", "e", "?", "#", ";", "\t", "\n", "é", "a",
@@ -103,17 +96,20 @@ fn arguments() -> impl Iterator<Item = String> {
 }
 
 /// Returns clients with a base URL that has a prefix and a trailing slash.
-fn clients(recorder: &Recorder) -> Result<(positional::Client, built::Client)> {
+fn clients(recorder: &Recorder) -> Result<(positional::Client, builder::Client)> {
     let base = format!("{}/v1/", recorder.url);
     let transport = Transport::builder(&base).build()?;
     let positional = positional::Client::new(&base, transport.clone());
-    Ok((positional, built::Client::new(&base, transport)))
+    Ok((positional, builder::Client::new(&base, transport)))
 }
 
 /// Returns the decoded segments of the path that was sent, after the prefix; none if nothing
 /// was sent.
-fn segments<T>(recorder: &Recorder, answer: std::result::Result<T, CallError<()>>) -> Vec<String> {
-    match answer {
+fn segments<T>(
+    recorder: &Recorder,
+    response: std::result::Result<T, CallError<()>>,
+) -> Vec<String> {
+    match response {
         Ok(_) => {
             let request = recorder.one();
             let target = request.target().split_once(' ').map_or("", |(_, it)| it);
@@ -148,7 +144,7 @@ fn is_dots(segment: &str) -> bool {
 #[tokio::test]
 async fn an_argument_is_one_segment_or_nothing_is_sent() -> Result {
     let recorder = Recorder::start();
-    let (client, built) = clients(&recorder)?;
+    let (client, builder) = clients(&recorder)?;
     for argument in arguments() {
         for (shelf, book) in [
             (&*argument, "b"),
@@ -160,17 +156,17 @@ async fn an_argument_is_one_segment_or_nothing_is_sent() -> Result {
             } else {
                 vec!["shelves", shelf, "books", book]
             };
-            let answer = client.remove_book(shelf, book).await;
-            assert_eq!(segments(&recorder, answer), expected, "{argument:?}");
-            let answer = built.remove_book().shelf(shelf).book(book).send().await;
-            assert_eq!(segments(&recorder, answer), expected, "{argument:?}");
+            let response = client.remove_book(shelf, book).await;
+            assert_eq!(segments(&recorder, response), expected, "{argument:?}");
+            let response = builder.remove_book().shelf(shelf).book(book).send().await;
+            assert_eq!(segments(&recorder, response), expected, "{argument:?}");
         }
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn several_arguments_of_a_segment_are_judged_together() -> Result {
+async fn several_arguments_of_a_segment_are_checked_together() -> Result {
     let recorder = Recorder::start();
     let (client, _) = clients(&recorder)?;
     for argument in arguments() {
@@ -189,22 +185,26 @@ async fn several_arguments_of_a_segment_are_judged_together() -> Result {
             } else {
                 vec!["parts", &file, &joined, &run]
             };
-            let answer = client.get_parts(name, extension, left, right, &argument);
-            assert_eq!(segments(&recorder, answer.await), expected, "{argument:?}");
+            let response = client.get_parts(name, extension, left, right, &argument);
+            assert_eq!(
+                segments(&recorder, response.await),
+                expected,
+                "{argument:?}"
+            );
         }
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn types_of_strings_are_judged_like_strings() -> Result {
+async fn types_of_strings_are_checked_like_strings() -> Result {
     let recorder = Recorder::start();
     let (client, _) = clients(&recorder)?;
     let code = |text: &str| Code::try_from(text).map_err(|_| "too long");
     let text = code("a\\b")?;
-    let answer = client.get_typed(GetTypedLevel::Low, &text, -1, "/");
+    let response = client.get_typed(GetTypedLevel::Low, &text, -1, "/");
     let expected = ["typed", "low", "a\\b", "-1", "/"];
-    assert_eq!(segments(&recorder, answer.await), expected);
+    assert_eq!(segments(&recorder, response.await), expected);
     for (level, text, secret) in [
         (GetTypedLevel::Dot, "a", "a"),
         (GetTypedLevel::DotDot, "a", "a"),
@@ -212,8 +212,8 @@ async fn types_of_strings_are_judged_like_strings() -> Result {
         (GetTypedLevel::Low, "", "a"),
         (GetTypedLevel::Low, "a", "."),
     ] {
-        let answer = client.get_typed(level, &code(text)?, 1, secret).await;
-        assert!(segments(&recorder, answer).is_empty());
+        let response = client.get_typed(level, &code(text)?, 1, secret).await;
+        assert!(segments(&recorder, response).is_empty());
     }
     Ok(())
 }
@@ -226,25 +226,25 @@ async fn every_style_stays_within_its_segment() -> Result {
     for argument in arguments() {
         let list = || vec![argument.clone()];
         let map = positional::types::Map::from(one(&argument));
-        let answer = client.get_simple(&list().into(), &map).await;
+        let response = client.get_simple(&list().into(), &map).await;
         let object = format!("k={argument}");
         let expected = if is_dots(&argument) {
             vec![]
         } else {
             vec!["simple", &argument, &object]
         };
-        assert_eq!(segments(&recorder, answer), expected, "{argument:?}");
+        assert_eq!(segments(&recorder, response), expected, "{argument:?}");
 
-        let answer = client.get_label(&argument, &list().into()).await;
+        let response = client.get_label(&argument, &list().into()).await;
         let label = format!(".{argument}");
         let expected = if is_dots(&label) {
             vec![]
         } else {
             vec!["label", &label, &label]
         };
-        assert_eq!(segments(&recorder, answer), expected, "{argument:?}");
+        assert_eq!(segments(&recorder, response), expected, "{argument:?}");
 
-        let answer = client.get_matrix(&argument, &list().into()).await;
+        let response = client.get_matrix(&argument, &list().into()).await;
         let [text, list] = ["text", "list"].map(|name| {
             if argument.is_empty() {
                 format!(";{name}")
@@ -253,10 +253,10 @@ async fn every_style_stays_within_its_segment() -> Result {
             }
         });
         let expected = ["matrix", &text, &list];
-        assert_eq!(segments(&recorder, answer), expected, "{argument:?}");
+        assert_eq!(segments(&recorder, response), expected, "{argument:?}");
 
-        let answer = client.get_x(&argument).await;
-        let sent = segments(&recorder, answer);
+        let response = client.get_x(&argument).await;
+        let sent = segments(&recorder, response);
         assert_eq!(sent.is_empty(), is_dots(&argument), "{argument:?}");
     }
     let none = Vec::new;
@@ -293,22 +293,22 @@ async fn a_parameter_of_several_segments_keeps_its_slashes_and_no_dots() -> Resu
                     .collect::<Vec<String>>()
             }
         };
-        let answer = client.get_file(&argument).await;
+        let response = client.get_file(&argument).await;
         assert_eq!(
-            segments(&recorder, answer),
+            segments(&recorder, response),
             expected(&["files"], &[]),
             "{argument:?}"
         );
-        let answer = client.get_tree(&argument).await;
+        let response = client.get_tree(&argument).await;
         assert_eq!(
-            segments(&recorder, answer),
+            segments(&recorder, response),
             expected(&["tree"], &["raw"]),
             "{argument:?}"
         );
 
         // Reserved characters, and percent-encoded triples, are kept.
-        let answer = client.get_reserved(&argument).await;
-        let sent = segments(&recorder, answer);
+        let response = client.get_reserved(&argument).await;
+        let sent = segments(&recorder, response);
         assert_eq!(sent.first().map_or("reserved", |it| it), "reserved");
         assert!(
             !sent.iter().any(|it| it == "." || it == ".."),
@@ -322,8 +322,8 @@ async fn a_parameter_of_several_segments_keeps_its_slashes_and_no_dots() -> Resu
 async fn a_literal_empty_segment_stays() -> Result {
     let recorder = Recorder::start();
     let (client, _) = clients(&recorder)?;
-    let answer = client.get_doubled("i").await;
-    assert_eq!(segments(&recorder, answer), ["doubled", "", "i", "i", ""]);
+    let response = client.get_doubled("i").await;
+    assert_eq!(segments(&recorder, response), ["doubled", "", "i", "i", ""]);
     Ok(())
 }
 
@@ -345,7 +345,7 @@ fn query(recorder: &Recorder) -> (String, Vec<(String, String)>) {
 #[tokio::test]
 async fn a_query_in_a_path_is_sent_as_a_query() -> Result {
     let recorder = Recorder::start();
-    let (client, built) = clients(&recorder)?;
+    let (client, builder) = clients(&recorder)?;
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     for argument in arguments() {
         let expected = vec![pair("comp", "list"), pair("token", &argument)];
@@ -354,7 +354,7 @@ async fn a_query_in_a_path_is_sent_as_a_query() -> Result {
             query(&recorder),
             ("GET /v1/login".to_owned(), expected.clone())
         );
-        built.login().token(&*argument).send().await?;
+        builder.login().token(&*argument).send().await?;
         assert_eq!(query(&recorder), ("GET /v1/login".to_owned(), expected));
 
         let params = positional::FindParams::default().q(&*argument);

@@ -7,12 +7,14 @@ use std::{
     thread,
 };
 
+use client_runtime::{Transport, TransportError};
+
 /// A recorded request.
 #[derive(Clone, Debug, Default)]
 pub struct Recorded {
-    /// Such as `GET /me?full=true HTTP/1.1`.
+    /// The request line, such as `GET /me?full=true HTTP/1.1`.
     pub line: String,
-    /// In the order of their arrival, with names in lowercase.
+    /// The headers in the order of their arrival, with names in lowercase.
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
@@ -34,44 +36,78 @@ impl Recorded {
 /// Responds to one request per connection until the test ends.
 pub struct Recorder {
     pub url: String,
-    seen: Arc<Mutex<Vec<Recorded>>>,
+    requests: Arc<Mutex<Vec<Recorded>>>,
+}
+
+/// A recorder, and the clients of both interfaces that send to it.
+pub struct Wire<P, B> {
+    pub recorder: Recorder,
+    pub positional: P,
+    pub builder: B,
+}
+
+impl<P, B> Wire<P, B> {
+    /// Starts a recorder that responds to everything with `204 No Content`.
+    pub fn start(
+        positional: fn(&str, Transport) -> P,
+        builder: fn(&str, Transport) -> B,
+    ) -> Result<Self, TransportError> {
+        let recorder = Recorder::start();
+        let (positional, builder) = recorder.clients(positional, builder)?;
+        Ok(Self {
+            recorder,
+            positional,
+            builder,
+        })
+    }
 }
 
 impl Recorder {
     /// Responds to everything with `204 No Content`.
     pub fn start() -> Self {
-        Self::answering(|_| "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".into())
+        Self::responding(|_| "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".into())
     }
 
-    /// Responds with the bytes that `answer` computes from a request.
-    pub fn answering(answer: impl Fn(&Recorded) -> Vec<u8> + Send + 'static) -> Self {
+    /// Responds with the bytes that `respond` computes from a request.
+    pub fn responding(respond: impl Fn(&Recorded) -> Vec<u8> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let log = Arc::clone(&seen);
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let log = Arc::clone(&requests);
         thread::spawn(move || {
             for mut stream in listener.incoming().flatten() {
                 let Some(request) = read(&mut stream) else {
                     continue;
                 };
-                let bytes = answer(&request);
-                log.lock().expect("no panic").push(request);
+                let bytes = respond(&request);
+                log.lock().expect("no thread panicked").push(request);
                 let _ = stream.write_all(&bytes);
             }
         });
-        Self { url, seen }
+        Self { url, requests }
+    }
+
+    /// Returns the clients of both interfaces that send to this recorder.
+    pub fn clients<P, B>(
+        &self,
+        positional: fn(&str, Transport) -> P,
+        builder: fn(&str, Transport) -> B,
+    ) -> Result<(P, B), TransportError> {
+        let transport = Transport::builder(&self.url).build()?;
+        let positional = positional(&self.url, transport.clone());
+        Ok((positional, builder(&self.url, transport)))
     }
 
     /// Returns the requests since the last call.
     pub fn take(&self) -> Vec<Recorded> {
-        std::mem::take(&mut *self.seen.lock().expect("no panic"))
+        std::mem::take(&mut *self.requests.lock().expect("no thread panicked"))
     }
 
     /// Returns the only request since the last call.
     pub fn one(&self) -> Recorded {
-        let mut seen = self.take();
-        assert_eq!(seen.len(), 1, "{seen:?}");
-        seen.remove(0)
+        let mut requests = self.take();
+        assert_eq!(requests.len(), 1, "{requests:?}");
+        requests.remove(0)
     }
 }
 

@@ -9,8 +9,9 @@ use std::sync::{
 use client_runtime::{Credential, Error, ErrorKind, Transport, reqwest::header::LOCATION};
 
 use crate::{
+    clients::{responses_builder as builder, responses_positional as positional},
     recorder::Recorder,
-    responses::{Result, built, ok, positional},
+    responses::{Result, ok},
 };
 
 fn redirect(status: &str, location: &str) -> Vec<u8> {
@@ -26,17 +27,17 @@ const ELSEWHERE: &str = "https://bucket.example/x?signature=1";
 #[tokio::test]
 async fn a_described_redirect_is_not_followed() -> Result {
     for status in ["302", "404"] {
-        let answer = redirect(status, ELSEWHERE);
+        let response = redirect(status, ELSEWHERE);
         let check =
             |result: std::result::Result<client_runtime::ResponseValue<()>, Error<_>>| match result
             {
-                Ok(answer) => {
-                    assert_eq!((status, answer.status().as_u16()), ("302", 302));
-                    assert_eq!(answer.headers()[LOCATION], ELSEWHERE);
+                Ok(response) => {
+                    assert_eq!((status, response.status().as_u16()), ("302", 302));
+                    assert_eq!(response.headers()[LOCATION], ELSEWHERE);
                 }
                 Err(error) => assert_eq!((status, error.kind()), ("404", ErrorKind::NotFound)),
             };
-        let recorder = Recorder::answering(move |_| answer.clone());
+        let recorder = Recorder::responding(move |_| response.clone());
         let transport = Transport::builder(&recorder.url)
             .credential(Credential::bearer("s3cret"))
             .build()?;
@@ -46,7 +47,7 @@ async fn a_described_redirect_is_not_followed() -> Result {
             recorder.one().header("authorization"),
             Some("Bearer s3cret")
         );
-        let client = built::Client::new(&recorder.url, transport);
+        let client = builder::Client::new(&recorder.url, transport);
         let result = client.where_is_it().send().await;
         assert_eq!(recorder.one().target(), "GET /where");
         assert_eq!(result.is_ok(), status == "302");
@@ -57,37 +58,28 @@ async fn a_described_redirect_is_not_followed() -> Result {
 #[tokio::test]
 async fn beside_other_responses_it_is_a_variant() -> Result {
     for status in ["301", "302", "303", "307", "308"] {
-        let answer = redirect(status, "/elsewhere");
         call!(
-            positional,
-            built,
             here_or_there,
-            answer.clone(),
+            redirect(status, "/elsewhere"),
             |result, types| {
-                let answer = ok(result, status.parse()?)?;
-                assert!(matches!(answer, types::HereOrThereSuccess::Status3XX));
+                let response = ok(result, status.parse()?)?;
+                assert!(matches!(response, types::HereOrThereSuccess::Status3XX));
             }
         );
     }
     // Both statuses have no body.
-    call!(
-        positional,
-        built,
-        make_it,
-        redirect("303", ELSEWHERE),
-        |result, _types| {
-            let () = ok(result, 303)?;
-        }
-    );
+    call!(make_it, redirect("303", ELSEWHERE), |result, _types| {
+        let () = ok(result, 303)?;
+    });
     Ok(())
 }
 
 #[tokio::test]
 async fn others_are_followed_within_the_origin_and_refused_beyond_it() -> Result {
     let count = Arc::new(AtomicUsize::new(0));
-    let asked = Arc::clone(&count);
-    let recorder = Recorder::answering(move |request| {
-        asked.fetch_add(1, Ordering::Relaxed);
+    let counter = Arc::clone(&count);
+    let recorder = Recorder::responding(move |request| {
+        counter.fetch_add(1, Ordering::Relaxed);
         match request.target() {
             // The first status is not described for this operation, the second is.
             "GET /where" => redirect("301", "/where/2"),
@@ -98,8 +90,8 @@ async fn others_are_followed_within_the_origin_and_refused_beyond_it() -> Result
     });
     let transport = Transport::builder(&recorder.url).retries(0).build()?;
     let client = positional::Client::new(&recorder.url, transport);
-    let answer = client.where_is_it().await?;
-    assert_eq!(answer.headers()[LOCATION], ELSEWHERE);
+    let response = client.where_is_it().await?;
+    assert_eq!(response.headers()[LOCATION], ELSEWHERE);
     assert_eq!(count.load(Ordering::Relaxed), 2);
     let error = client.no_schema().await.expect_err("another origin");
     assert_eq!(error.kind(), ErrorKind::Transport);
@@ -111,7 +103,7 @@ async fn others_are_followed_within_the_origin_and_refused_beyond_it() -> Result
 
 #[tokio::test]
 async fn the_target_of_a_described_redirect_is_read_without_a_credential() -> Result {
-    let storage = Recorder::answering(|request| match request.target() {
+    let storage = Recorder::responding(|request| match request.target() {
         "GET /file?signature=1" => {
             b"HTTP/1.1 200 OK\r\nConnection: close\r\nX-Total: 3\r\n\r\nabc".to_vec()
         }
@@ -119,17 +111,17 @@ async fn the_target_of_a_described_redirect_is_read_without_a_credential() -> Re
     });
     for (path, is_there) in [("/file?signature=1", true), ("/file?signature=0", false)] {
         let location = format!("{}{path}", storage.url);
-        let server = Recorder::answering(move |_| redirect("302", &location));
+        let server = Recorder::responding(move |_| redirect("302", &location));
         let transport = Transport::builder(&server.url)
             .credential(Credential::header("x-api-token", "s3cret"))
             .build()?;
         let client = positional::Client::new(&server.url, transport.clone());
-        let answer = client.where_is_it().await?;
+        let response = client.where_is_it().await?;
         assert_eq!(server.one().header("x-api-token"), Some("s3cret"));
-        let file = transport.follow(&answer).await;
-        let asked = storage.one();
-        assert_eq!(asked.target(), format!("GET {path}"));
-        assert_eq!(asked.header("x-api-token"), None);
+        let file = transport.follow(&response).await;
+        let request = storage.one();
+        assert_eq!(request.target(), format!("GET {path}"));
+        assert_eq!(request.header("x-api-token"), None);
         match file {
             Ok(file) => {
                 assert!(is_there);
@@ -149,11 +141,11 @@ async fn the_target_of_a_described_redirect_is_read_without_a_credential() -> Re
             "the Location of the redirect is not a valid URL",
         ),
     ] {
-        let server = Recorder::answering(move |_| redirect("302", location));
+        let server = Recorder::responding(move |_| redirect("302", location));
         let transport = Transport::builder(&server.url).build()?;
         let client = positional::Client::new(&server.url, transport.clone());
-        let answer = client.where_is_it().await?;
-        let error = transport.follow(&answer).await.err().ok_or("no error")?;
+        let response = client.where_is_it().await?;
+        let error = transport.follow(&response).await.err().ok_or("no error")?;
         assert!(error.to_string().starts_with(text), "{error}");
     }
     Ok(())

@@ -2,25 +2,21 @@
 
 use client_runtime::{Transport, serde_json::json};
 
+use crate::clients::{
+    representations_builder as builder, representations_positional as positional,
+};
 use crate::{
     recorder::Recorder,
     responses::{Result, failed, ok, undecodable, unexpected},
 };
-
-#[allow(dead_code)]
-#[path = "representations_builder/mod.rs"]
-pub(crate) mod built;
-#[allow(dead_code)]
-#[path = "representations_positional/mod.rs"]
-pub(crate) mod positional;
 
 #[test]
 fn the_clients_are_current() -> Result {
     super::is_current("representations")
 }
 
-/// A response with a media type.
-fn answer(status: &str, media_type: &str, body: &[u8]) -> Vec<u8> {
+/// Returns a response with a media type.
+fn response(status: &str, media_type: &str, body: &[u8]) -> Vec<u8> {
     let head = format!(
         "HTTP/1.1 {status} \r\nConnection: close\r\nX-Request-Id: r1\r\n\
          Content-Type: {media_type}\r\nContent-Length: {}\r\n\r\n",
@@ -33,10 +29,8 @@ fn answer(status: &str, media_type: &str, body: &[u8]) -> Vec<u8> {
 macro_rules! get {
     ($method:ident, $status:literal, $media_type:literal, $body:expr, |$result:ident, $types:ident| $check:expr) => {
         call!(
-            positional,
-            built,
             $method,
-            answer($status, $media_type, $body),
+            response($status, $media_type, $body),
             |$result, $types| $check
         )
     };
@@ -187,7 +181,7 @@ async fn error_responses_are_those_of_the_operation() -> Result {
 }
 
 #[tokio::test]
-async fn without_json_any_media_type_is_bytes_and_each_can_be_asked_for() -> Result {
+async fn without_json_any_media_type_is_bytes_and_each_can_be_requested() -> Result {
     let accept = get!(label, "200", "image/png", b"\x89PNG", |result, _types| {
         assert_eq!(ok(result, 200)?.bytes().await?, b"\x89PNG");
     });
@@ -219,8 +213,8 @@ async fn without_json_any_media_type_is_bytes_and_each_can_be_asked_for() -> Res
 #[tokio::test]
 async fn other_statuses_are_decoded_as_by_the_operation() -> Result {
     let accept = get!(job_csv, "200", "text/csv", b"id", |result, types| {
-        let answer = ok(result, 200)?;
-        assert!(matches!(answer, types::JobCsvSuccess::Status200(text) if text == "id"));
+        let response = ok(result, 200)?;
+        assert!(matches!(response, types::JobCsvSuccess::Status200(text) if text == "id"));
     });
     assert_eq!(accept, "text/csv");
     get!(
@@ -229,8 +223,8 @@ async fn other_statuses_are_decoded_as_by_the_operation() -> Result {
         "application/json",
         br#"{"seconds": 3}"#,
         |result, types| {
-            let answer = ok(result, 202)?;
-            assert!(matches!(answer, types::JobCsvSuccess::Status202(wait) if wait.seconds == 3));
+            let response = ok(result, 202)?;
+            assert!(matches!(response, types::JobCsvSuccess::Status202(wait) if wait.seconds == 3));
         }
     );
     get!(
@@ -239,13 +233,13 @@ async fn other_statuses_are_decoded_as_by_the_operation() -> Result {
         "application/json",
         ROW,
         |result, types| {
-            let answer = ok(result, 206)?;
-            assert!(matches!(answer, types::CopiesPdfSuccess::Status206(row) if row.id == "a"));
+            let response = ok(result, 206)?;
+            assert!(matches!(response, types::CopiesPdfSuccess::Status206(row) if row.id == "a"));
         }
     );
     get!(copies_csv, "206", "text/csv", b"id", |result, types| {
-        let answer = ok(result, 206)?;
-        assert!(matches!(answer, types::CopiesCsvSuccess::Status206(text) if text == "id"));
+        let response = ok(result, 206)?;
+        assert!(matches!(response, types::CopiesCsvSuccess::Status206(text) if text == "id"));
     });
     // A `default` for success and errors stays the error response.
     get!(anything_csv, "201", "text/csv", b"id", |result, _types| {
@@ -298,17 +292,15 @@ async fn json_of_another_schema_is_decoded() -> Result {
 
 #[tokio::test]
 async fn each_request_body_can_be_sent_for_each_media_type() -> Result {
-    let recorder = Recorder::answering(|request| match request.header("accept") {
-        Some("application/json") => answer("200", "application/json", ROW),
-        Some("application/zip") => answer("200", "application/zip", b"PK"),
+    let recorder = Recorder::responding(|request| match request.header("accept") {
+        Some("application/json") => response("200", "application/json", ROW),
+        Some("application/zip") => response("200", "application/zip", b"PK"),
         Some("text/event-stream") => {
-            answer("200", "text/event-stream", b"data: {\"delta\": \"x\"}\n\n")
+            response("200", "text/event-stream", b"data: {\"delta\": \"x\"}\n\n")
         }
-        _ => answer("406", "text/plain", b""),
+        _ => response("406", "text/plain", b""),
     });
-    let transport = Transport::builder(&recorder.url).build()?;
-    let client = positional::Client::new(&recorder.url, transport.clone());
-    let builder = built::Client::new(&recorder.url, transport);
+    let (client, builder) = recorder.clients(positional::Client::new, builder::Client::new)?;
 
     let stream = client
         .ask_event_stream(&json_as(json!({"stream": true}))?)
@@ -316,7 +308,7 @@ async fn each_request_body_can_be_sent_for_each_media_type() -> Result {
     let event = stream.into_inner().next().await.ok_or("no event")??;
     assert_eq!(event.data.delta.as_deref(), Some("x"));
     assert_eq!(recorder.one().body, br#"{"stream":true}"#);
-    let body: built::types::AskBody = json_as(json!({"stream": true}))?;
+    let body: builder::types::AskBody = json_as(json!({"stream": true}))?;
     let stream = builder.ask_event_stream().body(body).send().await?;
     let event = stream.into_inner().next().await.ok_or("no event")??;
     assert_eq!(event.data.delta.as_deref(), Some("x"));

@@ -2,20 +2,11 @@
 
 use std::{collections::BTreeMap, error::Error};
 
+use crate::clients::{requests_builder as builder, requests_positional as positional};
 use client_runtime::{
-    Transport,
+    Transport, TransportError,
     serde_json::{self, Map, Value, json},
 };
-
-use super::recorder::Recorder;
-
-#[allow(dead_code)]
-#[path = "requests_builder/mod.rs"]
-pub(crate) mod built;
-#[allow(dead_code)]
-#[path = "requests_positional/mod.rs"]
-pub(crate) mod positional;
-
 use positional::types;
 
 type Result = std::result::Result<(), Box<dyn Error>>;
@@ -25,28 +16,19 @@ fn the_clients_are_current() -> Result {
     super::is_current("requests")
 }
 
-struct Wire {
-    recorder: Recorder,
-    positional: positional::Client,
-    built: built::Client,
+type Wire = super::recorder::Wire<positional::Client, builder::Client>;
+
+fn wire() -> std::result::Result<Wire, TransportError> {
+    Wire::start(positional::Client::new, builder::Client::new)
 }
 
 impl Wire {
-    fn new() -> std::result::Result<Self, Box<dyn Error>> {
-        let recorder = Recorder::start();
-        let transport = Transport::builder(&recorder.url).build()?;
-        Ok(Self {
-            positional: positional::Client::new(&recorder.url, transport.clone()),
-            built: built::Client::new(&recorder.url, transport),
-            recorder,
-        })
-    }
-
     /// Returns the body of the only request since the last call.
     fn body(&self) -> String {
         String::from_utf8_lossy(&self.recorder.one().body).into_owned()
     }
 
+    /// Returns the JSON of the only request since the last call.
     fn json(&self) -> Value {
         serde_json::from_str(&self.body()).expect("JSON")
     }
@@ -54,7 +36,7 @@ impl Wire {
 
 #[tokio::test]
 async fn only_members_that_are_set_are_sent() -> Result {
-    let wire = Wire::new()?;
+    let wire = wire()?;
     type Change = types::UserChange;
     for (change, expected) in [
         (Change::default(), json!({})),
@@ -107,8 +89,8 @@ async fn only_members_that_are_set_are_sent() -> Result {
         // here.
         let read: types::UserChange = serde_json::from_value(expected.clone())?;
         assert_eq!(serde_json::to_value(&read)?, expected);
-        let read: built::types::UserChange = serde_json::from_value(expected.clone())?;
-        wire.built.change_user().id("1").body(read).send().await?;
+        let read: builder::types::UserChange = serde_json::from_value(expected.clone())?;
+        wire.builder.change_user().id("1").body(read).send().await?;
         assert_eq!(wire.json(), expected);
     }
     Ok(())
@@ -116,9 +98,9 @@ async fn only_members_that_are_set_are_sent() -> Result {
 
 #[tokio::test]
 async fn builders_have_three_states() -> Result {
-    let wire = Wire::new()?;
-    let home: built::types::Home = built::types::Home::builder().floor(1).try_into()?;
-    let change = wire.built.change_user().id("1").body_map(|body| {
+    let wire = wire()?;
+    let home: builder::types::Home = builder::types::Home::builder().floor(1).try_into()?;
+    let change = wire.builder.change_user().id("1").body_map(|body| {
         body.nickname(None)
             .age(7)
             .roles(Vec::new())
@@ -130,7 +112,7 @@ async fn builders_have_three_states() -> Result {
         wire.json(),
         json!({"nickname": null, "age": 7, "roles": [], "labels": {}, "home": {"floor": 1}})
     );
-    wire.built
+    wire.builder
         .change_user()
         .id("1")
         .body_map(|body| body)
@@ -141,7 +123,7 @@ async fn builders_have_three_states() -> Result {
 }
 
 #[tokio::test]
-async fn a_type_of_both_directions_comes_back_as_it_went() -> Result {
+async fn a_type_of_both_directions_survives_a_round_trip() -> Result {
     for (sent, read) in [
         (r#"{"name":"n"}"#, None),
         (r#"{"name":"n","nickname":null}"#, Some(None)),
@@ -162,7 +144,7 @@ async fn a_type_of_both_directions_comes_back_as_it_went() -> Result {
 
 #[tokio::test]
 async fn recursive_types_do_not_send_null() -> Result {
-    let wire = Wire::new()?;
+    let wire = wire()?;
     let leaf = || types::Leaf::default().leaf(types::Leaf::default());
     for (value, expected) in [
         (types::Leaf::default(), json!({})),
@@ -175,25 +157,25 @@ async fn recursive_types_do_not_send_null() -> Result {
     ] {
         wire.positional.put_leaf(&value).await?;
         assert_eq!(wire.json(), expected);
-        let read: built::types::Leaf = serde_json::from_value(expected.clone())?;
-        wire.built.put_leaf().body(read).send().await?;
+        let read: builder::types::Leaf = serde_json::from_value(expected.clone())?;
+        wire.builder.put_leaf().body(read).send().await?;
         assert_eq!(wire.json(), expected);
     }
-    wire.built.put_leaf().body_map(|body| body).send().await?;
+    wire.builder.put_leaf().body_map(|body| body).send().await?;
     assert_eq!(wire.json(), json!({}));
     Ok(())
 }
 
 #[tokio::test]
-async fn what_is_required_and_has_a_default_is_sent() -> Result {
-    let wire = Wire::new()?;
+async fn a_required_property_with_a_default_is_sent() -> Result {
+    let wire = wire()?;
     let mut expected = json!({
         "name": "n", "kind": "once", "limit": 10, "retry": false, "tags": [],
         "options": {"deep": true}, "target": "small", "note": "none",
     });
     wire.positional.start_job(&types::Job::new("n")).await?;
     assert_eq!(wire.json(), expected);
-    let job = wire.built.start_job().body_map(|body| body.name("n"));
+    let job = wire.builder.start_job().body_map(|body| body.name("n"));
     job.send().await?;
     assert_eq!(wire.json(), expected);
     let job = types::Job::new("n")
@@ -222,10 +204,10 @@ async fn what_is_required_and_has_a_default_is_sent() -> Result {
 
 #[tokio::test]
 async fn forms_follow_the_same_rules() -> Result {
-    let wire = Wire::new()?;
+    let wire = wire()?;
     wire.positional.send_form(&types::Fields::default()).await?;
     assert_eq!(wire.body(), "mode=fast");
-    wire.built.send_form().send().await?;
+    wire.builder.send_form().send().await?;
     assert_eq!(wire.body(), "mode=fast");
     let fields = types::Fields::default()
         .mode("slow")
@@ -240,7 +222,7 @@ async fn forms_follow_the_same_rules() -> Result {
     };
     wire.positional.upload(types::UploadBody::default()).await?;
     assert_eq!(names(&wire.body()), ["mode"]);
-    wire.built.upload().send().await?;
+    wire.builder.upload().send().await?;
     assert_eq!(names(&wire.body()), ["mode"]);
     let upload = types::UploadBody::default()
         .note("n")
@@ -255,15 +237,15 @@ async fn forms_follow_the_same_rules() -> Result {
 }
 
 #[tokio::test]
-async fn a_required_parameter_with_a_default_is_sent_all_the_same() -> Result {
-    let wire = Wire::new()?;
+async fn a_required_parameter_with_a_default_is_sent() -> Result {
+    let wire = wire()?;
     let query = "GET /searches?ids=1%7C2&kind=near&q=x";
     for by_position in [true, false] {
         if by_position {
             let params = positional::SearchParams::default();
             wire.positional.search("x", &params).await?;
         } else {
-            wire.built.search().q("x").send().await?;
+            wire.builder.search().q("x").send().await?;
         }
         let sent = wire.recorder.one();
         assert_eq!(sent.target(), query);
@@ -288,12 +270,12 @@ async fn a_required_parameter_with_a_default_is_sent_all_the_same() -> Result {
 }
 
 #[tokio::test]
-async fn a_default_of_any_kind_is_sent_in_a_path_too() -> Result {
-    let wire = Wire::new()?;
+async fn the_defaults_of_required_parameters_of_any_kind_are_sent() -> Result {
+    let wire = wire()?;
     let params = positional::GetPageParams::default();
     wire.positional.get_page(&params).await?;
     let by_position = wire.recorder.one();
-    wire.built.get_page().send().await?;
+    wire.builder.get_page().send().await?;
     let by_builder = wire.recorder.one();
     for sent in [by_position, by_builder] {
         let expected =
@@ -310,10 +292,10 @@ async fn a_default_of_any_kind_is_sent_in_a_path_too() -> Result {
     wire.positional.get_page(&params).await?;
     let by_position = wire.recorder.one();
     let call = wire
-        .built
+        .builder
         .get_page()
         .lang("en")
-        .size(built::types::Size::Large);
+        .size(builder::types::Size::Large);
     let call = call.ids(vec![3]).range_to(5).limit(8);
     call.send().await?;
     let by_builder = wire.recorder.one();
@@ -328,11 +310,11 @@ async fn a_default_of_any_kind_is_sent_in_a_path_too() -> Result {
 }
 
 #[tokio::test]
-async fn properties_of_responses_only_are_not_set() -> Result {
-    let wire = Wire::new()?;
+async fn read_only_properties_are_not_sent() -> Result {
+    let wire = wire()?;
     wire.positional.stamp(&types::StampBody::default()).await?;
     assert_eq!(wire.json(), json!({}));
-    wire.built.stamp().body_map(|body| body).send().await?;
+    wire.builder.stamp().body_map(|body| body).send().await?;
     assert_eq!(wire.json(), json!({}));
     // The variant requires `id`, which its base describes as `readOnly`.
     let text = types::LabelText::new("t").stamp(types::LabelImageStamp::default());
@@ -344,7 +326,7 @@ async fn properties_of_responses_only_are_not_set() -> Result {
 
 #[tokio::test]
 async fn bounds_are_checked_before_a_parameter_is_sent() -> Result {
-    let wire = Wire::new()?;
+    let wire = wire()?;
     let params = || positional::ListBoundedParams::default();
     for (page, level, params, error) in [
         (0, 1, params(), "`page` must be at least 1"),
@@ -387,7 +369,7 @@ async fn bounds_are_checked_before_a_parameter_is_sent() -> Result {
         let found = sent.expect_err("a value out of bounds").to_string();
         assert!(found.contains(error), "{found}, not {error}");
     }
-    let call = wire.built.list_bounded().page(1_u64).x_level(4);
+    let call = wire.builder.list_bounded().page(1_u64).x_level(4);
     let found = call.send().await.expect_err("a value out of bounds");
     assert!(
         found.to_string().contains("`X-Level` must be at most 3"),
@@ -416,8 +398,8 @@ fn the_default_of_an_optional_parameter_is_documented() {
 }
 
 #[tokio::test]
-async fn a_deep_object_beside_a_member_of_its_name() -> Result {
-    let wire = Wire::new()?;
+async fn a_deep_object_and_a_parameter_may_share_a_name() -> Result {
+    let wire = wire()?;
     let range = BTreeMap::from([("gte".to_owned(), "1".to_owned())]);
     let params = positional::ListLettersParams::default()
         .created(types::ListLettersCreated::Asc)
@@ -425,8 +407,8 @@ async fn a_deep_object_beside_a_member_of_its_name() -> Result {
     wire.positional.list_letters(&params).await?;
     let expected = "GET /letters?created=asc&created%5Bgte%5D=1";
     assert_eq!(wire.recorder.one().target(), expected);
-    let call = wire.built.list_letters().created_query(range);
-    call.created(built::types::ListLettersCreated::Asc)
+    let call = wire.builder.list_letters().created_query(range);
+    call.created(builder::types::ListLettersCreated::Asc)
         .send()
         .await?;
     assert_eq!(wire.recorder.one().target(), expected);
@@ -439,8 +421,8 @@ async fn an_operation_id_stays_on_its_line_in_errors() -> Result {
     let transport = Transport::builder(nobody).build()?;
     let client = positional::Client::new(nobody, transport);
     let params = positional::OddNameParams::default();
-    let answer = client.odd_name(types::OddNameVote::Plus1, &params).await;
-    let error = answer.expect_err("nobody answers");
+    let result = client.odd_name(types::OddNameVote::Plus1, &params).await;
+    let error = result.expect_err("no server listens on this port");
     let text = format!("{error} {error:?}");
     assert!(
         text.contains("odd\\nname") && !text.contains('\n'),
@@ -450,8 +432,8 @@ async fn an_operation_id_stays_on_its_line_in_errors() -> Result {
 }
 
 #[tokio::test]
-async fn signs_are_sent_as_described() -> Result {
-    let wire = Wire::new()?;
+async fn enum_values_with_signs_are_sent_as_described() -> Result {
+    let wire = wire()?;
     let params = positional::OddNameParams::default().compare(types::OddNameCompare::LessEqual);
     wire.positional
         .odd_name(types::OddNameVote::Minus1, &params)
@@ -464,10 +446,10 @@ async fn signs_are_sent_as_described() -> Result {
 
 #[tokio::test]
 async fn the_default_of_a_deep_object_is_sent_as_a_whole() -> Result {
-    let wire = Wire::new()?;
+    let wire = wire()?;
     let params = positional::DeepParams::default;
     wire.positional.deep(&params()).await?;
-    wire.built.deep().send().await?;
+    wire.builder.deep().send().await?;
     for sent in wire.recorder.take() {
         assert_eq!(
             sent.target(),
@@ -475,7 +457,7 @@ async fn the_default_of_a_deep_object_is_sent_as_a_whole() -> Result {
         );
     }
     wire.positional.deep(&params().page_limit(5)).await?;
-    wire.built.deep().page_limit(5).send().await?;
+    wire.builder.deep().page_limit(5).send().await?;
     for sent in wire.recorder.take() {
         assert_eq!(sent.target(), "GET /deep?page%5Blimit%5D=5");
     }
@@ -485,8 +467,8 @@ async fn the_default_of_a_deep_object_is_sent_as_a_whole() -> Result {
 }
 
 #[tokio::test]
-async fn a_default_that_the_description_forbids_is_asked_of_the_caller() -> Result {
-    let wire = Wire::new()?;
+async fn the_caller_states_a_value_whose_default_is_invalid() -> Result {
+    let wire = wire()?;
     let params = positional::WrongParams::default();
     wire.positional
         .wrong(types::WrongKind::A, 5, 10, &params)
@@ -501,17 +483,17 @@ async fn a_default_that_the_description_forbids_is_asked_of_the_caller() -> Resu
 
 #[tokio::test]
 async fn a_subtype_is_sent_with_its_tag() -> Result {
-    let wire = Wire::new()?;
+    let wire = wire()?;
     wire.positional.add_dog(&types::Dog::new("Rex")).await?;
     assert_eq!(wire.json(), json!({"kind": "dog", "name": "Rex"}));
-    let dog = built::types::Dog::builder().name("Rex");
-    wire.built.add_dog().body(dog).send().await?;
+    let dog = builder::types::Dog::builder().name("Rex");
+    wire.builder.add_dog().body(dog).send().await?;
     assert_eq!(wire.json(), json!({"kind": "dog", "name": "Rex"}));
     let bird = types::Bird::default().wings(2);
     wire.positional.add_bird(&bird).await?;
     assert_eq!(wire.json(), json!({"@type": "Bird", "wings": 2}));
-    let bird = built::types::Bird::builder().wings(2);
-    wire.built.add_bird().body(bird).send().await?;
+    let bird = builder::types::Bird::builder().wings(2);
+    wire.builder.add_bird().body(bird).send().await?;
     assert_eq!(wire.json(), json!({"@type": "Bird", "wings": 2}));
     // A value that the caller sets takes precedence.
     let bird = types::Bird::default().type_("Owl");

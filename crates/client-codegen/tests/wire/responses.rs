@@ -4,20 +4,12 @@ use std::{error::Error as StdError, fmt::Debug};
 
 use client_runtime::{Error, ErrorKind, ResponseValue, Transport, reqwest::Method};
 
+use crate::clients::{
+    responses_builder as builder, responses_positional as positional,
+    responses_tolerant_builder as tolerant_builder,
+    responses_tolerant_positional as tolerant_positional,
+};
 use crate::recorder::Recorder;
-
-#[allow(dead_code)]
-#[path = "responses_builder/mod.rs"]
-pub(crate) mod built;
-#[allow(dead_code)]
-#[path = "responses_positional/mod.rs"]
-pub(crate) mod positional;
-#[allow(dead_code)]
-#[path = "responses_tolerant_builder/mod.rs"]
-pub(crate) mod tolerant_built;
-#[allow(dead_code)]
-#[path = "responses_tolerant_positional/mod.rs"]
-pub(crate) mod tolerant_positional;
 
 pub(crate) type Result = std::result::Result<(), Box<dyn StdError>>;
 
@@ -61,7 +53,7 @@ fn responses_without_a_type_stay_bytes_with_a_note() -> Result {
 }
 
 /// Returns a response with its length, and a header that must be kept.
-fn answer(status: &str, body: &str) -> Vec<u8> {
+fn response(status: &str, body: &str) -> Vec<u8> {
     let length = match status {
         "204" | "304" => String::new(),
         _ => format!("Content-Length: {}\r\n", body.len()),
@@ -74,17 +66,20 @@ fn answer(status: &str, body: &str) -> Vec<u8> {
 /// types of each; returns the value of `Accept`.
 macro_rules! call {
     ($method:ident, $status:literal, $body:expr, |$result:ident, $types:ident| $check:expr) => {
+        call!($method, response($status, $body), |$result, $types| $check)
+    };
+    ($method:ident, $response:expr, |$result:ident, $types:ident| $check:expr) => {
         call!(
             positional,
-            built,
+            builder,
             $method,
-            answer($status, $body),
+            $response,
             |$result, $types| $check
         )
     };
-    ($positional:path, $built:path, $method:ident, $answer:expr, |$result:ident, $types:ident| $check:expr) => {{
-        let bytes = $answer;
-        let recorder = Recorder::answering(move |_| bytes.clone());
+    ($positional:path, $builder:path, $method:ident, $response:expr, |$result:ident, $types:ident| $check:expr) => {{
+        let bytes = $response;
+        let recorder = Recorder::responding(move |_| bytes.clone());
         let transport = Transport::builder(&recorder.url).retries(0).build()?;
         let accept = {
             #[allow(unused_imports, reason = "a check may name no type")]
@@ -100,7 +95,7 @@ macro_rules! call {
                 .to_owned()
         };
         #[allow(unused_imports, reason = "a check may name no type")]
-        use $built::{Client, types as $types};
+        use $builder::{Client, types as $types};
         let $result = Client::new(&recorder.url, transport).$method().send().await;
         $check;
         assert_eq!(recorder.one().header("accept"), Some(&*accept));
@@ -116,10 +111,10 @@ pub(crate) fn ok<T, E>(
 where
     E: 'static,
 {
-    let answer = result?;
-    assert_eq!(answer.status().as_u16(), status);
-    assert_eq!(answer.request_id(), Some("r1"));
-    Ok(answer.into_inner())
+    let response = result?;
+    assert_eq!(response.status().as_u16(), status);
+    assert_eq!(response.request_id(), Some("r1"));
+    Ok(response.into_inner())
 }
 
 /// Returns the body of a described error response, which has its status and headers.
@@ -135,7 +130,7 @@ pub(crate) fn failed<T: Debug, E: Debug>(
         "{error:?}"
     );
     match error {
-        Error::ErrorResponse(answer) => answer.into_inner(),
+        Error::ErrorResponse(response) => response.into_inner(),
         other => panic!("{other}"),
     }
 }
@@ -177,12 +172,9 @@ async fn one_type_stays_plain() -> Result {
     });
     assert_eq!(accept, "application/json");
     for status in ["404", "599"] {
-        let bytes = answer(status, PROBLEM);
         call!(
-            positional,
-            built,
             success_plus_default_error,
-            bytes.clone(),
+            response(status, PROBLEM),
             |result, types| {
                 let problem: types::Problem = failed(result, status.parse()?);
                 assert_eq!(problem.title, "s3cret");
@@ -212,20 +204,17 @@ async fn a_success_may_lack_its_body() -> Result {
     });
     assert_eq!(accept, "application/json");
     call!(body_or_empty, "204", "", |result, types| {
-        let answer = ok(result, 204)?;
-        assert!(matches!(answer, types::BodyOrEmptySuccess::Status204));
+        let response = ok(result, 204)?;
+        assert!(matches!(response, types::BodyOrEmptySuccess::Status204));
     });
     call!(body_or_empty, "200", "", |result, types| {
         let result: std::result::Result<ResponseValue<types::BodyOrEmptySuccess>, _> = result;
         undecodable(result, 200);
     });
     for status in [201, 304, 404, 500] {
-        let bytes = answer(&status.to_string(), PET);
         call!(
-            positional,
-            built,
             body_or_empty,
-            bytes.clone(),
+            response(&status.to_string(), PET),
             |result, types| {
                 let result: std::result::Result<ResponseValue<types::BodyOrEmptySuccess>, _> =
                     result;
@@ -239,8 +228,10 @@ async fn a_success_may_lack_its_body() -> Result {
 #[tokio::test]
 async fn each_success_has_its_body() -> Result {
     call!(two_successes, "200", PET, |result, types| {
-        let answer = ok(result, 200)?;
-        assert!(matches!(answer, types::TwoSuccessesSuccess::Status200(pet) if pet.name == "Rex"));
+        let response = ok(result, 200)?;
+        assert!(
+            matches!(response, types::TwoSuccessesSuccess::Status200(pet) if pet.name == "Rex")
+        );
     });
     // It fits the type of another status, too.
     call!(
@@ -248,19 +239,19 @@ async fn each_success_has_its_body() -> Result {
         "201",
         r#"{"id": "1", "name": "Rex"}"#,
         |result, types| {
-            let answer = ok(result, 201)?;
+            let response = ok(result, 201)?;
             assert!(
-                matches!(answer, types::TwoSuccessesSuccess::Status201(made) if made.id == "1")
+                matches!(response, types::TwoSuccessesSuccess::Status201(made) if made.id == "1")
             );
         }
     );
     call!(two_successes, "202", r#"["a", "b"]"#, |result, types| {
-        let answer = ok(result, 202)?;
-        assert!(matches!(answer, types::TwoSuccessesSuccess::Status202(list) if list.len() == 2));
+        let response = ok(result, 202)?;
+        assert!(matches!(response, types::TwoSuccessesSuccess::Status202(list) if list.len() == 2));
     });
     call!(two_successes, "299", PROBLEM, |result, types| {
-        let answer = ok(result, 299)?;
-        assert!(matches!(answer, types::TwoSuccessesSuccess::Status2XX(_)));
+        let response = ok(result, 299)?;
+        assert!(matches!(response, types::TwoSuccessesSuccess::Status2XX(_)));
     });
     call!(two_successes, "201", PROBLEM, |result, types| {
         let result: std::result::Result<ResponseValue<types::TwoSuccessesSuccess>, _> = result;
@@ -318,12 +309,9 @@ async fn a_failure_may_lack_its_body() -> Result {
         }
     );
     for body in ["", "none"] {
-        let bytes = answer("404", body);
         call!(
-            positional,
-            built,
             error_body_and_empty_error,
-            bytes.clone(),
+            response("404", body),
             |result, types| {
                 let failure = failed(result, 404);
                 assert!(matches!(
@@ -382,9 +370,9 @@ async fn a_default_is_every_other_failure() -> Result {
 #[tokio::test]
 async fn json_beside_bytes() -> Result {
     let accept = call!(json_and_raw, "200", "%PDF s3cret", |result, types| {
-        let answer = ok(result, 200)?;
-        assert!(!format!("{answer:?}").contains("s3cret"));
-        match answer {
+        let response = ok(result, 200)?;
+        assert!(!format!("{response:?}").contains("s3cret"));
+        match response {
             types::JsonAndRawSuccess::Status200(page) => {
                 assert_eq!(page.bytes().await?, b"%PDF s3cret");
             }
@@ -393,8 +381,8 @@ async fn json_beside_bytes() -> Result {
     });
     assert_eq!(accept, "application/json, application/pdf");
     call!(json_and_raw, "202", PET, |result, types| {
-        let answer = ok(result, 202)?;
-        assert!(matches!(answer, types::JsonAndRawSuccess::Status202(_)));
+        let response = ok(result, 202)?;
+        assert!(matches!(response, types::JsonAndRawSuccess::Status202(_)));
     });
     call!(json_and_raw, "400", PROBLEM, |result, types| {
         let failure = failed(result, 400);
@@ -414,24 +402,28 @@ async fn another_protocol_beside_json() -> Result {
     let head =
         "HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: x\r\nX-Request-Id: r1\r\n\r\n";
     call!(
-        positional,
-        built,
         upgrade_or_json,
         head.as_bytes().to_vec(),
         |result, types| {
-            let answer = ok(result, 101)?;
-            assert!(matches!(answer, types::UpgradeOrJsonSuccess::Status101(_)));
+            let response = ok(result, 101)?;
+            assert!(matches!(
+                response,
+                types::UpgradeOrJsonSuccess::Status101(_)
+            ));
         }
     );
     call!(upgrade_or_json, "200", PET, |result, types| {
-        let answer = ok(result, 200)?;
-        assert!(matches!(answer, types::UpgradeOrJsonSuccess::Status200(_)));
+        let response = ok(result, 200)?;
+        assert!(matches!(
+            response,
+            types::UpgradeOrJsonSuccess::Status200(_)
+        ));
     });
     Ok(())
 }
 
 #[tokio::test]
-async fn what_is_json_and_what_not() -> Result {
+async fn media_types_decide_whether_a_body_is_json() -> Result {
     call!(no_schema, "200", "[1]", |result, types| {
         let _: Option<types::Pet> = None;
         let value: client_runtime::serde_json::Value = ok(result, 200)?;
@@ -471,16 +463,16 @@ async fn what_is_json_and_what_not() -> Result {
 }
 
 #[tokio::test]
-async fn what_has_no_body() -> Result {
+async fn a_response_may_lack_a_body() -> Result {
     let head = |status: &str| {
         let head = "Connection: close\r\nX-Request-Id: r1\r\nContent-Length: 15\r\n\r\n";
         format!("HTTP/1.1 {status} \r\n{head}").into_bytes()
     };
-    call!(positional, built, head, head("200"), |result, types| {
+    call!(head, head("200"), |result, types| {
         let _: Option<types::Pet> = None;
         let () = ok(result, 200)?;
     });
-    call!(positional, built, head, head("404"), |result, types| {
+    call!(head, head("404"), |result, types| {
         let _: Option<types::Pet> = None;
         let () = failed(result, 404);
     });
@@ -500,7 +492,7 @@ async fn what_has_no_body() -> Result {
 }
 
 #[tokio::test]
-async fn where_success_is_not_described() -> Result {
+async fn a_success_that_is_not_described_is_bytes_or_the_default() -> Result {
     let accept = call!(default_error_alone, "200", "anything", |result, types| {
         let _: Option<types::Pet> = None;
         assert_eq!(ok(result, 200)?.bytes().await?, b"anything");
@@ -524,18 +516,18 @@ async fn where_success_is_not_described() -> Result {
 }
 
 #[tokio::test]
-async fn types_that_are_no_components() -> Result {
+async fn responses_may_have_types_that_are_not_components() -> Result {
     call!(secret_or_null, "200", "\"s3cret\"", |result, types| {
-        let answer = ok(result, 200)?;
-        assert!(!format!("{answer:?}").contains("s3cret"));
+        let response = ok(result, 200)?;
+        assert!(!format!("{response:?}").contains("s3cret"));
         assert!(
-            matches!(answer, types::SecretOrNullSuccess::Status200(it) if it.expose() == "s3cret")
+            matches!(response, types::SecretOrNullSuccess::Status200(it) if it.expose() == "s3cret")
         );
     });
     call!(secret_or_null, "202", "null", |result, types| {
-        let answer = ok(result, 202)?;
+        let response = ok(result, 202)?;
         assert!(matches!(
-            answer,
+            response,
             types::SecretOrNullSuccess::Status202(None)
         ));
     });
@@ -568,17 +560,17 @@ async fn tolerant_decoding_in_every_variant() -> Result {
         ($status:literal, $body:expr, |$result:ident, $types:ident| $check:expr) => {
             call!(
                 tolerant_positional,
-                tolerant_built,
+                tolerant_builder,
                 get_pet,
-                answer($status, $body),
+                response($status, $body),
                 |$result, $types| $check
             )
         };
     }
     tolerant!("200", r#"{"name": [1], "age": 2}"#, |result, types| {
-        let answer = result?;
-        assert_eq!(answer.unreadable(), ["/name"]);
-        let pet = match answer.into_inner() {
+        let response = result?;
+        assert_eq!(response.unreadable(), ["/name"]);
+        let pet = match response.into_inner() {
             types::GetPetSuccess::Status200(pet) => pet,
             other => panic!("{other:?}"),
         };
@@ -586,9 +578,9 @@ async fn tolerant_decoding_in_every_variant() -> Result {
     });
     // No format causes an error.
     tolerant!("202", r#"["yesterday", true]"#, |result, types| {
-        let answer = result?;
-        assert_eq!(answer.unreadable(), ["/1"]);
-        match answer.into_inner() {
+        let response = result?;
+        assert_eq!(response.unreadable(), ["/1"]);
+        match response.into_inner() {
             types::GetPetSuccess::Status202(times) => assert_eq!(times, ["yesterday"]),
             other => panic!("{other:?}"),
         }
@@ -630,42 +622,30 @@ async fn described_headers_are_typed() -> Result {
         ("X-Total: many\r\n", None, None),
         ("", None, None),
     ] {
-        let answer = format!("{HEAD}{headers}\r\n{PET}").into_bytes();
-        call!(
-            positional,
-            built,
-            body_or_empty,
-            answer.clone(),
-            |result, types| {
-                let answer = result?;
-                assert_eq!(answer.header(positional::headers::X_TOTAL), total);
-                assert_eq!(answer.header(built::headers::X_TAGS), tags);
-                assert_eq!(
-                    (answer.operation(), answer.method()),
-                    (Some("bodyOrEmpty"), Some(&Method::GET))
-                );
-                assert!(matches!(
-                    answer.into_inner(),
-                    types::BodyOrEmptySuccess::Status200(_)
-                ));
-            }
-        );
+        let response = format!("{HEAD}{headers}\r\n{PET}").into_bytes();
+        call!(body_or_empty, response.clone(), |result, types| {
+            let response = result?;
+            assert_eq!(response.header(positional::headers::X_TOTAL), total);
+            assert_eq!(response.header(builder::headers::X_TAGS), tags);
+            assert_eq!(
+                (response.operation(), response.method()),
+                (Some("bodyOrEmpty"), Some(&Method::GET))
+            );
+            assert!(matches!(
+                response.into_inner(),
+                types::BodyOrEmptySuccess::Status200(_)
+            ));
+        });
     }
     // Error responses, too.
     let failed = b"HTTP/1.1 429 \r\nConnection: close\r\nX-Total: 0\r\nX-Request-Id: r1\r\n\r\n";
-    call!(
-        positional,
-        built,
-        body_or_empty,
-        failed.to_vec(),
-        |result, _types| {
-            let error = result.err().ok_or("no error")?;
-            assert_eq!(error.header(positional::headers::X_TOTAL), Some(0));
-            assert_eq!(
-                (error.operation(), error.method()),
-                (Some("bodyOrEmpty"), Some(Method::GET))
-            );
-        }
-    );
+    call!(body_or_empty, failed.to_vec(), |result, _types| {
+        let error = result.err().ok_or("no error")?;
+        assert_eq!(error.header(positional::headers::X_TOTAL), Some(0));
+        assert_eq!(
+            (error.operation(), error.method()),
+            (Some("bodyOrEmpty"), Some(Method::GET))
+        );
+    });
     Ok(())
 }

@@ -11,27 +11,20 @@ use std::{
 
 use client_runtime::{Credential, Secret, Token, Transport, TransportBuilder};
 
+use crate::clients::{security_builder as builder, security_positional as positional};
 use crate::recorder::{Recorded, Recorder};
-
-#[allow(dead_code)]
-#[path = "security_builder/mod.rs"]
-pub(crate) mod built;
-#[allow(dead_code)]
-#[path = "security_positional/mod.rs"]
-pub(crate) mod positional;
-
 use positional::security;
 
 type Result = std::result::Result<(), Box<dyn Error>>;
 
-/// Calls one operation in both interfaces, which send the same; returns what they send.
+/// Calls one operation in both interfaces, which send the same request; returns the request.
 macro_rules! sent {
     ($recorder:expr, $transport:expr, $method:ident $(, $argument:ident: $value:expr)?) => {{
         let transport: &Transport = &$transport;
         let client = positional::Client::new(&$recorder.url, transport.clone());
         client.$method($($value)?).await?;
         let first = $recorder.one();
-        let client = built::Client::new(&$recorder.url, transport.clone());
+        let client = builder::Client::new(&$recorder.url, transport.clone());
         client.$method()$(.$argument($value))?.send().await?;
         let second = $recorder.one();
         assert_eq!((&first.line, &first.headers), (&second.line, &second.headers));
@@ -139,7 +132,7 @@ async fn the_first_alternative_with_all_credentials_is_sent() -> Result {
 }
 
 #[tokio::test]
-async fn the_general_credential_stands_in_where_one_is_asked_for() -> Result {
+async fn the_general_credential_is_sent_where_one_is_required() -> Result {
     let recorder = Recorder::start();
     let general = Transport::builder(&recorder.url)
         .credential(Credential::bearer("general"))
@@ -158,19 +151,19 @@ async fn the_general_credential_stands_in_where_one_is_asked_for() -> Result {
 }
 
 #[tokio::test]
-async fn a_refused_set_is_renewed_once_and_a_busy_server_asked_again() -> Result {
-    let answers = AtomicUsize::new(0);
-    let recorder = Recorder::answering(move |_| {
-        let status = match answers.fetch_add(1, Ordering::SeqCst) {
+async fn a_refused_set_is_renewed_once_and_a_busy_server_retried() -> Result {
+    let responses = AtomicUsize::new(0);
+    let recorder = Recorder::responding(move |_| {
+        let status = match responses.fetch_add(1, Ordering::SeqCst) {
             0 => "401 Unauthorized",
             1 => "503 Service Unavailable",
             _ => "204 No Content",
         };
         format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n").into()
     });
-    let asked = Arc::new(AtomicUsize::new(0));
+    let tokens = Arc::new(AtomicUsize::new(0));
     let token = Token::provider(move || {
-        let number = asked.fetch_add(1, Ordering::SeqCst);
+        let number = tokens.fetch_add(1, Ordering::SeqCst);
         async move { Ok::<_, std::io::Error>(Secret::new(format!("key-{number}"))) }
     });
     let transport = Transport::builder(&recorder.url)
@@ -194,8 +187,8 @@ async fn a_refused_set_is_renewed_once_and_a_busy_server_asked_again() -> Result
 }
 
 #[tokio::test]
-async fn a_key_in_the_query_is_not_to_be_seen() -> Result {
-    let recorder = Recorder::answering(|_| b"HTTP/1.1 418 Teapot\r\n\r\n".into());
+async fn a_key_in_the_query_is_never_shown() -> Result {
+    let recorder = Recorder::responding(|_| b"HTTP/1.1 418 Teapot\r\n\r\n".into());
     let transport = all(Transport::builder(&recorder.url)).build()?;
     let client = positional::Client::new(&recorder.url, transport.clone());
     let error = client.in_query("1").await.expect_err("no success");
@@ -251,5 +244,5 @@ fn the_flows_of_oauth_and_the_scopes_in_use_are_constants() {
     assert_eq!(OAUTH_CLIENT_CREDENTIALS.refresh_url(), refresh);
     let user = Some("https://a.example/auth");
     assert_eq!(OAUTH_AUTHORIZATION_CODE.authorization_url(), user);
-    assert_eq!(built::security::OAUTH_SCOPES, OAUTH_SCOPES);
+    assert_eq!(builder::security::OAUTH_SCOPES, OAUTH_SCOPES);
 }

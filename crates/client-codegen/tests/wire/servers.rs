@@ -1,18 +1,11 @@
-//! Servers: base URLs in every form, and operations with servers of their own.
+//! Servers: base URLs in every form, and operations that have other servers than the API.
 
 use std::error::Error;
 
 use client_runtime::{ErrorKind, Transport};
 
+use crate::clients::{servers_builder as builder, servers_positional as positional};
 use crate::recorder::Recorder;
-
-#[allow(dead_code)]
-#[path = "servers_builder/mod.rs"]
-pub(crate) mod built;
-#[allow(dead_code)]
-#[path = "servers_positional/mod.rs"]
-pub(crate) mod positional;
-
 use positional::{Client, security::KEY, servers::SERVERS};
 
 type Result = std::result::Result<(), Box<dyn Error>>;
@@ -74,15 +67,15 @@ async fn base_paths_are_joined_with_one_slash() -> Result {
         let base = format!("{}{path}", recorder.url);
         Client::new(&base, transport.clone()).main().await?;
         assert_eq!(recorder.one().target(), format!("GET {expected}"));
-        let built = built::Client::new(&base, transport.clone());
-        built.main().send().await?;
+        let client = builder::Client::new(&base, transport.clone());
+        client.main().send().await?;
         assert_eq!(recorder.one().target(), format!("GET {expected}"));
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn an_operation_takes_its_own_server() -> Result {
+async fn an_operation_is_sent_to_its_own_server() -> Result {
     let (api, uploads) = (Recorder::start(), Recorder::start());
     let base = format!("{}/v1/", api.url);
     let start = || Transport::builder(&base).credential_for(KEY, "key");
@@ -106,7 +99,7 @@ async fn an_operation_takes_its_own_server() -> Result {
     client.old().await?;
     assert_eq!(api.one().target(), "GET /v0/old");
 
-    let mut client = built::Client::new(&base, trusting);
+    let mut client = builder::Client::new(&base, trusting);
     client.servers.uploads_example_com_files = uploads.url.as_str().into();
     client.upload().id("1").send().await?;
     assert_eq!(uploads.one().target(), "PUT /upload/1");
@@ -136,7 +129,7 @@ async fn an_operation_takes_its_own_server() -> Result {
 }
 
 #[tokio::test]
-async fn of_an_operation_without_word_of_security_the_caller_decides() -> Result {
+async fn without_a_security_requirement_the_caller_decides() -> Result {
     let recorder = Recorder::start();
     let general = Transport::builder(&recorder.url)
         .credential(KEY.credential("general"))

@@ -7,25 +7,19 @@ use client_runtime::{
     serde_json::{Value, json},
 };
 
+use crate::clients::{streams_builder as builder, streams_positional as positional};
 use crate::{
     recorder::Recorder,
     representations::json_as,
     responses::{Result, failed, ok},
 };
 
-#[allow(dead_code)]
-#[path = "streams_builder/mod.rs"]
-pub(crate) mod built;
-#[allow(dead_code)]
-#[path = "streams_positional/mod.rs"]
-pub(crate) mod positional;
-
 #[test]
 fn the_clients_are_current() -> Result {
     super::is_current("streams")
 }
 
-fn answer(media_type: &str, body: &[u8]) -> Vec<u8> {
+fn response(media_type: &str, body: &[u8]) -> Vec<u8> {
     let head = format!(
         "HTTP/1.1 200 OK\r\nConnection: close\r\nX-Request-Id: r1\r\n\
          Content-Type: {media_type}\r\n\r\n"
@@ -36,13 +30,9 @@ fn answer(media_type: &str, body: &[u8]) -> Vec<u8> {
 /// Calls a method in both interfaces; checks the `Accept` header that it sent.
 macro_rules! get {
     ($method:ident, $media_type:literal, $body:expr, |$result:ident, $types:ident| $check:expr) => {
-        let accept = call!(
-            positional,
-            built,
-            $method,
-            answer($media_type, $body),
-            |$result, $types| $check
-        );
+        let accept = call!($method, response($media_type, $body), |$result, $types| {
+            $check
+        });
         assert_eq!(accept, $media_type);
     };
 }
@@ -67,27 +57,25 @@ async fn values<T>(mut stream: JsonStream<T>) -> Vec<std::result::Result<T, Stre
 
 #[tokio::test]
 async fn the_data_of_events_is_typed() -> Result {
-    let said = answer(
+    let response = response(
         "text/event-stream",
         b"data: {\"delta\": \"Hel\"}\n\ndata: {\"delta\": \"lo\"}\n\ndata: [DONE]\n\n",
     );
-    let recorder = Recorder::answering(move |_| said.clone());
-    let transport = Transport::builder(&recorder.url).build()?;
-    let client = positional::Client::new(&recorder.url, transport.clone());
+    let recorder = Recorder::responding(move |_| response.clone());
+    let (client, builder) = recorder.clients(positional::Client::new, builder::Client::new)?;
     let stream = client
         .ask_event_stream(&json_as(json!({"words": "Hi"}))?)
         .await?;
-    let said: String = events(stream.into_inner())
+    let text: String = events(stream.into_inner())
         .await?
         .into_iter()
         .map(|event| event.data.delta)
         .collect();
-    assert_eq!(said, "Hello");
+    assert_eq!(text, "Hello");
     assert_eq!(recorder.one().header("accept"), Some("text/event-stream"));
 
-    let client = built::Client::new(&recorder.url, transport);
-    let body: built::types::AskBody = json_as(json!({"words": "Hi"}))?;
-    let stream = client.ask_event_stream().body(body).send().await?;
+    let body: builder::types::AskBody = json_as(json!({"words": "Hi"}))?;
+    let stream = builder.ask_event_stream().body(body).send().await?;
     assert_eq!(events(stream.into_inner()).await?.len(), 2);
     Ok(())
 }
@@ -96,9 +84,8 @@ async fn the_data_of_events_is_typed() -> Result {
 async fn a_failure_of_a_stream_is_typed() -> Result {
     let problem = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nX-Request-Id: r1\r\n\
         Content-Type: application/json\r\n\r\n{\"reason\": \"no words\"}";
-    let recorder = Recorder::answering(|_| problem.to_vec());
-    let transport = Transport::builder(&recorder.url).build()?;
-    let client = positional::Client::new(&recorder.url, transport);
+    let recorder = Recorder::responding(|_| problem.to_vec());
+    let (client, _) = recorder.clients(positional::Client::new, builder::Client::new)?;
     let body = json_as(json!({"words": ""}))?;
     let error = failed(client.ask_event_stream(&body).await, 400);
     assert_eq!(error.reason, "no words");
@@ -109,10 +96,9 @@ async fn a_failure_of_a_stream_is_typed() -> Result {
 async fn events_are_distinguished_by_their_names() -> Result {
     let text = b"event: started\ndata: {\"run\": 7}\n\nevent: note\ndata: hello\nid: 1\n\n\
         event: other\ndata: 1\n\n";
-    let body = answer("text/event-stream", text);
-    let recorder = Recorder::answering(move |_| body.clone());
-    let transport = Transport::builder(&recorder.url).build()?;
-    let client = positional::Client::new(&recorder.url, transport);
+    let body = response("text/event-stream", text);
+    let recorder = Recorder::responding(move |_| body.clone());
+    let (client, _) = recorder.clients(positional::Client::new, builder::Client::new)?;
     let stream = client.watch_run("a").await?;
     let found = events(stream.into_inner()).await?;
     use positional::types::RunEvent;
@@ -209,52 +195,48 @@ fn sent(recorder: &Recorder) -> Value {
 }
 
 #[tokio::test]
-async fn the_method_for_a_stream_asks_for_it() -> Result {
-    let recorder = Recorder::answering(|request| {
+async fn the_method_for_a_stream_requests_a_stream() -> Result {
+    let recorder = Recorder::responding(|request| {
         let text: &[u8] = match request.header("accept") {
             Some("text/event-stream") => b"data: {\"delta\": \"a\"}\n\ndata: [DONE]\n\n",
             Some("application/x-ndjson") => b"{\"text\": \"a\"}\n",
             _ => b"{\"text\": \"a\"}",
         };
-        answer(request.header("accept").unwrap_or_default(), text)
+        response(request.header("accept").unwrap_or_default(), text)
     });
-    let transport = Transport::builder(&recorder.url).build()?;
-    let client = positional::Client::new(&recorder.url, transport.clone());
+    let (client, builder) = recorder.clients(positional::Client::new, builder::Client::new)?;
     // `stream` is required, but no caller has to set it.
     let options = positional::types::CompleteBodyOptions::default().tokens(5);
     let body = positional::types::CompleteBody::new(options, "Hi".to_owned());
     let stream = client.complete_event_stream(&body).await?;
     assert_eq!(events(stream.into_inner()).await?.len(), 1);
-    let asked = json!({"words": "Hi", "options": {"stream": true, "tokens": 5}});
-    assert_eq!(sent(&recorder), asked);
+    let streamed = json!({"words": "Hi", "options": {"stream": true, "tokens": 5}});
+    assert_eq!(sent(&recorder), streamed);
     client.complete(&body).await?;
-    let whole = json!({"words": "Hi", "options": {"stream": false, "tokens": 5}});
-    assert_eq!(sent(&recorder), whole);
+    let complete = json!({"words": "Hi", "options": {"stream": false, "tokens": 5}});
+    assert_eq!(sent(&recorder), complete);
     // One of the variants is that of streams.
     let body = json_as(json!({"q": "x", "stream": false}))?;
     let stream = client.respond_ndjson(&body).await?;
     assert_eq!(values(stream.into_inner()).await.len(), 1);
     assert_eq!(sent(&recorder), json!({"q": "x", "stream": true}));
 
-    let client = built::Client::new(&recorder.url, transport);
-    let body: built::types::CompleteBody =
+    let body: builder::types::CompleteBody =
         json_as(json!({"words": "Hi", "options": {"stream": false}}))?;
-    client.complete_event_stream().body(body).send().await?;
+    builder.complete_event_stream().body(body).send().await?;
     assert_eq!(sent(&recorder)["options"], json!({"stream": true}));
     Ok(())
 }
 
 #[tokio::test]
 async fn a_default_response_may_be_a_stream() -> Result {
-    let recorder = Recorder::answering(|_| answer("text/event-stream", b"data: tick\n\n"));
-    let transport = Transport::builder(&recorder.url).build()?;
-    let client = positional::Client::new(&recorder.url, transport.clone());
+    let recorder = Recorder::responding(|_| response("text/event-stream", b"data: tick\n\n"));
+    let (client, builder) = recorder.clients(positional::Client::new, builder::Client::new)?;
     let params = positional::TailParams::default().from(3).follow(false);
     let stream = client.tail(&params).await?;
     assert_eq!(events(stream.into_inner()).await?[0].data, "tick");
     assert_eq!(recorder.one().target(), "GET /tail?from=3&follow=true");
-    let client = built::Client::new(&recorder.url, transport);
-    let stream = client.tail().from(3).send().await?;
+    let stream = builder.tail().from(3).send().await?;
     assert_eq!(events(stream.into_inner()).await?.len(), 1);
     assert_eq!(recorder.one().target(), "GET /tail?from=3&follow=true");
     Ok(())

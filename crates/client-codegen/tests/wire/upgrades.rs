@@ -17,28 +17,23 @@ use tokio_tungstenite::{
     },
 };
 
+use crate::clients::{upgrades_builder as builder, upgrades_positional as positional};
 use crate::{recorder::Recorder, responses::Result};
-
-#[allow(dead_code)]
-#[path = "upgrades_builder/mod.rs"]
-pub(crate) mod built;
-#[allow(dead_code)]
-#[path = "upgrades_positional/mod.rs"]
-pub(crate) mod positional;
 
 #[test]
 fn the_clients_are_current() -> Result {
     super::is_current("upgrades")
 }
 
-/// A WebSocket server that says what was requested, and then repeats what it is told.
+/// Starts a WebSocket server that sends the target and the token of the request, and then echoes
+/// every message.
 async fn server() -> std::io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             tokio::spawn(async move {
-                let mut asked = String::new();
+                let mut summary = String::new();
                 #[expect(clippy::result_large_err, reason = "tungstenite's signature")]
                 let note = |request: &Request, response: Response| {
                     if request.uri().path() == "/instances/none/console" {
@@ -49,11 +44,11 @@ async fn server() -> std::io::Result<String> {
                     }
                     let token = request.headers().get("authorization");
                     let token = token.and_then(|it| it.to_str().ok()).unwrap_or_default();
-                    asked = format!("{} {token}", request.uri());
+                    summary = format!("{} {token}", request.uri());
                     Ok(response)
                 };
                 let mut socket = accept_hdr_async(stream, note).await.ok()?;
-                socket.send(asked.into()).await.ok()?;
+                socket.send(summary.into()).await.ok()?;
                 while let Some(Ok(message)) = socket.next().await {
                     if message.is_text() {
                         socket.send(message).await.ok()?;
@@ -66,17 +61,17 @@ async fn server() -> std::io::Result<String> {
     Ok(url)
 }
 
-/// What the server says was requested; it then repeats what it is told, until the end.
-async fn greeted(connection: Upgraded) -> std::result::Result<String, Box<dyn Error>> {
+/// Checks that the server echoes messages, and returns its first message.
+async fn first_message(connection: Upgraded) -> std::result::Result<String, Box<dyn Error>> {
     let mut socket = WebSocketStream::from_raw_socket(connection, Role::Client, None).await;
-    let asked = socket.next().await.ok_or("the server says nothing")??;
+    let first = socket.next().await.ok_or("no message")??;
     for text in ["hello", &"long ".repeat(20_000)] {
         socket.send(text.into()).await?;
-        let heard = socket.next().await.ok_or("the server is gone")??;
-        assert_eq!(heard, Message::from(text));
+        let echo = socket.next().await.ok_or("no echo")??;
+        assert_eq!(echo, Message::from(text));
     }
     socket.close(None).await?;
-    Ok(asked.to_string())
+    Ok(first.to_string())
 }
 
 #[tokio::test]
@@ -87,31 +82,31 @@ async fn a_websocket_is_opened_by_its_handshake() -> Result {
         .build()?;
     let client = positional::Client::new(&url, transport.clone());
     let params = positional::ConsoleParams::default().lines(3);
-    let answer = client.console("a/b", &params).await?;
-    assert_eq!(answer.status(), 101);
+    let response = client.console("a/b", &params).await?;
+    assert_eq!(response.status(), 101);
     assert_eq!(
-        answer.path_template(),
+        response.path_template(),
         Some("/instances/{instance}/console")
     );
-    let asked = greeted(answer.into_inner()).await?;
-    assert_eq!(asked, "/instances/a%2Fb/console?lines=3 Bearer s3cret");
-    let asked = greeted(client.old_console().await?.into_inner()).await?;
-    assert_eq!(asked, "/console Bearer s3cret");
-    let asked = greeted(client.events().await?.into_inner()).await?;
-    assert_eq!(asked, "/events Bearer s3cret");
+    let request = first_message(response.into_inner()).await?;
+    assert_eq!(request, "/instances/a%2Fb/console?lines=3 Bearer s3cret");
+    let request = first_message(client.old_console().await?.into_inner()).await?;
+    assert_eq!(request, "/console Bearer s3cret");
+    let request = first_message(client.events().await?.into_inner()).await?;
+    assert_eq!(request, "/events Bearer s3cret");
     match client.watch().await?.into_inner() {
         positional::types::WatchSuccess::Status101(connection) => {
-            assert_eq!(greeted(connection).await?, "/watch Bearer s3cret");
+            assert_eq!(first_message(connection).await?, "/watch Bearer s3cret");
         }
         other => panic!("{other:?}"),
     }
 
-    let client = built::Client::new(&url, transport);
-    let answer = client.console().instance("c").send().await?;
-    let asked = greeted(answer.into_inner()).await?;
-    assert_eq!(asked, "/instances/c/console Bearer s3cret");
-    let answer = client.old_console().send().await?;
-    greeted(answer.into_inner()).await?;
+    let client = builder::Client::new(&url, transport);
+    let response = client.console().instance("c").send().await?;
+    let request = first_message(response.into_inner()).await?;
+    assert_eq!(request, "/instances/c/console Bearer s3cret");
+    let response = client.old_console().send().await?;
+    first_message(response.into_inner()).await?;
     Ok(())
 }
 
@@ -131,7 +126,7 @@ async fn a_refused_handshake_is_the_described_error() -> Result {
 
 #[tokio::test]
 async fn a_server_may_decline_to_upgrade() -> Result {
-    let recorder = Recorder::answering(|request| {
+    let recorder = Recorder::responding(|request| {
         let body = match request.header("accept") {
             Some("text/csv") => "Content-Type: text/csv\r\n\r\n1",
             _ => "Content-Type: application/json\r\n\r\n1",
@@ -139,9 +134,9 @@ async fn a_server_may_decline_to_upgrade() -> Result {
         format!("HTTP/1.1 200 OK\r\nConnection: close\r\n{body}").into_bytes()
     });
     let client = positional::Client::new(&recorder.url, Transport::builder(&recorder.url).build()?);
-    let answer = client.watch().await?.into_inner();
+    let response = client.watch().await?.into_inner();
     assert!(matches!(
-        answer,
+        response,
         positional::types::WatchSuccess::Status200(1)
     ));
     let request = recorder.one();
@@ -155,7 +150,7 @@ async fn a_server_may_decline_to_upgrade() -> Result {
     Ok(())
 }
 
-/// Takes a connection to the protocol `tcp`, and sends back four bytes in reverse.
+/// Upgrades a connection to the protocol `tcp`, and sends back four bytes in reverse.
 async fn reverse(mut stream: TcpStream) {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -165,12 +160,12 @@ async fn reverse(mut stream: TcpStream) {
     assert!(head.contains("connection: upgrade"), "{head}");
     assert!(head.contains("upgrade: tcp"), "{head}");
     assert!(!head.contains("websocket"), "{head}");
-    let answer = b"HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
-    stream.write_all(answer).await.expect("a client");
-    let mut told = [0; 4];
-    stream.read_exact(&mut told).await.expect("four bytes");
-    told.reverse();
-    stream.write_all(&told).await.expect("a client");
+    let response = b"HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
+    stream.write_all(response).await.expect("a client");
+    let mut bytes = [0; 4];
+    stream.read_exact(&mut bytes).await.expect("four bytes");
+    bytes.reverse();
+    stream.write_all(&bytes).await.expect("a client");
 }
 
 #[tokio::test]
@@ -185,17 +180,17 @@ async fn the_caller_names_another_protocol() -> Result {
     let transport = Transport::builder(&url).build()?;
     let client = positional::Client::new(&url, transport.clone());
     let params = positional::TunnelParams::default().upgrade("tcp".to_owned());
-    let built = built::Client::new(&url, transport);
-    for answer in [
+    let builder = builder::Client::new(&url, transport);
+    for response in [
         client.attach("tcp").await?,
         client.tunnel(&params).await?,
-        built.attach().upgrade("tcp").send().await?,
+        builder.attach().upgrade("tcp").send().await?,
     ] {
-        let mut connection = answer.into_inner();
+        let mut connection = response.into_inner();
         connection.write_all(b"abcd").await?;
-        let mut heard = [0; 4];
-        connection.read_exact(&mut heard).await?;
-        assert_eq!(&heard, b"dcba");
+        let mut bytes = [0; 4];
+        connection.read_exact(&mut bytes).await?;
+        assert_eq!(&bytes, b"dcba");
     }
     Ok(())
 }

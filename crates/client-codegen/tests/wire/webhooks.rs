@@ -1,4 +1,4 @@
-//! Requests that the API's server sends to a receiver of the caller's.
+//! Requests that the API's server sends to a receiver of the caller.
 
 use std::{
     io::{Read, Write},
@@ -6,21 +6,12 @@ use std::{
     thread,
 };
 
+use crate::clients::{
+    webhooks_builder as builder, webhooks_positional as positional,
+    webhooks_tolerant_builder as tolerant_builder,
+    webhooks_tolerant_positional as tolerant_positional,
+};
 use crate::responses::Result;
-
-#[allow(dead_code)]
-#[path = "webhooks_builder/mod.rs"]
-pub(crate) mod built;
-#[allow(dead_code)]
-#[path = "webhooks_positional/mod.rs"]
-pub(crate) mod positional;
-#[allow(dead_code)]
-#[path = "webhooks_tolerant_positional/mod.rs"]
-pub(crate) mod tolerant;
-#[allow(dead_code)]
-#[path = "webhooks_tolerant_builder/mod.rs"]
-pub(crate) mod tolerant_built;
-
 use positional::webhooks::WebhookEvent;
 
 #[test]
@@ -46,7 +37,7 @@ fn receive(listener: &TcpListener) -> std::io::Result<(String, Vec<u8>)> {
 }
 
 #[test]
-fn a_receiver_decodes_what_a_server_sends() -> Result {
+fn a_receiver_decodes_the_requests_of_a_server() -> Result {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     let sender = thread::spawn(move || -> std::io::Result<()> {
@@ -66,12 +57,12 @@ fn a_receiver_decodes_what_a_server_sends() -> Result {
         }
         Ok(())
     });
-    let mut seen = Vec::new();
+    let mut events = Vec::new();
     for _ in 0..3 {
         let (event, body) = receive(&listener)?;
-        seen.push(WebhookEvent::parse(&event, &body)?);
+        events.push(WebhookEvent::parse(&event, &body)?);
         // Both interfaces have the same module.
-        built::webhooks::WebhookEvent::parse(&event, &body)?;
+        builder::webhooks::WebhookEvent::parse(&event, &body)?;
     }
     sender.join().map_err(|_| "the sender panicked")??;
     #[expect(deprecated)]
@@ -79,9 +70,9 @@ fn a_receiver_decodes_what_a_server_sends() -> Result {
         WebhookEvent::PetChanged(pet),
         WebhookEvent::ShopOpened(opened),
         WebhookEvent::PetChangedOfPostSubscriptions(pets),
-    ] = seen.as_slice()
+    ] = events.as_slice()
     else {
-        panic!("{seen:?}");
+        panic!("{events:?}");
     };
     assert_eq!(
         (&*pet.name, &pet.kind),
@@ -106,7 +97,7 @@ fn each_event_has_a_function() -> Result {
 }
 
 #[test]
-fn a_strict_client_refuses_what_is_not_described() {
+fn a_strict_client_refuses_undescribed_payloads_and_events() {
     let error = WebhookEvent::parse("pet.changed", br#"{"name": 1, "kind": "cat"}"#);
     assert_eq!(error.expect_err("no name").pointer(), Some("/name"));
     let error = WebhookEvent::parse("pet.sold", b"{}").expect_err("no event");
@@ -118,13 +109,13 @@ fn a_strict_client_refuses_what_is_not_described() {
 
 #[test]
 fn a_property_names_the_event() -> Result {
-    use tolerant::webhooks::WebhookEvent;
+    use tolerant_positional::webhooks::WebhookEvent;
     let event =
         WebhookEvent::from_payload(br#"{"event_type": "FILE_DELETE", "file": "a", "at": "x"}"#)?;
     let WebhookEvent::FileUpdate(update) = event else {
         panic!("{event:?}");
     };
-    // What does not fit costs a field.
+    // A value of another type costs a field.
     assert_eq!((update.file.as_deref(), update.at), (Some("a"), None));
     let event = WebhookEvent::from_payload(br#"{"event_type": "PING"}"#)?;
     assert!(matches!(event, WebhookEvent::Ping(_)));
@@ -152,7 +143,7 @@ fn a_property_names_the_event() -> Result {
         let error = WebhookEvent::from_payload(payload).expect_err(message);
         assert_eq!(error.to_string(), message);
     }
-    let _: Option<tolerant_built::webhooks::WebhookEvent> = None;
-    let _: Option<(positional::Client, tolerant::Client)> = None;
+    let _: Option<tolerant_builder::webhooks::WebhookEvent> = None;
+    let _: Option<(positional::Client, tolerant_positional::Client)> = None;
     Ok(())
 }
