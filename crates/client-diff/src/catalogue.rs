@@ -1,4 +1,4 @@
-//! oasdiff's kinds of changes, and what each means for a user of the client.
+//! The kinds of changes that oasdiff reports, and what each means for a user of the client.
 
 use crate::change::Kind;
 
@@ -21,8 +21,8 @@ pub enum Seen {
     Not(&'static str),
 }
 
-/// Returns all of oasdiff's kinds of changes: first those that are reported, then the others,
-/// by reason.
+/// Returns all kinds of changes that oasdiff reports: first those that a user of the client sees,
+/// then the others, grouped by reason.
 pub fn catalogue() -> Vec<Entry> {
     let mut reason = "";
     let mut entries = Vec::new();
@@ -30,18 +30,21 @@ pub fn catalogue() -> Vec<Entry> {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        if let Some(group) = line.strip_prefix('[') {
-            reason = group.trim_end_matches(']');
+        if let Some(heading) = line.strip_prefix('[') {
+            reason = heading.trim_end_matches(']');
             continue;
         }
         let (id, seen) = match line.split_once(": ") {
-            Some((id, names)) => {
-                let known = |name| Kind::ALL.iter().find(|kind| kind.name() == name).copied();
-                (id, Seen::As(names.split(' ').filter_map(known).collect()))
-            }
+            Some((id, names)) => (id, Seen::As(names.split(' ').map(kind_named).collect())),
             None => (line, Seen::Not(reason)),
         };
         entries.push(Entry { id, seen });
     }
     entries
+}
+
+fn kind_named(name: &str) -> Kind {
+    let mut kinds = Kind::ALL.iter();
+    let kind = kinds.find(|kind| kind.name() == name).copied();
+    kind.expect("catalogue.txt uses the names of kinds")
 }

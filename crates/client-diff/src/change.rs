@@ -19,7 +19,7 @@ pub struct Change {
     /// The operationIds (in the lowered description) of the affected operations: those of the
     /// methods that change, or those that use a type that changes.
     pub operations: Vec<String>,
-    /// Whether the pointers are into the old description.
+    /// Whether the item is removed, so that the pointers are into the old description.
     pub gone: bool,
     /// The item before the change.
     pub old: Option<String>,
@@ -38,7 +38,7 @@ pub struct Site {
 }
 
 impl Change {
-    /// The addition or the removal of a whole client, for which no description is compared.
+    /// Returns the addition or the removal of a client, for which no descriptions are compared.
     pub fn of_client(package: &str, is_removed: bool) -> Change {
         let (kind, breaks) = if is_removed {
             (Kind::ClientRemoved, Some(Breaks::Compiling))
@@ -73,16 +73,16 @@ impl Change {
     /// `None` for a single one.
     pub fn reach(&self) -> Option<String> {
         let (operations, items) = (self.operations.len(), self.sites.len());
-        let mut parts = Vec::new();
-        parts.extend((operations > 1).then(|| format!("× {operations} operations")));
-        parts.extend((items > 1).then(|| format!("{items} items alike")));
-        (!parts.is_empty()).then(|| parts.join(", "))
+        let mut counts = Vec::new();
+        counts.extend((operations > 1).then(|| format!("× {operations} operations")));
+        counts.extend((items > 1).then(|| format!("{items} items alike")));
+        (!counts.is_empty()).then(|| counts.join(", "))
     }
 
     /// Returns why a program that compiles breaks; `None` for any other change.
     pub fn reason(&self) -> Option<&'static str> {
         match self.breaks {
-            Some(Breaks::Running) => Some(self.kind.at_run_time()),
+            Some(Breaks::Running) => Some(self.kind.run_time_reason()),
             _ => None,
         }
     }
@@ -252,13 +252,13 @@ impl Kind {
     }
 
     /// Returns why a change of the kind breaks a program that compiles.
-    fn at_run_time(self) -> &'static str {
+    fn run_time_reason(self) -> &'static str {
         match self {
             Kind::RequestLineChanged => {
                 "a server of the old description does not know the request that the client sends"
             }
             Kind::ParametersReordered => {
-                "arguments of the same type change places, which the compiler does not notice"
+                "arguments of the same type have another order, which the compiler does not notice"
             }
             Kind::ParameterAddedRequired
             | Kind::ParameterBecameRequired

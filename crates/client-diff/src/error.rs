@@ -4,14 +4,14 @@ use std::{error::Error as StdError, fmt};
 
 use openapi_lower::escape::line;
 
-/// Why generated code cannot be compared.
+/// The reason why generated code cannot be compared.
 #[derive(Debug)]
 pub struct Error {
     file: String,
     source: syn::Error,
 }
 
-/// What kind of failure an [`Error`] is.
+/// The kind of an [`Error`].
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -27,12 +27,12 @@ impl Error {
         }
     }
 
-    /// What kind of failure this is.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         ErrorKind::NotRust
     }
 
-    /// The name of the file that is at fault.
+    /// Returns the name of the file that is not Rust.
     pub fn file(&self) -> &str {
         &self.file
     }
@@ -41,7 +41,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let reason = self.source.to_string();
-        write!(f, "{}: not Rust: {}", line(&self.file), line(&reason))
+        write!(f, "{}: not Rust code: {}", line(&self.file), line(&reason))
     }
 }
 

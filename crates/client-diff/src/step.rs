@@ -25,7 +25,7 @@ impl Step {
     pub fn of(changes: &[Change]) -> Step {
         let steps = changes.iter().map(|change| match change.breaks {
             Some(_) => Step::Major,
-            None if adds(change.kind) => Step::Minor,
+            None if is_minor(change.kind) => Step::Minor,
             None => Step::Patch,
         });
         steps.max().unwrap_or(Step::None)
@@ -43,8 +43,8 @@ impl fmt::Display for Step {
     }
 }
 
-/// Whether the change adds an item, or deprecates one.
-fn adds(kind: Kind) -> bool {
+/// Whether a change that breaks no program adds an item, or deprecates one.
+fn is_minor(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::OperationAdded
@@ -63,7 +63,7 @@ fn adds(kind: Kind) -> bool {
             | Kind::SchemeAdded
             | Kind::ServerAdded
             | Kind::CodeAdded
-            // Semantic Versioning 2.0.0, 7.
+            // Semantic Versioning 2.0.0, item 7.
             | Kind::Deprecated
     )
 }

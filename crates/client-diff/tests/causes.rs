@@ -1,4 +1,4 @@
-//! One entry for each cause, with its verdict, operations and text.
+//! Changes with one cause are one entry, with its verdict, operations and message.
 
 use client_diff::{Breaks, Change, Client, changes, changes_with_documentation};
 use openapi_lower::{Document, Lowered, Options};
@@ -10,7 +10,7 @@ fn lowered(api: &Value) -> Lowered {
     openapi_lower::lower(document, &Options::default()).expect("a lowered description")
 }
 
-fn told(old: &Value, new: &Value) -> Vec<Change> {
+fn changes_between(old: &Value, new: &Value) -> Vec<Change> {
     let (old, new) = (lowered(old), lowered(new));
     changes(&Client::new(&old), &Client::new(&new))
 }
@@ -20,9 +20,13 @@ fn api(paths: Value, components: Value) -> Value {
         "paths": paths, "components": components})
 }
 
+fn lines(changes: &[Change]) -> Vec<String> {
+    changes.iter().map(ToString::to_string).collect()
+}
+
 /// Operations `op0`, `op1`, … with the same content.
-fn operations(many: usize, operation: &Value) -> Value {
-    let paths = (0..many).map(|at| {
+fn operations(count: usize, operation: &Value) -> Value {
+    let paths = (0..count).map(|at| {
         let mut operation = operation.clone();
         operation["operationId"] = format!("op{at}").into();
         (format!("/{at}"), json!({"get": operation}))
@@ -30,7 +34,7 @@ fn operations(many: usize, operation: &Value) -> Value {
     Value::Object(paths.collect())
 }
 
-fn done() -> Value {
+fn no_content() -> Value {
     json!({"204": {"description": ""}})
 }
 
@@ -44,7 +48,7 @@ fn a_shared_response_is_one_cause() {
     };
     let schema = json!({"type": "object", "properties": {"wait": {"type": "integer"}}});
     let content = json!({"application/json": {"schema": schema}});
-    let found = told(
+    let found = changes_between(
         &with(json!({"description": ""})),
         &with(json!({"description": "", "content": content})),
     );
@@ -60,14 +64,14 @@ fn a_shared_response_is_one_cause() {
 #[test]
 fn a_change_that_operations_repeat_is_one_cause() {
     let with = |more: bool| {
-        let mut operation = json!({"responses": done()});
+        let mut operation = json!({"responses": no_content()});
         if more {
             operation["parameters"] =
                 json!([{"name": "trace", "in": "header", "schema": {"type": "string"}}]);
         }
         api(operations(20, &operation), json!({}))
     };
-    let found = told(&with(false), &with(true));
+    let found = changes_between(&with(false), &with(true));
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].operations.len(), 20);
 }
@@ -82,11 +86,11 @@ fn a_type_names_the_operations_that_use_it() {
             "Outer": {"type": "object", "properties": {"inner": schema("Inner")}},
             "Inner": {"type": "object", "properties": properties}});
         let mut paths = operations(3, &json!({"responses": responses}));
-        paths["/other"] = json!({"get": {"operationId": "other", "responses": done()}});
+        paths["/other"] = json!({"get": {"operationId": "other", "responses": no_content()}});
         api(paths, json!({"schemas": schemas}))
     };
     let text = || json!({"type": "string"});
-    let found = told(&with(json!({"a": text()})), &with(json!({"b": text()})));
+    let found = changes_between(&with(json!({"a": text()})), &with(json!({"b": text()})));
     let operations: Vec<&[String]> = found.iter().map(|it| it.operations.as_slice()).collect();
     let three = ["op0", "op1", "op2"].map(str::to_owned);
     assert_eq!(
@@ -105,7 +109,7 @@ fn unions_are_compared_by_meaning() {
         }
         json!({"type": "object", "required": ["type", fields[0]], "properties": properties})
     };
-    let with = |variants: Value, properties: Value| {
+    let with = |variants: &Value, properties: &Value| {
         let sink = json!({"type": "object", "required": ["id"], "properties": properties,
             "oneOf": variants});
         let content =
@@ -116,64 +120,56 @@ fn unions_are_compared_by_meaning() {
             json!({"schemas": {"Sink": sink}}),
         )
     };
-    let id = || json!({"id": {"type": "string"}});
-    let old = with(
-        json!([variant("a", &["url"]), variant("b", &["key"])]),
-        id(),
-    );
+    let id = json!({"id": {"type": "string"}});
+    let variants = json!([variant("a", &["url"]), variant("b", &["key"])]);
+    let old = with(&variants, &id);
     // Another order of the members, of `required` and of the variants.
-    let mut other = variant("a", &["url"]);
-    other["required"] = json!(["url", "type"]);
-    let same = with(json!([variant("b", &["key"]), other]), id());
-    assert_eq!(told(&old, &same), []);
+    let mut reordered = variant("a", &["url"]);
+    reordered["required"] = json!(["url", "type"]);
+    let same = with(&json!([variant("b", &["key"]), reordered]), &id);
+    assert_eq!(changes_between(&old, &same), []);
 
-    let more = with(
-        json!([variant("a", &["url"]), variant("b", &["key", "region"])]),
-        id(),
-    );
-    let found = told(&old, &more);
-    let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+    let larger = json!([variant("a", &["url"]), variant("b", &["key", "region"])]);
+    let found = changes_between(&old, &with(&larger, &id));
     assert_eq!(
-        lines,
+        lines(&found),
         ["field-added types::SinkVariantB::region: Option<String>"]
     );
     assert_eq!(found[0].breaks, None);
 
     let noted = json!({"id": {"type": "string"}, "note": {"type": "string"}});
-    let found = told(
-        &old,
-        &with(
-            json!([variant("a", &["url"]), variant("b", &["key"])]),
-            noted,
-        ),
+    let found = changes_between(&old, &with(&variants, &noted));
+    assert_eq!(
+        lines(&found),
+        ["field-added types::Sink::note: Option<String>"]
     );
-    let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
-    assert_eq!(lines, ["field-added types::Sink::note: Option<String>"]);
 }
 
 #[test]
-fn a_server_is_called_after_itself() {
+fn the_constant_of_a_server_does_not_depend_on_its_operations() {
     let operation = |id: &str| {
         json!({"post": {"operationId": id, "servers": [{"url": "https://up.example"}],
-        "responses": done()}})
+        "responses": no_content()}})
     };
     let with = |ids: &[&str]| {
-        let mut paths = operations(1, &json!({"responses": done()}));
+        let mut paths = operations(1, &json!({"responses": no_content()}));
         for id in ids {
             paths[format!("/{id}")] = operation(id);
         }
         api(paths, json!({}))
     };
-    let found = told(&with(&["upload"]), &with(&["avatar", "upload"]));
-    let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
-    assert_eq!(lines, ["operation-added Client::avatar: POST /avatar"]);
+    let found = changes_between(&with(&["upload"]), &with(&["avatar", "upload"]));
+    assert_eq!(
+        lines(&found),
+        ["operation-added Client::avatar: POST /avatar"]
+    );
 }
 
 /// A request that a server of the other version does not support breaks a program that
 /// compiles.
 #[test]
-fn run_time_has_a_verdict_with_a_reason() {
-    let with = |path: &str, location: &str, status: &str, media_type: &str, server: &str| {
+fn a_change_at_run_time_has_a_reason() {
+    let api = |path: &str, location: &str, status: &str, media_type: &str, server: &str| {
         let body = json!({"required": true, "content": {media_type: {"schema": {"type": "object",
             "properties": {"a": {"type": "string"}}}}}});
         let operation = json!({"operationId": "send", "requestBody": body,
@@ -183,37 +179,20 @@ fn run_time_has_a_verdict_with_a_reason() {
         api["servers"] = json!([{"url": server}]);
         api
     };
-    let json = "application/json";
-    let old = with("/a", "query", "200", json, "https://a.example");
+    let (json, vendor_json) = ("application/json", "application/vnd.a+json");
+    let (a, b) = ("https://a.example", "https://b.example");
+    let old = api("/a", "query", "200", json, a);
     for (new, kind) in [
+        (api("/b", "query", "200", json, a), "request-line-changed"),
+        (api("/a", "header", "200", json, a), "parameter-moved"),
+        (api("/a", "query", "201", json, a), "response-removed"),
         (
-            with("/b", "query", "200", json, "https://a.example"),
-            "request-line-changed",
-        ),
-        (
-            with("/a", "header", "200", json, "https://a.example"),
-            "parameter-moved",
-        ),
-        (
-            with("/a", "query", "201", json, "https://a.example"),
-            "response-removed",
-        ),
-        (
-            with(
-                "/a",
-                "query",
-                "200",
-                "application/vnd.a+json",
-                "https://a.example",
-            ),
+            api("/a", "query", "200", vendor_json, a),
             "body-media-type-changed",
         ),
-        (
-            with("/a", "query", "200", json, "https://b.example"),
-            "server-removed",
-        ),
+        (api("/a", "query", "200", json, b), "server-removed"),
     ] {
-        let found = told(&old, &new);
+        let found = changes_between(&old, &new);
         let breaking = found.iter().find(|it| it.breaks.is_some()).expect(kind);
         assert_eq!(breaking.kind.name(), kind, "{found:#?}");
         assert_eq!(breaking.breaks, Some(Breaks::Running), "{found:#?}");
@@ -222,19 +201,18 @@ fn run_time_has_a_verdict_with_a_reason() {
 }
 
 #[test]
-fn documentation_counts_where_it_is_asked_for() {
-    let with = |text: &str| {
-        let operation = json!({"description": text, "responses": done(), "parameters": [
-            {"name": "q", "in": "query", "description": text, "schema": {"type": "string"}}]});
+fn documentation_is_compared_on_request() {
+    let with = |description: &str| {
+        let operation = json!({"description": description, "responses": no_content(), "parameters": [
+            {"name": "q", "in": "query", "description": description, "schema": {"type": "string"}}]});
         lowered(&api(operations(1, &operation), json!({})))
     };
     let (old, new) = (with("Before."), with("After."));
     let [old, new] = [&old, &new].map(Client::new);
     assert_eq!(changes(&old, &new), []);
     let found = changes_with_documentation(&old, &new);
-    let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
     assert_eq!(
-        lines,
+        lines(&found),
         [
             "documentation-changed Client::op0: Before. → After.",
             "documentation-changed Client::op0 q: Before. → After."

@@ -19,35 +19,35 @@ fn lowered(mut document: Document, operations: &[&str], tolerant: bool) -> Lower
 }
 
 /// Returns the changes between two descriptions for every combination of options.
-fn told(old: &Document, new: &Document, operations: &[&str]) -> Vec<String> {
-    let mut told = Vec::new();
+fn changes_between(old: &Document, new: &Document, operations: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
     for tolerant in [false, true] {
         let [old, new] = [old, new].map(|it| lowered(it.clone(), operations, tolerant));
         for interface in [Interface::Positional, Interface::Builder] {
             let client = |lowered| Client::new(lowered).with_interface(interface);
             for (old, new) in [(&old, &new), (&new, &old)] {
-                let found = changes(&client(old), &client(new));
-                told.extend(found.iter().map(ToString::to_string));
+                let changes = changes(&client(old), &client(new));
+                found.extend(changes.iter().map(ToString::to_string));
             }
         }
     }
-    told
+    found
 }
 
 #[test]
-fn the_same_api_in_two_dialects() {
+fn the_same_api_in_two_dialects_shows_no_change() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialects");
     for name in ["people", "tasks", "files", "shop", "tokens"] {
         let read = |file: &str| Document::read(folder.join(name).join(file)).expect(file);
         let (old, new) = (read("swagger.yaml"), read("openapi.yaml"));
-        let told = told(&old, &new, &["*"]);
-        assert!(told.is_empty(), "{name}: {told:#?}");
+        let found = changes_between(&old, &new, &["*"]);
+        assert!(found.is_empty(), "{name}: {found:#?}");
     }
 }
 
-/// The types that two published descriptions of one product share, if the files exist.
+/// Compares the types that two published descriptions of one product share, if the files exist.
 #[test]
-fn a_product_described_twice() {
+fn the_types_of_a_product_described_twice_show_no_change() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/openapi3");
     let read = |file: &str| {
         let text = fs::read_to_string(corpus.join(file)).ok()?;
@@ -73,14 +73,14 @@ fn a_product_described_twice() {
     let [old, new] = [old, new].map(|it| Document::parse(&it.to_string()).expect("a description"));
     let operations: Vec<String> = shared.iter().map(|name| format!("use{name}")).collect();
     let operations: Vec<&str> = operations.iter().map(String::as_str).collect();
-    let told = told(&old, &new, &operations);
-    assert!(told.is_empty(), "{told:#?}");
+    let found = changes_between(&old, &new, &operations);
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 /// Returns an operation for each type that sends and returns it.
-fn paths(names: &[&String], operation: impl Fn(Value) -> Value, home: &str) -> Value {
+fn paths(names: &[&String], operation: impl Fn(Value) -> Value, prefix: &str) -> Value {
     let paths = names.iter().map(|name| {
-        let mut operation = operation(json!({"$ref": format!("{home}{name}")}));
+        let mut operation = operation(json!({"$ref": format!("{prefix}{name}")}));
         operation["operationId"] = format!("use{name}").into();
         (format!("/{name}"), json!({"post": operation}))
     });
@@ -90,7 +90,7 @@ fn paths(names: &[&String], operation: impl Fn(Value) -> Value, home: &str) -> V
 /// Returns the names of the types whose schemas are equal in both, with everything to which
 /// they refer.
 fn shared<'v>(old: &'v Value, new: &Value) -> Vec<&'v String> {
-    let same = |name: &str| match (old.get(name), new.get(name)) {
+    let is_same = |name: &str| match (old.get(name), new.get(name)) {
         (Some(old), Some(new)) => essence(old) == essence(new),
         _ => false,
     };
@@ -100,7 +100,7 @@ fn shared<'v>(old: &'v Value, new: &Value) -> Vec<&'v String> {
             let (mut open, mut seen) = (vec![(*name).clone()], BTreeSet::new());
             while let Some(name) = open.pop() {
                 if seen.insert(name.clone()) {
-                    if !same(&name) {
+                    if !is_same(&name) {
                         return false;
                     }
                     references(&essence(&old[&name]), &mut open);
@@ -111,23 +111,25 @@ fn shared<'v>(old: &'v Value, new: &Value) -> Vec<&'v String> {
         .collect()
 }
 
-/// Returns a schema without descriptions, in one spelling.
+/// Returns a schema without prose, as OpenAPI 3.0 spells it.
 fn essence(schema: &Value) -> Value {
     match schema {
         Value::Object(map) => {
-            let said = map.iter().filter(|(key, value)| {
-                let words = ["title", "description", "example"].contains(&key.as_str());
-                (!words || value.is_object()) && !key.starts_with("x-go-")
+            let essential = map.iter().filter(|(key, value)| {
+                let is_prose = ["title", "description", "example"].contains(&key.as_str());
+                (!is_prose || value.is_object()) && !key.starts_with("x-go-")
             });
-            let said = said.map(|(key, value)| {
-                // Vendors of 2.0 spell it like this.
-                let key = if key == "x-nullable" { "nullable" } else { key };
-                (key.to_owned(), essence(value))
-            });
-            Value::Object(said.collect::<BTreeMap<_, _>>().into_iter().collect())
+            let sorted: BTreeMap<_, _> = essential
+                .map(|(key, value)| {
+                    // Swagger 2.0 has no `nullable`.
+                    let key = if key == "x-nullable" { "nullable" } else { key };
+                    (key.to_owned(), essence(value))
+                })
+                .collect();
+            Value::Object(sorted.into_iter().collect())
         }
         Value::Array(items) => items.iter().map(essence).collect(),
-        Value::String(text) => text
+        Value::String(string) => string
             .replace("#/definitions/", "#/components/schemas/")
             .into(),
         other => other.clone(),

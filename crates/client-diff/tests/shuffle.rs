@@ -10,10 +10,10 @@ use client_diff::{Client, changes};
 use openapi_lower::{Document, Lowered, Options};
 use serde_json::{Map, Value};
 
-/// Reproducible pseudo-random numbers (SplitMix64).
-struct Numbers(u64);
+/// A reproducible generator of pseudo-random numbers (SplitMix64).
+struct SplitMix64(u64);
 
-impl Numbers {
+impl SplitMix64 {
     fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
@@ -33,22 +33,22 @@ impl Numbers {
 const SETS: [&str; 3] = ["required", "tags", "parameters"];
 
 /// Returns the description with members and sets in another order.
-fn shuffled(value: &Value, sets: &[&str], numbers: &mut Numbers) -> Value {
+fn shuffled(value: &Value, sets: &[&str], random: &mut SplitMix64) -> Value {
     match value {
-        Value::Array(items) => items.iter().map(|it| shuffled(it, sets, numbers)).collect(),
+        Value::Array(items) => items.iter().map(|it| shuffled(it, sets, random)).collect(),
         Value::Object(members) => {
             let mut members: Vec<(String, Value)> = members
                 .iter()
                 .map(|(key, member)| {
-                    let mut member = shuffled(member, sets, numbers);
+                    let mut member = shuffled(member, sets, random);
                     if let (Value::Array(items), true) = (&mut member, sets.contains(&key.as_str()))
                     {
-                        numbers.shuffle(items);
+                        random.shuffle(items);
                     }
                     (key.clone(), member)
                 })
                 .collect();
-            numbers.shuffle(&mut members);
+            random.shuffle(&mut members);
             members.into_iter().collect::<Map<_, _>>().into()
         }
         other => other.clone(),
@@ -69,25 +69,24 @@ fn code(lowered: &Lowered) -> Result<Vec<(String, String)>, String> {
     Ok(files.into_iter().collect())
 }
 
-/// Returns what is wrong with a description in another order; nothing if it cannot be lowered.
+/// Returns the effects of the order of a description; none if the description cannot be lowered.
 fn faults(description: &Value, seed: u64) -> Vec<String> {
     let Ok(plain) = lowered(description) else {
         return Vec::new();
     };
     let mut faults = Vec::new();
-    // Parameters to which a reference refers by position have an order.
+    // An array to whose items references refer by position has an order.
     let text = description.to_string();
-    let free = |set: &&str| {
-        let place = format!("/{set}/");
-        let mut places = text.split(&place).skip(1);
-        !places.any(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+    let is_unordered = |set: &&str| {
+        let segment = format!("/{set}/");
+        let mut references = text.split(&segment).skip(1);
+        !references.any(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
     };
-    let sets: Vec<&str> = SETS.into_iter().filter(free).collect();
-    let unions = ["oneOf"].into_iter().filter(free);
+    let sets: Vec<&str> = SETS.into_iter().filter(is_unordered).collect();
+    let unions = ["oneOf"].into_iter().filter(is_unordered);
     let with_unions: Vec<&str> = sets.iter().copied().chain(unions).collect();
     for (sets, with_code) in [(sets, true), (with_unions, false)] {
-        let other = shuffled(description, &sets, &mut Numbers(seed));
-        let other = match lowered(&other) {
+        let other = match lowered(&shuffled(description, &sets, &mut SplitMix64(seed))) {
             Ok(other) => other,
             Err(error) => {
                 faults.push(format!("cannot be lowered in another order: {error}"));
@@ -96,23 +95,18 @@ fn faults(description: &Value, seed: u64) -> Vec<String> {
         };
         for interface in [Interface::Positional, Interface::Builder] {
             let client = |lowered| Client::new(lowered).with_interface(interface);
-            let told = changes(&client(&plain), &client(&other));
-            faults.extend(told.iter().map(|change| format!("{sets:?}: {change}")));
+            let changes = changes(&client(&plain), &client(&other));
+            faults.extend(changes.iter().map(|change| format!("{sets:?}: {change}")));
         }
-        let same = plain.json() == other.json() && plain.plan() == other.plan();
-        if with_code && !same && code(&plain) != code(&other) {
+        let is_same = plain.json() == other.json() && plain.plan() == other.plan();
+        if with_code && !is_same && code(&plain) != code(&other) {
             faults.push("other code is generated".to_owned());
         }
     }
     faults
 }
 
-fn read(path: &Path) -> Option<Value> {
-    // References lead to other files.
-    Some(Document::read(path).ok()?.to_value())
-}
-
-/// The descriptions below a folder, by their paths.
+/// Returns the paths of the descriptions below a folder.
 fn descriptions(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -121,7 +115,7 @@ fn descriptions(folder: &Path) -> Vec<PathBuf> {
             found.extend(descriptions(&path));
         } else if path
             .extension()
-            .is_some_and(|it| ["json", "yaml", "yml"].iter().any(|known| it == *known))
+            .is_some_and(|it| it == "json" || it == "yaml" || it == "yml")
         {
             found.push(path);
         }
@@ -130,31 +124,29 @@ fn descriptions(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn all_hold(files: &[PathBuf]) -> usize {
+/// Checks the descriptions, and returns how many of the files are descriptions.
+fn check(files: &[PathBuf]) -> usize {
     let mut faults = Vec::new();
-    let mut many = 0;
+    let mut count = 0;
     for (seed, file) in (1..).zip(files) {
-        let Some(description) = read(file) else {
+        // Reads other files to which the description refers, too.
+        let Ok(document) = Document::read(file) else {
             continue;
         };
-        many += 1;
-        let found = self::faults(&description, seed);
-        faults.extend(
-            found
-                .iter()
-                .take(5)
-                .map(|it| format!("{}: {it}", file.display())),
-        );
+        count += 1;
+        let found = self::faults(&document.to_value(), seed);
+        let located = found.iter().map(|it| format!("{}: {it}", file.display()));
+        faults.extend(located.take(5));
         if env::var_os("SHUFFLE_VERBOSE").is_some() {
             println!("{}: {} faults", file.display(), found.len());
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    many
+    count
 }
 
 #[test]
-fn the_order_of_test_documents_means_nothing() {
+fn the_order_of_test_documents_has_no_effect() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let folders = [
         "specs",
@@ -166,27 +158,27 @@ fn the_order_of_test_documents_means_nothing() {
         .iter()
         .flat_map(|folder| descriptions(&root.join(folder)))
         .collect();
-    assert!(all_hold(&files) > 100);
+    assert!(check(&files) > 100);
 }
 
-/// A sample of published descriptions, if they exist.
+/// Checks a sample of published descriptions, if they exist.
 #[test]
-fn the_order_of_published_descriptions_means_nothing() {
-    all_hold(&published(150_000, 10));
+fn the_order_of_published_descriptions_has_no_effect() {
+    check(&published(150_000, 10));
 }
 
-/// All published descriptions; takes many minutes.
+/// Checks all published descriptions; takes many minutes.
 #[test]
 #[ignore = "many minutes"]
-fn the_order_of_all_published_descriptions_means_nothing() {
-    println!("{} descriptions", all_hold(&published(u64::MAX, 1)));
+fn the_order_of_all_published_descriptions_has_no_effect() {
+    println!("{} descriptions", check(&published(u64::MAX, 1)));
 }
 
-/// Returns every n-th published description of limited size.
-fn published(most: u64, every: usize) -> Vec<PathBuf> {
+/// Returns every n-th published description of at most this size.
+fn published(max_bytes: u64, every: usize) -> Vec<PathBuf> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     let folders = ["openapi3", "swagger2"].map(|name| corpus.join(name));
     let files = folders.iter().flat_map(|folder| descriptions(folder));
-    let small = files.filter(|file| fs::metadata(file).is_ok_and(|it| it.len() <= most));
+    let small = files.filter(|file| fs::metadata(file).is_ok_and(|it| it.len() <= max_bytes));
     small.step_by(every).collect()
 }

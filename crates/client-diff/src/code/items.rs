@@ -1,17 +1,16 @@
 //! The public items of generated code.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Display};
 
 use quote::ToTokens;
-use syn::{
-    Attribute, Field, Fields, FnArg, ImplItem, ItemImpl, ReceiverKind, Signature, Visibility,
-};
+use syn::{Attribute, Fields, FnArg, ImplItem, ItemImpl, ReceiverKind, Signature, Visibility};
 
 use crate::error::Error;
 
 /// An item that a program can name or depend on.
+#[derive(Default)]
 pub(super) struct Item {
-    /// The part of the item, besides its name, on which a program depends.
+    /// The tokens of the item, besides its name, on which a program depends.
     pub(super) signature: String,
     /// The path of the item that contains it.
     pub(super) holder: Option<String>,
@@ -27,134 +26,116 @@ pub(super) struct Items(pub(super) BTreeMap<String, Item>);
 impl Items {
     pub(super) fn of(files: &BTreeMap<String, String>) -> Result<Items, Error> {
         let mut items = Items(BTreeMap::new());
-        for (name, text) in files {
+        for (name, code) in files {
             let module = match name.trim_end_matches(".rs") {
                 // The items of the client's file are re-exported.
                 "mod" | "client" => "",
                 name => name,
             };
-            let file = syn::parse_file(text).map_err(|error| Error::new(name, error))?;
-            items.module(module, &file.items);
+            let file = syn::parse_file(code).map_err(|error| Error::new(name, error))?;
+            items.add_module(module, &file.items);
         }
         Ok(items)
     }
 
-    fn module(&mut self, module: &str, items: &[syn::Item]) {
+    fn add_module(&mut self, module: &str, items: &[syn::Item]) {
         for item in items {
             match item {
                 syn::Item::Mod(inner) if is_public(&inner.vis) => {
                     if let Some((_, items)) = &inner.content {
-                        self.module(&below(module, &inner.ident.to_string()), items);
+                        self.add_module(&below(module, &inner.ident), items);
                     }
                 }
                 syn::Item::Const(it) if is_public(&it.vis) => {
-                    self.add(below(module, &it.ident.to_string()), &it.ty);
+                    self.add_item(below(module, &it.ident), &it.ty, false);
                 }
                 syn::Item::Type(it) if is_public(&it.vis) => {
-                    self.add(below(module, &it.ident.to_string()), &it.ty);
+                    self.add_item(below(module, &it.ident), &it.ty, false);
                 }
                 syn::Item::Struct(it) if is_public(&it.vis) => {
-                    let path = below(module, &it.ident.to_string());
-                    let all_public = it.fields.iter().all(|field| is_public(&field.vis));
-                    self.type_item(&path, &it.generics, &it.attrs, all_public);
+                    let path = below(module, &it.ident);
+                    let is_exhaustive =
+                        it.fields.iter().all(|field| is_public(&field.vis)) && !is_open(&it.attrs);
+                    self.add_item(path.clone(), &it.generics, is_exhaustive);
+                    self.add_derived_traits(&path, &it.attrs);
                     for (at, field) in it.fields.iter().enumerate() {
                         if is_public(&field.vis) {
-                            self.field(&path, at, field);
+                            let name = field.ident.as_ref().map(ToString::to_string);
+                            let name = name.unwrap_or_else(|| at.to_string());
+                            self.add_part(&path, &name, format_code(&field.ty), true);
                         }
                     }
                 }
                 syn::Item::Enum(it) if is_public(&it.vis) => {
-                    let path = below(module, &it.ident.to_string());
-                    self.type_item(&path, &it.generics, &it.attrs, true);
+                    let path = below(module, &it.ident);
+                    self.add_item(path.clone(), &it.generics, !is_open(&it.attrs));
+                    self.add_derived_traits(&path, &it.attrs);
                     for variant in &it.variants {
                         let signature = match &variant.fields {
                             Fields::Unit => String::new(),
-                            fields => text(&without_attributes(fields)),
+                            fields => format_code(&without_attributes(fields)),
                         };
-                        self.part(&path, &variant.ident.to_string(), signature, true);
+                        self.add_part(&path, &variant.ident, signature, true);
                     }
                 }
-                syn::Item::Impl(block) => self.implemented(module, block),
+                syn::Item::Impl(block) => self.add_impl(module, block),
                 _ => {}
             }
         }
     }
 
-    fn add(&mut self, path: String, signature: &impl ToTokens) {
+    fn add_item(&mut self, path: String, signature: &impl ToTokens, is_exhaustive: bool) {
         let item = Item {
-            signature: text(signature),
-            holder: None,
-            is_member: false,
-            is_exhaustive: false,
+            signature: format_code(signature),
+            is_exhaustive,
+            ..Item::default()
         };
         self.0.insert(path, item);
     }
 
-    fn type_item(
-        &mut self,
-        path: &str,
-        generics: &syn::Generics,
-        attributes: &[Attribute],
-        all_public: bool,
-    ) {
-        let is_open = attributes
-            .iter()
-            .any(|it| it.path().is_ident("non_exhaustive"));
+    fn add_part(&mut self, holder: &str, name: impl Display, signature: String, is_member: bool) {
         let item = Item {
-            signature: text(generics),
-            holder: None,
-            is_member: false,
-            is_exhaustive: all_public && !is_open,
+            signature,
+            holder: Some(holder.to_owned()),
+            is_member,
+            is_exhaustive: false,
         };
-        self.0.insert(path.to_owned(), item);
+        self.0.insert(below(holder, name), item);
+    }
+
+    fn add_trait(&mut self, implementor: &str, name: &str) {
+        let item = Item {
+            holder: Some(implementor.to_owned()),
+            ..Item::default()
+        };
+        self.0.insert(format!("{implementor}: {name}"), item);
+    }
+
+    fn add_derived_traits(&mut self, path: &str, attributes: &[Attribute]) {
         for attribute in attributes.iter().filter(|it| it.path().is_ident("derive")) {
+            // A malformed `derive` is rustc's to report.
             let _ = attribute.parse_nested_meta(|derived| {
-                let name = derived.path.segments.last().map(|it| it.ident.to_string());
-                self.has_trait(path, &name.unwrap_or_default());
+                if let Some(last) = derived.path.segments.last() {
+                    self.add_trait(path, &last.ident.to_string());
+                }
                 Ok(())
             });
         }
     }
 
-    fn field(&mut self, of: &str, at: usize, field: &Field) {
-        let name = field.ident.as_ref().map(ToString::to_string);
-        let name = name.unwrap_or_else(|| at.to_string());
-        self.part(of, &name, text(&field.ty), true);
-    }
-
-    fn part(&mut self, of: &str, name: &str, signature: String, is_member: bool) {
-        let item = Item {
-            signature,
-            holder: Some(of.to_owned()),
-            is_member,
-            is_exhaustive: false,
-        };
-        self.0.insert(below(of, name), item);
-    }
-
-    fn has_trait(&mut self, of: &str, name: &str) {
-        let item = Item {
-            signature: String::new(),
-            holder: Some(of.to_owned()),
-            is_member: false,
-            is_exhaustive: false,
-        };
-        self.0.insert(format!("{of}: {name}"), item);
-    }
-
-    fn implemented(&mut self, module: &str, block: &ItemImpl) {
-        let of = match &*block.self_ty {
+    fn add_impl(&mut self, module: &str, block: &ItemImpl) {
+        let implementor = match &*block.self_ty {
             syn::Type::Path(path) => match path.path.segments.last() {
-                Some(last) => below(module, &last.ident.to_string()),
+                Some(last) => below(module, &last.ident),
                 None => return,
             },
-            other => text(other),
+            other => format_code(other),
         };
         if let Some((path, _)) = &block.trait_ {
-            // The traits for bounds are an interface between the client and its runtime.
+            // The trait `Bounded` is an interface between the client and its runtime.
             let name = path.segments.last();
             if name.is_none_or(|last| last.ident != "Bounded") {
-                self.has_trait(&of, &text(path));
+                self.add_trait(&implementor, &format_code(path));
             }
             return;
         }
@@ -162,18 +143,25 @@ impl Items {
             if let ImplItem::Fn(function) = item
                 && is_public(&function.vis)
             {
-                // A setter has the name of its field.
+                // The parentheses distinguish a setter from its field, which has the same name.
                 let name = format!("{}()", function.sig.ident);
-                self.part(&of, &name, signature(&function.sig), false);
+                self.add_part(&implementor, name, format_signature(&function.sig), false);
             }
         }
     }
 }
 
-fn below(module: &str, name: &str) -> String {
-    match module {
-        "" => name.to_owned(),
-        module => format!("{module}::{name}"),
+/// Whether programs may neither match all of a type's variants nor construct it.
+fn is_open(attributes: &[Attribute]) -> bool {
+    let mut attributes = attributes.iter();
+    attributes.any(|it| it.path().is_ident("non_exhaustive"))
+}
+
+fn below(module: &str, name: impl Display) -> String {
+    if module.is_empty() {
+        name.to_string()
+    } else {
+        format!("{module}::{name}")
     }
 }
 
@@ -188,40 +176,33 @@ fn without_attributes(fields: &Fields) -> Fields {
     fields
 }
 
-/// Returns the part of a signature on which callers depend, without the names of arguments.
-fn signature(signature: &Signature) -> String {
+/// Formats the part of a signature on which callers depend: all but the names of arguments.
+fn format_signature(signature: &Signature) -> String {
     let arguments = signature.inputs.iter().map(|input| match input {
         // A value is passed by value, whether or not the function declares it `mut`.
         FnArg::Receiver(receiver) if matches!(receiver.kind, ReceiverKind::Value) => {
             "self".to_owned()
         }
-        FnArg::Receiver(receiver) => text(receiver),
-        FnArg::Typed(argument) => text(&argument.ty),
+        FnArg::Receiver(receiver) => format_code(receiver),
+        FnArg::Typed(argument) => format_code(&argument.ty),
     });
-    let arguments: Vec<String> = arguments.collect();
-    let asynchronous = if signature.asyncness.is_some() {
-        "async "
-    } else {
-        ""
-    };
+    let arguments = arguments.collect::<Vec<_>>().join(", ");
+    let asyncness = signature.asyncness.map_or("", |_| "async ");
     let generics = &signature.generics;
+    let where_clause = generics.where_clause.as_ref();
+    let where_clause = where_clause.map(|clause| format!(" {}", format_code(clause)));
     format!(
-        "{asynchronous}fn{}({}){}{}",
-        text(generics),
-        arguments.join(", "),
-        text(&signature.output),
-        generics
-            .where_clause
-            .as_ref()
-            .map(|it| format!(" {}", text(it)))
-            .unwrap_or_default(),
+        "{asyncness}fn{}({arguments}){}{}",
+        format_code(generics),
+        format_code(&signature.output),
+        where_clause.unwrap_or_default(),
     )
 }
 
 /// Formats code approximately as rustfmt does.
-fn text(tokens: &impl ToTokens) -> String {
-    let text = tokens.to_token_stream().to_string();
-    let mut text = text
+fn format_code(tokens: &impl ToTokens) -> String {
+    let spaced = tokens.to_token_stream().to_string();
+    let code = spaced
         .replace(" :: ", "::")
         .replace(":: ", "::")
         .replace(" < ", "<")
@@ -233,8 +214,5 @@ fn text(tokens: &impl ToTokens) -> String {
         .replace(" ;", ";")
         .replace("( ", "(")
         .replace(" )", ")");
-    while let Some(rest) = text.strip_prefix("::") {
-        text = rest.to_owned();
-    }
-    text
+    code.trim_start_matches("::").to_owned()
 }

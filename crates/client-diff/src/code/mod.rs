@@ -1,9 +1,8 @@
 //! Changes between two versions of generated code, whatever their reason.
 //!
-//! [`changes`](crate::changes) generates both descriptions with the present generator, so it
-//! does not see changes of the generator. This comparison does: it reads the public items of
-//! both versions. It compares types by name only, so it may report a change as breaking that
-//! breaks no program.
+//! [`changes`](crate::changes) compares descriptions, so it does not see changes of the
+//! generator. This comparison does: it reads the public items of both versions. It compares
+//! types by name only, so it may report a change as breaking that breaks no program.
 
 mod items;
 
@@ -13,8 +12,8 @@ use crate::change::{Breaks, Change, Kind, Site};
 use crate::error::Error;
 use items::{Item, Items};
 
-/// Returns the changes of the public items of a client's files, which are stated by their
-/// names.
+/// Returns the changes of the public items between two versions of a client's files, which are
+/// keyed by their names.
 ///
 /// # Errors
 ///
@@ -24,50 +23,48 @@ pub fn code_changes(
     new: &BTreeMap<String, String>,
 ) -> Result<Vec<Change>, Error> {
     let (old, new) = (Items::of(old)?, Items::of(new)?);
+    let breaks = Some(Breaks::Compiling);
     let mut changes = Vec::new();
     for (path, was) in &old.0 {
         match new.0.get(path) {
-            // The members of a removed item are not reported.
-            None if is_inside_of_missing(was, &new) => {}
-            None => changes.push(change(
-                Kind::CodeRemoved,
-                Some(Breaks::Compiling),
-                path,
-                [Some(was), None],
-            )),
-            Some(is) if was.signature != is.signature => changes.push(change(
-                Kind::CodeChanged,
-                Some(Breaks::Compiling),
-                path,
-                [Some(was), Some(is)],
-            )),
+            // The parts of a removed item are not reported.
+            None if lacks_holder(&new, was) => {}
+            None => changes.push(change(Kind::CodeRemoved, breaks, path, Some(was), None)),
+            Some(is) if was.signature != is.signature => {
+                changes.push(change(Kind::CodeChanged, breaks, path, Some(was), Some(is)));
+            }
             Some(_) => {}
         }
     }
     for (path, is) in &new.0 {
-        if old.0.contains_key(path) || is_inside_of_missing(is, &old) {
+        if old.0.contains_key(path) || lacks_holder(&old, is) {
             continue;
         }
         let holder = is.holder.as_ref().and_then(|holder| old.0.get(holder));
-        let breaks = holder.is_some_and(|it| is.is_member && it.is_exhaustive);
-        let breaks = breaks.then_some(Breaks::Compiling);
-        changes.push(change(Kind::CodeAdded, breaks, path, [None, Some(is)]));
+        let is_breaking = holder.is_some_and(|it| is.is_member && it.is_exhaustive);
+        let breaks = breaks.filter(|_| is_breaking);
+        changes.push(change(Kind::CodeAdded, breaks, path, None, Some(is)));
     }
     Ok(changes)
 }
 
-/// Whether the item is part of another one that the other version does not have.
-fn is_inside_of_missing(item: &Item, other: &Items) -> bool {
+/// Whether these items lack the item that contains the given one.
+fn lacks_holder(items: &Items, item: &Item) -> bool {
     let holder = item.holder.as_ref();
-    holder.is_some_and(|holder| !other.0.contains_key(holder))
+    holder.is_some_and(|holder| !items.0.contains_key(holder))
 }
 
-fn change(kind: Kind, breaks: Option<Breaks>, path: &str, items: [Option<&Item>; 2]) -> Change {
+fn change(
+    kind: Kind,
+    breaks: Option<Breaks>,
+    path: &str,
+    old: Option<&Item>,
+    new: Option<&Item>,
+) -> Change {
     let signature = |item: Option<&Item>| {
         let signature = item.map(|item| item.signature.clone());
         signature.filter(|it| !it.is_empty())
     };
-    let [old, new] = items;
     Change {
         kind,
         breaks,
@@ -86,21 +83,22 @@ fn change(kind: Kind, breaks: Option<Breaks>, path: &str, items: [Option<&Item>;
 mod tests {
     use super::*;
 
-    fn told(old: &str, new: &str) -> Vec<String> {
+    /// Returns the changes of a file, one per line.
+    fn reported(old: &str, new: &str) -> String {
         let files = |code: &str| BTreeMap::from([("types.rs".to_owned(), code.to_owned())]);
-        let changes = code_changes(&files(old), &files(new)).expect("Rust");
-        let told = changes.iter().map(|change| match change.breaks {
+        let changes = code_changes(&files(old), &files(new)).expect("both files are Rust");
+        let lines = changes.iter().map(|change| match change.breaks {
             Some(_) => format!("breaking {change}"),
             None => change.to_string(),
         });
-        told.collect()
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     #[test]
     fn documentation_and_private_items_do_not_count() {
         let old = "/// A.\npub struct A { pub a: u8, b: u8 } fn f() {} impl A { fn g() {} }";
         let new = "/// B.\npub struct A { pub a: u8, c: u16 } impl A { pub(super) fn h() {} }";
-        assert_eq!(told(old, new), [""; 0]);
+        assert_eq!(reported(old, new), "");
     }
 
     #[test]
@@ -165,9 +163,7 @@ mod tests {
                 "breaking code-removed types::builder::A",
             ),
         ] {
-            let told = told(old, new).join("\n");
-            let told = told.trim_start_matches("code-changed types::A");
-            assert_eq!(told, expected, "{old}\n{new}");
+            assert_eq!(reported(old, new), expected, "{old}\n{new}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use client_codegen::Interface;
 
-use super::{At, Compare};
+use super::Compare;
 use crate::{
     change::{
         Breaks::{Compiling, Running},
@@ -13,153 +13,143 @@ use crate::{
 
 impl Compare<'_> {
     pub(super) fn arguments(&mut self, item: &str, was: &Method, is: &Method) {
-        let pairs = self.pairs(was, is);
+        let pairs = pair_arguments(was, is);
         for old in &was.arguments {
             let item = format!("{item} {}", old.name);
-            match pairs.iter().find(|(one, _)| std::ptr::eq(*one, old)) {
+            match pairs.iter().find(|(paired, _)| std::ptr::eq(*paired, old)) {
                 Some((_, new)) => self.argument(&item, old, new),
                 None => {
-                    let at = At::Old(&old.pointer);
-                    let ty = (described(old), "");
-                    self.tell(Kind::ParameterRemoved, Some(Compiling), item, at, ty);
+                    let (breaks, pointer) = (Some(Compiling), &old.pointer);
+                    let summary = summary(old);
+                    self.report_removal(Kind::ParameterRemoved, breaks, item, pointer, summary);
                 }
             }
         }
-        // The struct of optional parameters is an argument if there are any.
-        let bundled = was.arguments.iter().any(|it| !it.required);
+        // All optional parameters together are one argument, a struct.
+        let had_optional = was.arguments.iter().any(|it| !it.required);
         for new in &is.arguments {
-            if pairs.iter().any(|(_, it)| std::ptr::eq(*it, new)) {
+            if pairs.iter().any(|(_, paired)| std::ptr::eq(*paired, new)) {
                 continue;
             }
-            let (kind, breaks) = match new.required {
-                true => (Kind::ParameterAddedRequired, self.more_is_asked_for()),
-                false if bundled => (Kind::ParameterAddedOptional, None),
-                false => (Kind::ParameterAddedOptional, self.less_is_asked_for()),
+            let (kind, breaks) = if new.required {
+                (Kind::ParameterAddedRequired, self.more_is_required())
+            } else if had_optional {
+                (Kind::ParameterAddedOptional, None)
+            } else {
+                (Kind::ParameterAddedOptional, self.less_is_required())
             };
             let item = format!("{item} {}", new.name);
-            self.tell(
-                kind,
-                breaks,
-                item,
-                At::New(&new.pointer),
-                ("", described(new)),
-            );
+            self.report_addition(kind, breaks, item, &new.pointer, summary(new));
         }
-        self.order(item, was, is, &pairs);
-    }
-
-    /// Pairs arguments by name; arguments of the path also by position, since a call by
-    /// position does not name them.
-    fn pairs<'m>(&self, was: &'m Method, is: &'m Method) -> Vec<(&'m Argument, &'m Argument)> {
-        let named = |name: &str, method: &'m Method| {
-            let mut arguments = method.arguments.iter();
-            arguments.find(|argument| argument.name == name)
-        };
-        let mut pairs: Vec<_> = was
-            .arguments
-            .iter()
-            .filter_map(|old| Some((old, named(&old.name, is)?)))
-            .collect();
-        let left = |method: &'m Method, other: &'m Method| {
-            let arguments = method.arguments.iter();
-            arguments.filter(move |it| it.location == "path" && named(&it.name, other).is_none())
-        };
-        if left(was, is).count() == left(is, was).count() {
-            pairs.extend(left(was, is).zip(left(is, was)));
-        }
-        pairs
+        self.argument_order(item, was, is, &pairs);
     }
 
     fn argument(&mut self, item: &str, old: &Argument, new: &Argument) {
-        let at = At::New(&new.pointer);
+        let pointer = &new.pointer;
         if old.name != new.name {
             let breaks = self.by_interface(None, Some(Compiling));
             let names = (&old.name, &new.name);
-            self.tell(Kind::ParameterRenamed, breaks, item, at, names);
+            self.report_change(Kind::ParameterRenamed, breaks, item, pointer, names);
         }
         if !self.same_type((&old.schema, &old.ty), (&new.schema, &new.ty)) {
             let (breaks, types) = (self.retyped(&old.ty, &new.ty), (&old.ty, &new.ty));
-            self.tell(Kind::ParameterRetyped, breaks, item, at, types);
+            self.report_change(Kind::ParameterRetyped, breaks, item, pointer, types);
         }
-        match (old.required, new.required) {
-            (false, true) => {
-                let breaks = self.more_is_asked_for();
-                let words = ("optional", "required");
-                self.tell(Kind::ParameterBecameRequired, breaks, item, at, words);
-            }
-            (true, false) => {
-                let breaks = self.less_is_asked_for();
-                let words = ("required", "optional");
-                self.tell(Kind::ParameterBecameOptional, breaks, item, at, words);
-            }
-            _ => {}
-        }
-        self.deprecation(item, &new.pointer, (old.deprecated, new.deprecated));
-        self.documentation(item, &new.pointer, (&old.docs, &new.docs));
+        let kinds = [Kind::ParameterBecameRequired, Kind::ParameterBecameOptional];
+        self.requirement(kinds, item, pointer, old.required, new.required);
+        self.deprecation(item, pointer, old.deprecated, new.deprecated);
+        self.documentation(item, pointer, old.docs.as_deref(), new.docs.as_deref());
         let defaults = (old.server_default.as_ref(), new.server_default.as_ref());
-        self.server_default(item, at, defaults);
-        self.checks(item, at, &old.schema, &new.schema);
-        let sent = |it: &Argument| format!("{} `{}`", it.location, it.wire);
+        self.server_default(item, pointer, defaults);
+        self.checks(item, pointer, &old.schema, &new.schema);
         // A renamed argument is reported already.
         if old.location != new.location || (old.name == new.name && old.wire != new.wire) {
-            let locations = (sent(old), sent(new));
-            self.tell(Kind::ParameterMoved, Some(Running), item, at, locations);
+            let wire_location = |it: &Argument| format!("{} `{}`", it.location, it.wire);
+            let locations = (wire_location(old), wire_location(new));
+            self.report_change(
+                Kind::ParameterMoved,
+                Some(Running),
+                item,
+                pointer,
+                locations,
+            );
         } else if old.ty == new.ty && old.style != new.style {
             let styles = (&old.style, &new.style);
-            self.tell(Kind::ParameterStyleChanged, Some(Running), item, at, styles);
+            let kind = Kind::ParameterStyleChanged;
+            self.report_change(kind, Some(Running), item, pointer, styles);
         }
     }
 
-    /// Whether the required arguments of both methods have the same order.
-    fn order(&mut self, item: &str, was: &Method, is: &Method, pairs: &[(&Argument, &Argument)]) {
+    /// Compares the order of the arguments that both methods require.
+    fn argument_order(
+        &mut self,
+        item: &str,
+        was: &Method,
+        is: &Method,
+        pairs: &[(&Argument, &Argument)],
+    ) {
         let before: Vec<_> = pairs
             .iter()
             .filter(|(old, new)| old.required && new.required)
             .collect();
         let mut after = before.clone();
-        let pointer = |argument: &Argument| {
-            is.arguments
-                .iter()
-                .position(|it| std::ptr::eq(it, argument))
-        };
-        after.sort_by_key(|(_, new)| pointer(new));
-        let moved = before.iter().zip(&after);
-        let moved: Vec<_> = moved
-            .filter(|(one, other)| !std::ptr::eq(**one, **other))
+        after.sort_by_key(|(_, new)| is.arguments.iter().position(|it| std::ptr::eq(it, *new)));
+        let moved: Vec<_> = before
+            .iter()
+            .zip(&after)
+            .filter(|(before, after)| !std::ptr::eq(**before, **after))
             .collect();
         if moved.is_empty() {
             return;
         }
+        let pointer = &is.pointer;
         if self.interface == Interface::Builder {
-            // The builder names them; only the path differs.
+            // A builder's caller names the arguments, so only the order in the path matters.
             if moved.iter().any(|((old, _), _)| old.location == "path") {
                 let requests = (&was.request, &is.request);
-                let at = At::New(&is.pointer);
-                self.tell(Kind::RequestLineChanged, Some(Running), item, at, requests);
+                let kind = Kind::RequestLineChanged;
+                self.report_change(kind, Some(Running), item, pointer, requests);
             }
             return;
         }
-        // Arguments of the same type change their order unnoticed.
-        let seen = moved.iter().any(|((old, _), (_, new))| old.ty != new.ty);
-        let breaks = Some(if seen { Compiling } else { Running });
-        let names = |all: &[&(&Argument, &Argument)]| {
-            let names: Vec<&str> = all.iter().map(|(_, new)| new.name.as_str()).collect();
+        // The compiler does not notice if arguments of the same type change their order.
+        let is_noticed = moved.iter().any(|((old, _), (_, new))| old.ty != new.ty);
+        let breaks = Some(if is_noticed { Compiling } else { Running });
+        let names = |pairs: &[&(&Argument, &Argument)]| {
+            let names: Vec<&str> = pairs.iter().map(|(_, new)| new.name.as_str()).collect();
             names.join(", ")
         };
         let orders = (names(&before), names(&after));
-        self.tell(
-            Kind::ParametersReordered,
-            breaks,
-            item,
-            At::New(&is.pointer),
-            orders,
-        );
+        self.report_change(Kind::ParametersReordered, breaks, item, pointer, orders);
     }
 }
 
-fn described(argument: &Argument) -> String {
-    let Argument {
-        location, wire, ty, ..
-    } = argument;
-    format!("{location} `{wire}` of {ty}")
+/// Pairs arguments by name; the remaining ones of the path by position, since a call by position
+/// does not name them.
+fn pair_arguments<'m>(was: &'m Method, is: &'m Method) -> Vec<(&'m Argument, &'m Argument)> {
+    let named = |name: &str, method: &'m Method| {
+        let mut arguments = method.arguments.iter();
+        arguments.find(|argument| argument.name == name)
+    };
+    let mut pairs: Vec<_> = was
+        .arguments
+        .iter()
+        .filter_map(|old| Some((old, named(&old.name, is)?)))
+        .collect();
+    let unpaired = |method: &'m Method, other: &'m Method| {
+        let arguments = method.arguments.iter();
+        arguments.filter(move |it| it.location == "path" && named(&it.name, other).is_none())
+    };
+    if unpaired(was, is).count() == unpaired(is, was).count() {
+        pairs.extend(unpaired(was, is).zip(unpaired(is, was)));
+    }
+    pairs
+}
+
+/// Returns the location, wire name and type of an argument, for messages.
+fn summary(argument: &Argument) -> String {
+    format!(
+        "{} `{}` of {}",
+        argument.location, argument.wire, argument.ty
+    )
 }

@@ -1,6 +1,6 @@
 //! Request bodies.
 
-use super::{At, Compare};
+use super::Compare;
 use crate::{
     change::{
         Breaks::{Compiling, Running},
@@ -10,59 +10,46 @@ use crate::{
 };
 
 impl Compare<'_> {
-    pub(super) fn body(&mut self, item: &str, was: &Method, is: &Method) {
+    pub(super) fn body(&mut self, item: &str, old: &Method, new: &Method) {
         let item = format!("{item} body");
-        match (&was.body, &is.body) {
+        match (&old.body, &new.body) {
             (None, None) => {}
             (Some(old), None) => {
-                let at = At::Old(&old.pointer);
-                self.tell(Kind::BodyRemoved, Some(Compiling), item, at, (&old.ty, ""));
+                let (breaks, pointer) = (Some(Compiling), &old.pointer);
+                self.report_removal(Kind::BodyRemoved, breaks, item, pointer, &old.ty);
             }
             (None, Some(new)) => {
                 let (kind, breaks) = if new.required {
-                    (Kind::BodyAddedRequired, self.more_is_asked_for())
+                    (Kind::BodyAddedRequired, self.more_is_required())
                 } else {
-                    (Kind::BodyAddedOptional, self.less_is_asked_for())
+                    (Kind::BodyAddedOptional, self.less_is_required())
                 };
-                self.tell(kind, breaks, item, At::New(&new.pointer), ("", &new.ty));
+                self.report_addition(kind, breaks, item, &new.pointer, &new.ty);
             }
-            (Some(old), Some(new)) => self.both(&item, old, new),
+            (Some(old), Some(new)) => self.kept_body(&item, old, new),
         }
     }
 
-    fn both(&mut self, item: &str, old: &Body, new: &Body) {
-        let at = At::New(&new.pointer);
-        let same = self.same_type((&old.schema, &old.ty), (&new.schema, &new.ty));
-        if !same {
+    fn kept_body(&mut self, item: &str, old: &Body, new: &Body) {
+        let pointer = &new.pointer;
+        let is_same_type = self.same_type((&old.schema, &old.ty), (&new.schema, &new.ty));
+        if !is_same_type {
             let (breaks, types) = (self.retyped(&old.ty, &new.ty), (&old.ty, &new.ty));
-            self.tell(Kind::BodyRetyped, breaks, item, at, types);
+            self.report_change(Kind::BodyRetyped, breaks, item, pointer, types);
         }
-        self.checks(item, at, &old.schema, &new.schema);
-        match (old.required, new.required) {
-            (false, true) => {
-                let breaks = self.more_is_asked_for();
-                let words = ("optional", "required");
-                self.tell(Kind::BodyBecameRequired, breaks, item, at, words);
-            }
-            (true, false) => {
-                let breaks = self.less_is_asked_for();
-                let words = ("required", "optional");
-                self.tell(Kind::BodyBecameOptional, breaks, item, at, words);
-            }
-            _ => {}
+        self.checks(item, pointer, &old.schema, &new.schema);
+        let kinds = [Kind::BodyBecameRequired, Kind::BodyBecameOptional];
+        self.requirement(kinds, item, pointer, old.required, new.required);
+        if !is_same_type {
+            return;
         }
-        if same && old.media_type != new.media_type {
-            let types = (&old.media_type, &new.media_type);
-            self.tell(Kind::BodyMediaTypeChanged, Some(Running), item, at, types);
-        } else if same && old.encoding != new.encoding {
+        let (kind, breaks) = (Kind::BodyMediaTypeChanged, Some(Running));
+        if old.media_type != new.media_type {
+            let media_types = (&old.media_type, &new.media_type);
+            self.report_change(kind, breaks, item, pointer, media_types);
+        } else if old.encoding != new.encoding {
             let encodings = (old.encoding.to_string(), new.encoding.to_string());
-            self.tell(
-                Kind::BodyMediaTypeChanged,
-                Some(Running),
-                item,
-                at,
-                encodings,
-            );
+            self.report_change(kind, breaks, item, pointer, encodings);
         }
     }
 }

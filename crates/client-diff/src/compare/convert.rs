@@ -22,30 +22,33 @@ impl Compare<'_> {
         if let (Some(old), Some(new)) = (number(old), number(new)) {
             return number_to_number(&old, &new);
         }
-        let simple = old == "String" || old == "bool" || number(old).is_some_and(|it| !it.positive);
-        if new == format!("Option<{old}>") || (new == "serde_json::Value" && simple) {
+        let converts_to_json =
+            old == "String" || old == "bool" || number(old).is_some_and(|it| !it.non_zero);
+        if new == format!("Option<{old}>") || (new == "serde_json::Value" && converts_to_json) {
             return None;
         }
-        match (items(old), items(new)) {
-            (Some((one, false)), Some((other, true))) if one == other => return Some(Running),
-            (Some((one, true)), Some((other, false))) if one == other => return None,
-            _ => {}
+        if let (Some((old_items, old_fixed)), Some((new_items, new_fixed))) =
+            (items(old), items(new))
+            && old_items == new_items
+            && old_fixed != new_fixed
+        {
+            return new_fixed.then_some(Running);
         }
         // A newtype converts from its inner type and into it; a program that has a value names
         // its type.
         if let Some(Shape::Newtype { inner, .. }) = self.old.shape_of(old)
             && inner == new
         {
-            let is_gone = self.new.shape_of(old).is_none();
-            return is_gone.then_some(Compiling);
+            let is_removed = self.new.shape_of(old).is_none();
+            return is_removed.then_some(Compiling);
         }
         match self.new.shape_of(new) {
-            // There is no plain conversion: a string may parse as any of them.
+            // There is no infallible conversion of a string, which may parse as any variant.
             Some(Shape::Union(union)) if union.is_made_of(old) && old != "String" => None,
             // By a parser, which may fail.
             Some(Shape::Text { .. }) if old == "String" => Some(Running),
             // By the value, which a closed enum may reject.
-            Some(Shape::Text { values, open }) if is_made_of(&values, old) => {
+            Some(Shape::Text { values, open }) if converts_to_enum(old, &values) => {
                 (!open).then_some(Running)
             }
             Some(Shape::Newtype { inner, bounds, .. }) if inner == old => {
@@ -56,8 +59,8 @@ impl Compare<'_> {
     }
 }
 
-/// Whether an enum of these values converts from the type.
-fn is_made_of(values: &IndexMap<String, Value>, ty: &str) -> bool {
+/// Whether a type converts into an enum of these values.
+fn converts_to_enum(ty: &str, values: &IndexMap<String, Value>) -> bool {
     match kind(values) {
         "integers" => ty == "i64",
         "unsigned integers" => ty == "u64",
@@ -79,13 +82,13 @@ fn items(ty: &str) -> Option<(&str, bool)> {
 struct Number {
     signed: bool,
     bits: u32,
-    /// Whether it is a non-zero type.
-    positive: bool,
+    non_zero: bool,
     float: bool,
 }
 
+/// Parses the name of a number type.
 fn number(ty: &str) -> Option<Number> {
-    let (name, positive) = match ty.strip_prefix("NonZero") {
+    let (name, non_zero) = match ty.strip_prefix("NonZero") {
         Some(name) => (name.to_lowercase(), true),
         None => (ty.to_owned(), false),
     };
@@ -94,15 +97,15 @@ fn number(ty: &str) -> Option<Number> {
     "iuf".contains(kind).then_some(Number {
         signed: kind != 'u',
         bits,
-        positive,
+        non_zero,
         float: kind == 'f',
     })
 }
 
-/// Follows the conversions of the standard library.
+/// Returns how a program breaks by the conversions of the standard library.
 fn number_to_number(old: &Number, new: &Number) -> Option<Breaks> {
-    let alike = old.bits == new.bits && old.signed == new.signed;
-    match (old.float || new.float, old.positive || new.positive) {
+    let is_same_integer = old.bits == new.bits && old.signed == new.signed;
+    match (old.float || new.float, old.non_zero || new.non_zero) {
         (true, false) => {
             let mantissa = if new.bits == 32 { 24 } else { 53 };
             let fits = if old.float {
@@ -113,17 +116,17 @@ fn number_to_number(old: &Number, new: &Number) -> Option<Breaks> {
             (!(new.float && fits)).then_some(Compiling)
         }
         (true, true) => Some(Compiling),
-        (false, true) => match (old.positive, new.positive) {
-            (true, false) if alike => None,
-            (false, true) if alike => Some(Running),
+        (false, true) => match (old.non_zero, new.non_zero) {
+            (true, false) if is_same_integer => None,
+            (false, true) if is_same_integer => Some(Running),
             (true, true) if new.bits >= old.bits => None,
             (true, true) => Some(Running),
             _ => Some(Compiling),
         },
         (false, false) => {
-            let room = new.bits - u32::from(new.signed);
-            let need = old.bits - u32::from(old.signed);
-            let fits = room >= need && (new.signed || !old.signed);
+            let new_value_bits = new.bits - u32::from(new.signed);
+            let old_value_bits = old.bits - u32::from(old.signed);
+            let fits = new_value_bits >= old_value_bits && (new.signed || !old.signed);
             (!fits).then_some(Running)
         }
     }
@@ -134,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_convert_as_the_standard_library_has_it() {
+    fn numbers_convert_as_in_the_standard_library() {
         let outcome = |old, new| number_to_number(&number(old).unwrap(), &number(new).unwrap());
         for (old, new, expected) in [
             ("i32", "i64", None),

@@ -1,9 +1,8 @@
-//! Changes that only the documentation shows: descriptions, and the default values of the
-//! server.
+//! Changes of the documentation alone: descriptions, and the default values of the server.
 
 use serde_json::Value;
 
-use super::{At, Compare};
+use super::Compare;
 use crate::{change::Kind, surface::Pointer};
 
 impl Compare<'_> {
@@ -12,35 +11,28 @@ impl Compare<'_> {
         &mut self,
         item: &str,
         pointer: &Pointer,
-        (was, is): (&Option<String>, &Option<String>),
+        old: Option<&str>,
+        new: Option<&str>,
     ) {
-        if !self.documentation || was == is {
-            return;
+        if self.with_documentation && old != new {
+            let docs = (old.unwrap_or_default(), new.unwrap_or_default());
+            self.report_change(Kind::DocumentationChanged, None, item, pointer, docs);
         }
-        let text = |docs: &Option<String>| docs.clone().unwrap_or_default();
-        let words = (text(was), text(is));
-        self.tell(
-            Kind::DocumentationChanged,
-            None,
-            item,
-            At::New(pointer),
-            words,
-        );
     }
 
+    /// Reports a changed default value of the server.
     pub(super) fn server_default(
         &mut self,
         item: &str,
-        at: At<'_>,
-        (was, is): (Option<&Value>, Option<&Value>),
+        pointer: &Pointer,
+        (old, new): (Option<&Value>, Option<&Value>),
     ) {
-        if was != is {
-            let text = |default: Option<&Value>| match default {
-                Some(value) => value.to_string(),
-                None => "none".to_owned(),
+        if old != new {
+            let format = |default: Option<&Value>| {
+                default.map_or_else(|| "none".to_owned(), Value::to_string)
             };
-            let words = (text(was), text(is));
-            self.tell(Kind::ServerDefaultChanged, None, item, at, words);
+            let defaults = (format(old), format(new));
+            self.report_change(Kind::ServerDefaultChanged, None, item, pointer, defaults);
         }
     }
 }

@@ -19,15 +19,15 @@ struct Cause {
     old: Option<String>,
     new: Option<String>,
     gone: bool,
-    pointer: Shared,
+    declaration: Declaration,
 }
 
-/// The location of a declaration that items share which change in the same way.
+/// The declaration that items share which change in the same way.
 #[derive(Eq, Hash, PartialEq)]
-enum Shared {
+enum Declaration {
     /// The part of the item after the method: descriptions repeat in each operation what they
     /// could share by reference.
-    Method(String),
+    OfMethod(String),
     /// The JSON pointer of the declaration.
     Pointer(String),
     /// The item itself.
@@ -37,19 +37,19 @@ enum Shared {
 impl Cause {
     fn of(found: &Found) -> Self {
         let item = &found.site.item;
-        let behind_method = match found.subject {
+        let method = match found.subject {
             Subject::Operation(_) => item.strip_prefix("Client::"),
             _ => None,
         };
-        let pointer = match behind_method {
+        let declaration = match method {
             Some(method) => {
-                let behind = method.split_once(' ').map_or("", |(_, behind)| behind);
-                Shared::Method(behind.to_owned())
+                let in_method = method.split_once(' ').map_or("", |(_, rest)| rest);
+                Declaration::OfMethod(in_method.to_owned())
             }
-            None if found.site.pointer.is_empty() => Shared::Item(item.clone()),
-            None => Shared::Pointer(found.site.pointer.clone()),
+            None if found.site.pointer.is_empty() => Declaration::Item(item.clone()),
+            None => Declaration::Pointer(found.site.pointer.clone()),
         };
-        let own = match &found.subject {
+        let (old_owner, new_owner) = match &found.subject {
             Subject::Operation(id) => (id.as_str(), id.as_str()),
             Subject::Type(old, new) => (old.as_str(), new.as_str()),
             Subject::Client => ("", ""),
@@ -57,32 +57,39 @@ impl Cause {
         Self {
             kind: found.kind,
             breaks: found.breaks,
-            old: found.old.as_deref().map(|old| without(old, own.0)),
-            new: found.new.as_deref().map(|new| without(new, own.1)),
+            old: found
+                .old
+                .as_deref()
+                .map(|old| without_owner(old, old_owner)),
+            new: found
+                .new
+                .as_deref()
+                .map(|new| without_owner(new, new_owner)),
             gone: found.gone,
-            pointer,
+            declaration,
         }
     }
 }
 
 /// Removes the prefix of generated names for the types of an operation and for the inline
 /// schemas of a type.
-fn without(words: &str, own: &str) -> String {
-    match own {
-        "" => words.to_owned(),
-        own => words.replace(&format!("types::{}", names::type_name(own)), "types::"),
+fn without_owner(message: &str, owner: &str) -> String {
+    if owner.is_empty() {
+        message.to_owned()
+    } else {
+        message.replace(&format!("types::{}", names::type_name(owner)), "types::")
     }
 }
 
 /// Returns the changes, in the order in which their first sites were found.
-pub(super) fn of(found: Vec<Found>, [old, new]: [&Surface<'_>; 2]) -> Vec<Change> {
+pub(super) fn group_by_cause(found: Vec<Found>, [old, new]: [&Surface<'_>; 2]) -> Vec<Change> {
     let mut causes: IndexMap<Cause, Vec<Found>> = IndexMap::new();
     for found in found {
         causes.entry(Cause::of(&found)).or_default().push(found);
     }
     let (old_users, new_users) = (Users::of(old), Users::of(new));
-    let causes = causes.into_iter();
     causes
+        .into_iter()
         .map(|(cause, found)| {
             let mut operations = BTreeSet::new();
             for found in &found {
@@ -95,17 +102,14 @@ pub(super) fn of(found: Vec<Found>, [old, new]: [&Surface<'_>; 2]) -> Vec<Change
                     Subject::Type(_, name) => operations.extend(new_users.of_type(name)),
                 }
             }
-            let first = found.first();
-            let old = first.and_then(|first| first.old.clone());
-            let new = first.and_then(|first| first.new.clone());
             Change {
                 kind: cause.kind,
                 breaks: cause.breaks,
-                sites: found.into_iter().map(|found| found.site).collect(),
                 operations: operations.into_iter().collect(),
                 gone: cause.gone,
-                old,
-                new,
+                old: found[0].old.clone(),
+                new: found[0].new.clone(),
+                sites: found.into_iter().map(|found| found.site).collect(),
             }
         })
         .collect()

@@ -3,7 +3,11 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::{At, Compare, types::Pair};
+use super::{
+    Compare,
+    pairing::{Pairing, pair_by_key},
+    types::Pair,
+};
 use crate::{
     change::{
         Breaks::{self, Compiling, Running},
@@ -21,97 +25,95 @@ impl Compare<'_> {
     ) {
         // The first required field removes `Default`. Otherwise a program that makes a value
         // must set one more field.
-        let lost = has_default(old) && !has_default(new);
-        let lost = lost.then_some(Compiling);
-        let asked = lost.or_else(|| self.more_is_asked_for().filter(|_| pair.sent));
-        for (name, was) in old {
+        let added_required = if has_default(old) && !has_default(new) {
+            Some(Compiling)
+        } else {
+            self.more_is_required().filter(|_| pair.sent)
+        };
+        for (name, field) in pair_by_key(old, new) {
             let item = format!("{}::{name}", pair.item);
-            match new.get(name) {
-                Some(is) => self.field(pair, &item, was, is, asked),
-                None => {
-                    let pointer = was.pointer(pair.old_pointer());
-                    let at = At::Old(&pointer);
-                    self.tell(Kind::FieldRemoved, Some(Compiling), item, at, (&was.ty, ""));
+            match field {
+                Pairing::Removed(old) => {
+                    let pointer = old.pointer(pair.old_pointer());
+                    let breaks = Some(Compiling);
+                    self.report_removal(Kind::FieldRemoved, breaks, item, &pointer, &old.ty);
                 }
-            }
-        }
-        for (name, is) in new {
-            if !old.contains_key(name) {
-                let kind = if is.required && pair.sent {
-                    Kind::FieldAddedRequired
-                } else {
-                    Kind::FieldAdded
-                };
-                let breaks = asked.filter(|_| is.required);
-                let item = format!("{}::{name}", pair.item);
-                let pointer = is.pointer(pair.new_pointer());
-                self.tell(kind, breaks, item, At::New(&pointer), ("", &is.ty));
+                Pairing::Kept(old, new) => self.field(pair, &item, old, new, added_required),
+                Pairing::Added(new) => {
+                    let kind = if new.required && pair.sent {
+                        Kind::FieldAddedRequired
+                    } else {
+                        Kind::FieldAdded
+                    };
+                    let breaks = added_required.filter(|_| new.required);
+                    let pointer = new.pointer(pair.new_pointer());
+                    self.report_addition(kind, breaks, item, &pointer, &new.ty);
+                }
             }
         }
     }
 
-    /// Compares a field. `asked` states how an additional required field breaks a program.
+    /// Compares a field. `added_required` is the verdict for one more required field.
     fn field(
         &mut self,
         pair: &Pair<'_>,
         item: &str,
-        was: &Field<'_>,
-        is: &Field<'_>,
-        asked: Option<Breaks>,
+        old: &Field<'_>,
+        new: &Field<'_>,
+        added_required: Option<Breaks>,
     ) {
-        let pointer = is.pointer(pair.new_pointer());
-        let at = At::New(&pointer);
-        let types = (&was.ty, &is.ty);
-        let (optional, old) = without_option(&was.ty);
-        let (becomes_optional, new) = without_option(&is.ty);
-        if !self.same_type((was.schema, old), (is.schema, new)) {
-            self.tell(Kind::FieldRetyped, Some(Compiling), item, at, types);
-        } else if optional != becomes_optional {
-            let kind = if optional {
-                Kind::FieldBecameRequired
-            } else {
+        let pointer = &new.pointer(pair.new_pointer());
+        let types = (&old.ty, &new.ty);
+        let (was_option, old_type) = without_option(&old.ty);
+        let (is_option, new_type) = without_option(&new.ty);
+        if !self.same_type((old.schema, old_type), (new.schema, new_type)) {
+            self.report_change(Kind::FieldRetyped, Some(Compiling), item, pointer, types);
+        } else if was_option != is_option {
+            let kind = if is_option {
                 Kind::FieldBecameOptional
-            };
-            self.tell(kind, Some(Compiling), item, at, types);
-        } else if was.required != is.required {
-            // The type is the same, but a program that makes a value must set the field.
-            let words = |field: &Field<'_>| {
-                if field.required {
-                    "required"
-                } else {
-                    "optional"
-                }
-            };
-            let (kind, breaks) = if is.required {
-                (Kind::FieldBecameRequired, asked)
             } else {
-                let breaks = self.less_is_asked_for().filter(|_| pair.sent);
-                (Kind::FieldBecameOptional, breaks)
+                Kind::FieldBecameRequired
             };
-            self.tell(kind, breaks, item, at, (words(was), words(is)));
-        } else if was.default != is.default {
-            let text = |field: &Field<'_>| field.default.map(Value::to_string).unwrap_or_default();
-            let defaults = (text(was), text(is));
-            self.tell(Kind::FieldDefaultChanged, None, item, at, defaults);
+            self.report_change(kind, Some(Compiling), item, pointer, types);
+        } else if old.required != new.required {
+            // The type is the same, but a program that makes a value must set the field.
+            let (kind, breaks, states) = if new.required {
+                let states = ("optional", "required");
+                (Kind::FieldBecameRequired, added_required, states)
+            } else {
+                let breaks = self.less_is_required().filter(|_| pair.sent);
+                (Kind::FieldBecameOptional, breaks, ("required", "optional"))
+            };
+            self.report_change(kind, breaks, item, pointer, states);
+        } else if old.default != new.default {
+            let format =
+                |field: &Field<'_>| field.default.map(Value::to_string).unwrap_or_default();
+            let defaults = (format(old), format(new));
+            self.report_change(Kind::FieldDefaultChanged, None, item, pointer, defaults);
         }
         if pair.sent {
-            self.checks(item, at, was.schema, is.schema);
+            self.checks(item, pointer, old.schema, new.schema);
         }
-        self.deprecation(item, &pointer, (was.deprecated, is.deprecated));
-        self.documentation(item, &pointer, (&was.docs(), &is.docs()));
-        // A default value that the client sends has a kind of its own.
-        if pair.sent && was.default.is_none() && is.default.is_none() {
-            let defaults = (was.server_default, is.server_default);
-            self.server_default(item, at, defaults);
+        self.deprecation(item, pointer, old.deprecated, new.deprecated);
+        self.documentation(item, pointer, old.docs().as_deref(), new.docs().as_deref());
+        // A default value that the client sends has its own kind of change.
+        if pair.sent && old.default.is_none() && new.default.is_none() {
+            self.server_default(item, pointer, (old.server_default, new.server_default));
         }
-        if was.wire != is.wire {
-            let wire = (&was.wire, &is.wire);
-            self.tell(Kind::FieldRenamedOnWire, Some(Running), item, at, wire);
+        if old.wire != new.wire {
+            let names = (&old.wire, &new.wire);
+            self.report_change(
+                Kind::FieldRenamedOnWire,
+                Some(Running),
+                item,
+                pointer,
+                names,
+            );
         }
     }
 }
 
-/// Returns the type inside an `Option`, and whether the type is one.
+/// Returns whether a type is an `Option`, and the type inside it or the type itself.
 fn without_option(ty: &str) -> (bool, &str) {
     let inner = ty
         .strip_prefix("Option<")

@@ -1,72 +1,61 @@
 //! The constants of the module `security` for OAuth 2.0.
 
-use client_codegen::surface::{FlowValue, flow_constants};
+use client_codegen::surface::{FlowConstant, FlowValue, flow_constants};
+use indexmap::IndexMap;
+use openapi_lower::Plan;
 
-use super::{At, Compare};
-use crate::{
-    change::{
-        Breaks::{Compiling, Running},
-        Kind,
-    },
-    surface::Pointer,
+use super::{
+    Compare,
+    pairing::{Pairing, pair_by_key},
+    security::scheme_pointer,
+};
+use crate::change::{
+    Breaks::{Compiling, Running},
+    Kind,
 };
 
 impl Compare<'_> {
     pub(super) fn flows(&mut self) {
         let (old, new) = (self.old.plan, self.new.plan);
-        let (had, has) = (flow_constants(old), flow_constants(new));
-        // The change of the scheme's own constant covers its addition or removal.
-        let is_in_both = |scheme: &str| {
-            old.security_schemes.contains_key(scheme) && new.security_schemes.contains_key(scheme)
-        };
-        let pointer = |scheme: &str| Pointer::Plan("/securitySchemes".to_owned()).below(scheme);
-        for was in had.iter().filter(|it| is_in_both(&it.scheme)) {
-            let item = format!("security::{}", was.constant);
-            let pointer = pointer(&was.scheme);
-            match has.iter().find(|is| is.constant == was.constant) {
-                None => {
-                    let values = (&*in_words(&was.value), "");
-                    self.tell(
-                        Kind::FlowChanged,
-                        Some(Compiling),
-                        item,
-                        At::Old(&pointer),
-                        values,
-                    );
-                }
-                Some(is) if is.value != was.value => {
-                    let values = (&*in_words(&was.value), &*in_words(&is.value));
-                    self.tell(
-                        Kind::FlowChanged,
-                        Some(Running),
-                        item,
-                        At::New(&pointer),
-                        values,
-                    );
-                }
-                Some(_) => {}
+        for (constant, flow) in pair_by_key(&flows_by_constant(old), &flows_by_constant(new)) {
+            let (Pairing::Removed(FlowConstant { scheme, .. })
+            | Pairing::Kept(FlowConstant { scheme, .. }, _)
+            | Pairing::Added(FlowConstant { scheme, .. })) = flow;
+            let is_kept = |plan: &Plan| plan.security_schemes.contains_key(scheme);
+            if !is_kept(old) || !is_kept(new) {
+                // The change of the scheme's own constant covers its addition or removal.
+                continue;
             }
-        }
-        for is in has.iter().filter(|it| is_in_both(&it.scheme)) {
-            if had.iter().all(|was| was.constant != is.constant) {
-                let item = format!("security::{}", is.constant);
-                let pointer = pointer(&is.scheme);
-                let values = ("", &*in_words(&is.value));
-                self.tell(Kind::FlowChanged, None, item, At::New(&pointer), values);
+            let (kind, pointer) = (Kind::FlowChanged, &scheme_pointer(scheme));
+            let item = format!("security::{constant}");
+            match flow {
+                Pairing::Removed(old) => {
+                    let value = format_value(&old.value);
+                    self.report_removal(kind, Some(Compiling), item, pointer, value);
+                }
+                Pairing::Kept(old, new) if old.value != new.value => {
+                    let values = (format_value(&old.value), format_value(&new.value));
+                    self.report_change(kind, Some(Running), item, pointer, values);
+                }
+                Pairing::Kept(..) => {}
+                Pairing::Added(new) => {
+                    self.report_addition(kind, None, item, pointer, format_value(&new.value));
+                }
             }
         }
     }
 }
 
-fn in_words(value: &FlowValue) -> String {
+fn flows_by_constant(plan: &Plan) -> IndexMap<String, FlowConstant> {
+    let flows = flow_constants(plan).into_iter();
+    flows.map(|flow| (flow.constant.clone(), flow)).collect()
+}
+
+/// Formats the value of a constant for messages.
+fn format_value(value: &FlowValue) -> String {
     match value {
-        FlowValue::Scopes(scopes) => {
-            if scopes.is_empty() {
-                "no scopes".to_owned()
-            } else {
-                scopes.join(" ")
-            }
-        }
+        FlowValue::Scopes(scopes) if scopes.is_empty() => "no scopes".to_owned(),
+        FlowValue::Scopes(scopes) => scopes.join(" "),
         FlowValue::Urls {
             authorization,
             token,

@@ -1,6 +1,12 @@
 //! Success responses and error responses.
 
-use super::{At, Compare};
+use openapi_lower::media_type;
+use serde_json::Value;
+
+use super::{
+    Compare,
+    pairing::{Pairing, pair_by_key},
+};
 use crate::{
     change::{
         Breaks::{Compiling, Running},
@@ -8,81 +14,70 @@ use crate::{
     },
     surface::{Method, Response, Responses},
 };
-use openapi_lower::media_type;
 
 impl Compare<'_> {
-    pub(super) fn responses(&mut self, item: &str, was: &Method, is: &Method) {
-        let groups = [
-            ("success", &was.success, &is.success),
-            ("failure", &was.failure, &is.failure),
-        ];
-        for (name, old, new) in groups {
-            let is_success = name == "success";
-            self.group(&format!("{item} {name}"), old, new, is, is_success);
-        }
-        let accept = |method: &Method| method.planned.accept.join(", ");
-        if accept(was) != accept(is) {
-            let at = At::New(&is.pointer);
-            let narrows = !requests_all(&is.planned.accept, &was.planned.accept);
-            self.tell(
-                Kind::AcceptChanged,
-                narrows.then_some(Running),
-                item,
-                at,
-                (accept(was), accept(is)),
-            );
+    pub(super) fn responses(&mut self, item: &str, old: &Method, new: &Method) {
+        self.response_group(
+            &format!("{item} success"),
+            &old.success,
+            &new.success,
+            new,
+            true,
+        );
+        self.response_group(
+            &format!("{item} failure"),
+            &old.failure,
+            &new.failure,
+            new,
+            false,
+        );
+        let (old_accept, new_accept) = (&old.planned.accept, &new.planned.accept);
+        if old_accept != new_accept {
+            let narrows = !requests_all(new_accept, old_accept);
+            let (kind, breaks) = (Kind::AcceptChanged, narrows.then_some(Running));
+            let media_types = (old_accept.join(", "), new_accept.join(", "));
+            self.report_change(kind, breaks, item, &new.pointer, media_types);
         }
     }
 
-    fn group(
+    /// Compares the success responses or the error responses of a method.
+    fn response_group(
         &mut self,
         item: &str,
         old: &Responses,
         new: &Responses,
-        is: &Method,
+        method: &Method,
         is_success: bool,
     ) {
+        let (kind, breaks) = (Kind::ResponseRetyped, Some(Compiling));
         match (old.plain(), new.plain()) {
-            (Some(was), Some(becomes)) => {
-                let schema = |group: &Responses| {
-                    let first = group.responses.values().next();
-                    first
-                        .and_then(|response| response.schema.clone())
-                        .unwrap_or_default()
-                };
-                let same = self.same_type((&schema(old), was), (&schema(new), becomes));
-                if !same {
-                    let pointer = new
-                        .responses
-                        .values()
-                        .next()
-                        .map_or(&is.pointer, |it| &it.pointer);
-                    let types = (was, becomes);
-                    self.tell(
-                        Kind::ResponseRetyped,
-                        Some(Compiling),
-                        item,
-                        At::New(pointer),
-                        types,
-                    );
-                } else {
+            (Some(old_type), Some(new_type)) => {
+                let (was, is) = (old.responses.values().next(), new.responses.values().next());
+                let (old_schema, new_schema) = (schema(was), schema(is));
+                if self.same_type((&old_schema, old_type), (&new_schema, new_type)) {
                     self.statuses(item, old, new, is_success);
+                } else {
+                    let pointer = is.map_or(&method.pointer, |response| &response.pointer);
+                    self.report_change(kind, breaks, item, pointer, (old_type, new_type));
                 }
             }
             (None, None) => {
                 self.statuses(item, old, new, is_success);
-                self.common(old, new, |compare, key, was, is| {
-                    let item = format!("{item} {key}");
-                    let (at, types) = (At::New(&is.pointer), (&was.ty, &is.ty));
-                    compare.tell(Kind::ResponseRetyped, Some(Compiling), item, at, types);
-                });
+                for (key, old, new) in kept_statuses(old, new) {
+                    if !self.same_response_type(old, new) {
+                        let (item, types) = (format!("{item} {key}"), (&old.ty, &new.ty));
+                        self.report_change(kind, breaks, item, &new.pointer, types);
+                    }
+                }
             }
             _ => {
-                let types = (described(old), described(new));
-                let pointer = is.pointer.below("responses");
-                let at = At::New(&pointer);
-                self.tell(Kind::ResponseRetyped, Some(Compiling), item, at, types);
-                self.common(old, new, |_, _, _, _| {});
+                let types = (summary(old), summary(new));
+                let pointer = method.pointer.below("responses");
+                self.report_change(kind, breaks, item, &pointer, types);
+                for (_, old, new) in kept_statuses(old, new) {
+                    // Compares the named types, too.
+                    self.same_response_type(old, new);
+                }
             }
         }
     }
@@ -90,53 +85,51 @@ impl Compare<'_> {
     /// Compares the statuses with a response. Without a status, the enum has one variant fewer.
     /// If all responses have one type, a success status becomes an error.
     fn statuses(&mut self, item: &str, old: &Responses, new: &Responses, is_success: bool) {
-        let breaks = if old.is_enum {
+        let removed = if old.is_enum {
             Some(Compiling)
         } else {
             is_success.then_some(Running)
         };
-        for (key, was) in &old.responses {
-            if !new.responses.contains_key(key) {
-                let at = At::Old(&was.pointer);
-                self.tell(
-                    Kind::ResponseRemoved,
-                    breaks,
-                    item,
-                    at,
-                    (status(key, was), ""),
-                );
-            }
-        }
-        for (key, is) in &new.responses {
-            if !old.responses.contains_key(key) {
-                let at = At::New(&is.pointer);
-                self.tell(Kind::ResponseAdded, None, item, at, ("", status(key, is)));
-            }
-        }
-    }
-
-    /// Compares the types of the statuses that both have.
-    fn common(
-        &mut self,
-        old: &Responses,
-        new: &Responses,
-        mut differ: impl FnMut(&mut Self, &str, &Response, &Response),
-    ) {
-        for (key, was) in &old.responses {
-            if let Some(is) = new.responses.get(key) {
-                let schema = |response: &Response| response.schema.clone().unwrap_or_default();
-                if !self.same_type((&schema(was), &was.ty), (&schema(is), &is.ty)) {
-                    differ(self, key, was, is);
+        for (key, response) in pair_by_key(&old.responses, &new.responses) {
+            match response {
+                Pairing::Removed(old) => {
+                    let (kind, status) = (Kind::ResponseRemoved, status(key, old));
+                    self.report_removal(kind, removed, item, &old.pointer, status);
+                }
+                Pairing::Kept(..) => {}
+                Pairing::Added(new) => {
+                    let (kind, status) = (Kind::ResponseAdded, status(key, new));
+                    self.report_addition(kind, None, item, &new.pointer, status);
                 }
             }
         }
     }
+
+    fn same_response_type(&mut self, old: &Response, new: &Response) -> bool {
+        let (old_schema, new_schema) = (schema(Some(old)), schema(Some(new)));
+        self.same_type((&old_schema, &old.ty), (&new_schema, &new.ty))
+    }
+}
+
+/// Returns the responses of the statuses that both clients have.
+fn kept_statuses<'m>(
+    old: &'m Responses,
+    new: &'m Responses,
+) -> impl Iterator<Item = (&'m String, &'m Response, &'m Response)> {
+    let old = old.responses.iter();
+    old.filter_map(|(key, old)| Some((key, old, new.responses.get(key)?)))
+}
+
+/// Returns the schema of a response; null if there is none.
+fn schema(response: Option<&Response>) -> Value {
+    let schema = response.and_then(|response| response.schema.clone());
+    schema.unwrap_or_default()
 }
 
 /// Whether a request for the media types of `new` also accepts those of `old`. Without any,
 /// JSON is requested.
 fn requests_all(new: &[String], old: &[String]) -> bool {
-    let has = |wanted: &str| {
+    let accepts = |wanted: &str| {
         if new.is_empty() {
             wanted == media_type::JSON
         } else {
@@ -144,9 +137,9 @@ fn requests_all(new: &[String], old: &[String]) -> bool {
         }
     };
     if old.is_empty() {
-        has(media_type::JSON)
+        accepts(media_type::JSON)
     } else {
-        old.iter().all(|wanted| has(wanted))
+        old.iter().all(|wanted| accepts(wanted))
     }
 }
 
@@ -154,15 +147,14 @@ fn status(key: &str, response: &Response) -> String {
     format!("{key} with {}", response.ty)
 }
 
-fn described(group: &Responses) -> String {
+/// Returns the type of a group of responses, for messages.
+fn summary(group: &Responses) -> String {
     match group.plain() {
         Some(ty) => ty.to_owned(),
         None => {
-            let statuses = group
-                .responses
-                .iter()
-                .map(|(key, response)| status(key, response));
-            format!("an enum of {}", statuses.collect::<Vec<_>>().join(", "))
+            let statuses = group.responses.iter();
+            let statuses: Vec<_> = statuses.map(|(key, it)| status(key, it)).collect();
+            format!("an enum of {}", statuses.join(", "))
         }
     }
 }

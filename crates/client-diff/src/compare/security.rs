@@ -6,7 +6,10 @@ use indexmap::IndexMap;
 use openapi_lower::plan::{Location, Plan, SchemeKind, SecurityScheme};
 use typify_model::names;
 
-use super::{At, Compare, Subject};
+use super::{
+    Compare, Subject,
+    pairing::{Pairing, pair_by_key},
+};
 use crate::{
     change::{
         Breaks::{Compiling, Running},
@@ -21,26 +24,22 @@ type Requirement = Option<BTreeSet<BTreeSet<String>>>;
 impl Compare<'_> {
     pub(super) fn security(&mut self) {
         let (old, new) = (schemes(self.old.plan), schemes(self.new.plan));
-        for (name, (key, was)) in &old {
-            let item = format!("security::{name}");
-            match new.get(name) {
-                None => {
-                    let pointer = pointer(key);
-                    let at = At::Old(&pointer);
-                    self.tell(Kind::SchemeRemoved, Some(Compiling), item, at, (was, ""));
+        for (constant, scheme) in pair_by_key(&old, &new) {
+            let item = format!("security::{constant}");
+            match scheme {
+                Pairing::Removed((key, old)) => {
+                    let (kind, breaks) = (Kind::SchemeRemoved, Some(Compiling));
+                    self.report_removal(kind, breaks, item, &scheme_pointer(key), old);
                 }
-                Some((key, is)) if was != is => {
-                    let pointer = pointer(key);
-                    let at = At::New(&pointer);
-                    self.tell(Kind::SchemeChanged, Some(Running), item, at, (was, is));
+                Pairing::Kept((_, old), (key, new)) if old != new => {
+                    let (kind, breaks) = (Kind::SchemeChanged, Some(Running));
+                    self.report_change(kind, breaks, item, &scheme_pointer(key), (old, new));
                 }
-                Some(_) => {}
-            }
-        }
-        for (name, (key, is)) in &new {
-            if !old.contains_key(name) {
-                let (item, pointer) = (format!("security::{name}"), pointer(key));
-                self.tell(Kind::SchemeAdded, None, item, At::New(&pointer), ("", is));
+                Pairing::Kept(..) => {}
+                Pairing::Added((key, new)) => {
+                    let pointer = scheme_pointer(key);
+                    self.report_addition(Kind::SchemeAdded, None, item, &pointer, new);
+                }
             }
         }
         self.requirements();
@@ -48,34 +47,26 @@ impl Compare<'_> {
 
     /// Compares the security requirements of operations.
     fn requirements(&mut self) {
-        for (name, is) in &self.new.methods {
-            let Some(was) = self.old.methods.get(name) else {
+        for (name, method) in &self.new.methods {
+            let Some(old_method) = self.old.methods.get(name) else {
                 continue;
             };
-            let (before, becomes) = (
-                requirement(was, self.old.plan),
-                requirement(is, self.new.plan),
-            );
-            if before == becomes {
-                continue;
+            let old = requirement(old_method, self.old.plan);
+            let new = requirement(method, self.new.plan);
+            if old != new {
+                self.subject = Subject::Operation(method.id.clone());
+                let item = format!("Client::{name}");
+                let breaks = (!is_enough(&old, &new)).then_some(Running);
+                let requirements = (format_requirement(&old), format_requirement(&new));
+                let (kind, pointer) = (Kind::SecurityChanged, &method.pointer);
+                self.report_change(kind, breaks, item, pointer, requirements);
             }
-            self.subject = Subject::Operation(is.id.clone());
-            let item = format!("Client::{name}");
-            let breaks = (!is_enough(&before, &becomes)).then_some(Running);
-            let words = (in_words(&before), in_words(&becomes));
-            self.tell(
-                Kind::SecurityChanged,
-                breaks,
-                item,
-                At::New(&is.pointer),
-                words,
-            );
         }
         self.subject = Subject::Client;
     }
 }
 
-fn pointer(scheme: &str) -> Pointer {
+pub(super) fn scheme_pointer(scheme: &str) -> Pointer {
     Pointer::Plan("/securitySchemes".to_owned()).below(scheme)
 }
 
@@ -83,7 +74,7 @@ fn pointer(scheme: &str) -> Pointer {
 fn schemes(plan: &Plan) -> IndexMap<String, (&String, String)> {
     let schemes = plan.security_schemes.iter();
     schemes
-        .filter_map(|(key, scheme)| Some((constant(key), (key, how(scheme)?))))
+        .filter_map(|(key, scheme)| Some((constant(key), (key, format_scheme(scheme)?))))
         .collect()
 }
 
@@ -91,15 +82,19 @@ fn constant(name: &str) -> String {
     names::method_name(name).to_uppercase()
 }
 
-fn how(scheme: &SecurityScheme) -> Option<String> {
-    let name = scheme.name.as_deref().unwrap_or_default();
-    let word = scheme.scheme.as_deref().unwrap_or_default();
+/// Formats where and how a credential is sent; `None` if the client does not send it.
+fn format_scheme(scheme: &SecurityScheme) -> Option<String> {
     match (scheme.kind, scheme.location) {
-        (SchemeKind::ApiKey, Some(Location::Path)) => None,
-        (SchemeKind::ApiKey, Some(location)) => Some(format!("{} `{name}`", location.as_str())),
-        (SchemeKind::Http, _) => Some(word.to_ascii_lowercase()),
+        (SchemeKind::ApiKey, Some(Location::Path) | None) | (SchemeKind::MutualTls, _) => None,
+        (SchemeKind::ApiKey, Some(location)) => {
+            let name = scheme.name.as_deref().unwrap_or_default();
+            Some(format!("{} `{name}`", location.as_str()))
+        }
+        (SchemeKind::Http, _) => {
+            let scheme = scheme.scheme.as_deref().unwrap_or_default();
+            Some(scheme.to_ascii_lowercase())
+        }
         (SchemeKind::Oauth2 | SchemeKind::OpenIdConnect, _) => Some("bearer".to_owned()),
-        (SchemeKind::ApiKey | SchemeKind::MutualTls, _) => None,
     }
 }
 
@@ -107,9 +102,12 @@ fn how(scheme: &SecurityScheme) -> Option<String> {
 /// that are not sent.
 fn requirement(method: &Method, plan: &Plan) -> Requirement {
     let alternatives = method.planned.security.as_ref()?;
-    let known = |name: &&String| plan.security_schemes.get(*name).and_then(how).is_some();
+    let is_sent = |name: &&String| {
+        let scheme = plan.security_schemes.get(*name);
+        scheme.and_then(format_scheme).is_some()
+    };
     let set = |alternative: &IndexMap<String, Vec<String>>| {
-        let names = alternative.keys().filter(known);
+        let names = alternative.keys().filter(is_sent);
         names.map(|name| constant(name)).collect()
     };
     Some(alternatives.iter().map(set).collect())
@@ -122,32 +120,26 @@ fn is_enough(old: &Requirement, new: &Requirement) -> bool {
     let (Some(old), Some(new)) = (old, new) else {
         return true;
     };
-    let nothing = BTreeSet::from([BTreeSet::new()]);
-    let old = if old.is_empty() { &nothing } else { old };
+    let no_credential = BTreeSet::from([BTreeSet::new()]);
+    let old = if old.is_empty() { &no_credential } else { old };
     new.is_empty()
         || old
             .iter()
-            .all(|had| new.iter().any(|asked| asked.is_subset(had)))
+            .all(|held| new.iter().any(|required| required.is_subset(held)))
 }
 
-fn in_words(requirement: &Requirement) -> String {
+fn format_requirement(requirement: &Requirement) -> String {
     let Some(alternatives) = requirement else {
-        return "not said".to_owned();
+        return "not stated".to_owned();
     };
-    let set = |set: &BTreeSet<String>| {
-        if set.is_empty() {
+    let join = |names: Vec<String>, separator: &str| {
+        if names.is_empty() {
             "none".to_owned()
         } else {
-            set.iter().cloned().collect::<Vec<_>>().join(" + ")
+            names.join(separator)
         }
     };
-    if alternatives.is_empty() {
-        "none".to_owned()
-    } else {
-        alternatives
-            .iter()
-            .map(set)
-            .collect::<Vec<_>>()
-            .join(" or ")
-    }
+    let sets = alternatives.iter();
+    let sets = sets.map(|set| join(set.iter().cloned().collect(), " + "));
+    join(sets.collect(), " or ")
 }

@@ -3,7 +3,7 @@
 use client_codegen::surface::{Served, ServedElsewhere};
 use openapi_lower::plan::Server;
 
-use super::{At, Compare, Subject};
+use super::{Compare, Subject};
 use crate::{
     change::{
         Breaks::{Compiling, Running},
@@ -15,30 +15,32 @@ use crate::{
 impl Compare<'_> {
     pub(super) fn servers(&mut self) {
         let (old, new) = (served(self.old), served(self.new));
-        self.of_api(old.api, new.api);
-        self.of_operations(&old, &new);
+        self.servers_of_api(old.api, new.api);
+        self.servers_of_operations(&old, &new);
     }
 
-    fn of_api(&mut self, old: &[Server], new: &[Server]) {
-        let pointer = Pointer::Plan("/servers".to_owned());
+    fn servers_of_api(&mut self, old: &[Server], new: &[Server]) {
+        let pointer = &Pointer::Plan("/servers".to_owned());
         let item = "servers::SERVERS";
-        // A description without servers has no constant.
-        let is_gone = new.is_empty();
-        let find = |server: &Server, list: &[Server]| {
-            list.iter().find(|other| other.url == server.url).cloned()
+        let find = |server: &Server, servers: &[Server]| {
+            servers
+                .iter()
+                .find(|other| other.url == server.url)
+                .cloned()
         };
         for was in old {
             match find(was, new) {
                 None => {
-                    let breaks = Some(if is_gone { Compiling } else { Running });
-                    let at = At::Old(&pointer);
-                    self.tell(Kind::ServerRemoved, breaks, item, at, (&was.url, ""));
+                    // A description without servers has no constant.
+                    let breaks = if new.is_empty() { Compiling } else { Running };
+                    let kind = Kind::ServerRemoved;
+                    self.report_removal(kind, Some(breaks), item, pointer, &was.url);
                 }
                 Some(is) if is.variables != was.variables => {
-                    let breaks = (!keeps(was, &is)).then_some(Running);
-                    let words = (in_words(was), in_words(&is));
-                    let at = At::New(&pointer);
-                    self.tell(Kind::ServerVariablesChanged, breaks, item, at, words);
+                    let breaks = (!keeps_variables(was, &is)).then_some(Running);
+                    let servers = (format_server(was), format_server(&is));
+                    let kind = Kind::ServerVariablesChanged;
+                    self.report_change(kind, breaks, item, pointer, servers);
                 }
                 Some(_) => {}
             }
@@ -47,58 +49,55 @@ impl Compare<'_> {
         let is_first = |it: &Server| !old.is_empty() && new.first() == Some(it);
         for is in new.iter().filter(|is| find(is, old).is_none()) {
             let breaks = is_first(is).then_some(Running);
-            let at = At::New(&pointer);
-            self.tell(Kind::ServerAdded, breaks, item, at, ("", &is.url));
+            self.report_addition(Kind::ServerAdded, breaks, item, pointer, &is.url);
         }
-        let common = |list: &[Server], other: &[Server]| {
-            let urls = list.iter().filter(|it| find(it, other).is_some());
-            urls.map(|it| it.url.clone()).collect::<Vec<_>>()
+        let kept_urls = |servers: &[Server], others: &[Server]| {
+            let kept = servers.iter().filter(|it| find(it, others).is_some());
+            kept.map(|it| it.url.clone()).collect::<Vec<_>>().join(" ")
         };
-        let (was, is) = (common(old, new), common(new, old));
-        if was != is {
-            let at = At::New(&pointer);
-            let orders = (was.join(" "), is.join(" "));
-            self.tell(Kind::ServersReordered, Some(Running), item, at, orders);
+        let (old_order, new_order) = (kept_urls(old, new), kept_urls(new, old));
+        if old_order != new_order {
+            let (kind, orders) = (Kind::ServersReordered, (old_order, new_order));
+            self.report_change(kind, Some(Running), item, pointer, orders);
         }
     }
 
-    fn of_operations(&mut self, old: &Served<'_>, new: &Served<'_>) {
-        let kept = |group: &ServedElsewhere<'_>| {
+    fn servers_of_operations(&mut self, old: &Served<'_>, new: &Served<'_>) {
+        let has_field = |group: &ServedElsewhere<'_>| {
             let mut groups = new.elsewhere.iter();
             groups.any(|it| it.constant == group.constant && it.field == group.field)
         };
-        for (position, (name, is)) in self.new.methods.iter().enumerate() {
-            let Some(before) = self.old.methods.get_index_of(name) else {
+        for (new_position, (name, method)) in self.new.methods.iter().enumerate() {
+            let Some(old_position) = self.old.methods.get_index_of(name) else {
                 continue;
             };
-            let (was, becomes) = (group(old, before), group(new, position));
-            let named = |group: Option<&ServedElsewhere<'_>>| {
+            let (was, is) = (group(old, old_position), group(new, new_position));
+            let essence = |group: Option<&ServedElsewhere<'_>>| {
                 group.map(|it| (it.servers.to_vec(), it.constant.clone()))
             };
-            if named(was) == named(becomes) {
+            if essence(was) == essence(is) {
                 continue;
             }
-            self.subject = Subject::Operation(is.id.clone());
+            self.subject = Subject::Operation(method.id.clone());
             let first = |group: Option<&ServedElsewhere<'_>>| {
                 group.and_then(|it| it.servers.first().cloned())
             };
             let breaks = match was {
-                Some(group) if !kept(group) => Some(Compiling),
-                _ => (first(was) != first(becomes)).then_some(Running),
+                Some(group) if !has_field(group) => Some(Compiling),
+                _ => (first(was) != first(is)).then_some(Running),
             };
-            let same_servers = was.map(|it| it.servers) == becomes.map(|it| it.servers);
-            let words = |group: Option<&ServedElsewhere<'_>>| match group {
-                None => "where the API is".to_owned(),
-                Some(group) if same_servers => group.constant.clone(),
+            let is_renamed = was.map(|it| it.servers) == is.map(|it| it.servers);
+            let format = |group: Option<&ServedElsewhere<'_>>| match group {
+                None => "the servers of the API".to_owned(),
+                Some(group) if is_renamed => group.constant.clone(),
                 Some(group) => {
-                    let servers = group.servers.iter().map(in_words);
+                    let servers = group.servers.iter().map(format_server);
                     servers.collect::<Vec<_>>().join(" ")
                 }
             };
+            let (kind, servers) = (Kind::OperationServersChanged, (format(was), format(is)));
             let item = format!("Client::{name}");
-            let at = At::New(&is.pointer);
-            let words = (words(was), words(becomes));
-            self.tell(Kind::OperationServersChanged, breaks, item, at, words);
+            self.report_change(kind, breaks, item, &method.pointer, servers);
         }
         self.subject = Subject::Client;
     }
@@ -106,8 +105,8 @@ impl Compare<'_> {
 
 fn served<'s>(surface: &'s Surface<'_>) -> Served<'s> {
     let methods = surface.methods.values();
-    let own: Vec<&[Server]> = methods.map(|it| it.planned.servers.as_slice()).collect();
-    Served::new(&surface.plan.servers, &own)
+    let of_methods: Vec<&[Server]> = methods.map(|it| it.planned.servers.as_slice()).collect();
+    Served::new(&surface.plan.servers, &of_methods)
 }
 
 /// Returns the group of servers of a method whose servers differ from those of the API.
@@ -118,24 +117,25 @@ fn group<'s, 'p>(served: &'s Served<'p>, position: usize) -> Option<&'s ServedEl
 
 /// Whether the new server accepts every value of the old server's variables, with the same
 /// default values.
-fn keeps(old: &Server, new: &Server) -> bool {
+fn keeps_variables(old: &Server, new: &Server) -> bool {
     old.variables.iter().all(|(name, was)| {
         new.variables.get(name).is_some_and(|is| {
-            let suits = |value| is.values.contains(value);
+            let is_accepted = |value| is.values.contains(value);
             is.default == was.default
                 && (is.values.is_empty()
-                    || (!was.values.is_empty() && was.values.iter().all(suits)))
+                    || (!was.values.is_empty() && was.values.iter().all(is_accepted)))
         })
     })
 }
 
-fn in_words(server: &Server) -> String {
-    let mut words = server.url.clone();
+/// Formats a server like `https://{region}.example region=eu of eu us`.
+fn format_server(server: &Server) -> String {
+    let mut formatted = server.url.clone();
     for (name, variable) in &server.variables {
-        words += &format!(" {name}={}", variable.default);
+        formatted += &format!(" {name}={}", variable.default);
         if !variable.values.is_empty() {
-            words += &format!(" of {}", variable.values.join(" "));
+            formatted += &format!(" of {}", variable.values.join(" "));
         }
     }
-    words
+    formatted
 }

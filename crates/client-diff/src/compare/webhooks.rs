@@ -1,9 +1,13 @@
 //! The module `webhooks`: the events that the API's server sends.
 
 use client_codegen::surface::webhook_variants;
+use indexmap::IndexMap;
 use openapi_lower::{Plan, plan::Webhook};
 
-use super::{At, Compare};
+use super::{
+    Compare,
+    pairing::{Pairing, pair_by_key},
+};
 use crate::{
     change::{
         Breaks::{Compiling, Running},
@@ -12,75 +16,84 @@ use crate::{
     surface::Pointer,
 };
 
-/// An event, as a program names it.
+/// An event that the server sends.
 struct Event<'p> {
-    item: String,
-    payload: Option<String>,
+    /// The Rust type of the payload; empty if there is none.
+    payload: String,
     webhook: &'p Webhook,
     pointer: Pointer,
 }
 
-fn events(plan: &Plan) -> Vec<Event<'_>> {
-    let events = webhook_variants(plan).into_iter().zip(&plan.webhooks);
-    let events = events.enumerate().map(|(at, (variant, webhook))| Event {
-        item: format!("webhooks::WebhookEvent::{}", variant.name),
-        payload: variant.payload,
-        webhook,
-        pointer: Pointer::Plan("/webhooks".to_owned()).below(&at.to_string()),
-    });
-    events.collect()
+/// Returns the events by the paths of their variants in Rust.
+fn events(plan: &Plan) -> IndexMap<String, Event<'_>> {
+    let variants = webhook_variants(plan).into_iter().zip(&plan.webhooks);
+    variants
+        .enumerate()
+        .map(|(at, (variant, webhook))| {
+            let event = Event {
+                payload: variant.payload.unwrap_or_default(),
+                webhook,
+                pointer: Pointer::Plan("/webhooks".to_owned()).below(&at.to_string()),
+            };
+            (format!("webhooks::WebhookEvent::{}", variant.name), event)
+        })
+        .collect()
 }
 
 impl Compare<'_> {
     pub(super) fn webhooks(&mut self) {
-        let (old, new) = (self.old.plan, self.new.plan);
-        let (had, has) = (events(old), events(new));
-        for was in &had {
-            let Some(is) = has.iter().find(|is| is.item == was.item) else {
-                let (kind, at) = (Kind::WebhookRemoved, At::Old(&was.pointer));
-                let gone = (&*was.webhook.name, "");
-                self.tell(kind, Some(Compiling), &was.item, at, gone);
-                continue;
-            };
-            let at = At::New(&is.pointer);
-            let names = (&*was.webhook.name, &*is.webhook.name);
-            if names.0 != names.1 {
-                self.tell(Kind::WebhookRenamed, Some(Running), &is.item, at, names);
-            }
-            let payload = |event: &Event<'_>| event.payload.clone().unwrap_or_default();
-            let types = (payload(was), payload(is));
-            if types.0 != types.1 {
-                self.tell(Kind::WebhookRetyped, Some(Compiling), &is.item, at, types);
-            }
-            if old.webhook_tag.is_some() && new.webhook_tag.is_some() {
-                let values = (was.webhook.values.join(", "), is.webhook.values.join(", "));
-                if values.0 != values.1 {
-                    self.tell(Kind::WebhookTagChanged, Some(Running), &is.item, at, values);
+        let (old_tag, new_tag) = (&self.old.plan.webhook_tag, &self.new.plan.webhook_tag);
+        let is_tagged = old_tag.is_some() && new_tag.is_some();
+        let (old_events, new_events) = (events(self.old.plan), events(self.new.plan));
+        for (item, event) in pair_by_key(&old_events, &new_events) {
+            match event {
+                Pairing::Removed(old) => {
+                    let (kind, breaks) = (Kind::WebhookRemoved, Some(Compiling));
+                    self.report_removal(kind, breaks, item, &old.pointer, &old.webhook.name);
+                }
+                Pairing::Kept(old, new) => self.event(item, old, new, is_tagged),
+                Pairing::Added(new) => {
+                    let (kind, name) = (Kind::WebhookAdded, &new.webhook.name);
+                    self.report_addition(kind, None, item, &new.pointer, name);
                 }
             }
-            let deprecated = (was.webhook.deprecated, is.webhook.deprecated);
-            self.deprecation(&is.item, &is.pointer, deprecated);
         }
-        for is in &has {
-            if had.iter().all(|was| was.item != is.item) {
-                let (kind, at) = (Kind::WebhookAdded, At::New(&is.pointer));
-                self.tell(kind, None, &is.item, at, ("", &*is.webhook.name));
-            }
-        }
-        let breaks = match (&old.webhook_tag, &new.webhook_tag) {
-            (Some(was), Some(is)) if was != is => Some(Running),
-            (Some(_), None) if !has.is_empty() => Some(Compiling),
-            (None, Some(_)) if !had.is_empty() => None,
+        let breaks = match (old_tag, new_tag) {
+            (Some(old), Some(new)) if old != new => Some(Running),
+            (Some(_), None) if !new_events.is_empty() => Some(Compiling),
+            (None, Some(_)) if !old_events.is_empty() => None,
             _ => return,
         };
-        let names = [old, new].map(|plan| plan.webhook_tag.clone().unwrap_or_default());
-        let pointer = Pointer::Plan("/webhookTag".to_owned());
-        let at = if new.webhook_tag.is_some() {
-            At::New(&pointer)
+        let (kind, item) = (
+            Kind::WebhookTagChanged,
+            "webhooks::WebhookEvent::from_payload",
+        );
+        let pointer = &Pointer::Plan("/webhookTag".to_owned());
+        let tag = |tag: &Option<String>| tag.clone().unwrap_or_default();
+        if new_tag.is_some() {
+            self.report_change(kind, breaks, item, pointer, (tag(old_tag), tag(new_tag)));
         } else {
-            At::Old(&pointer)
-        };
-        let item = "webhooks::WebhookEvent::from_payload";
-        self.tell(Kind::WebhookTagChanged, breaks, item, at, names.into());
+            self.report_removal(kind, breaks, item, pointer, tag(old_tag));
+        }
+    }
+
+    /// Compares an event. `is_tagged` states whether a payload property distinguishes the events
+    /// of both clients.
+    fn event(&mut self, item: &str, old: &Event<'_>, new: &Event<'_>, is_tagged: bool) {
+        let (pointer, running) = (&new.pointer, Some(Running));
+        let (was, is) = (old.webhook, new.webhook);
+        if was.name != is.name {
+            let names = (&was.name, &is.name);
+            self.report_change(Kind::WebhookRenamed, running, item, pointer, names);
+        }
+        if old.payload != new.payload {
+            let (kind, types) = (Kind::WebhookRetyped, (&old.payload, &new.payload));
+            self.report_change(kind, Some(Compiling), item, pointer, types);
+        }
+        if is_tagged && was.values != is.values {
+            let values = (was.values.join(", "), is.values.join(", "));
+            self.report_change(Kind::WebhookTagChanged, running, item, pointer, values);
+        }
+        self.deprecation(item, pointer, was.deprecated, is.deprecated);
     }
 }

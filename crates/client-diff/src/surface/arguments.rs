@@ -5,79 +5,83 @@ use serde_json::Value;
 use typify_model::names;
 
 use super::{
-    is_nullable,
-    method::{Argument, Body, CONTENT_TYPE, Reader, documentation, text},
+    Pointer, is_nullable,
+    method::{Argument, Body, CONTENT_TYPE, Reader, documentation, string},
     reference, rust_type,
 };
 
 impl Reader<'_> {
     pub(super) fn arguments(&self) -> Vec<Argument> {
-        let parameters = self.described.get("parameters").and_then(Value::as_array);
-        let parameters = parameters.into_iter().flatten().enumerate();
+        let parameters = self.operation.get("parameters").and_then(Value::as_array);
+        let parameters = parameters.into_iter().flatten();
         parameters
+            .enumerate()
             .map(|(at, parameter)| {
-                let name = text(parameter, "name");
-                let planned = self.planned.parameters.get(name).cloned();
-                let planned = planned.unwrap_or_default();
-                let schema = parameter.get("schema").cloned().unwrap_or_default();
-                let location = planned.location.map(plan::Location::as_str);
-                let location = location.unwrap_or_else(|| text(parameter, "in")).to_owned();
-                let required = parameter.get("required") == Some(&Value::Bool(true));
-                let mut style = self.style(&planned, &location, &schema);
-                if let Some(default) = planned.default.as_ref().filter(|_| planned.preset) {
-                    style = format!("{style} {default} by default")
-                        .trim_start()
-                        .to_owned();
-                }
-                Argument {
-                    name: names::method_name(name),
-                    lowered: name.to_owned(),
-                    style,
-                    wire: planned.wire_name.unwrap_or_else(|| name.to_owned()),
-                    required: required && !planned.preset && !is_nullable(&schema),
-                    ty: if planned.secret {
-                        "Secret".to_owned()
-                    } else {
-                        not_null(rust_type(&schema, self.plan))
-                    },
-                    pointer: self.pointer.below("parameters").below(&at.to_string()),
-                    deprecated: planned.deprecated,
-                    docs: documentation(parameter),
-                    server_default: if planned.preset {
-                        None
-                    } else {
-                        planned.default.clone()
-                    },
-                    location,
-                    schema,
-                }
+                let pointer = self.pointer.below("parameters").below(&at.to_string());
+                self.argument(parameter, pointer)
             })
             .collect()
     }
 
-    /// Returns how a value is written, as far as it differs between styles.
+    fn argument(&self, parameter: &Value, pointer: Pointer) -> Argument {
+        let name = string(parameter, "name");
+        let planned = self.planned.parameters.get(name).cloned();
+        let planned = planned.unwrap_or_default();
+        let schema = parameter.get("schema").cloned().unwrap_or_default();
+        let location = planned.location.map(plan::Location::as_str);
+        let location = location.unwrap_or_else(|| string(parameter, "in"));
+        let required = parameter.get("required") == Some(&Value::Bool(true));
+        Argument {
+            name: names::method_name(name),
+            lowered: name.to_owned(),
+            location: location.to_owned(),
+            style: self.style(&planned, location, &schema),
+            required: required && !planned.preset && !is_nullable(&schema),
+            ty: if planned.secret {
+                "Secret".to_owned()
+            } else {
+                not_null(rust_type(&schema, self.plan))
+            },
+            pointer,
+            deprecated: planned.deprecated,
+            docs: documentation(parameter),
+            server_default: planned.default.filter(|_| !planned.preset),
+            wire: planned.wire_name.unwrap_or_else(|| name.to_owned()),
+            schema,
+        }
+    }
+
+    /// Describes how a value is written, as far as it differs from progenitor's default, and the
+    /// default value that the client sends.
     fn style(&self, planned: &plan::Parameter, location: &str, schema: &Value) -> String {
-        if let Some(media_type) = &planned.media_type {
-            return media_type.clone();
-        }
-        let form = matches!(location, "query" | "cookie");
-        let style = planned.style.map(plan::ParameterStyle::as_str);
-        let style = style.unwrap_or(if form { "form" } else { "simple" });
-        let target = reference(schema).and_then(|name| self.schemas?.get(name));
-        let scalar = matches!(
-            text(target.unwrap_or(schema), "type"),
-            "string" | "integer" | "number" | "boolean"
-        );
         let mut words = Vec::new();
-        if !scalar || matches!(style, "label" | "matrix") {
-            words.push(style);
+        if let Some(media_type) = &planned.media_type {
+            words.push(media_type.clone());
+        } else {
+            let is_form = matches!(location, "query" | "cookie");
+            let style = planned.style.map(plan::ParameterStyle::as_str);
+            let style = style.unwrap_or(if is_form { "form" } else { "simple" });
+            let target = reference(schema).and_then(|name| self.schemas?.get(name));
+            let is_scalar = matches!(
+                string(target.unwrap_or(schema), "type"),
+                "string" | "integer" | "number" | "boolean"
+            );
+            if !is_scalar || matches!(style, "label" | "matrix") {
+                words.push(style.to_owned());
+            }
+            if !is_scalar && style != "deepObject" {
+                let explode = planned.explode.unwrap_or(style == "form");
+                words.push(if explode { "exploded" } else { "joined" }.to_owned());
+            }
+            if planned.allow_reserved == Some(true) {
+                words.push("unescaped reserved characters".to_owned());
+            }
+            if planned.multi_segment {
+                words.push("several segments".to_owned());
+            }
         }
-        if !scalar && style != "deepObject" {
-            let explode = planned.explode.unwrap_or(style == "form");
-            words.push(if explode { "exploded" } else { "joined" });
-        }
-        words.extend((planned.allow_reserved == Some(true)).then_some("reserved as it is"));
-        words.extend(planned.multi_segment.then_some("several segments"));
+        let preset = planned.default.as_ref().filter(|_| planned.preset);
+        words.extend(preset.map(|default| format!("{default} by default")));
         words.join(" ")
     }
 
@@ -85,17 +89,15 @@ impl Reader<'_> {
     /// query and headers by name.
     pub(super) fn sort(&self, arguments: &mut [Argument]) {
         arguments.sort_by_cached_key(|argument| {
-            let lowered = match argument.location.as_str() {
-                // Lowering declares it as a header.
-                "cookie" => "header",
-                other => other,
+            let location = argument.location.as_str();
+            let group = match location {
+                "path" => 0,
+                "query" => 1,
+                // Lowering declares a cookie as a header.
+                _ => 2,
             };
-            let group = ["path", "query", "header"];
-            let group = group.iter().position(|known| *known == lowered);
-            let at = match lowered {
-                "path" => self.path.find(&format!("{{{}}}", argument.lowered)),
-                _ => None,
-            };
+            let is_path = location == "path";
+            let at = is_path.then(|| self.path.find(&format!("{{{}}}", argument.lowered)));
             (group, at, argument.lowered.clone())
         });
     }
@@ -121,8 +123,11 @@ impl Reader<'_> {
 
 /// Returns the type without its `Option`: null is not sent.
 fn not_null(ty: String) -> String {
-    let inner = ty
+    match ty
         .strip_prefix("Option<")
-        .and_then(|it| it.strip_suffix('>'));
-    inner.map_or(ty.clone(), str::to_owned)
+        .and_then(|it| it.strip_suffix('>'))
+    {
+        Some(inner) => inner.to_owned(),
+        None => ty,
+    }
 }

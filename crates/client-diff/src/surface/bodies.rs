@@ -11,54 +11,52 @@ use super::{
 };
 
 impl Reader<'_> {
-    /// Returns the body of the operation's own method.
-    pub(super) fn own_body(&self) -> Option<Body> {
-        let body = self.described.get("requestBody")?;
+    /// Returns the body of the operation's main method.
+    pub(super) fn main_body(&self) -> Option<Body> {
+        let body = self.operation.get("requestBody")?;
         let (key, media) = body.get("content")?.as_object()?.iter().next()?;
-        let bodies = self.planned.bodies.iter().enumerate();
-        let chosen = bodies.clone().find(|(_, body)| body.chosen);
-        if let Some((at, offer)) = chosen
-            && offer.sent_as == Some(BodyEncoding::Multipart)
+        let mut bodies = self.planned.bodies.iter().enumerate();
+        let chosen = bodies.find(|(_, body)| body.chosen);
+        if let Some((at, planned)) = chosen
+            && planned.sent_as == Some(BodyEncoding::Multipart)
         {
-            return Some(self.offered(at, offer));
+            return Some(self.planned_body(at, planned));
         }
         let schema = media.get("schema").cloned().unwrap_or_default();
-        let offer = chosen.map(|(_, offer)| offer);
+        let planned = chosen.map(|(_, planned)| planned);
         Some(Body {
-            media_type: offer.map_or(key, |offer| &offer.media_type).clone(),
-            required: offer.is_none_or(|offer| offer.required),
+            media_type: planned.map_or(key, |body| &body.media_type).clone(),
+            required: planned.is_none_or(|body| body.required),
             ty: self.body_type(key, &schema),
-            encoding: encoding(offer),
+            encoding: encoding(planned),
             pointer: self.pointer.below("requestBody"),
             schema,
         })
     }
 
-    /// Returns a body that only the Plan states.
-    pub(super) fn offered(&self, at: usize, offer: &plan::Body) -> Body {
-        let schema = offer.schema.clone().unwrap_or_default();
-        let sent = offer
-            .sent_as
-            .map(BodyEncoding::media_type)
-            .unwrap_or_default();
+    /// Returns the body that the Plan states at a position.
+    pub(super) fn planned_body(&self, at: usize, planned: &plan::Body) -> Body {
+        let schema = planned.schema.clone().unwrap_or_default();
+        let sent_as = planned.sent_as.map(BodyEncoding::media_type);
+        let sent_as = sent_as.unwrap_or_default();
         let pointer = Pointer::Plan(format!("/operations/{}/bodies/{at}", escape(self.id)));
         Body {
-            media_type: offer.media_type.clone(),
-            required: offer.required,
-            ty: if offer.named_by_caller && sent != media_type::MULTIPART {
+            media_type: planned.media_type.clone(),
+            required: planned.required,
+            ty: if planned.named_by_caller && sent_as != media_type::MULTIPART {
                 BYTES.to_owned()
             } else {
-                self.body_type(sent, &schema)
+                self.body_type(sent_as, &schema)
             },
-            encoding: encoding(Some(offer)),
+            encoding: encoding(Some(planned)),
             schema,
             pointer,
         }
     }
 
     /// Returns the type of a body that is sent with this media type.
-    fn body_type(&self, sent: &str, schema: &Value) -> String {
-        match sent {
+    fn body_type(&self, media_type: &str, schema: &Value) -> String {
+        match media_type {
             media_type::BYTES => BYTES.to_owned(),
             media_type::TEXT | "text/x-markdown" => "String".to_owned(),
             media_type::MULTIPART => match reference(schema).filter(|name| self.has_fields(name)) {
@@ -80,20 +78,17 @@ impl Reader<'_> {
 const BYTES: &str = "impl Into<Body>";
 
 /// Returns the `encoding` of a form's fields, without default values.
-fn encoding(offer: Option<&plan::Body>) -> Value {
-    let mut encoding = offer.and_then(|offer| offer.encoding.clone());
-    let fields = encoding.as_mut().and_then(Value::as_object_mut);
-    if let Some(fields) = fields {
-        fields.retain(|_, field| {
-            if let Some(said) = field.as_object_mut() {
-                said.retain(|key, value| match key.as_str() {
-                    "style" => value != "form",
-                    "explode" => value != true,
-                    _ => true,
-                });
-            }
-            field.as_object().is_some_and(|said| !said.is_empty())
-        });
+fn encoding(planned: Option<&plan::Body>) -> Value {
+    let mut encoding = planned.and_then(|body| body.encoding.clone());
+    if let Some(fields) = encoding.as_mut().and_then(Value::as_object_mut) {
+        for field in fields.values_mut().filter_map(Value::as_object_mut) {
+            field.retain(|key, value| match key.as_str() {
+                "style" => value != "form",
+                "explode" => value != true,
+                _ => true,
+            });
+        }
+        fields.retain(|_, field| field.as_object().is_some_and(|field| !field.is_empty()));
         if fields.is_empty() {
             return Value::Null;
         }

@@ -34,30 +34,28 @@ impl Method {
     /// Whether a success response is a stream of events or of JSON values.
     pub(crate) fn returns_stream(&self) -> bool {
         let mut responses = self.success.responses.values();
-        responses.any(|it| {
-            ["EventStream<", "JsonStream<"]
-                .iter()
-                .any(|name| it.ty.starts_with(name))
-        })
+        responses.any(|it| it.ty.starts_with("EventStream<") || it.ty.starts_with("JsonStream<"))
     }
 
     /// Returns the schemas of the arguments, the body and the responses.
     pub(super) fn schemas(&self) -> impl Iterator<Item = &Value> {
-        let bodies = self.body.iter().map(|body| &body.schema);
+        let body = self.body.iter().map(|body| &body.schema);
         let arguments = self.arguments.iter().map(|argument| &argument.schema);
-        let groups = [&self.success, &self.failure].into_iter();
-        let responses = groups.flat_map(|group| group.responses.values());
-        let responses = responses.filter_map(|response| response.schema.as_ref());
-        bodies.chain(arguments).chain(responses)
+        let responses = [&self.success, &self.failure]
+            .into_iter()
+            .flat_map(|group| group.responses.values())
+            .filter_map(|response| response.schema.as_ref());
+        body.chain(arguments).chain(responses)
     }
 }
 
 /// An argument of a method that is not its body.
 pub(crate) struct Argument {
-    /// Its Rust name.
+    /// The Rust name.
     pub(crate) name: String,
-    /// Its name in the lowered description.
+    /// The name in the lowered description.
     pub(super) lowered: String,
+    /// The name in the request.
     pub(crate) wire: String,
     pub(crate) location: String,
     pub(crate) required: bool,
@@ -121,12 +119,12 @@ pub(super) fn all(document: &Value, plan: &Plan) -> (IndexMap<String, Method>, H
     let paths = document.get("paths").and_then(Value::as_object);
     for (path, item) in paths.into_iter().flatten() {
         for verb in METHODS {
-            let Some(described) = item.get(verb) else {
+            let Some(operation) = item.get(verb) else {
                 continue;
             };
-            let id = text(described, "operationId");
+            let id = string(operation, "operationId");
             let reader = Reader {
-                described,
+                operation,
                 id,
                 // A fragment only distinguishes the keys of paths.
                 path: path.split('#').next().unwrap_or_default(),
@@ -147,20 +145,24 @@ pub(super) fn all(document: &Value, plan: &Plan) -> (IndexMap<String, Method>, H
     (methods, forms)
 }
 
-pub(super) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+/// Returns the string member of an object; an empty string if there is none.
+pub(super) fn string<'v>(value: &'v Value, key: &str) -> &'v str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// Returns the documentation of an operation, a parameter or a schema.
-pub(crate) fn documentation(described: &Value) -> Option<String> {
-    let words = ["summary", "description"].map(|key| text(described, key));
-    let words: Vec<&str> = words.into_iter().filter(|it| !it.is_empty()).collect();
-    (!words.is_empty()).then(|| words.join("\n\n"))
+pub(crate) fn documentation(value: &Value) -> Option<String> {
+    let paragraphs: Vec<&str> = ["summary", "description"]
+        .into_iter()
+        .map(|key| string(value, key))
+        .filter(|paragraph| !paragraph.is_empty())
+        .collect();
+    (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
 }
 
-/// Reads one operation.
+/// Reads the methods of one operation.
 pub(super) struct Reader<'a> {
-    pub(super) described: &'a Value,
+    pub(super) operation: &'a Value,
     pub(super) id: &'a str,
     pub(super) path: &'a str,
     pub(super) verb: &'a str,
@@ -174,9 +176,9 @@ impl Reader<'_> {
     /// Returns the methods for the operation's request bodies, and those for the media types of
     /// its success responses.
     fn methods(&self) -> Vec<Method> {
-        let mut methods = self.sending();
+        let mut methods = self.methods_by_body();
         for (at, representation) in self.planned.representations.iter().enumerate() {
-            for base in self.sending() {
+            for base in self.methods_by_body() {
                 let id = if base.id == self.id {
                     Some(&representation.operation_id)
                 } else {
@@ -200,18 +202,18 @@ impl Reader<'_> {
         methods
     }
 
-    /// Returns the operation's own method, and one for each further body.
-    fn sending(&self) -> Vec<Method> {
-        let own = self.own_body();
-        let is_form = own.as_ref().is_some_and(Body::is_form_data);
-        let mut methods = vec![self.method(self.id, own, is_form.then_some(false))];
-        for (at, offer) in self.planned.bodies.iter().enumerate() {
-            if let Some(id) = &offer.operation_id
-                && methods.iter().all(|known| known.id != *id)
+    /// Returns the method of the operation itself, and one for each further request body.
+    fn methods_by_body(&self) -> Vec<Method> {
+        let main_body = self.main_body();
+        let is_form = main_body.as_ref().is_some_and(Body::is_form_data);
+        let mut methods = vec![self.method(self.id, main_body, is_form.then_some(false))];
+        for (at, planned) in self.planned.bodies.iter().enumerate() {
+            if let Some(id) = &planned.operation_id
+                && methods.iter().all(|method| method.id != *id)
             {
-                let body = self.offered(at, offer);
-                let mut method = self.method(id, Some(body), Some(offer.named_by_caller));
-                // Only the operation's own method has methods for pages.
+                let body = self.planned_body(at, planned);
+                let mut method = self.method(id, Some(body), Some(planned.named_by_caller));
+                // Only the method of the operation itself has methods for pages.
                 method.planned.pages = None;
                 methods.push(method);
             }
@@ -219,15 +221,15 @@ impl Reader<'_> {
         methods
     }
 
-    /// Returns a method. `by_caller` states whether the caller states the media type, if the
-    /// lowered description does not.
-    fn method(&self, id: &str, body: Option<Body>, by_caller: Option<bool>) -> Method {
-        let verb = self.planned.method.clone();
-        let verb = verb.unwrap_or_else(|| self.verb.to_uppercase());
+    /// Returns a method. `named_by_caller` states whether the caller states the media type of the
+    /// body; if it is `None`, the lowered description decides.
+    fn method(&self, id: &str, body: Option<Body>, named_by_caller: Option<bool>) -> Method {
+        let planned_verb = self.planned.method.clone();
+        let verb = planned_verb.unwrap_or_else(|| self.verb.to_uppercase());
         let mut arguments = self.arguments();
-        if let Some(by_caller) = by_caller {
+        if let Some(named_by_caller) = named_by_caller {
             arguments.retain(|argument| argument.wire != CONTENT_TYPE);
-            arguments.extend(by_caller.then(|| self.content_type(body.as_ref())));
+            arguments.extend(named_by_caller.then(|| self.content_type(body.as_ref())));
         }
         self.sort(&mut arguments);
         Method {
@@ -240,7 +242,7 @@ impl Reader<'_> {
             pointer: self.pointer.clone(),
             planned: self.planned.clone(),
             represented: Vec::new(),
-            docs: documentation(self.described),
+            docs: documentation(self.operation),
         }
     }
 }

@@ -58,8 +58,8 @@ pub(crate) struct Surface<'a> {
 impl<'a> Surface<'a> {
     pub(crate) fn of(client: &Client<'a>) -> Self {
         let mut document = client.lowered.to_value();
-        let schemas = document.pointer_mut("/components/schemas");
-        let schemas = match schemas.map(Value::take) {
+        let schemas = document.pointer_mut("/components/schemas").map(Value::take);
+        let schemas = match schemas {
             Some(Value::Object(schemas)) => schemas,
             _ => Map::new(),
         };
@@ -82,10 +82,8 @@ impl<'a> Surface<'a> {
     /// Returns the types that no method uses.
     pub(crate) fn unused(&self) -> impl Iterator<Item = &String> {
         let mut open: Vec<&str> = Vec::new();
-        for method in self.methods.values() {
-            method
-                .schemas()
-                .for_each(|schema| references(schema, &mut open));
+        for schema in self.methods.values().flat_map(Method::schemas) {
+            references(schema, &mut open);
         }
         let mut reached = HashSet::new();
         while let Some(name) = open.pop() {
@@ -115,7 +113,7 @@ impl<'a> Surface<'a> {
         Some(Shape::of(name, schema, &planned, self))
     }
 
-    /// Returns the shape of the named type that a Rust type is.
+    /// Returns the shape of a Rust type; `None` if it is not a named type.
     pub(crate) fn shape_of(&self, ty: &str) -> Option<Shape<'_>> {
         self.shape(ty.strip_prefix("types::")?)
     }
@@ -137,7 +135,7 @@ impl<'a> Surface<'a> {
         self.forms.contains(name)
     }
 
-    /// Returns the default value of a property: its own, or that of the schema to which it
+    /// Returns the default value of a property: that of its schema, or of the schema to which it
     /// refers.
     fn default_of<'v>(&'v self, mut schema: &'v Value) -> Option<&'v Value> {
         // Aliases may form a cycle.
@@ -171,7 +169,7 @@ pub(crate) fn references<'v>(schema: &'v Value, found: &mut Vec<&'v str>) {
 
 /// Returns the Rust type of a schema, or the schema itself if its type has no name.
 fn rust_type(schema: &Value, plan: &Plan) -> String {
-    type_of(schema, plan).unwrap_or_else(|| shape::without_words(schema).to_string())
+    type_of(schema, plan).unwrap_or_else(|| shape::without_descriptions(schema).to_string())
 }
 
 /// Returns the name of the component to which a schema refers, with or without sibling

@@ -24,7 +24,7 @@ impl Origins {
             } else {
                 &mut origins.document
             };
-            // The ends of the pointers of the root, of the nodes on the path, and of the leaf.
+            // The pointers of the root, of the nodes on the path and of the leaf end there.
             let slashes = row.pointer.match_indices('/').map(|(at, _)| at);
             let ends = slashes.chain([row.pointer.len()]);
             for (end, origin) in ends.zip(row.origins) {

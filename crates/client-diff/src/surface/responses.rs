@@ -1,8 +1,11 @@
 //! The responses of a method, read from the lowered operation and its Plan.
 
 use indexmap::IndexMap;
-use openapi_lower::plan::{Representation, ResponseBody};
-use openapi_lower::{media_type, pointer::escape};
+use openapi_lower::{
+    media_type,
+    plan::{Representation, ResponseBody},
+    pointer::escape,
+};
 use serde_json::Value;
 
 use super::{
@@ -14,44 +17,39 @@ use super::{
 impl Reader<'_> {
     /// Returns the success responses or the error responses.
     pub(super) fn responses(&self, success: bool) -> Responses {
-        let mut group = Responses {
-            responses: IndexMap::new(),
-            is_enum: false,
-        };
-        let responses = self.described.get("responses").and_then(Value::as_object);
-        let responses = || responses.into_iter().flatten();
-        let range = responses().any(|(key, _)| key.eq_ignore_ascii_case("2XX"));
-        for (key, response) in responses() {
-            let is_success = key == "101" || key.starts_with('2');
-            let is_in_group = match key.as_str() {
-                "default" => !success || !range,
-                _ => is_success == success && !key.starts_with(['1', '3']) || key == "101",
-            };
-            if is_in_group && is_success <= success {
-                group
-                    .responses
-                    .insert(key.clone(), self.response(key, response));
-            }
-        }
-        let told: Vec<(&String, &ResponseBody)> = self
+        let planned: IndexMap<String, Response> = self
             .planned
             .responses
             .iter()
-            .filter_map(|(key, response)| Some((key, response.body.as_ref()?)))
             .filter(|(key, _)| (key.starts_with(['2', '3']) || *key == "101") == success)
+            .filter_map(|(key, response)| {
+                let pointer = format!("/operations/{}/responses/{}", escape(self.id), escape(key));
+                let response = self.planned_response(response.body.as_ref()?, pointer);
+                Some((key.to_uppercase(), response))
+            })
             .collect();
-        if !told.is_empty() {
-            group.is_enum = true;
-            let told = told.into_iter();
-            group.responses = told
-                .map(|(key, body)| {
-                    let pointer =
-                        format!("/operations/{}/responses/{}", escape(self.id), escape(key));
-                    (key.to_uppercase(), self.told(body, pointer))
-                })
-                .collect();
+        if !planned.is_empty() {
+            return Responses {
+                responses: planned,
+                is_enum: true,
+            };
         }
-        group
+        let by_status = self.operation.get("responses").and_then(Value::as_object);
+        let described = || by_status.into_iter().flatten();
+        let has_range = described().any(|(key, _)| key.eq_ignore_ascii_case("2XX"));
+        let is_in_group = |key: &str| match key {
+            // Without a range, `default` is among the success responses, too.
+            "default" => !success || !has_range,
+            "101" => success,
+            _ if key.starts_with('2') => success,
+            _ => !success && !key.starts_with(['1', '3']),
+        };
+        let responses = described().filter(|(key, _)| is_in_group(key));
+        let responses = responses.map(|(key, it)| (key.clone(), self.described_response(key, it)));
+        Responses {
+            responses: responses.collect(),
+            is_enum: false,
+        }
     }
 
     /// Returns the success responses of a method for a media type.
@@ -59,14 +57,11 @@ impl Reader<'_> {
         let mut bodies = representation.responses.values();
         let first = bodies.next();
         let is_enum = bodies.any(|body| Some(body) != first);
-        let below = format!(
-            "/operations/{}/representations/{at}/responses",
-            escape(self.id)
-        );
-        let responses = representation.responses.iter();
-        let responses = responses.map(|(key, body)| {
-            let pointer = format!("{below}/{}", escape(key));
-            (key.to_uppercase(), self.told(body, pointer))
+        let id = escape(self.id);
+        let responses = representation.responses.iter().map(|(key, body)| {
+            let status = escape(key);
+            let pointer = format!("/operations/{id}/representations/{at}/responses/{status}");
+            (key.to_uppercase(), self.planned_response(body, pointer))
         });
         Responses {
             responses: responses.collect(),
@@ -75,7 +70,7 @@ impl Reader<'_> {
     }
 
     /// Returns a response as the lowered description states it.
-    fn response(&self, key: &str, response: &Value) -> Response {
+    fn described_response(&self, key: &str, response: &Value) -> Response {
         let content = response.get("content").and_then(Value::as_object);
         let media = content.and_then(|content| content.iter().next());
         let (ty, schema) = match media {
@@ -95,7 +90,7 @@ impl Reader<'_> {
     }
 
     /// Returns a response as the Plan states it, at a pointer into the Plan.
-    fn told(&self, body: &ResponseBody, pointer: String) -> Response {
+    fn planned_response(&self, body: &ResponseBody, pointer: String) -> Response {
         let (ty, schema) = match body {
             ResponseBody::Empty => ("()".to_owned(), None),
             ResponseBody::Bytes => ("ByteStream".to_owned(), None),

@@ -20,9 +20,9 @@ impl<'s> Users<'s> {
         };
         let mut names = Vec::new();
         for method in surface.methods.values() {
-            method
-                .schemas()
-                .for_each(|schema| references(schema, &mut names));
+            for schema in method.schemas() {
+                references(schema, &mut names);
+            }
             for name in names.drain(..) {
                 users.operations.entry(name).or_default().push(&method.id);
             }

@@ -9,15 +9,15 @@ use std::{
 
 use serde_json::Value;
 
-use super::{cargo::Libraries, parallel, program};
+use super::{cargo::Libraries, parallel, program::program_of};
 
 /// The files of a client, by their names.
 pub type Files = BTreeMap<String, String>;
 
-/// An old and a new client, and the program that uses all of the old one.
+/// An old and a new client.
 type Pair = (Arc<Files>, Arc<Files>);
 
-/// The number of pairs in one crate, which rustc's memory limits.
+/// The number of pairs in one crate, which limits the memory of rustc.
 const PAIRS_PER_CRATE: usize = 100;
 
 /// Returns for each pair whether the old client's program compiles with the new client. Each
@@ -35,23 +35,26 @@ fn survive_in_crate(name: &str, pairs: &[Pair]) -> Vec<bool> {
     let mut sources = Sources::new(folder.join("src"));
     let programs: Vec<_> = pairs
         .iter()
-        .map(|(old, new)| (sources.program(old, old), sources.program(old, new)))
+        .map(|(old, new)| {
+            // Its errors are those of the program.
+            sources.program(old, old);
+            sources.program(old, new)
+        })
         .collect();
     sources.finish();
     let errors = errors(&folder);
-    let with_new: BTreeSet<_> = programs.iter().map(|(_, with_new)| with_new).collect();
-    let other: Vec<_> = errors
+    let unrelated: Vec<_> = errors
         .iter()
-        .filter(|file| !with_new.contains(file))
+        .filter(|file| !programs.contains(file))
         .collect();
     assert!(
-        other.is_empty(),
-        "{}: no code to judge by: {other:?}",
+        unrelated.is_empty(),
+        "{}: errors outside of the programs for new clients: {unrelated:?}",
         folder.display()
     );
     programs
         .iter()
-        .map(|(_, with_new)| !errors.contains(with_new))
+        .map(|program| !errors.contains(program))
         .collect()
 }
 
@@ -85,7 +88,7 @@ impl Sources {
         let file = format!("{name}.rs");
         if self.programs.insert(name.clone()) {
             self.root += &format!("mod {name};\n");
-            let program = program::of(old, &format!("crate::client{with}"));
+            let program = program_of(old, &format!("crate::client{with}"));
             write(&self.folder.join(&file), &program);
         }
         format!("src/{file}")
@@ -109,7 +112,7 @@ impl Sources {
     }
 
     /// Adds a module of types. Returns its number.
-    fn types(&mut self, text: &str) -> usize {
+    fn types(&mut self, code: &str) -> usize {
         let next = self.types.len();
         *self.types.entry(text.to_owned()).or_insert_with(|| {
             self.root += &format!("pub mod types{next};\n");
@@ -123,9 +126,9 @@ impl Sources {
     }
 }
 
-fn write(path: &Path, text: &str) {
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
+fn write(path: &Path, code: &str) {
+    fs::create_dir_all(path.parent().expect("a file in a folder")).expect("a folder");
+    fs::write(path, code).expect("a file");
 }
 
 /// Returns the files in which the compiler finds errors.
@@ -141,21 +144,20 @@ fn errors(folder: &Path) -> BTreeSet<String> {
         .current_dir(folder)
         .output()
         .expect("rustc");
-    let told = String::from_utf8_lossy(&output.stderr);
+    let messages = String::from_utf8_lossy(&output.stderr);
     let mut files = BTreeSet::new();
-    for line in told.lines() {
+    for line in messages.lines() {
         let message: Value = serde_json::from_str(line).expect("JSON");
         if message["level"] == "error" {
             let spans = message["spans"].as_array().into_iter().flatten();
             let primary = spans.filter(|span| span["is_primary"] == true);
-            files.extend(
-                primary.filter_map(|span| Some(span["file_name"].as_str()?.replace('\\', "/"))),
-            );
+            let names = primary.filter_map(|span| span["file_name"].as_str());
+            files.extend(names.map(|name| name.replace('\\', "/")));
         }
     }
     assert!(
         output.status.success() || !files.is_empty(),
-        "rustc fails: {told}"
+        "rustc fails: {messages}"
     );
     files
 }

@@ -8,7 +8,7 @@ use std::{
 use openapi_lower::Document;
 use serde_json::{Map, Value, json};
 
-/// Changes one location of a description, selected by the number; returns whether there is one.
+/// Changes one location of a description, chosen by the number; returns whether there is one.
 type Edit = fn(&mut Value, usize) -> bool;
 
 /// The edits, by their names.
@@ -35,12 +35,12 @@ const EDITS: [(&str, Edit); 20] = [
     ("error removed", error_removed),
 ];
 
-/// Returns descriptions before and after an edit, by the name of the edit; none if there are no
+/// Returns descriptions before and after an edit, with the name of the edit; none if there are no
 /// published descriptions beside the workspace.
-pub fn edited(many: usize) -> Vec<(String, Value, Value)> {
-    let mut files = published().into_iter().cycle().take(4 * many);
+pub fn edited(count: usize) -> Vec<(String, Value, Value)> {
+    let mut files = published().into_iter().cycle().take(4 * count);
     let mut edited = Vec::new();
-    for at in 0..many {
+    for at in 0..count {
         let (name, edit) = EDITS[at % EDITS.len()];
         // The next description that has such a location.
         let found = files.by_ref().find_map(|file| {
@@ -67,43 +67,48 @@ fn published() -> Vec<PathBuf> {
     files
 }
 
-/// Returns one of the values below `root` for which `is` holds.
-fn choose(root: &Value, number: usize, is: &dyn Fn(&str, &Value) -> bool) -> Option<String> {
-    fn walk(value: &Value, at: &str, found: &mut Vec<String>, is: &dyn Fn(&str, &Value) -> bool) {
-        if is(at, value) {
+/// Returns the pointer of one of the values below `root` that match.
+fn choose(root: &Value, number: usize, matches: &dyn Fn(&str, &Value) -> bool) -> Option<String> {
+    fn walk(
+        value: &Value,
+        at: &str,
+        found: &mut Vec<String>,
+        matches: &dyn Fn(&str, &Value) -> bool,
+    ) {
+        if matches(at, value) {
             found.push(at.to_owned());
         }
         let members: Vec<(String, &Value)> = match value {
             Value::Object(map) => map.iter().map(|(key, it)| (key.clone(), it)).collect(),
-            Value::Array(all) => (0..)
-                .zip(all)
-                .map(|(at, it): (usize, _)| (at.to_string(), it))
-                .collect(),
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                items.map(|(at, item)| (at.to_string(), item)).collect()
+            }
             _ => Vec::new(),
         };
         for (key, member) in members {
             let key = key.replace('~', "~0").replace('/', "~1");
-            walk(member, &format!("{at}/{key}"), found, is);
+            walk(member, &format!("{at}/{key}"), found, matches);
         }
     }
     let mut found = Vec::new();
-    walk(root, "", &mut found, is);
+    walk(root, "", &mut found, matches);
     (!found.is_empty()).then(|| found[number % found.len()].clone())
 }
 
 /// Changes the chosen value.
-fn at(
+fn change_at(
     root: &mut Value,
     number: usize,
-    is: &dyn Fn(&str, &Value) -> bool,
+    matches: &dyn Fn(&str, &Value) -> bool,
     change: impl FnOnce(&mut Value),
 ) -> bool {
-    let chosen = choose(root, number, is);
-    let chosen = chosen.and_then(|pointer| root.pointer_mut(&pointer));
+    let pointer = choose(root, number, matches);
+    let chosen = pointer.and_then(|pointer| root.pointer_mut(&pointer));
     chosen.map(change).is_some()
 }
 
-/// An object schema in the components.
+/// Whether a value is an object schema among the components.
 fn is_object(at: &str, value: &Value) -> bool {
     let in_components = at.starts_with("/components/schemas/") || at.starts_with("/definitions/");
     let is_example = at.contains("/example") || at.contains("/x-");
@@ -121,20 +126,20 @@ fn properties(schema: &mut Value) -> &mut Map<String, Value> {
 
 fn is_property(at: &str, value: &Value) -> bool {
     let parent = at.rsplit_once('/').map_or("", |(parent, _)| parent);
-    let of = parent.strip_suffix("/properties").unwrap_or_default();
+    let schema = parent.strip_suffix("/properties").unwrap_or_default();
     value.is_object()
-        && (of.starts_with("/components/schemas/") || of.starts_with("/definitions/"))
-        && !of.contains("/example")
+        && (schema.starts_with("/components/schemas/") || schema.starts_with("/definitions/"))
+        && !schema.contains("/example")
 }
 
 fn property_added(api: &mut Value, number: usize) -> bool {
-    at(api, number, &is_object, |schema| {
+    change_at(api, number, &is_object, |schema| {
         properties(schema).insert("addedByTheVendor".to_owned(), json!({"type": "string"}));
     })
 }
 
 fn property_removed(api: &mut Value, number: usize) -> bool {
-    at(api, number, &is_object, |schema| {
+    change_at(api, number, &is_object, |schema| {
         let name = properties(schema).keys().next().cloned().expect("one");
         properties(schema).remove(&name);
         if let Some(required) = schema["required"].as_array_mut() {
@@ -144,7 +149,7 @@ fn property_removed(api: &mut Value, number: usize) -> bool {
 }
 
 fn property_renamed(api: &mut Value, number: usize) -> bool {
-    at(api, number, &is_object, |schema| {
+    change_at(api, number, &is_object, |schema| {
         let name = properties(schema).keys().next().cloned().expect("one");
         let property = properties(schema).remove(&name).expect("one");
         properties(schema).insert(format!("{name}Renamed"), property);
@@ -157,16 +162,16 @@ fn property_renamed(api: &mut Value, number: usize) -> bool {
 }
 
 fn property_retyped(api: &mut Value, number: usize) -> bool {
-    let is = |at: &str, value: &Value| {
+    let matches = |at: &str, value: &Value| {
         is_property(at, value) && value["type"] == "string" && value.get("enum").is_none()
     };
-    at(api, number, &is, |property| {
+    change_at(api, number, &matches, |property| {
         *property = json!({"type": "integer"})
     })
 }
 
 fn property_required(api: &mut Value, number: usize) -> bool {
-    at(api, number, &is_object, |schema| {
+    change_at(api, number, &is_object, |schema| {
         let name = properties(schema).keys().next_back().cloned().expect("one");
         match schema["required"].as_array_mut() {
             Some(required) if required.contains(&name.clone().into()) => required.clear(),
@@ -177,34 +182,34 @@ fn property_required(api: &mut Value, number: usize) -> bool {
 }
 
 fn property_optional(api: &mut Value, number: usize) -> bool {
-    let is = |at: &str, value: &Value| is_object(at, value) && value["required"].is_array();
-    at(api, number, &is, |schema| {
+    let matches = |at: &str, value: &Value| is_object(at, value) && value["required"].is_array();
+    change_at(api, number, &matches, |schema| {
         schema.as_object_mut().expect("a schema").remove("required");
     })
 }
 
 fn property_nullable(api: &mut Value, number: usize) -> bool {
-    let is = |at: &str, value: &Value| is_property(at, value) && value["type"].is_string();
-    at(api, number, &is, |property| {
+    let matches = |at: &str, value: &Value| is_property(at, value) && value["type"].is_string();
+    change_at(api, number, &matches, |property| {
         property["nullable"] = true.into()
     })
 }
 
 fn is_enum(at: &str, value: &Value) -> bool {
-    let all = value["enum"].as_array();
+    let values = value["enum"].as_array();
     !at.contains("/example")
-        && all.is_some_and(|all| all.len() > 2 && all.iter().all(Value::is_string))
+        && values.is_some_and(|values| values.len() > 2 && values.iter().all(Value::is_string))
 }
 
 fn value_added(api: &mut Value, number: usize) -> bool {
-    at(api, number, &is_enum, |schema| {
+    change_at(api, number, &is_enum, |schema| {
         let all = schema["enum"].as_array_mut().expect("values");
         all.push("added_by_the_vendor".into());
     })
 }
 
 fn value_removed(api: &mut Value, number: usize) -> bool {
-    at(api, number, &is_enum, |schema| {
+    change_at(api, number, &is_enum, |schema| {
         let removed = schema["enum"].as_array_mut().and_then(|all| all.pop());
         if schema["default"] == removed.unwrap_or_default() {
             schema.as_object_mut().expect("a schema").remove("default");
@@ -232,13 +237,13 @@ fn operation_added(api: &mut Value, _: usize) -> bool {
 }
 
 fn operation_renamed(api: &mut Value, number: usize) -> bool {
-    at(api, number, &is_operation, |it| {
+    change_at(api, number, &is_operation, |it| {
         it["operationId"] = "renamedByTheVendor".into()
     })
 }
 
 fn operation_deprecated(api: &mut Value, number: usize) -> bool {
-    at(api, number, &is_operation, |it| {
+    change_at(api, number, &is_operation, |it| {
         it["deprecated"] = true.into()
     })
 }
@@ -273,7 +278,7 @@ fn parameter_required(api: &mut Value, number: usize) -> bool {
 
 fn add_parameter(api: &mut Value, number: usize, required: bool) -> bool {
     let is_swagger2 = api.get("swagger").is_some();
-    at(api, number, &is_operation, |operation| {
+    change_at(api, number, &is_operation, |operation| {
         let mut parameter = json!({"name": "added", "in": "query", "required": required});
         if is_swagger2 {
             parameter["type"] = "string".into()
@@ -298,42 +303,44 @@ fn parameter_removed(api: &mut Value, number: usize) -> bool {
     }) else {
         return false;
     };
-    let (all, at) = pointer.rsplit_once('/').expect("a position");
-    let all = api.pointer_mut(all).and_then(Value::as_array_mut);
-    all.zip(at.parse().ok())
-        .map(|(all, at): (_, usize)| all.remove(at))
-        .is_some()
+    let (array, at) = pointer.rsplit_once('/').expect("a position");
+    let parameters = api.pointer_mut(array).and_then(Value::as_array_mut);
+    let at: usize = at.parse().expect("the position in an array");
+    parameters.map(|parameters| parameters.remove(at)).is_some()
 }
 
 fn parameter_retyped(api: &mut Value, number: usize) -> bool {
-    let is = |at: &str, value: &Value| {
+    let matches = |at: &str, value: &Value| {
         is_parameter(at, value)
             && (value["type"] == "string" || value["schema"]["type"] == "string")
     };
-    at(api, number, &is, |parameter| {
-        let of_type = match parameter.get("schema") {
-            Some(_) => &mut parameter["schema"],
-            None => parameter,
+    change_at(api, number, &matches, |parameter| {
+        let typed = if parameter.get("schema").is_some() {
+            &mut parameter["schema"]
+        } else {
+            parameter
         };
-        let of_type = of_type.as_object_mut().expect("a schema");
-        of_type.retain(|key, _| ["name", "in", "required"].contains(&key.as_str()));
-        of_type.insert("type".to_owned(), "boolean".into());
+        let members = typed
+            .as_object_mut()
+            .expect("a schema or a parameter of 2.0");
+        members.retain(|key, _| ["name", "in", "required"].contains(&key.as_str()));
+        members.insert("type".to_owned(), "boolean".into());
     })
 }
 
 fn error_added(api: &mut Value, number: usize) -> bool {
-    at(api, number, &is_operation, |operation| {
+    change_at(api, number, &is_operation, |operation| {
         operation["responses"]["418"] = json!({"description": "Added."});
     })
 }
 
 fn error_removed(api: &mut Value, number: usize) -> bool {
-    let is = |at: &str, value: &Value| {
+    let matches = |at: &str, value: &Value| {
         let responses = value["responses"].as_object();
         is_operation(at, value)
             && responses.is_some_and(|it| it.keys().any(|status| status.starts_with('4')))
     };
-    at(api, number, &is, |operation| {
+    change_at(api, number, &matches, |operation| {
         let responses = operation["responses"].as_object_mut().expect("responses");
         let status = responses
             .keys()

@@ -1,14 +1,14 @@
 //! Checks the verdicts of the comparison.
 //!
-//! The measure is oasdiff's list of kinds of changes: a pair of descriptions shows each of
-//! them. For a reported change, rustc compiles a program that uses all of the old client with
+//! A pair of descriptions shows each kind of change that oasdiff reports, and each further kind
+//! that this crate reports. For a reported change, rustc compiles a program that uses all of the old client with
 //! the new one. A change that is not reported must not affect the generated code.
 
+mod beyond_oasdiff;
 #[path = "../../../../xtask/src/cargo.rs"]
 mod cargo;
 mod compile;
 mod edits;
-mod own;
 mod pairs;
 mod parallel;
 mod program;
@@ -16,7 +16,7 @@ mod special;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
+    fmt, fs,
     sync::{Arc, LazyLock, Mutex},
 };
 
@@ -40,17 +40,17 @@ fn lowered_as(api: &Value, tolerant: bool) -> Lowered {
     openapi_lower::lower(document, &options).expect("a lowered description")
 }
 
-/// The code of the client, without its documentation. Many changes are of one description, whose
-/// client is generated once.
+/// Returns the code of the client, without its documentation. Many pairs share a description,
+/// whose client is generated once.
 fn generated(lowered: &Lowered, interface: Interface) -> Arc<Files> {
-    static KNOWN: Mutex<BTreeMap<String, Arc<Files>>> = Mutex::new(BTreeMap::new());
+    static CACHE: Mutex<BTreeMap<String, Arc<Files>>> = Mutex::new(BTreeMap::new());
     let plan = serde_json::to_string(lowered.plan()).expect("JSON");
     let key = format!("{interface:?} {} {plan}", lowered.json());
-    let known = || KNOWN.lock().expect("no panic");
-    let found = known().get(&key).cloned();
+    let cache = || CACHE.lock().expect("no generation panicked");
+    let found = cache().get(&key).cloned();
     found.unwrap_or_else(|| {
         let files = Arc::new(generate(lowered, interface));
-        known().insert(key, files.clone());
+        cache().insert(key, files.clone());
         files
     })
 }
@@ -58,23 +58,20 @@ fn generated(lowered: &Lowered, interface: Interface) -> Arc<Files> {
 fn generate(lowered: &Lowered, interface: Interface) -> Files {
     let mut options = client_codegen::Options::default();
     options.interface = interface;
-    let generated = client_codegen::generate(lowered, &options);
-    let generated = generated.expect("a client");
+    let generated = client_codegen::generate(lowered, &options).expect("a client");
     assert!(generated.dropped.is_empty(), "{:?}", generated.dropped);
-    let code = |text: String| {
-        let lines = text
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"));
+    let without_comments = |code: String| {
+        let lines = code.lines();
+        let lines = lines.filter(|line| !line.trim_start().starts_with("//"));
         lines.map(|line| format!("{line}\n")).collect()
     };
-    generated
-        .files
-        .into_iter()
-        .map(|(name, text)| (name, code(text)))
+    let files = generated.files.into_iter();
+    files
+        .map(|(name, code)| (name, without_comments(code)))
         .collect()
 }
 
-fn told(old: &Lowered, new: &Lowered, interface: Interface) -> Vec<Change> {
+fn changes_for(old: &Lowered, new: &Lowered, interface: Interface) -> Vec<Change> {
     let client = |lowered| Client::new(lowered).with_interface(interface);
     changes(&client(old), &client(new))
 }
@@ -83,67 +80,65 @@ fn told(old: &Lowered, new: &Lowered, interface: Interface) -> Vec<Change> {
 struct Case {
     name: &'static str,
     interface: Interface,
-    told: Vec<Change>,
+    changes: Vec<Change>,
     old: Arc<Files>,
     new: Arc<Files>,
 }
 
 impl Case {
     fn breaks(&self) -> Option<Breaks> {
-        self.told.iter().filter_map(|change| change.breaks).max()
+        self.changes.iter().filter_map(|change| change.breaks).max()
     }
 
     fn kinds(&self) -> BTreeSet<Kind> {
-        self.told.iter().map(|change| change.kind).collect()
+        self.changes.iter().map(|change| change.kind).collect()
     }
 
     /// Checks that exactly the reported changes are in the code.
     fn agrees_with_the_code(&self) {
-        let mut told = self.told.iter();
-        let is_told = told.any(|change| change.kind.is_in_code());
-        assert_eq!(is_told, self.old != self.new, "{}", self.show());
-    }
-
-    fn show(&self) -> String {
-        let told: Vec<String> = self.told.iter().map(ToString::to_string).collect();
-        format!(
-            "{} {:?} {:?}: {told:#?}",
-            self.name,
-            self.interface,
-            self.breaks()
-        )
+        let is_reported = self.changes.iter().any(|change| change.kind.is_in_code());
+        assert_eq!(is_reported, self.old != self.new, "{self}");
     }
 }
 
+impl fmt::Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let changes: Vec<String> = self.changes.iter().map(ToString::to_string).collect();
+        let (interface, breaks) = (self.interface.name(), self.breaks());
+        write!(f, "{} {interface} {breaks:?}: {changes:#?}", self.name)
+    }
+}
+
+/// Returns the cases of a pair of descriptions, one for each interface.
 fn cases(name: &'static str, pair: &pairs::Pair) -> Vec<Case> {
     let (old, new) = (lowered(&pair.old), lowered(&pair.new));
     let cases = INTERFACES.map(|interface| Case {
         name,
         interface,
-        told: told(&old, &new, interface),
+        changes: changes_for(&old, &new, interface),
         old: generated(&old, interface),
         new: generated(&new, interface),
     });
     cases.into()
 }
 
-/// The cases of oasdiff's kinds, and of the kinds that oasdiff has no name for.
+/// The cases of the changes that oasdiff reports, and of those that only this crate reports.
 struct Cases {
-    named: Vec<Case>,
-    own: Vec<Case>,
+    of_oasdiff: Vec<Case>,
+    beyond_oasdiff: Vec<Case>,
 }
 
-/// Made once: to generate the clients takes longer than to compare them.
+/// The cases, made once: the generation of the clients takes longer than their comparison.
 static CASES: LazyLock<Cases> = LazyLock::new(|| {
-    let named = catalogue().into_iter();
-    let named = named.map(|entry| (entry.id, pairs::pair(entry.id).expect(entry.id)));
+    let of_oasdiff = catalogue().into_iter();
+    let of_oasdiff = of_oasdiff.map(|entry| (entry.id, pairs::pair(entry.id).expect(entry.id)));
     Cases {
-        named: all_cases(&named.collect::<Vec<_>>()),
-        own: all_cases(&own::all()),
+        of_oasdiff: all_cases(&of_oasdiff.collect::<Vec<_>>()),
+        beyond_oasdiff: all_cases(&beyond_oasdiff::all()),
     }
 });
 
-/// The cases of many changes, in their order.
+/// Returns the cases of many pairs, in their order.
 fn all_cases(pairs: &[(&'static str, pairs::Pair)]) -> Vec<Case> {
     parallel::chunks(pairs, usize::MAX, |_, pairs| {
         let cases = pairs.iter().flat_map(|(name, pair)| cases(name, pair));
@@ -151,24 +146,25 @@ fn all_cases(pairs: &[(&'static str, pairs::Pair)]) -> Vec<Case> {
     })
 }
 
-/// The cases that a program can see.
+/// Returns the cases that a program can see.
 fn visible() -> Vec<&'static Case> {
     let seen: BTreeSet<&str> = catalogue()
         .into_iter()
         .filter(|entry| matches!(entry.seen, Seen::As(_)))
         .map(|entry| entry.id)
         .collect();
-    let named = CASES.named.iter().filter(|case| seen.contains(case.name));
-    named.chain(&CASES.own).collect()
+    let of_oasdiff = CASES.of_oasdiff.iter();
+    let of_oasdiff = of_oasdiff.filter(|case| seen.contains(case.name));
+    of_oasdiff.chain(&CASES.beyond_oasdiff).collect()
 }
 
 #[test]
-fn the_catalogue_is_whole() {
+fn the_catalogue_is_complete() {
     let listed: BTreeSet<&str> = catalogue().iter().map(|entry| entry.id).collect();
     assert_eq!(
         listed.len(),
         catalogue().len(),
-        "an entry stands there twice"
+        "the catalogue has an entry twice"
     );
     let facts = concat!(
         env!("CARGO_MANIFEST_DIR"),
@@ -186,10 +182,10 @@ fn the_catalogue_is_whole() {
 
 #[test]
 fn each_kind_is_reported_as_listed() {
-    let mut told: BTreeSet<Kind> = BTreeSet::new();
+    let mut reported: BTreeSet<Kind> = BTreeSet::new();
     let mut wrong = Vec::new();
     for entry in catalogue() {
-        let cases = CASES.named.iter().filter(|case| case.name == entry.id);
+        let cases = CASES.of_oasdiff.iter().filter(|case| case.name == entry.id);
         let kinds: BTreeSet<Kind> = cases
             .inspect(|case| case.agrees_with_the_code())
             .flat_map(Case::kinds)
@@ -201,15 +197,15 @@ fn each_kind_is_reported_as_listed() {
         if kinds != expected {
             wrong.push(format!("{}: {kinds:?} instead of {expected:?}", entry.id));
         }
-        told.extend(kinds);
+        reported.extend(kinds);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    for case in &CASES.own {
+    for case in &CASES.beyond_oasdiff {
         case.agrees_with_the_code();
-        told.extend(case.kinds());
+        reported.extend(case.kinds());
     }
-    // Kinds without a description.
-    told.extend([
+    // Kinds that no pair of descriptions shows.
+    reported.extend([
         Kind::ClientAdded,
         Kind::ClientRemoved,
         Kind::InterfaceChanged,
@@ -219,11 +215,9 @@ fn each_kind_is_reported_as_listed() {
         Kind::CodeRemoved,
         Kind::CodeChanged,
     ]);
-    let silent: Vec<_> = Kind::ALL
-        .iter()
-        .filter(|kind| !told.contains(kind))
-        .collect();
-    assert!(silent.is_empty(), "{silent:?} are told of nothing");
+    let kinds = Kind::ALL.iter();
+    let untested: Vec<_> = kinds.filter(|kind| !reported.contains(kind)).collect();
+    assert!(untested.is_empty(), "no pair shows {untested:?}");
 }
 
 /// A tolerant client is not affected by changes that affect a strict one's types.
@@ -242,8 +236,8 @@ fn tolerance_hides_changes_of_strict_responses() {
         let pair = pairs::pair(id).expect(id);
         let [old, new] = [&pair.old, &pair.new].map(|api| lowered_as(api, true));
         for interface in INTERFACES {
-            let told = told(&old, &new, interface);
-            assert!(told.is_empty(), "{id}: {told:#?}");
+            let changes = changes_for(&old, &new, interface);
+            assert!(changes.is_empty(), "{id}: {changes:#?}");
             assert_eq!(
                 generated(&old, interface),
                 generated(&new, interface),
@@ -254,15 +248,15 @@ fn tolerance_hides_changes_of_strict_responses() {
     // Requests stay strict.
     let pair = pairs::pair("request-property-became-required").expect("a pair");
     let [old, new] = [&pair.old, &pair.new].map(|api| lowered_as(api, true));
-    let told = told(&old, &new, Interface::Positional);
-    assert!(told.iter().all(|change| change.breaks.is_some()) && !told.is_empty());
+    let changes = changes_for(&old, &new, Interface::Positional);
+    assert!(changes.iter().all(|change| change.breaks.is_some()) && !changes.is_empty());
 }
 
-/// Checks rustc's verdict on a case of oasdiff's for each combination of kinds, verdict and
-/// interface, and on all further cases.
+/// Compares the verdicts with rustc's: on one case of oasdiff's for each combination of kinds,
+/// verdict and interface, and on all cases beyond oasdiff.
 #[test]
 fn rustc_agrees() {
-    let mut known = BTreeSet::new();
+    let mut checked = BTreeSet::new();
     let mut cases = visible();
     cases.retain(|case| {
         let key = (
@@ -270,57 +264,52 @@ fn rustc_agrees() {
             case.breaks(),
             case.interface == Interface::Builder,
         );
-        let ours = Kind::ALL.iter().any(|kind| kind.name() == case.name);
-        known.insert(key) || ours
+        let is_beyond_oasdiff = Kind::ALL.iter().any(|kind| kind.name() == case.name);
+        checked.insert(key) || is_beyond_oasdiff
     });
-    judged_by_rustc("kinds", &cases);
+    assert_rustc_agrees("kinds", &cases);
 }
 
-/// Checks every case; takes a while.
+/// Compares the verdict of every case with that of rustc; takes several minutes.
 #[test]
 #[ignore = "several minutes of rustc"]
 fn rustc_agrees_on_everything() {
-    judged_by_rustc("everything", &visible());
+    assert_rustc_agrees("everything", &visible());
 }
 
-/// Checks edits of vendors, on published descriptions.
+/// Compares the verdicts with rustc's for typical edits of published descriptions.
 #[test]
 #[ignore = "several minutes of rustc"]
 fn rustc_agrees_on_published_descriptions() {
     let mut cases = Vec::new();
     for (at, (name, old, new)) in edits::edited(40).into_iter().enumerate() {
         let pair = pairs::Pair { old, new };
-        // The interfaces alternate, to halve what rustc compiles.
-        let both = self::cases(name.leak(), &pair);
-        cases.extend(both.into_iter().nth(at % 2));
+        // The interfaces alternate, to halve the work of rustc.
+        let of_interfaces = self::cases(name.leak(), &pair);
+        cases.extend(of_interfaces.into_iter().nth(at % 2));
     }
     cases.iter().for_each(Case::agrees_with_the_code);
     println!("{} edits", cases.len());
-    judged_by_rustc("published", &cases.iter().collect::<Vec<_>>());
+    assert_rustc_agrees("published", &cases.iter().collect::<Vec<_>>());
 }
 
-fn judged_by_rustc(name: &str, cases: &[&Case]) {
+fn assert_rustc_agrees(name: &str, cases: &[&Case]) {
     let pairs: Vec<_> = cases
         .iter()
         .map(|case| (case.old.clone(), case.new.clone()))
         .collect();
     let survive = compile::survive(name, &pairs);
-    // A breaking change is in the code.
+    // `code_changes` reports every change that breaks a program.
     for (case, survives) in cases.iter().zip(&survive) {
         let code = code_changes(&case.old, &case.new).expect("Rust");
         let breaks = code.iter().any(|it| it.breaks == Some(Breaks::Compiling));
-        assert!(
-            breaks || *survives,
-            "nothing breaks in {code:#?}: {}",
-            case.show()
-        );
+        assert!(breaks || *survives, "nothing breaks in {code:#?}: {case}");
     }
-    let wrong = cases
+    let wrong: Vec<String> = cases
         .iter()
         .zip(survive)
-        .filter(|(case, survives)| (case.breaks() == Some(Breaks::Compiling)) == *survives);
-    let wrong: Vec<String> = wrong
-        .map(|(case, survives)| format!("compiles: {survives}, but {}", case.show()))
+        .filter(|(case, survives)| (case.breaks() == Some(Breaks::Compiling)) == *survives)
+        .map(|(case, survives)| format!("compiles: {survives}, but {case}"))
         .collect();
     assert!(
         wrong.is_empty(),

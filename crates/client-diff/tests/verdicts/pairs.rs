@@ -1,4 +1,4 @@
-//! A description before and after a change, for every kind of oasdiff's.
+//! A description before and after a change, for every kind of change that oasdiff reports.
 
 use serde_json::{Map, Value, json};
 
@@ -10,22 +10,43 @@ pub struct Pair {
     pub new: Value,
 }
 
-/// The pair for a kind; `None` if there is none.
+/// Returns the pair for a kind; `None` if there is none. The pair of a removal is that of the
+/// addition, reversed.
 pub fn pair(id: &str) -> Option<Pair> {
-    special::pair(id).or_else(|| {
-        let (place, change) = PLACES
-            .iter()
-            .find_map(|place| Some((*place, id.strip_prefix(place)?.strip_prefix('-')?)))?;
-        let (old, new) = schemas(change)?;
-        Some(Pair {
-            old: description(place, &old),
-            new: description(place, &new),
-        })
+    direct(id).or_else(|| {
+        let (old, new) = REVERSED.iter().find_map(|(ending, opposite)| {
+            direct(&format!("{}{opposite}", id.strip_suffix(ending)?)).map(|it| (it.old, it.new))
+        })?;
+        Some(Pair { old: new, new: old })
     })
 }
 
+/// The endings of kinds, with those of the opposite kinds.
+const REVERSED: [(&str, &str); 7] = [
+    ("-removed", "-added"),
+    ("-removed-annotation-only", "-added-annotation-only"),
+    ("-deleted", "-added"),
+    ("-not-nullable", "-nullable"),
+    ("-became-optional", "-became-required"),
+    ("-narrowed", "-widened"),
+    ("-specialized", "-generalized"),
+];
+
+fn direct(id: &str) -> Option<Pair> {
+    if let Some((old, new)) = special::pair(id) {
+        return Some(Pair { old, new });
+    }
+    let (location, change) = LOCATIONS.iter().find_map(|location| {
+        let change = id.strip_prefix(location)?.strip_prefix('-')?;
+        Some((*location, change))
+    })?;
+    let (old, new) = bounds(change).or_else(|| schemas(change))?;
+    let [old, new] = [old, new].map(|schema| description(location, &schema));
+    Some(Pair { old, new })
+}
+
 /// The locations of a schema, the longer names first.
-const PLACES: [&str; 6] = [
+const LOCATIONS: [&str; 6] = [
     "request-body",
     "request-property",
     "request-parameter-property",
@@ -35,7 +56,7 @@ const PLACES: [&str; 6] = [
 ];
 
 /// Returns a description of one operation, with a schema at a location.
-fn description(place: &str, schema: &Value) -> Value {
+fn description(location: &str, schema: &Value) -> Value {
     let thing = json!({"type": "object", "properties": {
         "value": schema, "name": {"type": "string"}
     }});
@@ -47,30 +68,36 @@ fn description(place: &str, schema: &Value) -> Value {
         json!({"parameters": [
         {"name": "value", "in": "query", "style": style, "explode": true, "schema": schema}]})
     };
-    match place {
-        "request-body" => api(body(schema), Map::new()),
+    match location {
+        "request-body" => plain(body(schema)),
         "request-property" => api(body(&reference("Thing")), types(&[("Thing", thing)])),
-        "request-parameter" => api(parameter("form", schema), Map::new()),
-        "request-parameter-property" => api(parameter("deepObject", &thing), Map::new()),
-        "response-body" => api(responses(json!({"200": response(schema)})), Map::new()),
+        "request-parameter" => plain(parameter("form", schema)),
+        "request-parameter-property" => plain(parameter("deepObject", &thing)),
+        "response-body" => plain(responses(json!({"200": response(schema)}))),
         "response-property" => {
             let responses = responses(json!({"200": response(&reference("Thing"))}));
             api(responses, types(&[("Thing", thing)]))
         }
-        _ => unreachable!("no place {place}"),
+        _ => unreachable!("no location {location}"),
     }
 }
 
-/// Returns the description of an operation, completed with what it does not state.
+/// Returns the description of an operation without schemas of its types.
+pub fn plain(operation: Value) -> Value {
+    api(operation, Map::new())
+}
+
+/// Returns the description of an operation, with default values for its other members and for
+/// other schemas.
 pub fn api(operation: Value, mut schemas: Map<String, Value>) -> Value {
     let method = if operation.get("requestBody").is_some() {
         "post"
     } else {
         "get"
     };
-    let mut whole = json!({"operationId": "doIt", "responses": {"204": {"description": ""}}});
+    let mut complete = json!({"operationId": "doIt", "responses": {"204": {"description": ""}}});
     for (key, value) in operation.as_object().expect("an operation") {
-        whole[key] = value.clone();
+        complete[key] = value.clone();
     }
     for (name, schema) in [
         (
@@ -97,7 +124,7 @@ pub fn api(operation: Value, mut schemas: Map<String, Value>) -> Value {
         schemas.entry(name).or_insert(schema);
     }
     json!({"openapi": "3.1.0", "info": {"title": "Things", "version": "1"},
-        "paths": {"/things": {method: whole}},
+        "paths": {"/things": {method: complete}},
         "components": {"schemas": schemas}})
 }
 
@@ -119,27 +146,8 @@ pub fn response(schema: &Value) -> Value {
     json!({"description": "", "content": {"application/json": {"schema": schema}}})
 }
 
-/// Returns the schemas before and after a change; those of a removal are those of an addition,
-/// reversed.
+/// Returns the schemas before and after a change.
 fn schemas(change: &str) -> Option<(Value, Value)> {
-    let reversed = [
-        ("-removed", "-added"),
-        ("-unset", "-set"),
-        ("-deleted", "-added"),
-        ("-not-nullable", "-nullable"),
-        ("-narrowed", "-widened"),
-        ("-specialized", "-generalized"),
-    ];
-    if change.starts_with("exclusive") || change.starts_with("max") || change.starts_with("min") {
-        return bounds(change);
-    }
-    for (ending, other) in reversed {
-        if let Some(start) = change.strip_suffix(ending)
-            && let Some((old, new)) = schemas(&format!("{start}{other}"))
-        {
-            return Some((new, old));
-        }
-    }
     let text = || json!({"type": "string"});
     let object = |more: Value| {
         let mut schema = json!({"type": "object", "properties": {"a": {"type": "string"}}});
@@ -168,12 +176,8 @@ fn schemas(change: &str) -> Option<(Value, Value)> {
         ),
         "all-of-added-annotation-only" => with(
             json!({"allOf": [reference("Cat")]}),
-            json!({"allOf": [reference("Cat"), {"description": "Words."}]}),
+            json!({"allOf": [reference("Cat"), {"description": "A description."}]}),
         ),
-        "all-of-removed-annotation-only" => {
-            let (old, new) = schemas("all-of-added-annotation-only")?;
-            (new, old)
-        }
         "any-of-added" => (
             json!({"anyOf": [reference("Cat"), reference("Dog")]}),
             json!({"anyOf": [reference("Cat"), reference("Dog"), text()]}),
@@ -305,12 +309,12 @@ fn schemas(change: &str) -> Option<(Value, Value)> {
     })
 }
 
-/// Returns bounds that are visible in Rust, if there are any: those of an integer's type, the
-/// length of an array.
+/// Returns the schemas before and after the change of a bound; where possible, bounds that are
+/// visible in Rust: those of an integer's type, the length of an array.
 fn bounds(change: &str) -> Option<(Value, Value)> {
-    let (keyword, how) = change.rsplit_once('-')?;
-    // Before and after an increase, with related keywords.
-    let (beside, name, low, high) = match keyword {
+    let (bound, direction) = change.rsplit_once('-')?;
+    // The schema without the bound, the keyword, and the values before and after an increase.
+    let (unbounded, keyword, low, high) = match bound {
         "min" => (json!({"type": "integer"}), "minimum", 0, 1),
         "exclusive-min" => (json!({"type": "integer"}), "exclusiveMinimum", -1, 0),
         "max" => (
@@ -353,17 +357,17 @@ fn bounds(change: &str) -> Option<(Value, Value)> {
         ),
         _ => return None,
     };
-    let bound = |value: i32| {
-        let mut schema = beside.clone();
-        schema[name] = value.into();
+    let with = |value: i32| {
+        let mut schema = unbounded.clone();
+        schema[keyword] = value.into();
         schema
     };
-    let set = if keyword == "min-items" { high } else { low };
-    Some(match how {
-        "increased" => (bound(low), bound(high)),
-        "decreased" => (bound(high), bound(low)),
-        "set" => (beside.clone(), bound(set)),
-        "unset" => (bound(set), beside.clone()),
+    let set = with(if bound == "min-items" { high } else { low });
+    Some(match direction {
+        "increased" => (with(low), with(high)),
+        "decreased" => (with(high), with(low)),
+        "set" => (unbounded, set),
+        "unset" => (set, unbounded),
         _ => return None,
     })
 }

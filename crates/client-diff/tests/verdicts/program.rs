@@ -11,35 +11,35 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{
-    Fields, FnArg, GenericParam, ImplItem, Item, ItemImpl, Type, TypeParamBound, Visibility,
+    Field, Fields, FnArg, GenericParam, ImplItem, Item, ItemImpl, Type, TypeParamBound, Visibility,
     WherePredicate,
 };
 
 /// Returns the program for the client whose module is `client`.
-pub fn of(files: &BTreeMap<String, String>, client: &str) -> String {
+pub fn program_of(files: &BTreeMap<String, String>, client: &str) -> String {
     let mut text = "fn make<T>() -> T { unimplemented!() }\n".to_owned();
     for (name, file) in files {
         let name = name.trim_end_matches(".rs");
-        let home = match name {
+        let path = match name {
             "mod" => continue,
-            // Its module is private, and its items are re-exported.
+            // The module is private, and its items are re-exported.
             "client" => client.to_owned(),
             _ => format!("{client}::{name}"),
         };
         let file = syn::parse_file(file).expect("generated code is Rust");
-        module(&file.items, name, &home, client, &mut text);
+        add_module(&file.items, name, &path, client, &mut text);
     }
     text
 }
 
-/// Uses the public items of the module `home`, which lies in `parent`.
-fn module(items: &[Item], name: &str, home: &str, parent: &str, text: &mut String) {
+/// Appends code that uses the public items of the module `path`, which lies in `parent`.
+fn add_module(items: &[Item], name: &str, path: &str, parent: &str, text: &mut String) {
     let mut functions = Vec::new();
     let mut imports = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let body = match item {
             Item::Use(import) => {
-                // Everything of the client itself must exist.
+                // An import of the client's own items must resolve.
                 let import = import.to_token_stream().to_string();
                 if !import.starts_with("use super") || import.starts_with("use super :: types") {
                     imports.push(import);
@@ -47,19 +47,13 @@ fn module(items: &[Item], name: &str, home: &str, parent: &str, text: &mut Strin
                 continue;
             }
             Item::Mod(inner) => {
-                // A program names nothing in the other ones.
+                // A program names no item of another module.
                 if inner.ident == "builder"
                     && let Some((_, items)) = &inner.content
                 {
-                    let (name, home) = (
-                        format!("{name}_{}", inner.ident),
-                        format!("{home}::{}", inner.ident),
-                    );
-                    let parent = home
-                        .rsplit_once("::")
-                        .map_or("", |(parent, _)| parent)
-                        .to_owned();
-                    module(items, &name, &home, &parent, text);
+                    let name = format!("{name}_{}", inner.ident);
+                    let inner_path = format!("{path}::{}", inner.ident);
+                    add_module(items, &name, &inner_path, path, text);
                 }
                 continue;
             }
@@ -71,13 +65,13 @@ fn module(items: &[Item], name: &str, home: &str, parent: &str, text: &mut Strin
                 quote!(#({ let it: #client = make(); let _ = &it.servers.#fields; })*)
             }
             Item::Struct(item) if is_public(&item.vis) => {
-                let name = plain(&item.ident, &item.generics);
+                let name = elided(&item.ident, &item.generics);
                 let traits = derived(&name, &item.generics, &item.attrs);
                 let fields = fields(&name, &item.fields);
                 quote!(#traits #fields)
             }
             Item::Enum(item) if is_public(&item.vis) => variants(item),
-            Item::Const(item) if is_public(&item.vis) => constant(item, home),
+            Item::Const(item) if is_public(&item.vis) => constant(item, path),
             Item::Impl(block) => implemented(block),
             _ => continue,
         };
@@ -88,10 +82,10 @@ fn module(items: &[Item], name: &str, home: &str, parent: &str, text: &mut Strin
     let body = body
         .replace("super ::", &format!("{parent}::"))
         .replace("'a ", "'_ ");
-    // rustc reports a missing import, and little else.
+    // Beside a missing import, rustc reports little else.
     let import = match name {
         "security" | "servers" => String::new(),
-        _ => format!("use {home}::*;"),
+        _ => format!("use {path}::*;"),
     };
     *text += &format!("mod using_{name} {{ use super::make; {import}\n{body}\n}}\n");
 }
@@ -100,8 +94,8 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// A type without its lifetimes and parameters.
-fn plain(ident: &syn::Ident, generics: &syn::Generics) -> TokenStream {
+/// Returns a type with its lifetimes elided.
+fn elided(ident: &syn::Ident, generics: &syn::Generics) -> TokenStream {
     if generics.params.is_empty() {
         quote!(#ident)
     } else {
@@ -110,51 +104,36 @@ fn plain(ident: &syn::Ident, generics: &syn::Generics) -> TokenStream {
 }
 
 fn fields(name: &TokenStream, fields: &Fields) -> TokenStream {
-    let reads = fields
-        .iter()
-        .enumerate()
-        .filter(|(_, field)| is_public(&field.vis));
-    let reads: Vec<_> = reads
-        .map(|(at, field)| {
-            let at = syn::Index::from(at);
-            let member = field
-                .ident
-                .as_ref()
-                .map_or(quote!(#at), ToTokens::to_token_stream);
-            let ty = &field.ty;
-            quote!({ let it: #name = make(); let _: #ty = it.#member; })
-        })
-        .collect();
+    let members = fields.members().zip(fields);
+    let reads = members.filter(|(_, field)| is_public(&field.vis)).map(
+        |(member, Field { ty, .. })| quote!({ let it: #name = make(); let _: #ty = it.#member; }),
+    );
     quote!(#(#reads)* let _: #name = make();)
 }
 
-/// Requires the derived traits.
-fn derived(name: &TokenStream, generics: &syn::Generics, attrs: &[syn::Attribute]) -> TokenStream {
+/// Returns code that requires the derived traits.
+fn derived(ty: &TokenStream, generics: &syn::Generics, attrs: &[syn::Attribute]) -> TokenStream {
     if !generics.params.is_empty() {
         return TokenStream::new();
     }
-    let mut asked = TokenStream::new();
+    let mut requirements = TokenStream::new();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("derive")) {
         let list: syn::punctuated::Punctuated<syn::Path, syn::Token![,]> = attr
             .parse_args_with(syn::punctuated::Punctuated::parse_terminated)
             .expect("a list of traits");
         for path in list {
-            let path = match path
-                .segments
-                .last()
-                .map(|it| it.ident.to_string())
-                .as_deref()
-            {
+            let name = path.segments.last().map(|it| it.ident.to_string());
+            let path = match name.as_deref() {
                 Some("Debug") => quote!(::std::fmt::Debug),
                 Some("Hash") => quote!(::std::hash::Hash),
                 Some("Deserialize") => quote!(::serde::de::DeserializeOwned),
                 Some("Serialize") => quote!(::serde::Serialize),
                 _ => path.to_token_stream(),
             };
-            asked.extend(quote!({ fn is<T: #path>() {} is::<#name>(); }));
+            requirements.extend(quote!({ fn is<T: #path>() {} is::<#ty>(); }));
         }
     }
-    asked
+    requirements
 }
 
 fn variants(item: &syn::ItemEnum) -> TokenStream {
@@ -190,17 +169,17 @@ fn variants(item: &syn::ItemEnum) -> TokenStream {
     quote!(#traits match make::<#name>() { #(#arms)* #rest })
 }
 
-fn constant(item: &syn::ItemConst, home: &str) -> TokenStream {
-    let name: syn::Path = syn::parse_str(&format!("{home}::{}", item.ident)).expect("a path");
+fn constant(item: &syn::ItemConst, module: &str) -> TokenStream {
+    let name: syn::Path = syn::parse_str(&format!("{module}::{}", item.ident)).expect("a path");
     match &*item.ty {
-        // Each location has a number.
+        // The constants of an array's items require that it has as many.
         Type::Array(array) => {
             let length = array.len.to_token_stream().to_string();
             let length: usize = length.parse().expect("a number");
-            let places = (0..length).map(syn::Index::from);
-            let names = (0..length).map(|at| format_ident!("PLACE_{at}"));
+            let positions = (0..length).map(syn::Index::from);
+            let names = (0..length).map(|at| format_ident!("ITEM_{at}"));
             let ty = &array.elem;
-            quote!(#(const #names: &#ty = &#name[#places];)*)
+            quote!(#(const #names: &#ty = &#name[#positions];)*)
         }
         ty => quote!(let _: #ty = #name;),
     }
@@ -209,7 +188,7 @@ fn constant(item: &syn::ItemConst, home: &str) -> TokenStream {
 fn implemented(block: &ItemImpl) -> TokenStream {
     let ty = &block.self_ty;
     if let Some((path, _)) = &block.trait_ {
-        // Its documentation states that no program should depend on it.
+        // The documentation of `Bounded` states that no program should depend on it.
         if path
             .segments
             .last()
@@ -234,7 +213,7 @@ fn implemented(block: &ItemImpl) -> TokenStream {
     quote!(#(#functions)*)
 }
 
-/// Calls a function with values of its argument types.
+/// Returns a call of a function with values of its argument types.
 fn call(ty: &Type, function: &syn::ImplItemFn) -> TokenStream {
     let signature = &function.sig;
     let name = &signature.ident;
@@ -249,7 +228,7 @@ fn call(ty: &Type, function: &syn::ImplItemFn) -> TokenStream {
                 receiver = Some(matches!(it.kind, syn::ReceiverKind::Reference(..)))
             }
             FnArg::Typed(argument) => {
-                let ty = taken(&argument.ty, &signature.generics);
+                let ty = argument_type(&argument.ty, &signature.generics);
                 arguments.push(quote!(make::<#ty>()));
             }
         }
@@ -267,7 +246,7 @@ fn call(ty: &Type, function: &syn::ImplItemFn) -> TokenStream {
     };
     match (&signature.output, signature.asyncness) {
         (syn::ReturnType::Type(_, output), Some(_)) => quote!(let _: #output = #call.await;),
-        (syn::ReturnType::Type(_, output), None) if !mentions_self(output) => {
+        (syn::ReturnType::Type(_, output), None) if !is_unnameable(output) => {
             quote!(let _: #output = #call;)
         }
         (_, Some(_)) => quote!(#call.await;),
@@ -275,14 +254,14 @@ fn call(ty: &Type, function: &syn::ImplItemFn) -> TokenStream {
     }
 }
 
-/// Whether the type cannot be named outside of the function.
-fn mentions_self(ty: &Type) -> bool {
+/// Whether a type cannot be named outside of its function.
+fn is_unnameable(ty: &Type) -> bool {
     let text = ty.to_token_stream().to_string();
     text.contains("Self") || text.contains('\'') || text.contains("impl")
 }
 
-/// Returns the type of a value for an argument.
-fn taken(ty: &Type, generics: &syn::Generics) -> TokenStream {
+/// Returns the type of a value for an argument: of `impl Into<T>`, `T`.
+fn argument_type(ty: &Type, generics: &syn::Generics) -> TokenStream {
     let of_bounds = |bounds: Vec<&TypeParamBound>| {
         bounds.into_iter().find_map(|bound| {
             let TypeParamBound::Trait(bound) = bound else {

@@ -18,8 +18,9 @@ pub(crate) enum Shape<'a> {
         /// Whether undeclared members are an error.
         closed: bool,
     },
-    /// An enum of scalars: the values on the wire, by the names of the variants.
+    /// An enum of scalars.
     Text {
+        /// The values on the wire, by the names of the variants.
         values: IndexMap<String, Value>,
         /// Whether it has a variant for unknown values.
         open: bool,
@@ -80,36 +81,36 @@ pub(crate) struct Bounds {
 impl Bounds {
     /// Whether a value that passed the old checks may fail these.
     pub(crate) fn narrows(&self, old: &Bounds) -> bool {
-        let all = |pattern: &String| ["", ".*", "^.*$"].contains(&pattern.as_str());
-        let pattern =
-            self.pattern.as_ref().is_some_and(|it| !all(it)) && self.pattern != old.pattern;
-        let values = !self.values.is_empty()
+        let matches_all = |pattern: &String| ["", ".*", "^.*$"].contains(&pattern.as_str());
+        let narrows_pattern =
+            self.pattern.as_ref().is_some_and(|it| !matches_all(it)) && self.pattern != old.pattern;
+        let narrows_values = !self.values.is_empty()
             && (old.values.is_empty() || old.values.iter().any(|it| !self.values.contains(it)));
-        let longest = |bounds: &Bounds| bounds.max_length.unwrap_or(u64::MAX);
-        pattern
-            || values
+        let max_length = |bounds: &Bounds| bounds.max_length.unwrap_or(u64::MAX);
+        narrows_pattern
+            || narrows_values
             || self.min_length.unwrap_or(0) > old.min_length.unwrap_or(0)
-            || longest(self) < longest(old)
+            || max_length(self) < max_length(old)
     }
 }
 
 impl std::fmt::Display for Bounds {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut words = Vec::new();
-        words.extend(self.pattern.iter().map(|it| format!("pattern {it}")));
-        words.extend(
+        let mut checks = Vec::new();
+        checks.extend(self.pattern.as_ref().map(|it| format!("pattern {it}")));
+        checks.extend(
             self.min_length
                 .map(|it| format!("at least {it} characters")),
         );
-        words.extend(self.max_length.map(|it| format!("at most {it} characters")));
+        checks.extend(self.max_length.map(|it| format!("at most {it} characters")));
         if !self.values.is_empty() {
             let values: Vec<String> = self.values.iter().map(Value::to_string).collect();
-            words.push(format!("one of {}", values.join(" ")));
+            checks.push(format!("one of {}", values.join(" ")));
         }
-        if words.is_empty() {
+        if checks.is_empty() {
             f.write_str("no checks")
         } else {
-            f.write_str(&words.join(", "))
+            f.write_str(&checks.join(", "))
         }
     }
 }
@@ -121,37 +122,37 @@ impl<'a> Shape<'a> {
         planned: &plan::Type,
         surface: &'a Surface<'_>,
     ) -> Self {
-        let list = |key: &str| schema.get(key).and_then(Value::as_array);
+        let array = |key: &str| schema.get(key).and_then(Value::as_array);
         match typify_model::Shape::of(schema) {
             typify_model::Shape::Union => {
-                let members = list("oneOf").or_else(|| list("anyOf"));
+                let members = array("oneOf").or_else(|| array("anyOf"));
                 let members = members.map_or(&[][..], Vec::as_slice);
-                return Shape::Union(Union::of(members, planned, surface));
+                Shape::Union(Union::of(members, planned, surface))
             }
             typify_model::Shape::Enum => {
-                let value = |text: &str| {
-                    let wire = planned.values.get(text).cloned();
+                let variant = |name: &str| {
+                    let value = planned.values.get(name).cloned();
                     (
-                        names::variant_name(text),
-                        wire.unwrap_or_else(|| text.into()),
+                        names::variant_name(name),
+                        value.unwrap_or_else(|| name.into()),
                     )
                 };
-                let values = list("enum").into_iter().flatten();
+                let values = array("enum").into_iter().flatten();
                 let is_read = planned.direction != Direction::Request;
-                return Shape::Text {
-                    values: values.filter_map(Value::as_str).map(value).collect(),
+                Shape::Text {
+                    values: values.filter_map(Value::as_str).map(variant).collect(),
                     open: planned.open || is_read && !planned.closed,
-                };
+                }
             }
-            typify_model::Shape::Struct => {
-                return Shape::Struct {
-                    fields: fields(name, schema, planned, surface),
-                    closed: schema.get("additionalProperties") == Some(&Value::Bool(false)),
-                };
-            }
-            // A newtype.
-            _ => {}
+            typify_model::Shape::Struct => Shape::Struct {
+                fields: fields(name, schema, planned, surface),
+                closed: schema.get("additionalProperties") == Some(&Value::Bool(false)),
+            },
+            _ => Shape::newtype(schema, surface),
         }
+    }
+
+    fn newtype(schema: &'a Value, surface: &Surface<'_>) -> Self {
         let mut inner = schema.clone();
         if let Some(keywords) = inner.as_object_mut() {
             for checked in STRING_CHECKS.into_iter().chain(["enum"]) {
@@ -159,22 +160,21 @@ impl<'a> Shape<'a> {
             }
         }
         let length = |key: &str| schema.get(key).and_then(Value::as_u64);
+        let pattern = schema.get("pattern").and_then(Value::as_str);
+        let values = schema.get("enum").and_then(Value::as_array);
         Shape::Newtype {
             inner: surface.rust_type(&inner),
             schema,
             bounds: Bounds {
-                pattern: schema
-                    .get("pattern")
-                    .and_then(Value::as_str)
-                    .map(str::to_owned),
+                pattern: pattern.map(str::to_owned),
                 min_length: length("minLength"),
                 max_length: length("maxLength"),
-                values: list("enum").cloned().unwrap_or_default(),
+                values: values.cloned().unwrap_or_default(),
             },
         }
     }
 
-    /// Returns what kind of type it is.
+    /// Describes the kind of type, for messages.
     pub(crate) fn sort(&self) -> String {
         match self {
             Shape::Struct { .. } => "a struct".to_owned(),
@@ -201,6 +201,7 @@ pub(crate) fn kind(values: &IndexMap<String, Value>) -> &'static str {
     }
 }
 
+/// Returns the fields of a struct by their Rust names.
 fn fields<'a>(
     name: &str,
     schema: &'a Value,
@@ -208,57 +209,21 @@ fn fields<'a>(
     surface: &'a Surface<'_>,
 ) -> IndexMap<String, Field<'a>> {
     let required = schema.get("required").and_then(Value::as_array);
-    let required: Vec<&str> = required
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
+    let required = required.into_iter().flatten();
+    let required: Vec<&str> = required.filter_map(Value::as_str).collect();
     let properties = schema.get("properties").and_then(Value::as_object);
-    let described = properties.into_iter().flatten();
-    let described = described.map(|(key, schema)| (key.as_str(), schema));
-    // A property that is required and not described may be any value.
-    let known = |name: &&&str| properties.is_some_and(|all| all.contains_key(**name));
-    let unknown = required.iter().filter(|name| !known(name));
-    let unknown = unknown.map(|name| (*name, &ANYTHING));
-    let form = surface.is_form(name);
-    let mut fields: IndexMap<String, Field<'a>> = described
-        .chain(unknown)
+    let declared = properties.into_iter().flatten();
+    let declared = declared.map(|(key, schema)| (key.as_str(), schema));
+    // A property that is required and not declared may be any value.
+    let is_declared = |key: &str| properties.is_some_and(|all| all.contains_key(key));
+    let undeclared = required.iter().filter(|key| !is_declared(key));
+    let undeclared = undeclared.map(|key| (*key, &ANYTHING));
+    let is_form = surface.is_form(name);
+    let mut fields: IndexMap<String, Field<'a>> = declared
+        .chain(undeclared)
         .map(|(key, schema)| {
-            let required = required.contains(&key);
-            let ty = match form && is_file(schema) {
-                true => "Part".to_owned(),
-                false if form && schema.get("items").is_some_and(is_file) => "Vec<Part>".to_owned(),
-                false => surface.rust_type(schema),
-            };
-            let wire = planned.properties.get(key).map_or(key, String::as_str);
-            let presence = planned.presence.get(key);
-            // The server applies the default value of an optional property.
-            let preset = presence == Some(&Presence::Preset);
-            let default = surface.default_of(schema);
-            let (default, server_default) = if preset {
-                (default, None)
-            } else {
-                (None, default)
-            };
-            let three_states = presence == Some(&Presence::Nullable) && !form;
-            let field = Field {
-                wire: if planned.flattened.iter().any(|name| name == key) {
-                    FLATTENED.to_owned()
-                } else {
-                    wire.to_owned()
-                },
-                ty: if required || ty.starts_with("Option<") && !three_states {
-                    ty
-                } else {
-                    format!("Option<{ty}>")
-                },
-                required: required && !preset,
-                default,
-                server_default,
-                deprecated: planned.deprecated_properties.iter().any(|it| it == key),
-                schema,
-                below: vec!["properties", key],
-            };
+            let is_required = required.contains(&key);
+            let field = field(key, schema, is_required, is_form, planned, surface);
             (names::field_name(key), field)
         })
         .collect();
@@ -278,29 +243,76 @@ fn fields<'a>(
     fields
 }
 
-/// The name of a flattened field, whose members are among those of its object.
+/// Returns the field of a property.
+fn field<'a>(
+    key: &'a str,
+    schema: &'a Value,
+    is_required: bool,
+    is_form: bool,
+    planned: &plan::Type,
+    surface: &'a Surface<'_>,
+) -> Field<'a> {
+    let ty = if is_form && is_file(schema) {
+        "Part".to_owned()
+    } else if is_form && schema.get("items").is_some_and(is_file) {
+        "Vec<Part>".to_owned()
+    } else {
+        surface.rust_type(schema)
+    };
+    let presence = planned.presence.get(key);
+    let has_three_states = presence == Some(&Presence::Nullable) && !is_form;
+    let is_flattened = planned.flattened.iter().any(|name| name == key);
+    // The client sends the default value of a preset property; the server applies the others.
+    let is_preset = presence == Some(&Presence::Preset);
+    let default = surface.default_of(schema);
+    Field {
+        wire: if is_flattened {
+            FLATTENED.to_owned()
+        } else {
+            planned
+                .properties
+                .get(key)
+                .map_or(key, String::as_str)
+                .to_owned()
+        },
+        ty: if is_required || ty.starts_with("Option<") && !has_three_states {
+            ty
+        } else {
+            format!("Option<{ty}>")
+        },
+        required: is_required && !is_preset,
+        default: default.filter(|_| is_preset),
+        server_default: default.filter(|_| !is_preset),
+        deprecated: planned.deprecated_properties.iter().any(|it| it == key),
+        schema,
+        below: vec!["properties", key],
+    }
+}
+
+/// The name in JSON of a flattened field, whose members are among those of its object.
 const FLATTENED: &str = "members of the object itself";
 
-/// The name of the field of additional properties; no field of a described property has it.
+/// The name in JSON of the field for additional properties.
 const REST: &str = "*";
 
+/// The schema of an undeclared property.
 static ANYTHING: Value = Value::Null;
 
-/// Whether a part of a form is a file.
+/// Whether the schema of a form's part is that of a file.
 fn is_file(schema: &Value) -> bool {
     schema.get("format").and_then(Value::as_str) == Some("binary")
 }
 
 /// Returns a schema without its descriptions.
-pub(super) fn without_words(schema: &Value) -> Value {
+pub(super) fn without_descriptions(schema: &Value) -> Value {
     match schema {
         Value::Object(map) => map
             .iter()
             .filter(|(key, value)| !(*key == "description" && value.is_string()))
-            .map(|(key, value)| (key.clone(), without_words(value)))
+            .map(|(key, value)| (key.clone(), without_descriptions(value)))
             .collect::<serde_json::Map<_, _>>()
             .into(),
-        Value::Array(items) => items.iter().map(without_words).collect(),
+        Value::Array(items) => items.iter().map(without_descriptions).collect(),
         other => other.clone(),
     }
 }

@@ -54,41 +54,43 @@ impl Tagged {
 
 impl fmt::Display for Tagged {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut words: Vec<String> = self.values.iter().map(Value::to_string).collect();
-        words.extend(self.other.then(|| "any other value".to_owned()));
-        words.extend(self.optional.then(|| "no tag".to_owned()));
-        if words.is_empty() {
+        let mut values: Vec<String> = self.values.iter().map(Value::to_string).collect();
+        values.extend(self.other.then(|| "any other value".to_owned()));
+        values.extend(self.optional.then(|| "no tag".to_owned()));
+        if values.is_empty() {
             f.write_str("no value")
         } else {
-            f.write_str(&words.join(", "))
+            f.write_str(&values.join(", "))
         }
     }
 }
 
 impl<'a> Union<'a> {
     pub(super) fn of(members: &'a [Value], planned: &plan::Type, surface: &'a Surface<'_>) -> Self {
-        let union = planned.union.as_ref();
-        let union = union.filter(|it| it.variants.len() == members.len());
-        let union = union.cloned().unwrap_or_default();
+        let planned_union = planned.union.as_ref();
+        let union = planned_union
+            .filter(|it| it.variants.len() == members.len())
+            .cloned()
+            .unwrap_or_default();
         let mut variants = IndexMap::new();
         for (at, schema) in members.iter().enumerate() {
             let variant = union.variants.get(at).cloned().unwrap_or_default();
             let ty = surface.rust_type(schema);
             // Without a Plan the type determines the variant.
-            let name = match variant.name.as_str() {
-                "" => ty.clone(),
-                name => name.to_owned(),
+            let name = if variant.name.is_empty() {
+                ty.clone()
+            } else {
+                variant.name
             };
-            let sets_tag = variant.fill.is_some() || has_preset(schema, &union.tag, surface);
-            let tagged = Tagged {
-                values: variant.values,
-                optional: variant.optional.is_some(),
-                other: variant.other,
-            };
+            let sets_tag = variant.fill.is_some() || has_preset_tag(schema, &union.tag, surface);
             let variant = Variant {
                 ty,
                 schema,
-                tagged,
+                tagged: Tagged {
+                    values: variant.values,
+                    optional: variant.optional.is_some(),
+                    other: variant.other,
+                },
                 sets_tag,
             };
             variants.insert(name, variant);
@@ -131,7 +133,7 @@ fn is_text(ty: &str, surface: &Surface<'_>) -> bool {
 }
 
 /// Whether the type of a variant has a field for the tag that a caller need not set.
-fn has_preset(schema: &Value, tag: &[String], surface: &Surface<'_>) -> bool {
+fn has_preset_tag(schema: &Value, tag: &[String], surface: &Surface<'_>) -> bool {
     let [tag] = tag else { return false };
     let shape = reference(schema).and_then(|name| surface.shape(name));
     let Some(Shape::Struct { fields, .. }) = shape else {

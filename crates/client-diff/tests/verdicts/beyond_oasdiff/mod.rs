@@ -1,22 +1,25 @@
-//! Changes without a name in oasdiff, by the kinds that report them.
+//! Changes that oasdiff does not report, with the kinds of `Change` that report them.
 
 mod requests;
 mod responses;
 mod servers;
 mod types;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::pairs::{Pair, api, reference};
+use crate::pairs::{Pair, plain, reference};
 use requests::{
-    bytes_parameter, form_with_parts, media_type, moved, nullable_parameter, parameter_renamed,
-    preset, query, reordered, sent, server_default, styled,
+    media_type, moved, parameter, parameter_renamed, preset, query, reordered, sent,
+    server_default, styled,
 };
 use responses::{
     first_required_response, redirected, representation_retyped, represented,
     represented_otherwise, status,
 };
-use servers::{grown_servers, one_more_on_a_server, own_servers, servers, variables};
+use servers::{
+    operation_added_to_server, operation_server_added, operation_servers_removed, servers,
+    variables,
+};
 use types::{
     additional, ambiguous, bytes_component, closed, deprecated, direction, flattened, more_values,
     opened, prefix, renamed, renamed_variant, reshaped, spelling, tagged, unused, variants,
@@ -28,12 +31,18 @@ pub fn all() -> Vec<(&'static str, Pair)> {
     let rows = [
         ("parameter-renamed", parameter_renamed()),
         ("parameter-moved", moved("query", "header")),
-        ("parameter-became-optional", nullable_parameter()),
+        (
+            "parameter-became-optional",
+            parameter(text(), nullable("string")),
+        ),
         ("parameter-style-changed", styled()),
         ("parameters-reordered", reordered("integer")),
         ("parameters-reordered", reordered("string")),
-        ("body-media-type-changed", media_type()),
-        ("body-retyped", form_with_parts()),
+        (
+            "body-media-type-changed",
+            media_type("application/vnd.cat+json"),
+        ),
+        ("body-retyped", media_type("multipart/form-data")),
         ("type-added", swap(unused())),
         ("type-renamed", renamed()),
         ("type-reshaped", reshaped()),
@@ -58,8 +67,8 @@ pub fn all() -> Vec<(&'static str, Pair)> {
         ("field-retyped", sent(bytes("byte"), text())),
         ("field-retyped", sent(text(), bytes("byte"))),
         ("field-retyped", sent(bytes("byte"), bytes("base64url"))),
-        ("parameter-retyped", bytes_parameter()),
-        ("parameter-retyped", swap(bytes_parameter())),
+        ("parameter-retyped", parameter(text(), bytes("byte"))),
+        ("parameter-retyped", parameter(bytes("byte"), text())),
         ("type-reshaped", swap(bytes_component())),
         (
             "field-default-changed",
@@ -73,8 +82,8 @@ pub fn all() -> Vec<(&'static str, Pair)> {
         ("server-variables-changed", variables()),
         ("server-added", servers(&["a"], &["b", "a"])),
         ("server-removed", servers(&["a"], &[])),
-        ("operation-servers-changed", grown_servers()),
-        ("operation-added", one_more_on_a_server()),
+        ("operation-servers-changed", operation_server_added()),
+        ("operation-added", operation_added_to_server()),
         ("server-default-changed", server_default()),
         ("variant-renamed", renamed_variant()),
         ("accept-changed", represented_otherwise()),
@@ -105,8 +114,11 @@ pub fn all() -> Vec<(&'static str, Pair)> {
         ("webhook-tag-changed", webhooks(&["a", "b"], &["a", "b+"])),
         ("webhook-tag-changed", webhooks(&["a", "b"], &["a?", "b"])),
         ("webhook-tag-changed", webhooks(&["a?", "b"], &["a", "b"])),
-        ("operation-servers-changed", own_servers()),
-        ("operation-servers-changed", swap(own_servers())),
+        ("operation-servers-changed", operation_servers_removed()),
+        (
+            "operation-servers-changed",
+            swap(operation_servers_removed()),
+        ),
         ("response-removed", swap(status())),
         ("response-retyped", redirected()),
         ("operation-removed", swap(represented(&["text/csv"]))),
@@ -153,9 +165,8 @@ pub fn all() -> Vec<(&'static str, Pair)> {
         ("variant-values-changed", tagged("first", false)),
         ("variant-values-changed", tagged("second", true)),
     ];
-    let pair = |(old, new)| Pair { old, new };
     rows.into_iter()
-        .map(|(told, rows)| (told, pair(rows)))
+        .map(|(kind, (old, new))| (kind, Pair { old, new }))
         .collect()
 }
 
@@ -167,7 +178,7 @@ fn text() -> Value {
     json!({"type": "string"})
 }
 
-/// An operation with these `x-pagination`.
+/// An operation with these values of `x-pagination`.
 fn pages(old: Value, new: Value) -> (Value, Value) {
     let with = |extension: Value| {
         let mut operation = json!({
@@ -184,7 +195,7 @@ fn pages(old: Value, new: Value) -> (Value, Value) {
     (with(old), with(new))
 }
 
-/// An operation with a stream and these `x-stream-parameter`.
+/// An operation with a stream and these values of `x-stream-parameter`.
 fn streamed(old: Value, new: Value) -> (Value, Value) {
     let flag = || json!({"type": "boolean"});
     let body = json!({"type": "object", "properties": {"stream": flag(), "live": flag()}});
@@ -205,7 +216,7 @@ fn streamed(old: Value, new: Value) -> (Value, Value) {
 }
 
 /// Webhooks whose payloads have a property `kind`: the name of the webhook, with `+` other
-/// values, with `?` any. One with `!` has text for its payload.
+/// values, with `?` any. The payload of one with `!` is plain text.
 fn webhooks(old: &[&str], new: &[&str]) -> (Value, Value) {
     let with = |names: &[&str]| {
         let hooks = names.iter().map(|marked| {
@@ -250,10 +261,6 @@ fn nullable(kind: &str) -> Value {
 
 fn array() -> Value {
     json!({"type": "array", "items": text()})
-}
-
-fn plain(operation: Value) -> Value {
-    api(operation, Map::new())
 }
 
 /// A description whose operation is at another path, beside a second operation.

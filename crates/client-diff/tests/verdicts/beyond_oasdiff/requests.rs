@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::super::pairs::{api, reference, types};
-use super::{at, bytes, object, plain, text};
+use super::{at, object, text};
+use crate::pairs::{api, plain, reference, types};
 
-pub(super) fn bytes_parameter() -> (Value, Value) {
+/// A required parameter gets another schema.
+pub(super) fn parameter(old: Value, new: Value) -> (Value, Value) {
     let with = |schema| plain(json!({"parameters": [query("value", schema), query("x", text())]}));
-    (with(text()), with(bytes("byte")))
+    (with(old), with(new))
 }
 
 /// An optional property of a body.
@@ -29,7 +30,7 @@ pub(super) fn preset(schema: Value, old: Value, new: Value) -> (Value, Value) {
     (with(old), with(new))
 }
 
-/// A description whose operation is sent a value of the schema.
+/// A description whose operation sends a value of the schema.
 fn body_of(schema: Value) -> Value {
     let content = json!({"application/json": {"schema": reference("Thing")}});
     let body = json!({"requestBody": {"required": true, "content": content}});
@@ -56,16 +57,11 @@ pub(super) fn parameter_renamed() -> (Value, Value) {
 }
 
 pub(super) fn moved(from: &str, to: &str) -> (Value, Value) {
-    let with = |place: &str| {
-        let parameter = json!({"name": "value", "in": place, "schema": text()});
+    let with = |location: &str| {
+        let parameter = json!({"name": "value", "in": location, "schema": text()});
         plain(json!({"parameters": [parameter]}))
     };
     (with(from), with(to))
-}
-
-pub(super) fn nullable_parameter() -> (Value, Value) {
-    let with = |schema| plain(json!({"parameters": [query("value", schema), query("x", text())]}));
-    (with(text()), with(json!({"type": ["string", "null"]})))
 }
 
 pub(super) fn styled() -> (Value, Value) {
@@ -77,7 +73,7 @@ pub(super) fn styled() -> (Value, Value) {
     (with(true), with(false))
 }
 
-/// The places of two arguments in a path change.
+/// The order of two arguments in a path changes.
 pub(super) fn reordered(kind: &str) -> (Value, Value) {
     let with = |path: &str| {
         let parameter = |name: &str, kind: &str| json!({"name": name, "in": "path", "required": true, "schema": {"type": kind}});
@@ -93,18 +89,9 @@ fn body(media_type: &str) -> Value {
     json!({"requestBody": {"required": true, "content": {media_type: {"schema": reference("Cat")}}}})
 }
 
-pub(super) fn media_type() -> (Value, Value) {
-    (
-        plain(body("application/json")),
-        plain(body("application/vnd.cat+json")),
-    )
-}
-
-pub(super) fn form_with_parts() -> (Value, Value) {
-    (
-        plain(body("application/json")),
-        plain(body("multipart/form-data")),
-    )
+/// A JSON body gets another media type.
+pub(super) fn media_type(new: &str) -> (Value, Value) {
+    (plain(body("application/json")), plain(body(new)))
 }
 
 pub(super) fn sending(name: &str, schema: Value) -> Value {

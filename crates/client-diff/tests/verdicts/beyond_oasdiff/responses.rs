@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::pairs::{api, reference, response, types};
-use super::{object, plain, text};
+use super::{object, text};
+use crate::pairs::{api, plain, reference, response, types};
 
 pub(super) fn responding(name: &str, schema: Value) -> Value {
     let responses = json!({"responses": {"200": response(&reference(name))}});

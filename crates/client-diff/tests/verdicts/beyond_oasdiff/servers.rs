@@ -2,13 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::{at, plain};
+use super::at;
+use crate::pairs::plain;
+
+fn servers_of(names: &[&str]) -> Value {
+    let server = |name: &&str| json!({"url": format!("https://{name}.example")});
+    names.iter().map(server).collect()
+}
 
 pub(super) fn servers(old: &[&str], new: &[&str]) -> (Value, Value) {
     let with = |names: &[&str]| {
-        let server = |name: &&str| json!({"url": format!("https://{name}.example")});
         let mut api = plain(json!({}));
-        api["servers"] = names.iter().map(server).collect();
+        api["servers"] = servers_of(names);
         api
     };
     (with(old), with(new))
@@ -24,34 +29,32 @@ pub(super) fn variables() -> (Value, Value) {
     (with(json!(["eu", "us"])), with(json!(["eu"])))
 }
 
-pub(super) fn own_servers() -> (Value, Value) {
+pub(super) fn operation_servers_removed() -> (Value, Value) {
     let with = |operation: Value| {
         let mut api = at("/things", operation);
-        api["servers"] = json!([{"url": "https://a.example"}]);
+        api["servers"] = servers_of(&["a"]);
         api
     };
-    let elsewhere = json!({"servers": [{"url": "https://b.example"}]});
-    (with(elsewhere), with(json!({})))
+    (
+        with(json!({"servers": servers_of(&["b"])})),
+        with(json!({})),
+    )
 }
 
 /// A server is added to an operation.
-pub(super) fn grown_servers() -> (Value, Value) {
-    let with = |names: &[&str]| {
-        let server = |name: &&str| json!({"url": format!("https://{name}.example")});
-        let servers: Vec<Value> = names.iter().map(server).collect();
-        at("/things", json!({"servers": servers}))
-    };
+pub(super) fn operation_server_added() -> (Value, Value) {
+    let with = |names: &[&str]| at("/things", json!({"servers": servers_of(names)}));
     (with(&["b"]), with(&["b", "c"]))
 }
 
 /// An operation is added, sorted before the others, with the server of another one.
-pub(super) fn one_more_on_a_server() -> (Value, Value) {
-    let elsewhere = json!([{"url": "https://b.example"}]);
-    let with = |more: bool| {
-        let mut api = at("/things", json!({"servers": elsewhere}));
-        if more {
+pub(super) fn operation_added_to_server() -> (Value, Value) {
+    let servers = servers_of(&["b"]);
+    let with = |is_added: bool| {
+        let mut api = at("/things", json!({"servers": servers}));
+        if is_added {
             api["paths"]["/avatar"] = json!({"get": {"operationId": "avatar",
-                "servers": elsewhere, "responses": {"204": {"description": ""}}}});
+                "servers": servers, "responses": {"204": {"description": ""}}}});
         }
         api
     };

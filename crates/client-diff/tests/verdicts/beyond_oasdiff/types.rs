@@ -2,15 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::pairs::{api, reference, response, types};
 use super::requests::sending;
 use super::responses::responding;
-use super::{array, bytes, object, plain, text};
+use super::{array, bytes, object, text};
+use crate::pairs::{api, plain, reference, response, types};
 
-/// A type around bytes becomes one around text.
+/// A type around bytes becomes one around a string.
 pub(super) fn bytes_component() -> (Value, Value) {
-    let with = |schema| sending("Thing", schema);
-    (with(bytes("byte")), with(text()))
+    (sending("Thing", bytes("byte")), sending("Thing", text()))
 }
 
 pub(super) fn unused() -> (Value, Value) {
@@ -120,9 +119,9 @@ pub(super) fn flattened(variants: Value, property: &str) -> (Value, Value) {
     let first = json!([reference("Cat"), reference("Tagged")]);
     let mut more = first.clone();
     for variant in variants.as_array().into_iter().flatten() {
-        let list = more.as_array_mut().expect("a list");
-        if !list.contains(variant) {
-            list.push(variant.clone());
+        let union = more.as_array_mut().expect("an array");
+        if !union.contains(variant) {
+            union.push(variant.clone());
         }
     }
     (

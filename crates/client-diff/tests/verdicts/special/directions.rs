@@ -1,8 +1,8 @@
-//! Properties of requests or of responses only.
+//! Changes of read-only and write-only properties.
 
 use serde_json::{Value, json};
 
-use super::super::pairs::{api, reference, response, types};
+use crate::pairs::{api, reference, response, types};
 
 pub fn pair(id: &str) -> Option<(Value, Value)> {
     let (request, rest) = match id.strip_prefix("request-") {
@@ -44,7 +44,8 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
             });
         }
     }
-    let unseen = |flag: &str, old: Value, new: Value| {
+    // A property that the direction excludes.
+    let absent = |flag: &str, old: Value, new: Value| {
         let with = |more: Value| {
             let mut schema = flagged(flag);
             schema.as_object_mut()?.extend(more.as_object()?.clone());
@@ -61,49 +62,38 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
                 thing(Some(flagged("writeOnly")), required)?,
             ))
         }
-        "optional-write-only-property-removed" | "required-write-only-property-removed" => {
-            let required = rest.starts_with("required");
-            Some((
-                thing(Some(flagged("writeOnly")), required)?,
-                thing(None, false)?,
-            ))
-        }
-        "write-only-property-became-optional" => Some((
-            thing(Some(flagged("writeOnly")), true)?,
-            thing(Some(flagged("writeOnly")), false)?,
-        )),
         "write-only-property-became-required" => Some((
             thing(Some(flagged("writeOnly")), false)?,
             thing(Some(flagged("writeOnly")), true)?,
         )),
-        "write-only-property-enum-value-added" => unseen(
+        "write-only-property-enum-value-added" => absent(
             "writeOnly",
             json!({"enum": ["a"]}),
             json!({"enum": ["a", "b"]}),
         ),
-        "read-only-property-enum-value-removed" => unseen(
+        "read-only-property-enum-value-removed" => absent(
             "readOnly",
             json!({"enum": ["a", "b"]}),
             json!({"enum": ["a"]}),
         ),
-        "read-only-property-exclusive-max-decreased" => unseen(
+        "read-only-property-exclusive-max-decreased" => absent(
             "readOnly",
             number("exclusiveMaximum", 9),
             number("exclusiveMaximum", 8),
         ),
-        "read-only-property-exclusive-min-increased" => unseen(
+        "read-only-property-exclusive-min-increased" => absent(
             "readOnly",
             number("exclusiveMinimum", -1),
             number("exclusiveMinimum", 0),
         ),
         "read-only-property-max-decreased" => {
-            unseen("readOnly", number("maximum", 9), number("maximum", 8))
+            absent("readOnly", number("maximum", 9), number("maximum", 8))
         }
         "read-only-property-min-increased" => {
-            unseen("readOnly", number("minimum", 0), number("minimum", 1))
+            absent("readOnly", number("minimum", 0), number("minimum", 1))
         }
         "read-only-property-max-length-decreased" => {
-            unseen("readOnly", json!({"maxLength": 9}), json!({"maxLength": 8}))
+            absent("readOnly", json!({"maxLength": 9}), json!({"maxLength": 8}))
         }
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! Changes that are not changes of a schema.
+//! Changes other than those of a schema.
 
 mod directions;
 mod operations;
@@ -6,20 +6,13 @@ mod requests;
 mod responses;
 mod security;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::pairs::{Pair, api};
-
-/// Returns the pair of a kind, if it is here.
-pub fn pair(id: &str) -> Option<Pair> {
-    let (old, new) = operations::pair(id)
+/// Returns the descriptions before and after a change; `None` for the change of a schema.
+pub fn pair(id: &str) -> Option<(Value, Value)> {
+    operations::pair(id)
         .or_else(|| security::pair(id))
         .or_else(|| requests::pair(id))
         .or_else(|| responses::pair(id))
-        .or_else(|| directions::pair(id))?;
-    Some(Pair { old, new })
-}
-
-fn plain(operation: Value) -> Value {
-    api(operation, Map::new())
+        .or_else(|| directions::pair(id))
 }

@@ -1,27 +1,24 @@
-//! Parameters and bodies.
+//! Changes of parameters and request bodies.
 
 use serde_json::{Value, json};
 
-use super::{
-    super::pairs::{api, reference, types},
-    plain,
-};
+use crate::pairs::{api, plain, reference, types};
 
 pub fn pair(id: &str) -> Option<(Value, Value)> {
     let text = || json!({"type": "string"});
-    let parameter = |name: &str, place: &str, required: bool, schema: Value| {
+    let parameter = |name: &str, location: &str, required: bool, schema: Value| {
         json!({
-        "name": name, "in": place, "required": required, "schema": schema})
+        "name": name, "in": location, "required": required, "schema": schema})
     };
     let with = |list: Value| plain(json!({"parameters": list}));
     let first = || parameter("first", "query", true, text());
-    let asked = |required: bool| {
+    let with_value = |required: bool| {
         with(json!([
             first(),
             parameter("value", "query", required, text())
         ]))
     };
-    let withdrawn = |more: Value| {
+    let deprecated_then_removed = |more: Value| {
         let mut value = parameter("value", "query", true, text());
         value["deprecated"] = true.into();
         if let Some(date) = more.as_str() {
@@ -70,7 +67,7 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
                 json!({"type": "string", "default": "a"})
             )])),
         ),
-        "new-required-request-parameter" => (with(json!([first()])), asked(true)),
+        "new-required-request-parameter" => (with(json!([first()])), with_value(true)),
         "new-required-request-default-parameter-to-existing-path" => (
             with(json!([first()])),
             with(json!([
@@ -90,11 +87,10 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
                 json!([parameter("id", "path", true, text())]),
             ),
         ),
-        "request-parameter-became-required" => (asked(false), asked(true)),
-        "request-parameter-became-optional" => (asked(true), asked(false)),
-        "request-parameter-removed" => (asked(true), with(json!([first()]))),
-        "request-parameter-removed-with-deprecation" => withdrawn(json!(null)),
-        "request-parameter-removed-before-sunset" => withdrawn(json!("2030-01-01")),
+        "request-parameter-became-required" => (with_value(false), with_value(true)),
+        "request-parameter-removed" => (with_value(true), with(json!([first()]))),
+        "request-parameter-removed-with-deprecation" => deprecated_then_removed(json!(null)),
+        "request-parameter-removed-before-sunset" => deprecated_then_removed(json!("2030-01-01")),
         "request-parameter-type-form-explode-array-comment" => (
             with(json!([parameter("value", "query", false, text())])),
             with(json!([parameter(
@@ -122,10 +118,6 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
         "request-body-added-optional" => (posting(json!({})), posting(body(text(), false))),
         "request-body-added-required" => (posting(json!({})), posting(body(text(), true))),
         "request-body-removed" => (posting(body(text(), true)), posting(json!({}))),
-        "request-body-became-optional" => (
-            plain(body(reference("Cat"), true)),
-            plain(body(reference("Cat"), false)),
-        ),
         "request-body-became-required" => (
             plain(body(reference("Cat"), false)),
             plain(body(reference("Cat"), true)),
@@ -136,18 +128,10 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
                 json!({"application/json": {"schema": reference("Cat")}, "text/plain": {"schema": text()}}),
             ),
         ),
-        "request-body-media-type-removed" => {
-            let (old, new) = pair("request-body-media-type-added")?;
-            (new, old)
-        }
         "request-body-media-type-schema-added" => (
             content(json!({"application/json": {}})),
             content(json!({"application/json": {"schema": reference("Cat")}})),
         ),
-        "request-body-media-type-schema-removed" => {
-            let (old, new) = pair("request-body-media-type-schema-added")?;
-            (new, old)
-        }
         "new-optional-request-property" => (
             thing(json!({"a": text()}), json!([])),
             thing(fields(), json!([])),
@@ -169,10 +153,6 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
             thing(fields(), json!([])),
             thing(fields(), json!(["value"])),
         ),
-        "request-property-became-optional" => (
-            thing(fields(), json!(["value"])),
-            thing(fields(), json!([])),
-        ),
         "request-property-became-nullable" => (
             thing(fields(), json!(["value"])),
             thing(
@@ -180,10 +160,6 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
                 json!(["value"]),
             ),
         ),
-        "request-property-became-not-nullable" => {
-            let (old, new) = pair("request-property-became-nullable")?;
-            (new, old)
-        }
         "request-property-became-required-with-default" => (
             thing(default(), json!([])),
             thing(default(), json!(["value"])),

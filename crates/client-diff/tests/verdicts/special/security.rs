@@ -1,34 +1,29 @@
-//! Security schemes.
+//! Changes of security schemes and requirements.
 
 use serde_json::{Value, json};
 
-use super::plain;
+use crate::pairs::plain;
 
 pub fn pair(id: &str) -> Option<(Value, Value)> {
     let key = || json!({"type": "apiKey", "in": "header", "name": "X-Key"});
-    let oauth = |url: &str, token: &str, scopes: Value| {
-        json!({"type": "oauth2", "flows": {
-        "authorizationCode": {"authorizationUrl": url, "tokenUrl": token, "scopes": scopes}}})
+    let oauth = |authorization_host: &str, token_host: &str, scopes: Value| {
+        json!({"type": "oauth2", "flows": {"authorizationCode": {
+            "authorizationUrl": format!("https://{authorization_host}.example/a"),
+            "tokenUrl": format!("https://{token_host}.example/t"), "scopes": scopes}}})
     };
-    let with = |schemes: Value, global: Option<Value>, own: Option<Value>| {
-        let mut api = plain(own.map_or(json!({}), |own| json!({"security": own})));
+    let with = |schemes: Value, global: Option<Value>, of_operation: Option<Value>| {
+        let mut api = plain(of_operation.map_or(json!({}), |it| json!({"security": it})));
         api["components"]["securitySchemes"] = schemes;
         if let Some(global) = global {
             api["security"] = global;
         }
         api
     };
-    let schemes = || json!({"key": key(), "auth": oauth("https://a.example/a", "https://a.example/t", json!({"r": ""}))});
+    let schemes = || json!({"key": key(), "auth": oauth("a", "a", json!({"r": ""}))});
     let global = |security: Option<Value>| with(schemes(), security, None);
-    let own = |security: Value| with(schemes(), Some(json!([])), Some(security));
+    let of_operation = |security: Value| with(schemes(), Some(json!([])), Some(security));
     let component = |auth: Value| with(json!({"auth": auth}), Some(json!([{"auth": []}])), None);
-    let usual = || {
-        component(oauth(
-            "https://a.example/a",
-            "https://a.example/t",
-            json!({"r": "read"}),
-        ))
-    };
+    let usual = || component(oauth("a", "a", json!({"r": "read"})));
     let scope = |list: Value| json!([{"auth": list}]);
     Some(match id {
         "api-global-security-added" => {
@@ -39,21 +34,14 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
             global(Some(scope(json!([])))),
             global(Some(scope(json!(["r"])))),
         ),
-        "api-global-security-scope-removed" => (
-            global(Some(scope(json!(["r"])))),
-            global(Some(scope(json!([])))),
+        "api-security-added" => (of_operation(json!([])), of_operation(json!([{"key": []}]))),
+        "api-security-scope-added" => (
+            of_operation(scope(json!([]))),
+            of_operation(scope(json!(["r"]))),
         ),
-        "api-security-added" => (own(json!([])), own(json!([{"key": []}]))),
-        "api-security-removed" => (own(json!([{"key": []}])), own(json!([]))),
-        "api-security-scope-added" => (own(scope(json!([]))), own(scope(json!(["r"])))),
-        "api-security-scope-removed" => (own(scope(json!(["r"]))), own(scope(json!([])))),
         "api-security-component-added" => (
             with(json!({"key": key()}), None, None),
             with(schemes(), None, None),
-        ),
-        "api-security-component-removed" => (
-            with(schemes(), None, None),
-            with(json!({"key": key()}), None, None),
         ),
         "api-security-component-type-changed" => (
             usual(),
@@ -61,44 +49,20 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
         ),
         "api-security-component-oauth-scope-added" => (
             usual(),
-            component(oauth(
-                "https://a.example/a",
-                "https://a.example/t",
-                json!({"r": "read", "w": "write"}),
-            )),
+            component(oauth("a", "a", json!({"r": "read", "w": "write"}))),
         ),
-        "api-security-component-oauth-scope-removed" => (
-            usual(),
-            component(oauth(
-                "https://a.example/a",
-                "https://a.example/t",
-                json!({}),
-            )),
-        ),
-        "api-security-component-oauth-scope-changed" => (
-            usual(),
-            component(oauth(
-                "https://a.example/a",
-                "https://a.example/t",
-                json!({"r": "all"}),
-            )),
-        ),
-        "api-security-component-oauth-url-changed" => (
-            usual(),
-            component(oauth(
-                "https://b.example/a",
-                "https://a.example/t",
-                json!({"r": "read"}),
-            )),
-        ),
-        "api-security-component-oauth-token-url-changed" => (
-            usual(),
-            component(oauth(
-                "https://a.example/a",
-                "https://b.example/t",
-                json!({"r": "read"}),
-            )),
-        ),
+        "api-security-component-oauth-scope-removed" => {
+            (usual(), component(oauth("a", "a", json!({}))))
+        }
+        "api-security-component-oauth-scope-changed" => {
+            (usual(), component(oauth("a", "a", json!({"r": "all"}))))
+        }
+        "api-security-component-oauth-url-changed" => {
+            (usual(), component(oauth("b", "a", json!({"r": "read"}))))
+        }
+        "api-security-component-oauth-token-url-changed" => {
+            (usual(), component(oauth("a", "b", json!({"r": "read"}))))
+        }
         _ => return None,
     })
 }
