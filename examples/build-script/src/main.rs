@@ -22,8 +22,14 @@ async fn describe(client: &Client, id: i64) -> Result<String, Box<dyn Error>> {
     params.fields = Some(vec!["name".to_owned(), "kind".to_owned()]);
     match client.get_pet(id, &params).await {
         Ok(pet) => {
-            let kind = pet.kind.as_ref().map_or("pet".to_owned(), ToString::to_string);
-            Ok(format!("{} is a {kind}", pet.name.as_deref().unwrap_or("It")))
+            let kind = pet
+                .kind
+                .as_ref()
+                .map_or("pet".to_owned(), ToString::to_string);
+            Ok(format!(
+                "{} is a {kind}",
+                pet.name.as_deref().unwrap_or("It")
+            ))
         }
         // Described error responses have a type, too.
         Err(Failure::ErrorResponse(problem)) => {
@@ -67,11 +73,13 @@ mod tests {
                 reader.read_line(&mut head).expect("a line");
             }
             let length = body.len();
-            let answer = format!(
+            let response = format!(
                 "HTTP/1.1 {status}\r\ncontent-type: application/json\r\n\
                  content-length: {length}\r\nconnection: close\r\n\r\n{body}"
             );
-            stream.write_all(answer.as_bytes()).expect("an open connection");
+            stream
+                .write_all(response.as_bytes())
+                .expect("an open connection");
             head.to_lowercase()
         });
         (url, server)
@@ -82,9 +90,15 @@ mod tests {
         let body = r#"{"id": 7, "name": "Rex", "kind": "axolotl", "more": null}"#;
         let (url, server) = serve("200 OK", body);
         let client = client(&url, "a key").expect("a client");
-        assert_eq!(describe(&client, 7).await.expect("an answer"), "Rex is a axolotl");
+        assert_eq!(
+            describe(&client, 7).await.expect("a description"),
+            "Rex is a axolotl"
+        );
         let head = server.join().expect("a request");
-        assert!(head.starts_with("get /v1/pets/7?fields=name%7ckind http/1.1"), "{head}");
+        assert!(
+            head.starts_with("get /v1/pets/7?fields=name%7ckind http/1.1"),
+            "{head}"
+        );
         assert!(head.contains("x-api-key: a key"), "{head}");
     }
 
@@ -92,6 +106,6 @@ mod tests {
     async fn a_described_failure_has_a_type() {
         let (url, _server) = serve("404 Not Found", r#"{"message": "gone"}"#);
         let client = client(&url, "a key").expect("a client");
-        assert_eq!(describe(&client, 7).await.expect("an answer"), "gone");
+        assert_eq!(describe(&client, 7).await.expect("a description"), "gone");
     }
 }
