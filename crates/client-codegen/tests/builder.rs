@@ -1,4 +1,4 @@
-//! [`Builder`]: selection, overlays, several files, and errors.
+//! Tests of [`Builder`]: selection, overlays, several files, and errors.
 
 use std::{error::Error as StdError, fs, path::Path};
 

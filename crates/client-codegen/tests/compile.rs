@@ -6,7 +6,7 @@ use client_runtime::{Secret, serde_json};
 
 #[allow(dead_code)]
 #[path = "golden/profile_builder/mod.rs"]
-mod built;
+mod builder;
 #[allow(dead_code)]
 #[path = "golden/profile_positional/mod.rs"]
 mod positional;
@@ -42,7 +42,7 @@ fn an_open_enum_keeps_unknown_values() -> Result {
 }
 
 #[test]
-fn members_of_a_union_stay_apart() -> Result {
+fn the_tag_selects_the_variant_of_a_union() -> Result {
     let dog: types::Pet = serde_json::from_str(r#"{"kind":"dog"}"#)?;
     assert!(matches!(dog, types::Pet::Dog(_)), "{dog:?}");
     Ok(())
@@ -52,8 +52,8 @@ fn members_of_a_union_stay_apart() -> Result {
 fn a_secret_is_sent_and_never_shown() -> Result {
     let json = r#"{"id":1,"token":"s3cret","backup":["s3cret"],"keys":{"a":"s3cret"},"tokens":["s3cret"],"@at":"x"}"#;
     let user: types::User = serde_json::from_str(json)?;
-    let shown = format!("{user:?} {user:#?}");
-    assert!(!shown.contains("s3cret"), "{shown}");
+    let printed = format!("{user:?} {user:#?}");
+    assert!(!printed.contains("s3cret"), "{printed}");
     assert_eq!(user.at_placeholder.as_deref(), Some("x"));
     let sent: serde_json::Value = serde_json::to_value(&user)?;
     assert_eq!(sent, serde_json::from_str::<serde_json::Value>(json)?);
@@ -63,15 +63,15 @@ fn a_secret_is_sent_and_never_shown() -> Result {
         .x_otp(Secret::from("s3cret"));
     assert!(!format!("{params:?}").contains("s3cret"));
 
-    let built: built::types::Login = built::types::Login::builder()
+    let login: builder::types::Login = builder::types::Login::builder()
         .password(Some(Secret::from("s3cret")))
         .try_into()?;
-    assert!(!format!("{built:?}").contains("s3cret"));
+    assert!(!format!("{login:?}").contains("s3cret"));
     Ok(())
 }
 
 #[test]
-fn what_is_required_makes_a_body() -> Result {
+fn a_body_is_made_from_its_required_properties() -> Result {
     let change = types::UserChange::new("Ada", Secret::from("s3cret"), types::Role::Agent);
     let change = change.note("new");
     let sent = serde_json::to_value(&change)?;
@@ -82,9 +82,9 @@ fn what_is_required_makes_a_body() -> Result {
     Ok(())
 }
 
-/// Never called: that it compiles shows that both interfaces can be used as documented.
+/// Compiles, which shows that both interfaces can be used as documented; never called.
 #[allow(dead_code, clippy::let_underscore_future)]
-async fn both_interfaces(client: Client, built: built::Client) -> Result {
+async fn both_interfaces(client: Client, builder: builder::Client) -> Result {
     let key = Secret::from("key");
     let params = GetUserParams::default()
         .tags(vec!["a".to_owned()])
@@ -94,7 +94,7 @@ async fn both_interfaces(client: Client, built: built::Client) -> Result {
     client.set_avatar(&Default::default(), "bytes").await?;
     client.login(&types::Login::default()).await?;
 
-    let user = built
+    let user = builder
         .get_user()
         .id("1")
         .part(2)
@@ -102,8 +102,8 @@ async fn both_interfaces(client: Client, built: built::Client) -> Result {
         .x_key(key)
         .send()
         .await?;
-    let _: Option<built::types::Role> = user.into_inner().role;
-    built
+    let _: Option<builder::types::Role> = user.into_inner().role;
+    builder
         .update_me()
         .body_map(|it| it.name("Ada"))
         .send()

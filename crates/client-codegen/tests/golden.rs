@@ -21,7 +21,7 @@ struct Input {
 }
 
 #[test]
-fn generates_what_is_checked_in() -> Result<(), Box<dyn Error>> {
+fn the_generated_code_is_current() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let mut count = 0;
     for entry in fs::read_dir(folder)? {
@@ -36,7 +36,7 @@ fn generates_what_is_checked_in() -> Result<(), Box<dyn Error>> {
 }
 
 /// rustc refuses a bare carriage return in documentation, and characters that change the
-/// direction of a line hide what it says from a reviewer.
+/// direction of a line hide its content from a reviewer.
 #[test]
 fn no_harmful_character_of_a_description_is_in_the_code() -> Result<(), Box<dyn Error>> {
     let text = "one\rtwo \u{202e}three\u{2066} \u{1b}[2J";
@@ -79,15 +79,15 @@ fn no_harmful_character_of_a_description_is_in_the_code() -> Result<(), Box<dyn 
                 it.is_control() && it != '\n'
                     || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
             });
-            let around = |at: usize| code[..at].lines().last().unwrap_or_default().to_owned();
-            assert_eq!(harmful.map(around), None, "{file}");
+            let line = |at: usize| code[..at].lines().last().unwrap_or_default().to_owned();
+            assert_eq!(harmful.map(line), None, "{file}");
         }
     }
     Ok(())
 }
 
-/// The types of `tests/roundtrip`. They are checked here, since that target compiles only if
-/// its rows name existing types.
+/// Checks the clients of `tests/roundtrip` here, since that target compiles only if its rows name
+/// existing types.
 #[test]
 fn the_types_of_round_trips_are_current() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/roundtrip");
@@ -130,8 +130,8 @@ fn check(path: &Path) -> Result<(), Box<dyn Error>> {
         let notes: Vec<_> = generated.notes.iter().map(ToString::to_string).collect();
         assert_eq!(notes, input.notes, "{name}");
         assert_eq!(generated.dropped, [], "{name}");
-        let again = generate_from_json(&document, &plan, &options)?;
-        assert_eq!(generated, again, "{name}");
+        let second = generate_from_json(&document, &plan, &options)?;
+        assert_eq!(generated, second, "{name}");
 
         let expected = path.with_file_name(format!("{name}_{suffix}"));
         if env::var_os("UPDATE_GOLDEN").is_some() {
@@ -145,15 +145,15 @@ fn check(path: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
-fn states_the_types_of_responses() -> Result<(), Box<dyn Error>> {
+fn generated_code_states_the_types_of_responses() -> Result<(), Box<dyn Error>> {
     let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
-    let answer = |schema: Value| json!({"description": "", "content": {"application/json": {"schema": schema}}});
+    let response = |schema: Value| json!({"description": "", "content": {"application/json": {"schema": schema}}});
     let object = json!({"type": "object", "properties": {"a": {"type": "string"}}});
     let document = json!({
         "openapi": "3.0.3", "info": {"title": "", "version": ""},
         "paths": {"/pets": {"get": {"operationId": "listPets", "responses": {
-            "200": answer(json!({"type": "array", "items": reference("Pet")})),
-            "404": answer(json!({})),
+            "200": response(json!({"type": "array", "items": reference("Pet")})),
+            "404": response(json!({})),
         }}}},
         "components": {"schemas": {"Pet": object}},
     });
@@ -169,14 +169,16 @@ fn states_the_types_of_responses() -> Result<(), Box<dyn Error>> {
         let mut options = Options::default();
         options.interface = interface;
         let generated = generate_from_json(&document, &plan, &options)?;
-        let answers = &generated.response_types["listPets"];
-        let plain = |text: &str| text.replace(' ', "");
-        assert_eq!(plain(&answers.success), "Vec<types::Pet>");
-        assert_eq!(plain(&answers.failure), "client_runtime::serde_json::Value");
-        let by_status: Vec<_> = answers.by_status.iter().collect();
-        assert_eq!(by_status.len(), 1);
-        assert_eq!(by_status[0].0, "404");
-        assert_eq!(plain(by_status[0].1), "types::Pet");
+        let types = &generated.response_types["listPets"];
+        let without_spaces = |ty: &str| ty.replace(' ', "");
+        assert_eq!(without_spaces(&types.success), "Vec<types::Pet>");
+        let failure = without_spaces(&types.failure);
+        assert_eq!(failure, "client_runtime::serde_json::Value");
+        let by_status = types.by_status.iter();
+        let by_status: Vec<_> = by_status
+            .map(|(key, ty)| (&**key, without_spaces(ty)))
+            .collect();
+        assert_eq!(by_status, [("404", "types::Pet".to_owned())]);
     }
     Ok(())
 }

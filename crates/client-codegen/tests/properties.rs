@@ -15,13 +15,13 @@ use proptest::{collection::vec, prelude::*, test_runner::RngSeed};
 fn config() -> ProptestConfig {
     ProptestConfig {
         failure_persistence: None,
-        // The same cases in each run, unless the environment states others.
-        rng_seed: RngSeed::Fixed(asked("PROPTEST_RNG_SEED").unwrap_or(1)),
-        ..ProptestConfig::with_cases(asked("PROPTEST_CASES").unwrap_or(48))
+        // Each run has the same cases, unless the environment states others.
+        rng_seed: RngSeed::Fixed(variable("PROPTEST_RNG_SEED").unwrap_or(1)),
+        ..ProptestConfig::with_cases(variable("PROPTEST_CASES").unwrap_or(48))
     }
 }
 
-fn asked<T: FromStr>(name: &str) -> Option<T> {
+fn variable<T: FromStr>(name: &str) -> Option<T> {
     std::env::var(name).ok()?.parse().ok()
 }
 
@@ -29,7 +29,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn of_every_description(bytes in vec(any::<u8>(), 0..1_500), builder: bool) {
+    fn the_client_of_every_description_is_rust(bytes in vec(any::<u8>(), 0..1_500), builder: bool) {
         let described = described::description(&bytes);
         let document = Document::parse(&described.to_string()).expect("a description");
         let lowered = openapi_lower::lower(document, &Default::default()).expect("it lowers");

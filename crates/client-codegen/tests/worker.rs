@@ -1,4 +1,4 @@
-//! Documents on which the generator panics, aborts or runs for ever.
+//! Documents on which the generator panics, aborts or does not end.
 //!
 //! The workers are this program, so it has its own `main`. Some of the documents would abort
 //! this process if they were generated in a thread.
@@ -60,11 +60,11 @@ fn options() -> Options {
     options
 }
 
-fn contained(document: &Arc<str>) -> Generated {
-    contained_by(document, &options())
+fn generate_in_process(document: &Arc<str>) -> Generated {
+    generate_with(document, &options())
 }
 
-fn contained_by(document: &Arc<str>, options: &Options) -> Generated {
+fn generate_with(document: &Arc<str>, options: &Options) -> Generated {
     let generated = generate(document, &Arc::default(), options).expect("a client");
     assert!(generated.files["client.rs"].contains("fn good("));
     if cfg!(target_os = "linux") {
@@ -78,7 +78,7 @@ fn colliding() -> Value {
 }
 
 fn good_document() {
-    let generated = contained(&document(&[("other", json!([]))], json!({})));
+    let generated = generate_in_process(&document(&[("other", json!([]))], json!({})));
     assert_eq!(generated.dropped, []);
     assert_eq!(generated.stats.operations, 2);
     let same = generate(
@@ -93,11 +93,11 @@ fn builder() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/wire/formats.yaml");
     let in_thread = Builder::new(path).tolerant(true);
     let in_process = in_thread.clone().isolation(Isolation::Process);
-    let (here, there) = (in_thread.generate(), in_process.generate());
-    let (here, there) = (here.expect("a client"), there.expect("a client"));
-    assert_eq!(here.files, there.files);
+    let of_thread = in_thread.generate().expect("a client");
+    let of_process = in_process.generate().expect("a client");
+    assert_eq!(of_thread.files, of_process.files);
     assert_eq!(
-        there.peak_mb.is_some(),
+        of_process.peak_mb.is_some(),
         cfg!(target_os = "linux"),
         "no worker ran"
     );
@@ -108,8 +108,8 @@ fn panic_in_schema() {
         &[],
         json!({"schemas": {"A": {"type": "string"}, "Order": colliding(), "Z": {"type": "string"}}}),
     );
-    let here = generate(&document, &Arc::default(), &Options::default()).expect("a client");
-    for generated in [contained(&document), here] {
+    let in_thread = generate(&document, &Arc::default(), &Options::default()).expect("a client");
+    for generated in [generate_in_process(&document), in_thread] {
         let [Dropped::Schema { name, reason, .. }] = generated.dropped.as_slice() else {
             panic!("{:?}", generated.dropped);
         };
@@ -129,7 +129,7 @@ fn panic_in_operation() {
         ],
         json!({}),
     );
-    let generated = contained(&document);
+    let generated = generate_in_process(&document);
     let dropped: Vec<_> = generated.dropped.iter().map(ToString::to_string).collect();
     assert_eq!(dropped.len(), 2, "{dropped:?}");
     assert!(
@@ -149,7 +149,7 @@ fn stack_overflow() {
         &[],
         json!({"schemas": {"A": {"type": "string"}, "B": cycle("C"), "C": cycle("B")}}),
     );
-    let generated = contained(&document);
+    let generated = generate_in_process(&document);
     let [Dropped::Schema { reason, .. }] = generated.dropped.as_slice() else {
         panic!("{:?}", generated.dropped);
     };
@@ -164,7 +164,7 @@ fn shared_parameters() {
             "A": {"$ref": "#/components/parameters/B"}, "B": {"$ref": "#/components/parameters/A"}
         }}),
     );
-    let generated = contained(&document);
+    let generated = generate_in_process(&document);
     let [Dropped::Operation { id, reason, .. }] = generated.dropped.as_slice() else {
         panic!("{:?}", generated.dropped);
     };
@@ -172,7 +172,7 @@ fn shared_parameters() {
     assert!(reason.starts_with("panicked: "), "{reason}");
 }
 
-/// A product of unions whose size grows beyond all bounds.
+/// Returns a document with a product of unions whose size grows exponentially.
 fn endless_schema() -> Arc<str> {
     let union = |name: &str| {
         let variant = |kind: &str| {
@@ -190,7 +190,7 @@ fn endless_schema() -> Arc<str> {
 fn no_end() {
     let mut options = options();
     options.deadline = Duration::from_secs(8);
-    let generated = contained_by(&endless_schema(), &options);
+    let generated = generate_with(&endless_schema(), &options);
     let [Dropped::Schema { name, reason, .. }] = generated.dropped.as_slice() else {
         panic!("{:?}", generated.dropped);
     };

@@ -1,7 +1,7 @@
-//! Strings of a description never become code, and never forge a line of what a reviewer reads.
+//! Strings of a description never become code, and never forge a line that a reviewer reads.
 //!
-//! The documents beside this file have a mark at each location of a free string (`@7@`; `@r7@`
-//! in a reference to a component of that name). The tests insert hostile strings there.
+//! The documents beside this file have a placeholder at each location of a free string (`@7@`;
+//! `@r7@` in a reference to a component of that name). The tests insert hostile strings there.
 //! `PROPTEST_CASES` sets the number of cases, `PROPTEST_RNG_SEED` the seed.
 
 // Clients with hostile strings at all locations must compile.
@@ -49,7 +49,7 @@ const HOSTILE: &[&str] = &[
     "\nexact all is well\ndropped injected_call [generate]",
 ];
 
-fn asked<T: FromStr>(name: &str) -> Option<T> {
+fn variable<T: FromStr>(name: &str) -> Option<T> {
     env::var(name).ok()?.parse().ok()
 }
 
@@ -58,10 +58,10 @@ fn description(dialect: &str, string: impl Fn(usize) -> &'static str) -> String 
     let mut text = String::new();
     let mut parts = dialect.split('@');
     text.extend(parts.next());
-    while let (Some(mark), Some(rest)) = (parts.next(), parts.next()) {
-        let (number, in_pointer) = match mark.strip_prefix('r') {
+    while let (Some(placeholder), Some(rest)) = (parts.next(), parts.next()) {
+        let (number, in_pointer) = match placeholder.strip_prefix('r') {
             Some(number) => (number, true),
-            None => (mark, false),
+            None => (placeholder, false),
         };
         let number: usize = number.parse().expect("a number between two @");
         let mut named = format!("w{number}{}", string(number));
@@ -93,15 +93,15 @@ fn generated(described: &str, interface: Interface) -> Result<(Lowered, Generate
     Ok((lowered, generated.map_err(|it| it.to_string())?))
 }
 
-/// Returns what is wrong with the results of a description; an error of one line, and a line of
-/// help, is not wrong.
+/// Returns the fault in the results of a description. An error of one line, with a line of help, is
+/// not a fault.
 fn fault(described: &str, interface: Interface) -> Option<String> {
     let (lowered, generated) = match generated(described, interface) {
         Ok(both) => both,
-        Err(refusal) => {
-            let is_plain = !refusal.contains(|it| is_invisible(it) && it != '\n')
-                && refusal.lines().skip(1).all(|it| it.starts_with("  help: "));
-            return (!is_plain).then(|| format!("refused by several lines: {refusal}"));
+        Err(error) => {
+            let is_plain = !error.contains(|it| is_invisible(it) && it != '\n')
+                && error.lines().skip(1).all(|it| it.starts_with("  help: "));
+            return (!is_plain).then(|| format!("an error of several lines: {error}"));
         }
     };
     let of_files = generated
@@ -120,18 +120,18 @@ fn fault_of_code(text: &str) -> Option<String> {
     let invisible = text.find(|it| is_invisible(it) && it != '\n');
     if let Some(at) = invisible {
         let line = text[..at].lines().last().unwrap_or_default();
-        return Some(format!("an invisible character behind {line:?}"));
+        return Some(format!("an invisible character after {line:?}"));
     }
     let tokens: TokenStream = match text.parse() {
         Ok(tokens) => tokens,
-        Err(error) => return Some(format!("no tokens of Rust: {error}")),
+        Err(error) => return Some(format!("not tokens of Rust: {error}")),
     };
     if mentions(tokens) {
         return Some(format!("{CALLED} is code"));
     }
     let file = match syn::parse_file(text) {
         Ok(file) => file,
-        Err(error) => return Some(format!("no Rust: {error}")),
+        Err(error) => return Some(format!("not Rust: {error}")),
     };
     let mut documentation = Documentation::default();
     documentation.visit_file(&file);
@@ -154,7 +154,7 @@ struct Documentation {
 }
 
 impl Documentation {
-    fn look_at(&mut self, attributes: &[syn::Attribute]) {
+    fn check(&mut self, attributes: &[syn::Attribute]) {
         let lines = attributes
             .iter()
             .filter_map(|attribute| match &attribute.meta {
@@ -168,15 +168,17 @@ impl Documentation {
                 _ => None,
             });
         let text = lines.collect::<Vec<_>>().join("\n");
-        let (text, example) = divided(&text);
+        let (text, example) = split_example(&text);
         if let Some(example) = example {
             let head = "# async fn example(client: hostile::client::Client)";
             let code = example.replace("\n# ", "\n").replacen("# ", "", 1);
             if !example.starts_with(head) || code.parse().is_ok_and(mentions) {
-                self.fault = Some(format!("not an example of the generator's:\n{example}"));
+                self.fault = Some(format!(
+                    "not an example that the generator writes:\n{example}"
+                ));
             }
         }
-        let bad = Parser::new(&text).find(|event| match event {
+        let harmful = Parser::new(&text).find(|event| match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => **info != *"text",
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => true,
             Event::Html(html) | Event::InlineHtml(html) => {
@@ -185,15 +187,15 @@ impl Documentation {
             Event::Start(Tag::Link { dest_url, .. }) => dest_url.starts_with("javascript"),
             _ => false,
         });
-        if let Some(bad) = bad {
-            self.fault = Some(format!("{bad:?} in documentation:\n{text}"));
+        if let Some(harmful) = harmful {
+            self.fault = Some(format!("{harmful:?} in documentation:\n{text}"));
         }
     }
 }
 
-/// Divides documentation into the text and the example at its end, if that is what rustdoc sees:
-/// the last code block, which is not inside of anything else.
-fn divided(text: &str) -> (String, Option<String>) {
+/// Splits documentation into the text and the example at its end, if rustdoc sees one: the last
+/// code block, outside of any other element.
+fn split_example(text: &str) -> (String, Option<String>) {
     let mut depth = 0_usize;
     let mut last = None;
     let mut code = String::new();
@@ -221,34 +223,34 @@ fn divided(text: &str) -> (String, Option<String>) {
 
 impl<'ast> Visit<'ast> for Documentation {
     fn visit_file(&mut self, file: &'ast syn::File) {
-        self.look_at(&file.attrs);
+        self.check(&file.attrs);
         visit::visit_file(self, file);
     }
 
     fn visit_item(&mut self, item: &'ast syn::Item) {
         match item {
-            syn::Item::Const(it) => self.look_at(&it.attrs),
-            syn::Item::Enum(it) => self.look_at(&it.attrs),
-            syn::Item::Fn(it) => self.look_at(&it.attrs),
-            syn::Item::Impl(it) => self.look_at(&it.attrs),
-            syn::Item::Mod(it) => self.look_at(&it.attrs),
-            syn::Item::Static(it) => self.look_at(&it.attrs),
-            syn::Item::Struct(it) => self.look_at(&it.attrs),
+            syn::Item::Const(it) => self.check(&it.attrs),
+            syn::Item::Enum(it) => self.check(&it.attrs),
+            syn::Item::Fn(it) => self.check(&it.attrs),
+            syn::Item::Impl(it) => self.check(&it.attrs),
+            syn::Item::Mod(it) => self.check(&it.attrs),
+            syn::Item::Static(it) => self.check(&it.attrs),
+            syn::Item::Struct(it) => self.check(&it.attrs),
             _ => {}
         }
         visit::visit_item(self, item);
     }
 
     fn visit_impl_item_fn(&mut self, function: &'ast syn::ImplItemFn) {
-        self.look_at(&function.attrs);
+        self.check(&function.attrs);
     }
 
     fn visit_field(&mut self, field: &'ast syn::Field) {
-        self.look_at(&field.attrs);
+        self.check(&field.attrs);
     }
 
     fn visit_variant(&mut self, variant: &'ast syn::Variant) {
-        self.look_at(&variant.attrs);
+        self.check(&variant.attrs);
         visit::visit_variant(self, variant);
     }
 }
@@ -257,9 +259,10 @@ impl<'ast> Visit<'ast> for Documentation {
 /// for each pass with exact changes.
 fn fault_of_report(lowered: &Lowered) -> Option<String> {
     let report = lowered.report();
-    let changes = || report.changes.iter();
-    let losses = changes().filter(|it| it.effect != Effect::Exact);
-    let losses: BTreeSet<_> = losses
+    let losses: BTreeSet<_> = report
+        .changes
+        .iter()
+        .filter(|it| it.effect != Effect::Exact)
         .map(|it| (it.effect, &it.operation, &it.detail, it.code))
         .collect();
     let exact: BTreeSet<_> = report
@@ -271,7 +274,7 @@ fn fault_of_report(lowered: &Lowered) -> Option<String> {
         (format!("{report:#}"), 1 + losses.len() + exact.len()),
     ] {
         if text.lines().count() != lines || text.contains(|it| is_invisible(it) && it != '\n') {
-            return Some(format!("{lines} lines are due, not\n{text}"));
+            return Some(format!("expected {lines} lines, found\n{text}"));
         }
     }
     None
@@ -301,18 +304,18 @@ fn each_location_is_required() {
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
-        // The same cases in each run, unless the environment states others.
-        rng_seed: RngSeed::Fixed(asked("PROPTEST_RNG_SEED").unwrap_or(1)),
-        ..ProptestConfig::with_cases(asked("PROPTEST_CASES").unwrap_or(48))
+        // Each run has the same cases, unless the environment states others.
+        rng_seed: RngSeed::Fixed(variable("PROPTEST_RNG_SEED").unwrap_or(1)),
+        ..ProptestConfig::with_cases(variable("PROPTEST_CASES").unwrap_or(48))
     })]
 
     #[test]
     fn hostile_strings_at_some_locations(
         dialect in 0..DIALECTS.len(),
         builder: bool,
-        places in prop::collection::vec((1_usize..141, 0..HOSTILE.len()), 1..8),
+        locations in prop::collection::vec((1_usize..141, 0..HOSTILE.len()), 1..8),
     ) {
-        let string = |number| match places.iter().find(|(place, _)| *place == number) {
+        let string = |number| match locations.iter().find(|(location, _)| *location == number) {
             Some((_, hostile)) => HOSTILE[*hostile],
             None => "",
         };
@@ -322,7 +325,7 @@ proptest! {
     }
 }
 
-/// Compiled with this test. `UPDATE_GOLDEN=1` writes the clients anew.
+/// Checks the clients that are compiled with this test. `UPDATE_GOLDEN=1` rewrites them.
 #[test]
 fn the_compiled_clients_are_current() -> Result<(), Box<dyn Error>> {
     let hostile = HOSTILE.len();

@@ -1,6 +1,6 @@
 //! JSON Schema keywords that Rust types cannot express.
 
-use crate::{Due, check, row, same};
+use crate::{Expected, check, row, same};
 
 #[allow(dead_code, unused_imports, reason = "rows use its types only")]
 #[path = "catalogue_positional/mod.rs"]
@@ -30,7 +30,7 @@ fn null_beside_other_schemas_survives_a_round_trip() {
     ]));
     check([row::<types::NullBeside>(
         r#"{"always":true,"all":{"street":1}}"#,
-        Due::Error("expected a string"),
+        Expected::Error("expected a string"),
     )]);
     check(same::<types::NullableRef>(&[
         r#"{"place":{"street":"s"}}"#,
@@ -43,7 +43,7 @@ fn null_beside_other_schemas_survives_a_round_trip() {
 }
 
 #[test]
-fn what_branches_of_conditions_describe() {
+fn properties_of_conditional_schemas_survive_a_round_trip() {
     check(same::<types::Payment>(&[
         r#"{"kind":"card","number":"4"}"#,
         r#"{"kind":"iban","iban":"DE"}"#,
@@ -51,7 +51,7 @@ fn what_branches_of_conditions_describe() {
     ]));
     check([row::<types::Payment>(
         r#"{"kind":"card","number":4}"#,
-        Due::Error("expected a string"),
+        Expected::Error("expected a string"),
     )]);
     check(same::<types::Order>(&[
         r#"{"street":"s","country":"US","zip":"12345"}"#,
@@ -65,11 +65,14 @@ fn what_branches_of_conditions_describe() {
 }
 
 #[test]
-fn members_that_no_property_describes() {
+fn undeclared_members_survive_a_round_trip() {
     check(same::<types::TypedExtra>(&[r#"{"id":"a","x":5}"#, "{}"]));
     check([
-        row::<types::TypedExtra>(r#"{"id":null,"x":5}"#, Due::Json(r#"{"x":5}"#)),
-        row::<types::TypedExtra>(r#"{"id":"a","x":"b"}"#, Due::Error("invalid type: string")),
+        row::<types::TypedExtra>(r#"{"id":null,"x":5}"#, Expected::Json(r#"{"x":5}"#)),
+        row::<types::TypedExtra>(
+            r#"{"id":"a","x":"b"}"#,
+            Expected::Error("invalid type: string"),
+        ),
     ]);
     check(same::<types::Evaluated>(&[r#"{"id":"a","x":5}"#]));
     check(same::<types::Free>(&[
@@ -93,14 +96,14 @@ fn members_that_no_property_describes() {
     check(same::<types::Named>(&[r#"{"a":{"street":"s"}}"#, "{}"]));
     check(same::<types::Sized>(&[r#"{"a":1}"#]));
     check([
-        row::<types::Closed>(r#"{"id":"a","x":1}"#, Due::Error("unknown field `x`")),
-        row::<types::Closed>(r#"{"id":"a"}"#, Due::Same),
-        row::<types::ClosedWhole>(r#"{"street":"s","more":"m"}"#, Due::Same),
+        row::<types::Closed>(r#"{"id":"a","x":1}"#, Expected::Error("unknown field `x`")),
+        row::<types::Closed>(r#"{"id":"a"}"#, Expected::Same),
+        row::<types::ClosedWhole>(r#"{"street":"s","more":"m"}"#, Expected::Same),
     ]);
 }
 
 #[test]
-fn conditions_on_values_that_stay_unchecked() {
+fn conditions_on_values_are_not_checked() {
     check(same::<types::Containing>(&["[1,2]", "[]"]));
     check(same::<types::Negated>(&[r#"{"a":"x"}"#, r#"{"b":"x"}"#]));
     check(same::<types::Booleans>(&[
@@ -111,7 +114,7 @@ fn conditions_on_values_that_stay_unchecked() {
 }
 
 #[test]
-fn values_that_are_listed() {
+fn values_of_enums_survive_a_round_trip() {
     check(same::<types::Constants>(&[
         r#"{"list":[1,"a"],"object":{"a":1},"flag":true,"number":1.5,"text":"x"}"#,
     ]));

@@ -1,6 +1,6 @@
-//! Generic schemas: each binding of a `$dynamicAnchor` has a type of its own.
+//! Generic schemas: each binding of a `$dynamicAnchor` has a separate type.
 
-use crate::{Due, check, row, same};
+use crate::{Expected, check, row, same};
 
 #[allow(
     dead_code,
@@ -13,17 +13,17 @@ mod client;
 use client::types;
 
 #[test]
-fn lists_of_what_is_bound() {
+fn arrays_of_a_bound_schema() {
     check(same::<types::Names>(&[r#"["a","b"]"#, "[]"]));
     check(same::<types::Numbers>(&["[1.5,2.5]"]));
     check([
-        row::<types::Names>("[1]", Due::Error("expected a string")),
-        row::<types::Numbers>(r#"["a"]"#, Due::Error("expected f64")),
+        row::<types::Names>("[1]", Expected::Error("expected a string")),
+        row::<types::Numbers>(r#"["a"]"#, Expected::Error("expected f64")),
     ]);
 }
 
 #[test]
-fn pages_of_what_is_bound() {
+fn pages_of_a_bound_schema() {
     check(same::<types::UserPage>(&[
         r#"{"items":[{"login":"a"}],"next":"n","first":{"value":{"login":"b"}}}"#,
     ]));
@@ -33,15 +33,15 @@ fn pages_of_what_is_bound() {
     check([
         row::<types::UserPage>(
             r#"{"items":[{"total":1}]}"#,
-            Due::Error("missing field `login`"),
+            Expected::Error("missing field `login`"),
         ),
         row::<types::OrderPage>(
             r#"{"items":[],"first":{"value":{"login":"a"}}}"#,
-            Due::Error("missing field `total`"),
+            Expected::Error("missing field `total`"),
         ),
         row::<types::ListUsersResponse>(
             r#"{"items":[{"total":1}]}"#,
-            Due::Error("missing field `login`"),
+            Expected::Error("missing field `login`"),
         ),
     ]);
     check(same::<types::NamesPage>(&[r#"{"rows":[["a"],[]]}"#]));
@@ -56,7 +56,7 @@ fn several_bindings_and_defaults() {
     ]));
     check([row::<types::Holder>(
         r#"{"lines":[{}]}"#,
-        Due::Error("missing field `sku`"),
+        Expected::Error("missing field `sku`"),
     )]);
 }
 
@@ -68,7 +68,7 @@ fn schemas_that_extend_themselves() {
     check(same::<types::Node>(&[r#"{"children":[{"data":[null]}]}"#]));
     check([row::<types::StrictNode>(
         r#"{"label":"a","children":[{"children":[]}]}"#,
-        Due::Error("missing field `label`"),
+        Expected::Error("missing field `label`"),
     )]);
     check(same::<types::OlderStrict>(&[
         r#"{"label":"a","children":[{"label":"b"}]}"#,

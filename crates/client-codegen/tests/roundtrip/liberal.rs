@@ -1,6 +1,6 @@
 //! Responses that deviate from a description that is stricter, or incomplete.
 
-use crate::{Due, check, row, same};
+use crate::{Expected, check, row, same};
 
 #[allow(dead_code, unused_imports, reason = "rows use its types only")]
 #[path = "liberal_positional/mod.rs"]
@@ -12,10 +12,10 @@ fn a_number_with_a_fraction_of_zero_is_an_integer() {
     check([
         row::<types::Counts>(
             r#"{"n":1.0,"big":1e3,"small":2.0,"many":[1,2.0],"named":{"a":3.0},"none":4.0}"#,
-            Due::Json(r#"{"n":1,"big":1000,"small":2,"many":[1,2],"named":{"a":3},"none":4}"#),
+            Expected::Json(r#"{"n":1,"big":1000,"small":2,"many":[1,2],"named":{"a":3},"none":4}"#),
         ),
-        row::<types::Counts>(r#"{"n":1.5}"#, Due::Error("expected i64")),
-        row::<types::Counts>(r#"{"n":1,"small":1e10}"#, Due::Error("expected i32")),
+        row::<types::Counts>(r#"{"n":1.5}"#, Expected::Error("expected i64")),
+        row::<types::Counts>(r#"{"n":1,"small":1e10}"#, Expected::Error("expected i32")),
     ]);
     check(same::<types::Counts>(&[
         r#"{"n":1}"#,
@@ -24,7 +24,7 @@ fn a_number_with_a_fraction_of_zero_is_an_integer() {
 }
 
 #[test]
-fn bounds_are_no_types() {
+fn bounds_do_not_change_types() {
     check(same::<types::Counts>(&[
         r#"{"n":0,"small":0,"positive":0}"#,
         r#"{"n":0,"wide":18446744073709551615}"#,
@@ -39,13 +39,13 @@ fn strings_are_checked_when_they_are_made() {
     assert!("abcd".parse::<types::Code>().is_err());
     assert!("abc".parse::<types::Code>().is_ok());
     check([
-        row::<types::Order>(r#"{"code":"A"}"#, Due::Error("doesn't match pattern")),
-        row::<types::Counts>(r#"{"n":0,"union":"b"}"#, Due::Error("")),
+        row::<types::Order>(r#"{"code":"A"}"#, Expected::Error("doesn't match pattern")),
+        row::<types::Counts>(r#"{"n":0,"union":"b"}"#, Expected::Error("")),
     ]);
 }
 
 #[test]
-fn what_has_no_type_is_any_value() {
+fn a_property_without_a_type_is_any_value() {
     check(same::<types::Counts>(&[
         r#"{"n":0,"port":80,"target":"http","odd":{"a":1}}"#,
         r#"{"n":0,"port":"http","target":80,"odd":"a"}"#,

@@ -14,13 +14,13 @@ use serde::{Serialize, de::DeserializeOwned};
 /// A row: a generated type, JSON that is decoded as that type, and the expected result.
 struct Row {
     type_name: &'static str,
-    through: fn(&str) -> Result<String, serde_json::Error>,
+    round_trip: fn(&str) -> Result<String, serde_json::Error>,
     json: &'static str,
-    due: Due,
+    expected: Expected,
 }
 
 /// The expected result when JSON is decoded and encoded.
-enum Due {
+enum Expected {
     /// The same JSON, in any order of members.
     Same,
     /// Other JSON.
@@ -30,18 +30,20 @@ enum Due {
 }
 
 /// Returns the row of the type `T`.
-fn row<T: DeserializeOwned + Serialize>(json: &'static str, due: Due) -> Row {
+fn row<T: DeserializeOwned + Serialize>(json: &'static str, expected: Expected) -> Row {
     Row {
         type_name: std::any::type_name::<T>(),
-        through: |json| serde_json::to_string(&serde_json::from_str::<T>(json)?),
+        round_trip: |json| serde_json::to_string(&serde_json::from_str::<T>(json)?),
         json,
-        due,
+        expected,
     }
 }
 
 /// Returns rows of JSON that is encoded unchanged.
 fn same<T: DeserializeOwned + Serialize>(json: &[&'static str]) -> Vec<Row> {
-    json.iter().map(|json| row::<T>(json, Due::Same)).collect()
+    json.iter()
+        .map(|json| row::<T>(json, Expected::Same))
+        .collect()
 }
 
 /// Checks each row; panics with all rows that fail.
@@ -53,15 +55,15 @@ fn check(rows: impl IntoIterator<Item = Row>) {
 impl Row {
     fn fault(&self) -> Option<String> {
         let parsed = |json: &str| serde_json::from_str::<Value>(json).expect("a row has JSON");
-        let found = (self.through)(self.json);
-        let fits = match (&found, &self.due) {
-            (Ok(found), Due::Same) => parsed(found) == parsed(self.json),
-            (Ok(found), Due::Json(due)) => parsed(found) == parsed(due),
-            (Err(error), Due::Error(due)) => error.to_string().contains(due),
+        let found = (self.round_trip)(self.json);
+        let is_expected = match (&found, &self.expected) {
+            (Ok(found), Expected::Same) => parsed(found) == parsed(self.json),
+            (Ok(found), Expected::Json(expected)) => parsed(found) == parsed(expected),
+            (Err(error), Expected::Error(message)) => error.to_string().contains(message),
             _ => false,
         };
         let (name, json) = (self.type_name, self.json);
-        (!fits).then(|| match found {
+        (!is_expected).then(|| match found {
             Ok(found) => format!("{name} from {json}: becomes {found}"),
             Err(error) => format!("{name} from {json}: {error}"),
         })

@@ -2,7 +2,7 @@
 
 use client_runtime::serde_json::{Value, json};
 
-use crate::{Due, check, row, same};
+use crate::{Expected, check, row, same};
 
 #[allow(dead_code, unused_imports, reason = "rows use its types only")]
 #[path = "scalars_positional/mod.rs"]
@@ -19,10 +19,10 @@ fn responses_keep_values_that_the_description_does_not_name() {
         r#"{"version":2,"mode":true}"#,
     ]));
     check([
-        row::<types::Level>("\"1\"", Due::Error("invalid type: string")),
-        row::<types::Level>("null", Due::Error("invalid type: null")),
-        row::<types::Level>("2.0", Due::Json("2")),
-        row::<types::Level>("2.5", Due::Error("invalid type: floating point")),
+        row::<types::Level>("\"1\"", Expected::Error("invalid type: string")),
+        row::<types::Level>("null", Expected::Error("invalid type: null")),
+        row::<types::Level>("2.0", Expected::Json("2")),
+        row::<types::Level>("2.5", Expected::Error("invalid type: floating point")),
     ]);
 }
 
@@ -33,16 +33,16 @@ fn requests_have_the_described_values_only() {
         r#"{"version":2,"step":1,"scale":1,"mode":1}"#,
     ]));
     check([
-        row::<types::SettingMode>("1.0", Due::Json("1")),
-        row::<types::SettingStep>("-1.0", Due::Json("-1")),
-        row::<types::SettingMode>("2", Due::Error("invalid value")),
-        row::<types::SettingMode>("\"1\"", Due::Error("invalid value")),
-        row::<types::SettingStep>("0", Due::Error("invalid value")),
+        row::<types::SettingMode>("1.0", Expected::Json("1")),
+        row::<types::SettingStep>("-1.0", Expected::Json("-1")),
+        row::<types::SettingMode>("2", Expected::Error("invalid value")),
+        row::<types::SettingMode>("\"1\"", Expected::Error("invalid value")),
+        row::<types::SettingStep>("0", Expected::Error("invalid value")),
     ]);
 }
 
 #[test]
-fn values_are_converted_and_written_as_they_are_on_the_wire() {
+fn values_are_converted_and_formatted_as_on_the_wire() {
     assert_eq!(types::Level::from(3), types::Level::High);
     assert_eq!(i64::from(types::Level::Unknown(9)), 9);
     assert_eq!(types::Level::High.to_string(), "3");

@@ -1,6 +1,6 @@
 //! Unions: the variant of a value, and that no part of the value is lost.
 
-use crate::{Due, check, row, same};
+use crate::{Expected, check, row, same};
 use client_runtime::serde_json;
 
 #[allow(dead_code, unused_imports, reason = "rows use its types only")]
@@ -8,7 +8,7 @@ use client_runtime::serde_json;
 mod client;
 use client::types;
 
-/// The JSON as the type.
+/// Decodes JSON as the type.
 fn read<T: serde::de::DeserializeOwned>(json: &str) -> T {
     serde_json::from_str(json).expect("a row's JSON decodes")
 }
@@ -25,7 +25,7 @@ fn variants_list_their_values() {
 }
 
 #[test]
-fn a_mapping_and_the_own_value_are_both_read() {
+fn values_of_the_mapping_and_of_the_variant_are_both_read() {
     check(same::<types::Against>(&[
         r#"{"kind":"LOUD","n":1}"#,
         r#"{"kind":"loud","n":1}"#,
@@ -82,12 +82,12 @@ fn a_union_inside_a_union_has_the_tags_of_its_variants() {
     assert!(matches!(read(r#"{"kind":"gecko"}"#), Owned::Unknown(_)));
     check([row::<Owned>(
         r#"{"kind":"Poodle","curls":"many"}"#,
-        Due::Error("/curls"),
+        Expected::Error("/curls"),
     )]);
 }
 
 #[test]
-fn variants_that_share_a_tag_are_chosen_among() {
+fn other_properties_select_among_variants_that_share_a_tag() {
     fn both<T>(circle: fn(&T) -> bool, ring: fn(&T) -> bool, unknown: fn(&T) -> bool)
     where
         T: serde::de::DeserializeOwned + serde::Serialize,
@@ -102,8 +102,14 @@ fn variants_that_share_a_tag_are_chosen_among() {
         assert!(ring(&read(r#"{"kind":"round","inner":1,"outer":2}"#)));
         assert!(unknown(&read(r#"{"kind":"cubic","r":1}"#)));
         check([
-            row::<T>(r#"{"kind":"flat","w":"x"}"#, Due::Error("/w: invalid type")),
-            row::<T>(r#"{"kind":"round","w":1}"#, Due::Error("did not match")),
+            row::<T>(
+                r#"{"kind":"flat","w":"x"}"#,
+                Expected::Error("/w: invalid type"),
+            ),
+            row::<T>(
+                r#"{"kind":"round","w":1}"#,
+                Expected::Error("did not match"),
+            ),
         ]);
     }
     both::<types::Shape>(
@@ -128,7 +134,7 @@ fn a_value_of_several_variants_that_share_a_tag_is_kept() {
     ]));
     check([row::<types::AnyShape>(
         r#"{"kind":"round","inner":1}"#,
-        Due::Error("did not match"),
+        Expected::Error("did not match"),
     )]);
 }
 
@@ -151,7 +157,7 @@ fn a_value_without_the_tag_is_of_a_variant_without_it() {
 }
 
 #[test]
-fn a_tag_stands_one_level_down() {
+fn a_tag_may_be_a_property_of_a_nested_object() {
     check(same::<types::Deep>(&[
         r#"{"type":"sync","inner":{"type":"removed","id":"1","reason":"r"}}"#,
         r#"{"type":"sync","inner":{"type":"created","id":"1","by":"b"}}"#,
@@ -179,11 +185,14 @@ fn a_value_may_be_of_several_variants() {
     ]));
     assert!(matches!(read(r#"{"mail":"m"}"#), types::Contact::Mail(_)));
     // A value of neither variant is not of the combined one.
-    check([row::<types::Contact>("{}", Due::Error("did not match"))]);
+    check([row::<types::Contact>(
+        "{}",
+        Expected::Error("did not match"),
+    )]);
 }
 
 #[test]
-fn free_and_alias_variants_keep_what_they_hold() {
+fn free_form_and_alias_variants_survive_a_round_trip() {
     check(same::<types::FreeOrNamed>(&[
         r#"{"kind":"free","x":1,"y":[2]}"#,
         r#"{"kind":"named","n":1}"#,
@@ -231,10 +240,16 @@ fn a_known_tag_with_a_bad_field_is_an_error_at_that_field() {
     check([
         row::<types::Animal>(
             r#"{"t":"cat","lives":"nine"}"#,
-            Due::Error(r#"t "cat": /lives: invalid type"#),
+            Expected::Error(r#"t "cat": /lives: invalid type"#),
         ),
-        row::<types::Vehicle>(r#"{"kind":"racer","gears":"many"}"#, Due::Error("/gears")),
-        row::<types::ByNumber>(r#"{"name":"n"}"#, Due::Error("missing field `version`")),
+        row::<types::Vehicle>(
+            r#"{"kind":"racer","gears":"many"}"#,
+            Expected::Error("/gears"),
+        ),
+        row::<types::ByNumber>(
+            r#"{"name":"n"}"#,
+            Expected::Error("missing field `version`"),
+        ),
     ]);
 }
 
@@ -246,7 +261,7 @@ fn requests_stay_closed() {
     ]));
     check([row::<types::Sent>(
         r#"{"kind":"square"}"#,
-        Due::Error("unknown variant `square`"),
+        Expected::Error("unknown variant `square`"),
     )]);
     // Any value of the base may be sent.
     check(same::<types::SentAnimal>(&[
@@ -267,7 +282,7 @@ fn empty_and_null_select_a_variant_too() {
 }
 
 #[test]
-fn no_caller_sets_a_constant() {
+fn the_constructor_sets_a_constant() {
     let circle = types::Sent::from(types::SentCircle::new(1.5));
     let json = serde_json::to_value(circle).expect("JSON");
     assert_eq!(json, serde_json::json!({"kind": "circle", "r": 1.5}));
@@ -277,7 +292,7 @@ fn no_caller_sets_a_constant() {
 }
 
 #[test]
-fn a_tag_that_the_caller_left_out_is_set() {
+fn a_missing_tag_is_set() {
     let mut moon: types::Moon = read(r#"{"phase":"full"}"#);
     moon.body = None;
     let json = serde_json::to_value(types::Untold::from(moon)).expect("JSON");

@@ -40,7 +40,7 @@ pub(crate) fn is_current(
             write(&expected, &generated)?;
         }
         if let Some(diff) = diff(&expected, &generated)? {
-            panic!("{diff}\nUPDATE_GOLDEN=1 cargo test -p client-codegen writes it anew");
+            panic!("{diff}\nUPDATE_GOLDEN=1 cargo test -p client-codegen rewrites it");
         }
         clients.push((format!("{name}_{suffix}"), generated));
     }

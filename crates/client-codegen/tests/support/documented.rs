@@ -1,5 +1,5 @@
 //! Writes the examples in the documentation of clients as functions, which a test compiles.
-//! `UPDATE_GOLDEN=1` writes them anew.
+//! `UPDATE_GOLDEN=1` rewrites them.
 
 use std::{env, error::Error, fs, path::Path};
 
@@ -27,7 +27,7 @@ pub(crate) fn are_current(
     assert!(
         fs::read_to_string(&path)? == functions,
         "the examples of {client} are not current: UPDATE_GOLDEN=1 cargo test -p client-codegen \
-         writes them anew"
+         rewrites them"
     );
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! The examples in the documentation of the clients with hostile strings, each as a function that
-//! nothing calls: they compile. `UPDATE_GOLDEN=1` writes them anew.
+//! is compiled and never called. `UPDATE_GOLDEN=1` rewrites them.
 
 #[rustfmt::skip]
 mod compiled_builder;
