@@ -201,10 +201,34 @@ fn a_change_at_run_time_has_a_reason() {
 }
 
 #[test]
+fn a_multipart_form_with_properties_has_a_type() {
+    let with = |properties: Value| {
+        let upload = json!({"type": "object", "properties": properties});
+        let schema = json!({"$ref": "#/components/schemas/Upload"});
+        let content = json!({"multipart/form-data": {"schema": schema}});
+        let body = json!({"required": true, "content": content});
+        let operation =
+            json!({"operationId": "send", "requestBody": body, "responses": no_content()});
+        api(
+            json!({"/a": {"post": operation}}),
+            json!({"schemas": {"Upload": upload}}),
+        )
+    };
+    let found = changes_between(&with(json!({"a": {"type": "string"}})), &with(json!({})));
+    assert_eq!(
+        lines(&found)[0],
+        "body-retyped Client::send body: types::Upload → Form"
+    );
+    assert_eq!(found[0].breaks, Some(Breaks::Compiling));
+}
+
+#[test]
 fn documentation_is_compared_on_request() {
     let with = |description: &str| {
-        let operation = json!({"description": description, "responses": no_content(), "parameters": [
-            {"name": "q", "in": "query", "description": description, "schema": {"type": "string"}}]});
+        let parameter = json!({"name": "q", "in": "query", "description": description,
+            "schema": {"type": "string"}});
+        let operation = json!({"description": description, "responses": no_content(),
+            "parameters": [parameter]});
         lowered(&api(operations(1, &operation), json!({})))
     };
     let (old, new) = (with("Before."), with("After."));

@@ -58,13 +58,14 @@ pub(crate) struct Surface<'a> {
 impl<'a> Surface<'a> {
     pub(crate) fn of(client: &Client<'a>) -> Self {
         let mut document = client.lowered.to_value();
+        let plan = client.lowered.plan();
+        // Methods refer to the schemas, which the surface then takes.
+        let (methods, forms) = method::all(&document, plan);
         let schemas = document.pointer_mut("/components/schemas").map(Value::take);
         let schemas = match schemas {
             Some(Value::Object(schemas)) => schemas,
             _ => Map::new(),
         };
-        let plan = client.lowered.plan();
-        let (methods, forms) = method::all(&document, plan);
         Self {
             plan,
             methods,

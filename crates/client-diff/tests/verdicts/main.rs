@@ -1,8 +1,8 @@
 //! Checks the verdicts of the comparison.
 //!
 //! A pair of descriptions shows each kind of change that oasdiff reports, and each further kind
-//! that this crate reports. For a reported change, rustc compiles a program that uses all of the old client with
-//! the new one. A change that is not reported must not affect the generated code.
+//! that this crate reports. For a reported change, rustc compiles a program that uses all of the
+//! old client with the new one. A change that is not reported must not affect the generated code.
 
 mod beyond_oasdiff;
 #[path = "../../../../xtask/src/cargo.rs"]
