@@ -43,10 +43,9 @@ fn main() {
     if !root.join(MANIFEST).is_file() {
         return;
     }
-    let crates = GENERATOR.iter().flat_map(|folder| {
-        let below = ["Cargo.toml", "src"];
-        below.map(|name| format!("{folder}/{name}"))
-    });
+    let crates = GENERATOR
+        .iter()
+        .flat_map(|folder| ["Cargo.toml", "src"].map(|name| format!("{folder}/{name}")));
     for path in crates.chain(["specs", CARGO_LOCK].map(str::to_owned)) {
         // For a path that does not exist, cargo would run this script every time.
         if root.join(&path).exists() {
@@ -64,9 +63,9 @@ fn main() {
 pub fn stale(root: &Path) -> io::Result<Vec<String>> {
     let manifest = tables(&read(root, MANIFEST)?);
     let lock = tables(&read(root, LOCK)?);
-    let made_by = lock.get("").and_then(|head| value(head, "generator"));
+    let generator = lock.get("").and_then(|head| value(head, "generator"));
     let vendors = || manifest.iter().filter(|(vendor, _)| !vendor.is_empty());
-    if made_by.is_some_and(|made_by| made_by != fingerprint(root).unwrap_or_default()) {
+    if generator.is_some_and(|it| it != fingerprint(root).unwrap_or_default()) {
         let vendors: Vec<&str> = vendors().map(|(vendor, _)| vendor.as_str()).collect();
         return Ok(vec![format!(
             "the generator has changed since it made the clients of {}; run `cargo xtask regen`",
@@ -91,8 +90,8 @@ pub fn stale(root: &Path) -> io::Result<Vec<String>> {
 pub fn inputs(root: &Path, table: &str) -> io::Result<String> {
     let mut digest = Digest::default();
     digest.add(MANIFEST, table.as_bytes());
-    let own = value(table, "spec").and_then(|spec| Path::new(spec).parent());
-    if let Some(folder) = value(table, "root").map(Path::new).or(own) {
+    let of_spec = value(table, "spec").and_then(|spec| Path::new(spec).parent());
+    if let Some(folder) = value(table, "root").map(Path::new).or(of_spec) {
         let folder = format!("specs/{}", folder.display()).replace('\\', "/");
         for file in files(root, &folder)? {
             if !file.ends_with(&format!("/{REPORT}")) {
@@ -126,10 +125,10 @@ pub fn fingerprint(root: &Path) -> io::Result<String> {
     Ok(digest.to_string())
 }
 
-/// Returns the tables of a TOML file by the first part of their names, as their lines without
-/// comments and blank ones; the part before the first table has the name "".
+/// Returns the tables of a TOML file by the first segment of their names, each as its lines
+/// without comments and blank lines; the lines before the first table have the name "".
 ///
-/// It reads the files of this project, in which a line that starts with `[` is a header.
+/// Reads only files of this project, in which a line that starts with `[` is a header.
 pub fn tables(text: &str) -> BTreeMap<String, String> {
     let mut tables = BTreeMap::new();
     let mut name = String::new();
@@ -168,14 +167,14 @@ pub fn value<'a>(table: &'a str, key: &str) -> Option<&'a str> {
 fn read(root: &Path, file: &str) -> io::Result<String> {
     match fs::read_to_string(root.join(file)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(about(file, error)),
+        Err(error) => Err(with_file(file, error)),
         text => text,
     }
 }
 
 /// Returns the bytes of a file.
 pub fn bytes(root: &Path, file: &str) -> io::Result<Vec<u8>> {
-    fs::read(root.join(file)).map_err(|error| about(file, error))
+    fs::read(root.join(file)).map_err(|error| with_file(file, error))
 }
 
 /// Returns the files below a folder that are not hidden, sorted, each with the folder's name;
@@ -186,7 +185,7 @@ pub fn files(root: &Path, folder: &str) -> io::Result<Vec<String>> {
     while let Some(folder) = open.pop() {
         let entries = match fs::read_dir(root.join(&folder)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            entries => entries.map_err(|error| about(&folder, error))?,
+            entries => entries.map_err(|error| with_file(&folder, error))?,
         };
         for entry in entries {
             let entry = entry?;
@@ -205,7 +204,7 @@ pub fn files(root: &Path, folder: &str) -> io::Result<Vec<String>> {
     Ok(files)
 }
 
-fn about(file: &str, error: io::Error) -> io::Error {
+fn with_file(file: &str, error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{file}: {error}"))
 }
 

@@ -54,8 +54,9 @@ impl Config {
 
     /// Applies the settings that all vendors share, without the base URL.
     fn builder<C: VendorClient>(&self) -> ClientBuilder<C> {
-        let builder = ClientBuilder::new().token(self.token.clone());
-        let builder = builder.allow_http(self.allow_http);
+        let builder = ClientBuilder::new()
+            .token(self.token.clone())
+            .allow_http(self.allow_http);
         match self.timeout {
             Some(timeout) => builder.timeout(timeout),
             None => builder,
@@ -70,7 +71,7 @@ impl fmt::Debug for Config {
     }
 }
 
-#[allow(dead_code)] // Where no feature needs it.
+#[allow(dead_code, reason = "unused if no vendor's feature needs it")]
 pub(crate) fn by_base_url<C: VendorClient>(
     config: Config,
 ) -> Result<Box<dyn ProfileSource>, Error> {
@@ -78,11 +79,10 @@ pub(crate) fn by_base_url<C: VendorClient>(
         let message = "an issuer is set, but this vendor needs a base URL";
         return Err(Error::new(ErrorKind::Config, C::VENDOR, message));
     }
-    let builder = config.builder::<C>();
-    let builder = match config.base_url {
-        Some(url) => builder.base_url(url),
-        None => builder,
-    };
+    let mut builder = config.builder::<C>();
+    if let Some(url) = config.base_url {
+        builder = builder.base_url(url);
+    }
     Ok(Box::new(builder.build()?))
 }
 

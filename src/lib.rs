@@ -13,8 +13,8 @@
 //!
 //! Every vendor is a module and a feature of the same name; all are on by default, and each
 //! works alone. A vendor's client has `profile()`, `fetch()`, which also returns the vendor's
-//! own typed answer and what in it could not be read, and `raw()`, the generated client, which
-//! is outside this crate's promise of stability.
+//! typed response and lists the values in it that could not be read, and `raw()`, the generated
+//! client, which is outside this crate's promise of stability.
 //!
 //! Clients of several vendors fit into one list of [`ProfileSource`]s; [`connect`] makes them
 //! from configuration:
@@ -41,7 +41,7 @@ pub use profile_core::{
     ProfileUpdate, Secret, VendorClient, fetch_all,
 };
 
-/// Defines a vendor's module, its [`Vendor`] variant, and its part of [`connect`].
+/// Defines the module of each vendor, its [`Vendor`] variant, and its arm of [`connect`].
 macro_rules! vendors {
     ($($Vendor:ident: $module:ident = $client:ident, $feature:literal, $connect:path,
        $title:literal, $credential:literal;)*) => {
@@ -90,7 +90,7 @@ macro_rules! vendors {
         /// # Errors
         ///
         /// Of kind `Config`, when a setting is missing or not valid.
-        #[allow(unused_variables)] // Where no feature is on.
+        #[allow(unused_variables, reason = "unused if no vendor's feature is on")]
         pub fn connect(vendor: Vendor, config: Config) -> Result<Box<dyn ProfileSource>, Error> {
             match vendor {
                 $(#[cfg(feature = $feature)]
@@ -119,9 +119,9 @@ impl FromStr for Vendor {
     type Err = UnknownVendor;
 
     fn from_str(name: &str) -> Result<Self, UnknownVendor> {
-        let mut all = Self::ALL.iter().copied();
-        all.find(|vendor| vendor.name() == name)
-            .ok_or(UnknownVendor)
+        let mut vendors = Self::ALL.iter().copied();
+        let vendor = vendors.find(|vendor| vendor.name() == name);
+        vendor.ok_or(UnknownVendor)
     }
 }
 
@@ -131,8 +131,8 @@ pub struct UnknownVendor;
 
 impl fmt::Display for UnknownVendor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known: Vec<&str> = Vendor::ALL.iter().map(|vendor| vendor.name()).collect();
-        write!(f, "unknown vendor; the vendors are: {}", known.join(", "))
+        let names: Vec<&str> = Vendor::ALL.iter().map(|vendor| vendor.name()).collect();
+        write!(f, "unknown vendor; the vendors are: {}", names.join(", "))
     }
 }
 

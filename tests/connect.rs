@@ -1,7 +1,7 @@
 //! Every vendor through the common trait, from configuration.
 #![cfg(all(feature = "chatwoot", feature = "zitadel", feature = "oidc"))]
 
-use unified_profile::{Config, Error, ErrorKind, ProfileSource, Vendor, connect};
+use unified_profile::{Config, ErrorKind, ProfileSource, Vendor, connect};
 use vendor_sim::{Fault, Running, Simulator};
 
 async fn start(vendor: Vendor) -> (Running, Box<dyn ProfileSource>) {
@@ -51,11 +51,11 @@ async fn a_status_means_the_same_for_every_vendor() {
                 let fault = Fault::status(status).header("retry-after", long).body(body);
                 server.inject(1, fault.header("x-request-id", "req-1"));
                 let error = source.profile().await.expect_err("an error");
-                let place = format!("{vendor} {status} {body}");
+                let case = format!("{vendor} {status} {body}");
                 assert_eq!(
                     (error.kind(), error.is_retryable()),
                     (kind, retryable),
-                    "{place}"
+                    "{case}"
                 );
                 assert_eq!(
                     (error.vendor(), error.status()),
@@ -65,7 +65,7 @@ async fn a_status_means_the_same_for_every_vendor() {
                 assert!(error.to_string().contains(&status.to_string()), "{error}");
             }
         }
-        source.profile().await.expect("all is well again");
+        source.profile().await.expect("a profile without a fault");
     }
 }
 
@@ -73,32 +73,18 @@ async fn a_status_means_the_same_for_every_vendor() {
 async fn other_failures_are_distinguished() {
     for vendor in Vendor::ALL {
         let (server, source) = start(*vendor).await;
-        server.inject(1, Fault::Body("{\"id\":".to_owned()));
-        let kind = |error: Error| error.kind();
-        assert_eq!(
-            source.profile().await.map_err(kind),
-            Err(ErrorKind::Decode),
-            "{vendor}"
-        );
-        server.inject(1, Fault::Body("[]".to_owned()));
-        assert_eq!(
-            source.profile().await.map_err(kind),
-            Err(ErrorKind::Decode),
-            "{vendor}"
-        );
-        server.inject(1, Fault::Endless);
-        assert_eq!(
-            source.profile().await.map_err(kind),
-            Err(ErrorKind::TooLarge),
-            "{vendor}"
-        );
-        server.inject(1, Fault::Redirect("https://elsewhere.example/".to_owned()));
-        assert_eq!(
-            source.profile().await.map_err(kind),
-            Err(ErrorKind::Transport),
-            "{vendor}"
-        );
-        drop(server);
+        let redirect = Fault::Redirect("https://elsewhere.example/".to_owned());
+        for (fault, kind) in [
+            (Fault::Body("{\"id\":".to_owned()), ErrorKind::Decode),
+            (Fault::Body("[]".to_owned()), ErrorKind::Decode),
+            (Fault::Endless, ErrorKind::TooLarge),
+            (redirect, ErrorKind::Transport),
+        ] {
+            let name = format!("{vendor}, {fault:?}");
+            server.inject(1, fault);
+            let error = source.profile().await.expect_err(&name);
+            assert_eq!(error.kind(), kind, "{name}");
+        }
     }
 }
 
@@ -124,10 +110,10 @@ fn wrong_configuration_is_found_before_anything_is_sent() {
             );
             assert!(!format!("{printed} {error} {error:?}").contains("tok:7"));
         }
-        let has_place = vendor.base_url().is_some();
+        let has_base_url = vendor.base_url().is_some();
         assert_eq!(
             connect(*vendor, Config::new("tok:7")).is_ok(),
-            has_place,
+            has_base_url,
             "{vendor}"
         );
     }

@@ -38,7 +38,7 @@ fn is_uri(value: &Value) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }
 
-fn is_text(value: &Value) -> bool {
+fn is_string(value: &Value) -> bool {
     value.as_str().is_some_and(|text| !text.is_empty())
 }
 
@@ -58,7 +58,7 @@ fn is_time(value: &Value) -> bool {
 /// OpenID Connect Core 1.0, section 5.1: each claim's JSON type and form; section 5.3.2: a
 /// claim without a value is left out, `sub` is always there.
 #[test]
-fn claims_keep_the_rules_of_openid_connect() {
+fn claims_follow_the_rules_of_openid_connect() {
     let birthdate = |value: &Value| {
         let parts: Vec<&str> = value.as_str().unwrap_or_default().split('-').collect();
         let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
@@ -67,7 +67,7 @@ fn claims_keep_the_rules_of_openid_connect() {
                 .iter()
                 .all(|part| part.bytes().all(|b| b.is_ascii_digit()))
     };
-    let mut seen = std::collections::BTreeSet::new();
+    let mut tested = std::collections::BTreeSet::new();
     for profile in profiles() {
         let claims = profile.to_oidc_claims();
         let claims = claims.as_object().expect("an object");
@@ -76,7 +76,7 @@ fn claims_keep_the_rules_of_openid_connect() {
         for (name, value) in claims {
             let fits = match name.as_str() {
                 "sub" | "name" | "given_name" | "family_name" | "middle_name" | "nickname"
-                | "preferred_username" | "gender" | "phone_number" => is_text(value),
+                | "preferred_username" | "gender" | "phone_number" => is_string(value),
                 "profile" | "picture" | "website" => is_uri(value),
                 "email" => value.as_str().is_some_and(|it| it.contains('@')),
                 "email_verified" | "phone_number_verified" => value.is_boolean(),
@@ -87,16 +87,20 @@ fn claims_keep_the_rules_of_openid_connect() {
                 _ => false,
             };
             assert!(fits, "{name}: {value}");
-            seen.insert(name.clone());
+            tested.insert(name.clone());
         }
     }
-    assert_eq!(seen.len(), 19, "claims that no profile has: {seen:?}");
+    assert_eq!(
+        tested.len(),
+        19,
+        "no profile has a claim other than {tested:?}"
+    );
 }
 
-/// RFC 7643, section 8.7.1: the attributes of the user, their types, which of them are lists;
-/// section 3: `schemas` and `meta`; section 2.5: what has no value is left out.
+/// RFC 7643, section 8.7.1: the attributes of the user, their types, which of them have several
+/// values; section 3: `schemas` and `meta`; section 2.5: attributes without a value are left out.
 #[test]
-fn users_keep_the_rules_of_scim() {
+fn users_follow_the_rules_of_scim() {
     for profile in profiles() {
         let user = profile.to_scim_user();
         let members = user.as_object().expect("an object");
@@ -105,11 +109,14 @@ fn users_keep_the_rules_of_scim() {
             json!(["urn:ietf:params:scim:schemas:core:2.0:User"])
         );
         // Required, by section 3.1 and section 4.1.1.
-        assert!(is_text(&user["id"]) && is_text(&user["userName"]), "{user}");
+        assert!(
+            is_string(&user["id"]) && is_string(&user["userName"]),
+            "{user}"
+        );
         for (name, value) in members {
             let fits = match name.as_str() {
                 "schemas" => value.is_array(),
-                "id" | "userName" | "displayName" | "nickName" => is_text(value),
+                "id" | "userName" | "displayName" | "nickName" => is_string(value),
                 "profileUrl" => is_uri(value),
                 "preferredLanguage" | "locale" => is_language_tag(value),
                 "timezone" => value.as_str().is_some_and(|it| it.contains('/')),
@@ -117,10 +124,10 @@ fn users_keep_the_rules_of_scim() {
                 "name" => has_only(
                     value,
                     &[
-                        ("formatted", is_text),
-                        ("familyName", is_text),
-                        ("givenName", is_text),
-                        ("middleName", is_text),
+                        ("formatted", is_string),
+                        ("familyName", is_string),
+                        ("givenName", is_string),
+                        ("middleName", is_string),
                     ],
                 ),
                 "emails" => all(
@@ -129,13 +136,13 @@ fn users_keep_the_rules_of_scim() {
                 ),
                 "phoneNumbers" => all(value, &[("value", is_telephone)]),
                 "photos" => all(value, &[("value", is_uri), ("type", is_kind_of_photo)]),
-                "groups" => all(value, &[("value", is_text), ("display", is_text)]),
+                "groups" => all(value, &[("value", is_string), ("display", is_string)]),
                 "meta" => {
                     assert_eq!(value["resourceType"], "User");
                     has_only(
                         value,
                         &[
-                            ("resourceType", is_text),
+                            ("resourceType", is_string),
                             ("created", is_time),
                             ("lastModified", is_time),
                         ],
@@ -153,18 +160,18 @@ fn users_keep_the_rules_of_scim() {
 
 type Rule = fn(&Value) -> bool;
 
-/// An object with at least one of the members, and no other.
+/// Whether a value is an object of at least one of the members, and no other.
 fn has_only(value: &Value, rules: &[(&str, Rule)]) -> bool {
     let members = value.as_object().filter(|members| !members.is_empty());
     members.is_some_and(|members| {
         members.iter().all(|(name, value)| {
             let mut rules = rules.iter();
-            rules.any(|(known, rule)| known == name && rule(value))
+            rules.any(|(allowed, rule)| allowed == name && rule(value))
         })
     })
 }
 
-/// A list of such objects, each with a value.
+/// Whether a value is an array of such objects, each with a `value`.
 fn all(value: &Value, rules: &[(&str, Rule)]) -> bool {
     let items = value.as_array().filter(|items| !items.is_empty());
     let fits = |item: &Value| has_only(item, rules) && item.get("value").is_some();
@@ -175,7 +182,7 @@ fn is_address(value: &Value) -> bool {
     value.as_str().is_some_and(|it| it.contains('@'))
 }
 
-/// RFC 3966, which section 4.1.2 asks for where it can be.
+/// Whether a telephone number is a URI of RFC 3966, which section 4.1.2 requires for a global one.
 fn is_telephone(value: &Value) -> bool {
     let text = value.as_str().unwrap_or_default();
     match text.strip_prefix("tel:+") {
@@ -191,7 +198,7 @@ fn is_kind_of_photo(value: &Value) -> bool {
 }
 
 #[test]
-fn what_other_versions_have_stored_can_still_be_read() {
+fn profiles_of_other_versions_can_be_read() {
     let stored: Value = serde_json::from_str(STORED).expect("JSON");
     let profile: Profile = serde_json::from_value(stored.clone()).expect("a stored profile");
     // No field was renamed or has another format.
@@ -203,10 +210,10 @@ fn what_other_versions_have_stored_can_still_be_read() {
     let read: Profile = serde_json::from_value(written).expect("a later profile");
     assert_eq!(read, profile);
     // Fields that an earlier version did not have are absent.
-    let least: Profile =
-        serde_json::from_str(r#"{"vendor":"chat","sub":"17"}"#).expect("the least");
+    let minimal: Profile =
+        serde_json::from_str(r#"{"vendor":"chat","sub":"17"}"#).expect("a minimal profile");
     assert_eq!(
-        serde_json::to_value(&least).expect("JSON"),
+        serde_json::to_value(&minimal).expect("JSON"),
         json!({"vendor": "chat", "sub": "17"})
     );
     for profile in profiles() {

@@ -31,9 +31,9 @@ impl Client {
             ($module:ident, $Vendor:ident) => {{
                 let builder = $module::Client::builder().token(token);
                 let builder = builder.base_url(server.base_url());
-                check(&debug(&builder), vendor);
+                assert_no_secret(&debug(&builder), vendor);
                 let client = builder.build().expect("a client");
-                check(&debug(&client), vendor);
+                assert_no_secret(&debug(&client), vendor);
                 Self::$Vendor(client)
             }};
         }
@@ -43,7 +43,7 @@ impl Client {
             "oidc" => client!(oidc, Oidc),
             _ => {
                 let config = Config::new(token).base_url(server.base_url());
-                check(&debug(&config), vendor);
+                assert_no_secret(&debug(&config), vendor);
                 let vendor = vendor.parse().expect("a vendor");
                 Self::Other(connect(vendor, config).expect("a client"))
             }
@@ -56,7 +56,7 @@ impl Client {
             Self::Chatwoot(client) => {
                 let raw = match client.raw().fetch_profile().await {
                     Ok(response) => debug(&response) + &debug(&response.into_inner()),
-                    // Not the body itself: it is the vendor's text, unchanged.
+                    // The body itself is the vendor's, unchanged.
                     Err(error) => shown(&error),
                 };
                 raw + &debug(client.raw()) + &outcome(client.fetch().await)
@@ -69,8 +69,7 @@ impl Client {
                 let raw = debug(client.raw().await.expect("no discovery"));
                 raw + &outcome(client.fetch().await)
             }
-            // A profile is the vendor's statement about the account, here one with an unusual
-            // id.
+            // The profile itself is the vendor's, with the id that the test injects.
             Self::Other(client) => match client.profile().await {
                 Ok(_) => String::new(),
                 Err(error) => shown(&error),
@@ -106,9 +105,9 @@ fn shown(error: &(impl Display + Debug)) -> String {
     format!("{error} {error:#} {}", debug(error))
 }
 
-fn check(text: &str, what: &str) {
+fn assert_no_secret(text: &str, source: &str) {
     for secret in samples::SECRETS {
-        assert!(!text.contains(secret), "{what} shows {secret}: {text}");
+        assert!(!text.contains(secret), "{source} shows {secret}: {text}");
     }
 }
 
@@ -127,20 +126,21 @@ async fn no_sample_shows_a_secret() {
             samples::CHATWOOT_PASSWORD,
         ] {
             let text = Client::new(vendor, &server, token).printed().await;
-            check(&text, &format!("{vendor} {name}"));
+            assert_no_secret(&text, &format!("{vendor} {name}"));
         }
     }
 }
 
 #[tokio::test]
 async fn no_error_shows_a_secret() {
-    let said = samples::SECRETS.join(" is not ");
+    let message = samples::SECRETS.join(" is not ");
     let bodies = [
-        json!({ "error": said, "message": said, "error_description": said }).to_string(),
-        json!({ "errors": [said] }).to_string(),
-        json!({ said.as_str(): said, "id": said, "user": { "id": [said] } }).to_string(),
-        json!([said]).to_string(),
-        format!("<html>{said}"),
+        json!({ "error": message, "message": message, "error_description": message }).to_string(),
+        json!({ "errors": [message] }).to_string(),
+        json!({ message.as_str(): message, "id": message, "user": { "id": [message] } })
+            .to_string(),
+        json!([message]).to_string(),
+        format!("<html>{message}"),
     ];
     for vendor in Vendor::ALL.iter().map(|vendor| vendor.name()) {
         let server = simulator(vendor).start().await.expect("a free port");
@@ -150,13 +150,13 @@ async fn no_error_shows_a_secret() {
         let samples = samples.map(|sample| sample.json.to_owned());
         for body in samples.chain(bodies.clone()) {
             for status in [200, 302, 401, 403, 422, 500] {
-                let challenge = format!("Bearer error_description=\"{said}\"");
+                let challenge = format!("Bearer error_description=\"{message}\"");
                 let fault = Fault::status(status).body(body.as_str());
                 let fault = fault.header("www-authenticate", challenge);
                 let fault = fault.header("location", format!("/{token}?token={token}"));
                 server.inject(100, fault);
                 let text = client.printed().await;
-                check(&text, &format!("{vendor}, {status} with {body}"));
+                assert_no_secret(&text, &format!("{vendor}, {status} with {body}"));
                 server.clear_faults();
             }
         }

@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 use unified_profile::{Error, Profile, VendorClient, chatwoot, oidc, zitadel};
 use vendor_sim::samples::{self, Sample};
 
-/// The number of random damages of each sample.
-const DAMAGES: usize = 10_000;
+/// The number of randomly damaged responses of each sample.
+const RESPONSES: usize = 10_000;
 
-/// Two locations of which one replaces the other: if both have the same string, the loss of one
-/// does not show.
-const STAND_INS: [(&str, &str); 1] = [("/user/preferredLoginName", "/user/userName")];
+/// Pairs of locations of which one replaces the other: if both have the same string, the loss of
+/// one has no effect.
+const SUBSTITUTES: [(&str, &str); 1] = [("/user/preferredLoginName", "/user/userName")];
 
 /// Reads a response body: returns the profile, and the values that could not be read.
 type Reader = Box<dyn Fn(&[u8]) -> Result<(Profile, Vec<String>), Error> + Sync>;
@@ -49,8 +49,7 @@ enum Damage {
 
 const KINDS: [Damage; 4] = [Damage::Null, Damage::Drop, Damage::Retype, Damage::Rename];
 
-/// A sample, the locations that can be damaged, and the parts of the profile that depend on
-/// each.
+/// A sample, the locations that can be damaged, and the profile members that depend on each.
 struct Subject {
     name: String,
     response: Value,
@@ -70,7 +69,7 @@ impl Subject {
             .find(|id| response.pointer(id).is_some())
             .expect("an id");
         let mut pointers = Vec::new();
-        list(&response, String::new(), &mut pointers);
+        collect_pointers(&response, String::new(), &mut pointers);
         pointers.retain(|pointer| !is_within(id, pointer));
         let read = reader(sample.vendor);
         let (profile, _) = read(sample.json.as_bytes()).expect("a profile");
@@ -91,7 +90,7 @@ impl Subject {
             }
             subject.dependent.insert(pointer.clone(), lost);
         }
-        for pair in STAND_INS.map(|(one, other)| [(one, Damage::Drop), (other, Damage::Drop)]) {
+        for pair in SUBSTITUTES.map(|(one, other)| [(one, Damage::Drop), (other, Damage::Drop)]) {
             if pair
                 .iter()
                 .all(|(pointer, _)| subject.dependent.contains_key(*pointer))
@@ -129,36 +128,36 @@ impl Subject {
         other.map(|(name, _)| name)
     }
 
-    /// Returns what is wrong with the result of these damages, in the order of the locations.
-    fn complaint(&self, damages: &[(&str, Damage)]) -> Option<String> {
+    /// Returns the fault in the result of these damages, which are in the order of the locations.
+    fn fault(&self, damages: &[(&str, Damage)]) -> Option<String> {
         let (response, parts, unreadable) = self.damaged(damages);
         if parts["sub"] != self.parts["sub"] {
-            return Some("the id is another one".to_owned());
+            return Some("the id has changed".to_owned());
         }
-        let bearable = |part: &String| {
+        let is_dependent = |part: &String| {
             let mut damaged = damages.iter().map(|(pointer, _)| *pointer);
             damaged.any(|pointer| self.dependent[pointer].contains(part))
         };
-        if let Some(part) = self.lost(&parts).find(|part| !bearable(part)) {
-            return Some(format!("{part} is lost, and has nothing to do with it"));
+        if let Some(part) = self.lost(&parts).find(|part| !is_dependent(part)) {
+            return Some(format!(
+                "{part} is lost, although it does not depend on the damage"
+            ));
         }
-        let mut wrong = unreadable.iter().filter(|it| !is_there(it, &response));
-        wrong
-            .next()
-            .map(|it| format!("{it} is listed, and not there"))
+        let absent = unreadable.iter().find(|it| !exists(it, &response));
+        absent.map(|it| format!("{it} is listed as unreadable, but absent"))
     }
 }
 
-/// Whether a pointer leads to a value. serde accepts an array as long as an object has members
-/// in place of that object: its items have the members' names then.
-fn is_there(pointer: &str, response: &Value) -> bool {
+/// Whether there is a value at a pointer. In place of an object serde accepts an array of as many
+/// items, which then have the names of the object's members.
+fn exists(pointer: &str, response: &Value) -> bool {
     let ancestors = pointer.rmatch_indices('/').map(|(end, _)| &pointer[..end]);
-    let mut way = std::iter::once(pointer).chain(ancestors);
-    let deepest = way.find_map(|it| Some((it, response.pointer(it)?)));
+    let mut ancestors = std::iter::once(pointer).chain(ancestors);
+    let deepest = ancestors.find_map(|it| Some((it, response.pointer(it)?)));
     deepest.is_some_and(|(it, value)| it == pointer || value.is_array())
 }
 
-/// The members of a profile, memberships one by one.
+/// Returns the members of a profile, with each membership separately.
 fn parts(profile: &Profile) -> BTreeMap<String, Value> {
     let Ok(Value::Object(members)) = serde_json::to_value(profile) else {
         panic!("a profile is an object");
@@ -224,18 +223,18 @@ fn retyped(value: Value) -> Value {
 }
 
 /// Collects JSON pointers to everything in `value`, outer before inner.
-fn list(value: &Value, pointer: String, pointers: &mut Vec<String>) {
+fn collect_pointers(value: &Value, pointer: String, pointers: &mut Vec<String>) {
     pointers.push(pointer.clone());
     match value {
         Value::Object(members) => {
             for (name, member) in members {
                 let name = name.replace('~', "~0").replace('/', "~1");
-                list(member, format!("{pointer}/{name}"), pointers);
+                collect_pointers(member, format!("{pointer}/{name}"), pointers);
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                list(item, format!("{pointer}/{index}"), pointers);
+                collect_pointers(item, format!("{pointer}/{index}"), pointers);
             }
         }
         _ => {}
@@ -255,7 +254,7 @@ fn no_damage_of_a_response_loses_the_profile() {
         for subject in &subjects {
             scope.spawn(|| {
                 let mut random = fastrand::Rng::with_seed(17);
-                for _ in 0..DAMAGES {
+                for _ in 0..RESPONSES {
                     // From a single damage to nearly everything.
                     let share = random.f32().powi(2);
                     let mut damages: Vec<(&str, Damage)> = Vec::new();
@@ -264,8 +263,8 @@ fn no_damage_of_a_response_loses_the_profile() {
                             damages.push((pointer, KINDS[random.usize(..KINDS.len())]));
                         }
                     }
-                    if subject.complaint(&damages).is_some() {
-                        report(subject, damages);
+                    if subject.fault(&damages).is_some() {
+                        panic_with_cause(subject, damages);
                     }
                 }
             });
@@ -273,23 +272,23 @@ fn no_damage_of_a_response_loses_the_profile() {
     });
 }
 
-/// Removes damages that are not the cause.
-fn report(subject: &Subject, mut damages: Vec<(&str, Damage)>) {
+/// Panics with the damages that are necessary for a fault.
+fn panic_with_cause(subject: &Subject, mut damages: Vec<(&str, Damage)>) {
     let mut index = 0;
     while index < damages.len() {
         let mut fewer = damages.clone();
         fewer.remove(index);
-        match subject.complaint(&fewer) {
+        match subject.fault(&fewer) {
             Some(_) => damages = fewer,
             None => index += 1,
         }
     }
-    let complaint = subject.complaint(&damages);
-    panic!("{}: {complaint:?} with {damages:?}", subject.name);
+    let fault = subject.fault(&damages);
+    panic!("{}: {fault:?} with {damages:?}", subject.name);
 }
 
-/// Replaces each value by every other type and by an odd string: what the profile lacks because
-/// of it is listed. That includes values that decode: members of free-form objects, and strings
+/// Replaces each value by every other type and by an odd string: a value that the profile then
+/// lacks is listed. That includes values that decode: members of free-form objects, and strings
 /// that are not a flag, a time, an address or a known value.
 #[test]
 fn unreadable_values_are_listed() {
@@ -351,7 +350,7 @@ fn unreadable_values_are_listed() {
 fn leaves(profile: &Profile) -> BTreeSet<String> {
     let mut leaves = Vec::new();
     let profile = serde_json::to_value(profile).expect("JSON");
-    list(&profile, String::new(), &mut leaves);
+    collect_pointers(&profile, String::new(), &mut leaves);
     leaves.into_iter().collect()
 }
 
@@ -366,7 +365,7 @@ fn a_body_without_a_profile_is_an_error_with_a_pointer() {
         ("zitadel", "/user/id"),
         ("oidc", "/sub"),
     ] {
-        let error = reader(vendor)(b"{}").expect_err("nobody");
+        let error = reader(vendor)(b"{}").expect_err("a body without an id");
         assert_eq!(error.pointer(), Some(pointer));
         for body in ["null", "[]", "7", "", "{", "<html>"] {
             reader(vendor)(body.as_bytes()).expect_err(body);

@@ -20,16 +20,16 @@ pub fn run(measure: fn()) {
     let arguments: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
     match arguments[..] {
         ["--serve", millis] => serve(millis.parse().expect("milliseconds")),
-        ["--only", way, times] => only(way, times.parse().expect("a number")),
+        ["--only", variant, times] => run_one(variant, times.parse().expect("a number")),
         _ => measure(),
     }
 }
 
 /// Runs a single variant, for tools that count instructions or profile: `valgrind
-/// --tool=callgrind <this program> --only ours 1000`, or `whole`, or `shown`.
-fn only(way: &str, times: u32) {
+/// --tool=callgrind <this program> --only facade 1000`, or `complete`, or `partial`.
+fn run_one(variant: &str, times: u32) {
     let (_server, url) = server(0);
-    let fetch = fetcher(way, &url);
+    let fetch = fetcher(variant, &url);
     for _ in 0..times {
         assert!(fetch(), "a call fails");
     }
@@ -59,7 +59,7 @@ impl Drop for Server {
     }
 }
 
-/// Starts a server; returns its URL, too.
+/// Starts a server that delays its responses, and returns it with its URL.
 pub fn server(millis: u64) -> (Server, String) {
     let mut child = Command::new(env::current_exe().expect("this program"))
         .args(["--serve", &millis.to_string()])
@@ -69,7 +69,7 @@ pub fn server(millis: u64) -> (Server, String) {
         .expect("a server");
     let mut lines: BufReader<ChildStdout> = BufReader::new(child.stdout.take().expect("a pipe"));
     let mut url = String::new();
-    lines.read_line(&mut url).expect("its place");
+    lines.read_line(&mut url).expect("a URL");
     (Server(child), url.trim().to_owned())
 }
 
@@ -78,7 +78,7 @@ pub fn runtime() -> Runtime {
     builder.enable_all().build().expect("a runtime")
 }
 
-/// The whole response, as one would write it from the vendor's documentation.
+/// The complete response, as one would write it from the vendor's documentation.
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "decoded, for a program that shows it")]
 struct User {
@@ -133,16 +133,16 @@ struct Role {
 /// Only the fields that a program shows.
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "as above")]
-struct Shown {
+struct Partial {
     id: i64,
     name: String,
     email: String,
-    accounts: Vec<ShownAccount>,
+    accounts: Vec<PartialAccount>,
 }
 
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "as above")]
-struct ShownAccount {
+struct PartialAccount {
     id: i64,
     name: String,
     role: Option<String>,
@@ -154,14 +154,14 @@ async fn by_hand<T: DeserializeOwned>(client: &Client, url: &str) -> T {
         .header("api_access_token", samples::CHATWOOT_TOKEN);
     let response = request.timeout(Duration::from_secs(30)).send().await;
     let response = response.and_then(reqwest::Response::error_for_status);
-    response.expect("an answer").json().await.expect("a user")
+    response.expect("a response").json().await.expect("a user")
 }
 
 /// Returns a variant that fetches a profile. Each has a separate runtime, so that deferred work
 /// counts for the same variant, and one connection that is kept open.
-pub fn fetcher(way: &str, url: &str) -> Box<dyn Fn() -> bool> {
+pub fn fetcher(variant: &str, url: &str) -> Box<dyn Fn() -> bool> {
     let runtime = runtime();
-    if way == "ours" {
+    if variant == "facade" {
         let builder = chatwoot::Client::builder().token(samples::CHATWOOT_TOKEN);
         let client = builder.base_url(url).retries(0).build().expect("a client");
         return Box::new(move || {
@@ -171,14 +171,14 @@ pub fn fetcher(way: &str, url: &str) -> Box<dyn Fn() -> bool> {
     // Plain reqwest takes the cryptography provider of the process.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder().no_proxy().build().expect("a client");
-    let place = format!("{url}/api/v1/profile");
-    match way {
-        "whole" => Box::new(move || {
-            let user = runtime.block_on(by_hand::<User>(&client, &place));
+    let url = format!("{url}/api/v1/profile");
+    match variant {
+        "complete" => Box::new(move || {
+            let user = runtime.block_on(by_hand::<User>(&client, &url));
             black_box(user).id > 0
         }),
         _ => Box::new(move || {
-            let user = runtime.block_on(by_hand::<Shown>(&client, &place));
+            let user = runtime.block_on(by_hand::<Partial>(&client, &url));
             black_box(user).id > 0
         }),
     }
@@ -186,9 +186,9 @@ pub fn fetcher(way: &str, url: &str) -> Box<dyn Fn() -> bool> {
 
 /// Returns a variant that decodes a response in memory: through the facade, or into the
 /// hand-written struct.
-pub fn reader(way: &str) -> Box<dyn Fn() -> bool> {
+pub fn reader(variant: &str) -> Box<dyn Fn() -> bool> {
     let body = samples::CHATWOOT.as_bytes();
-    if way != "ours" {
+    if variant != "facade" {
         return Box::new(|| black_box(serde_json::from_slice::<User>(black_box(body))).is_ok());
     }
     let builder = chatwoot::Client::builder().token("of no use");
@@ -197,7 +197,8 @@ pub fn reader(way: &str) -> Box<dyn Fn() -> bool> {
     Box::new(move || black_box(client.read(black_box(body))).is_ok())
 }
 
-pub fn print(what: &str, ours: f64, theirs: f64, limit: Option<f64>) {
-    let line = json!({ "what": what, "ours": ours, "theirs": theirs, "limit": limit });
+/// Prints a comparison as JSON.
+pub fn print(name: &str, ours: f64, by_hand: f64, limit: Option<f64>) {
+    let line = json!({ "what": name, "ours": ours, "theirs": by_hand, "limit": limit });
     println!("{line}");
 }

@@ -6,7 +6,7 @@ use unified_profile::{ErrorKind, oidc};
 use crate::{server::Server, tls};
 
 #[tokio::test]
-async fn an_https_issuer_does_not_lead_to_plain_http() {
+async fn the_endpoint_of_an_https_issuer_must_use_https() {
     let plain = Server::fixed("200 OK", "", "{\"sub\": \"1\"}");
     let endpoint = format!("{}/userinfo", plain.url);
     let (issuer, certificate) = tls::serve(|issuer| {

@@ -1,4 +1,4 @@
-//! Everything that is logged at trace level, by this crate and by its dependencies.
+//! Captures everything that this crate and its dependencies log at trace level.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

@@ -34,12 +34,12 @@ const DEADLINE: Duration = Duration::from_secs(20);
 const GRACE: Duration = Duration::from_secs(5);
 
 /// The number of concurrent calls.
-const AT_ONCE: usize = 16;
+const CONCURRENCY: usize = 16;
 
-/// A person's data in the samples, none of which may be logged.
+/// Strings of the personal data in the samples, which must not be logged.
 const PERSONAL: &[&str] = &["@", "Europe/", "+1", "avatar", "Harbour"];
 
-/// Returns the operation of a vendor, including vendors from `cargo xtask add`.
+/// Returns the operation and the sample of a vendor, including vendors from `cargo xtask add`.
 pub(crate) fn known(vendor: Vendor) -> Known {
     samples::profile_operation(vendor.name()).expect("a sample for each vendor")
 }
@@ -75,57 +75,65 @@ pub(crate) fn printed(error: &Error) -> String {
     text
 }
 
-pub(crate) fn assert_no_secret(text: &str, what: &str) {
+pub(crate) fn assert_no_secret(text: &str, source: &str) {
     let tokens: Vec<String> = Vendor::ALL.iter().map(|vendor| token(*vendor)).collect();
     let tokens = tokens.iter().map(String::as_str);
     for secret in samples::SECRETS.iter().copied().chain(tokens) {
-        assert!(!text.contains(secret), "{what} shows {secret}: {text}");
+        assert!(!text.contains(secret), "{source} shows {secret}: {text}");
     }
 }
 
 async fn check(vendor: Vendor, row: Row) {
-    let what = format!("{vendor}, {}", row.name);
-    let late = matches!(&row.expected, Expected::Error { kind, .. } if *kind == ErrorKind::Timeout);
-    let deadline = if late { SHORT } else { DEADLINE };
+    let case = format!("{vendor}, {}", row.name);
+    let times_out =
+        matches!(&row.expected, Expected::Error { kind, .. } if *kind == ErrorKind::Timeout);
+    let deadline = if times_out { SHORT } else { DEADLINE };
     let start = Instant::now();
     let outcome = client(vendor, &row.base_url(), deadline).profile().await;
     let elapsed = start.elapsed();
-    assert!(elapsed < deadline + GRACE, "{what} took {elapsed:?}");
+    assert!(elapsed < deadline + GRACE, "{case} took {elapsed:?}");
     match (&row.expected, outcome) {
         (Expected::Profile, outcome) => {
-            let profile = outcome.unwrap_or_else(|error| panic!("{what}: {error}"));
-            assert_eq!(profile.vendor, vendor.name(), "{what}");
+            let profile = outcome.unwrap_or_else(|error| panic!("{case}: {error}"));
+            assert_eq!(profile.vendor, vendor.name(), "{case}");
         }
-        (Expected::Error { kind, status, says }, Err(error)) => {
-            assert_no_secret(&printed(&error), &what);
-            assert_eq!(error.kind(), *kind, "{what}: {error}");
+        (
+            Expected::Error {
+                kind,
+                status,
+                message,
+            },
+            Err(error),
+        ) => {
+            assert_no_secret(&printed(&error), &case);
+            assert_eq!(error.kind(), *kind, "{case}: {error}");
             // How much of an unusable response can be read depends on its description.
             if *kind != ErrorKind::Decode || !is_added(vendor) {
-                assert_eq!(error.status(), *status, "{what}: {error}");
-                assert!(error.to_string().contains(says), "{what}: {error}");
+                assert_eq!(error.status(), *status, "{case}: {error}");
+                assert!(error.to_string().contains(message), "{case}: {error}");
             }
             assert_eq!(error.vendor(), vendor.name());
         }
-        (Expected::Error { kind, .. }, Ok(_)) => panic!("{what} is a profile, not {kind:?}"),
+        (Expected::Error { kind, .. }, Ok(_)) => panic!("{case} is a profile, not {kind:?}"),
     }
     if let Target::Server {
         other, requests, ..
     } = &row.target
     {
         let seen = other.seen().join("\n");
-        assert!(seen.is_empty(), "{what}: the other origin saw {seen}");
+        assert!(seen.is_empty(), "{case}: the other origin saw {seen}");
         if let Some((least, most)) = requests {
             let count = row.requests();
             assert!(
                 (*least..=*most).contains(&count),
-                "{what}: {count} requests"
+                "{case}: {count} requests"
             );
         }
     }
 }
 
 async fn matrix() {
-    let permits = Arc::new(Semaphore::new(AT_ONCE));
+    let permits = Arc::new(Semaphore::new(CONCURRENCY));
     let mut tasks = Vec::new();
     // A request that changes something is neither retried nor redirected, which these rows
     // test.
@@ -156,18 +164,13 @@ async fn matrix() {
 #[test]
 fn every_fault_ends_in_the_right_error_within_its_deadline() {
     let log = log::capture();
-    let mut current = tokio::runtime::Builder::new_current_thread();
-    current
-        .enable_all()
-        .build()
-        .expect("a runtime")
-        .block_on(matrix());
-    let mut several = tokio::runtime::Builder::new_multi_thread();
-    several
-        .enable_all()
-        .build()
-        .expect("a runtime")
-        .block_on(matrix());
+    for mut builder in [
+        tokio::runtime::Builder::new_current_thread(),
+        tokio::runtime::Builder::new_multi_thread(),
+    ] {
+        let runtime = builder.enable_all().build().expect("a runtime");
+        runtime.block_on(matrix());
+    }
     let text = log.text();
     assert_no_secret(&text, "the log");
     for personal in PERSONAL {
@@ -190,8 +193,8 @@ fn every_fault_ends_in_the_right_error_within_its_deadline() {
     }
 }
 
-/// A server whose response takes as long as possible to decode delays another account by that
-/// time only: each response that has arrived is read.
+/// A server whose response takes as long as possible to decode delays other accounts by that time
+/// only.
 #[tokio::test(flavor = "current_thread")]
 async fn responses_that_are_slow_to_decode_fail_no_other_account() {
     use futures_util::StreamExt;

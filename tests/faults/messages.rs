@@ -26,7 +26,7 @@ async fn the_vendors_message_is_shown() {
     let page = "<!DOCTYPE html><html><head><title>We're sorry, but something went wrong \
                 (500)</title></head><body>secret</body></html>";
     let table = [
-        // Chatwoot's four formats, none of which is described, and the described one.
+        // Chatwoot: four undescribed formats, and the described one.
         (
             Chatwoot,
             UNAUTHORIZED,
@@ -86,7 +86,7 @@ async fn the_vendors_message_is_shown() {
         (Chatwoot, "404 Not Found", "", "<h1>Not found</h1>", ""),
         (Chatwoot, UNAUTHORIZED, "", "", ""),
         (Chatwoot, UNAUTHORIZED, "", "{\"error\":", ""),
-        // ZITADEL's statuses, with and without the id of the code location.
+        // ZITADEL: with and without the id of the code location.
         (
             Zitadel,
             UNAUTHORIZED,
@@ -154,9 +154,10 @@ async fn the_vendors_message_is_shown() {
     ];
     for (vendor, status, headers, body, message) in table {
         let error = refused(vendor, status, headers, body).await;
-        let said = match message {
-            "" => String::new(),
-            message => format!(": {message}"),
+        let ending = if message.is_empty() {
+            String::new()
+        } else {
+            format!(": {message}")
         };
         let status = status.split(' ').next().unwrap_or_default();
         let text = error.to_string();
@@ -164,13 +165,16 @@ async fn the_vendors_message_is_shown() {
             text.contains(&format!("the server responded with {status}")),
             "{text}"
         );
-        assert!(text.ends_with(&said), "{text} does not say {message}");
+        assert!(
+            text.ends_with(&ending),
+            "{text} does not end with {message}"
+        );
         assert!(!text.contains('<'), "{text}");
     }
 }
 
 #[tokio::test]
-async fn messages_are_shortened_and_without_secrets() {
+async fn messages_are_shortened_and_have_no_secrets() {
     for vendor in Vendor::ALL.iter().copied() {
         let token = token(vendor);
         let long = "word ".repeat(1000);
@@ -223,7 +227,7 @@ async fn a_decode_error_states_the_location_and_the_type_but_not_the_value() {
 }
 
 #[tokio::test]
-async fn an_hour_to_wait_is_handed_on_at_once() {
+async fn a_wait_of_an_hour_is_an_error_at_once() {
     let headers = "Retry-After: 3600\r\nX-Request-Id: req-9\r\n";
     for vendor in Vendor::ALL.iter().copied() {
         let error = refused(vendor, "429 Too Many Requests", headers, "{}").await;

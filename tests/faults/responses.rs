@@ -15,16 +15,13 @@ pub fn redirects(vendor: Vendor) -> Vec<Row> {
         let other = Server::fixed("200 OK", "", "{}");
         let url = other.url.clone();
         let mut row = row(name, move |_, head, stream| {
-            let own = head.lines().find_map(|line| line.strip_prefix("host: "));
-            let location = location(own.unwrap_or_default(), &url);
+            let host = head.lines().find_map(|line| line.strip_prefix("host: "));
+            let location = location(host.unwrap_or_default(), &url);
             let response = respond(status, &format!("Location: {location}\r\n"), "");
             let _ = stream.write_all(response.as_bytes());
         });
-        if let Target::Server {
-            other: location, ..
-        } = &mut row.target
-        {
-            *location = other;
+        if let Target::Server { other: target, .. } = &mut row.target {
+            *target = other;
         }
         row.expect(ErrorKind::Transport, None, "refused a redirect")
             .requests_are(1, 1)
@@ -33,13 +30,13 @@ pub fn redirects(vendor: Vendor) -> Vec<Row> {
     vec![
         row("301 to the same origin", move |number, head, stream| {
             let (line, headers) = head.split_once('\n').unwrap_or_default();
-            let mut first = first.lock().expect("no panic");
+            let mut first = first.lock().expect("no thread panicked");
             let response = match number {
                 0 if head.contains(&token) || head.contains("\nauthorization: basic ") => {
                     *first = headers.to_owned();
                     respond("301 Moved Permanently", "Location: /moved\r\n", "")
                 }
-                // Including the credential.
+                // The same headers include the credential.
                 _ if line.starts_with("get /moved ") && headers == *first => {
                     respond("200 OK", "", body)
                 }
@@ -54,8 +51,8 @@ pub fn redirects(vendor: Vendor) -> Vec<Row> {
         away("302 to another port", "302 Found", |_, other| {
             other.to_owned()
         }),
-        away("302 to another scheme", "302 Found", |own, _| {
-            format!("https://{own}/x")
+        away("302 to another scheme", "302 Found", |host, _| {
+            format!("https://{host}/x")
         }),
         away("302 to another scheme and port", "302 Found", |_, other| {
             other.replace("http:", "https:")
@@ -80,7 +77,9 @@ pub fn redirects(vendor: Vendor) -> Vec<Row> {
 }
 
 pub fn statuses(vendor: Vendor) -> Vec<Row> {
-    use ErrorKind::{Forbidden, NotFound, RateLimited, Unauthorized, Unavailable, Vendor as Said};
+    use ErrorKind::{
+        Forbidden, NotFound, RateLimited, Unauthorized, Unavailable, Vendor as Rejected,
+    };
     let body = sample(vendor);
     // An error's body with everything that must not be shown, in a message that is shown.
     let body = body.replacen('{', "{\"message\":\"No: token\",", 1);
@@ -88,7 +87,7 @@ pub fn statuses(vendor: Vendor) -> Vec<Row> {
         ("401", "401 Unauthorized", "", Unauthorized, 1),
         ("403", "403 Forbidden", "", Forbidden, 1),
         ("404", "404 Not Found", "", NotFound, 1),
-        ("422", "422 Unprocessable Content", "", Said, 1),
+        ("422", "422 Unprocessable Content", "", Rejected, 1),
         ("429", "429 Too Many Requests", "", RateLimited, 3),
         (
             "429 for a second",

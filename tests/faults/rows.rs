@@ -21,7 +21,7 @@ pub enum Target {
     /// Not an HTTP server.
     Url(String),
     /// A port that is in use, but has no listener.
-    Nobody(String, #[allow(dead_code, reason = "held")] Socket),
+    NoListener(String, #[allow(dead_code, reason = "held")] Socket),
     Server {
         server: Server,
         /// A server that must not receive a request.
@@ -36,28 +36,32 @@ pub enum Expected {
     Error {
         kind: ErrorKind,
         status: Option<u16>,
-        /// A part of the error's text.
-        says: &'static str,
+        /// A substring of the error's message.
+        message: &'static str,
     },
 }
 
 impl Row {
     pub fn base_url(&self) -> String {
         match &self.target {
-            Target::Url(url) | Target::Nobody(url, _) => url.clone(),
+            Target::Url(url) | Target::NoListener(url, _) => url.clone(),
             Target::Server { server, .. } => server.url.clone(),
         }
     }
 
     pub fn requests(&self) -> usize {
         match &self.target {
-            Target::Url(_) | Target::Nobody(..) => 0,
+            Target::Url(_) | Target::NoListener(..) => 0,
             Target::Server { server, .. } => server.seen().len(),
         }
     }
 
-    pub fn expect(mut self, kind: ErrorKind, status: Option<u16>, says: &'static str) -> Self {
-        self.expected = Expected::Error { kind, status, says };
+    pub fn expect(mut self, kind: ErrorKind, status: Option<u16>, message: &'static str) -> Self {
+        self.expected = Expected::Error {
+            kind,
+            status,
+            message,
+        };
         self
     }
 
@@ -86,12 +90,13 @@ pub fn row(
     }
 }
 
-/// A server that always sends this response.
+/// Returns a row with a server that always sends this response.
 pub fn fixed(name: &'static str, response: impl Into<Vec<u8>>) -> Row {
     let response = response.into();
     row(name, move |_, _, stream| drop(stream.write_all(&response)))
 }
 
+/// Returns a row with a URL instead of a server.
 fn at(name: &'static str, url: String) -> Row {
     let target = Target::Url(url);
     let expected = Expected::Profile;
@@ -110,11 +115,12 @@ fn begin(stream: &mut TcpStream, headers: &str) {
     let _ = stream.write_all(format!("{headers}\r\n").as_bytes());
 }
 
+/// Sets that closing the stream discards unsent data and sends a reset.
 fn reset(stream: &TcpStream) {
-    // Closing then discards unsent data, and sends a reset.
     let _ = SockRef::from(stream).set_linger(Some(Duration::ZERO));
 }
 
+/// Sends one byte per second.
 fn drip(stream: &mut TcpStream, bytes: &[u8]) {
     for byte in bytes {
         if stream.write_all(&[*byte]).is_err() {
@@ -137,14 +143,14 @@ fn compressed(content: &[u8]) -> Vec<u8> {
     [OK, head.as_bytes(), &body].concat()
 }
 
-/// A port that has no listener while the row exists.
+/// Returns a row with a port that has no listener while the row exists.
 fn refused(name: &'static str) -> Row {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
     let any = SocketAddr::from(([127, 0, 0, 1], 0));
     socket.bind(&any.into()).expect("a free port");
     let address = socket.local_addr().expect("an address").as_socket();
     let mut row = at(name, format!("http://{}", address.expect("IP")));
-    row.target = Target::Nobody(row.base_url(), socket);
+    row.target = Target::NoListener(row.base_url(), socket);
     row
 }
 
@@ -160,9 +166,9 @@ fn connections(vendor: Vendor) -> Vec<Row> {
     use ErrorKind::{Timeout, Transport};
     let body = sample(vendor);
     let half = &body.as_bytes()[..body.len() / 2];
-    let all = body.len();
+    let length = body.len();
     vec![
-        fixed("what is right", respond("200 OK", "", body)).requests_are(1, 1),
+        fixed("no fault", respond("200 OK", "", body)).requests_are(1, 1),
         refused("connection refused").expect(Transport, None, "cannot connect"),
         at("a certificate that is not trusted", tls::start(body)).expect(
             Transport,
@@ -181,7 +187,7 @@ fn connections(vendor: Vendor) -> Vec<Row> {
         )
         .requests_are(2, 2),
         row("reset in the body", move |_, _, stream| {
-            begin(stream, &format!("Content-Length: {all}\r\n"));
+            begin(stream, &format!("Content-Length: {length}\r\n"));
             let _ = stream.write_all(half);
             // The sent data should arrive first.
             sleep(Duration::from_millis(100));
@@ -198,7 +204,7 @@ fn connections(vendor: Vendor) -> Vec<Row> {
         })
         .expect(Timeout, None, "within the time limit"),
         row("a body of one byte per second", move |_, _, stream| {
-            begin(stream, &format!("Content-Length: {all}\r\n"));
+            begin(stream, &format!("Content-Length: {length}\r\n"));
             drip(stream, body.as_bytes());
         })
         .expect(Timeout, None, "within the time limit"),
@@ -212,23 +218,16 @@ fn connections(vendor: Vendor) -> Vec<Row> {
 fn bodies(vendor: Vendor) -> Vec<Row> {
     use ErrorKind::{Decode, TooLarge, Transport};
     let body = sample(vendor);
-    let all = body.len();
+    let length = body.len();
     let ok = |name, body: &str| fixed(name, respond("200 OK", "", body));
-    let undecodable = |row: Row, says| row.expect(Decode, Some(200), says);
-    let invalid = [body.as_bytes(), b"\n"].concat();
+    let undecodable = |row: Row, message| row.expect(Decode, Some(200), message);
+    let valid = [body.as_bytes(), b"\n"].concat();
     // Inside a string, bytes that are not UTF-8 would affect that string only.
-    let quote = invalid
-        .iter()
-        .position(|byte| *byte == b'"')
-        .expect("a text");
-    let invalid = [&invalid[..quote], b"\xff\xfe", &invalid[quote..]].concat();
-    let length = invalid.len();
-    let invalid = [
-        OK,
-        format!("Content-Length: {length}\r\n\r\n").as_bytes(),
-        &invalid,
-    ]
-    .concat();
+    let quote = valid.iter().position(|byte| *byte == b'"');
+    let (before, after) = valid.split_at(quote.expect("a string"));
+    let invalid = [before, b"\xff\xfe", after].concat();
+    let head = format!("Content-Length: {}\r\n\r\n", invalid.len());
+    let invalid = [OK, head.as_bytes(), &invalid].concat();
     let million = "x".repeat(1 << 20);
     let (chunk, block) = (
         format!("{:x}\r\n{million}\r\n", million.len()),
@@ -237,13 +236,13 @@ fn bodies(vendor: Vendor) -> Vec<Row> {
     let more = chunk.clone();
     vec![
         row("a length that is too long", move |_, _, stream| {
-            begin(stream, &format!("Content-Length: {}\r\n", all + 9));
+            begin(stream, &format!("Content-Length: {}\r\n", length + 9));
             let _ = stream.write_all(body.as_bytes());
         })
         .expect(Transport, None, "the connection was lost"),
         undecodable(
             row("a length that is too short", move |_, _, stream| {
-                begin(stream, &format!("Content-Length: {}\r\n", all - 9));
+                begin(stream, &format!("Content-Length: {}\r\n", length - 9));
                 let _ = stream.write_all(body.as_bytes());
             }),
             "truncated JSON",
@@ -296,7 +295,7 @@ fn bodies(vendor: Vendor) -> Vec<Row> {
         ok("an object without members", "{}").expect(Decode, None, "the account has no id"),
         undecodable(fixed("invalid UTF-8", invalid), "invalid JSON"),
         undecodable(
-            ok("JSON that is cut off", &body[..all / 2]),
+            ok("JSON that is cut off", &body[..length / 2]),
             "truncated JSON",
         ),
         fixed("204", "HTTP/1.1 204 No Content\r\n\r\n").expect(Decode, Some(204), "204"),

@@ -33,20 +33,20 @@ pub fn serve_with(
     body: impl FnOnce(&str) -> String,
 ) -> (String, Vec<u8>) {
     let key = KeyPair::generate().expect("a key");
-    let own = certificate.self_signed(&key).expect("a certificate");
+    let signed = certificate.self_signed(&key).expect("a certificate");
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .and_then(|config| {
             let config = config.with_no_client_auth();
-            config.with_single_cert(vec![own.der().clone()], key)
+            config.with_single_cert(vec![signed.der().clone()], key)
         });
     let config = Arc::new(config.expect("a configuration"));
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = listener.local_addr().expect("an address").port();
     let url = format!("https://localhost:{port}");
     let response = crate::server::respond("200 OK", "", &body(&url));
-    let certificate = own.der().to_vec();
+    let certificate = signed.der().to_vec();
     thread::spawn(move || {
         for mut socket in listener.incoming().flatten() {
             let (config, response) = (Arc::clone(&config), response.clone());
@@ -62,7 +62,7 @@ pub fn serve_with(
     (url, certificate)
 }
 
-/// Why a client that trusts the certificate's issuer rejects it nevertheless.
+/// The client trusts the issuer of each certificate, but the certificate is not valid.
 #[tokio::test]
 async fn errors_state_what_is_wrong_with_a_certificate() {
     let valid = |from: i32, to: i32| {
@@ -71,7 +71,7 @@ async fn errors_state_what_is_wrong_with_a_certificate() {
         params.not_after = rcgen::date_time_ymd(to, 1, 1);
         params
     };
-    for (params, why) in [
+    for (params, reason) in [
         (valid(2001, 2002), "it has expired"),
         (valid(4001, 4002), "it is not valid yet"),
         (certificate("other.example"), "it is for another host name"),
@@ -87,7 +87,7 @@ async fn errors_state_what_is_wrong_with_a_certificate() {
             .expect("a client");
         let error = client.profile().await.expect_err("refused");
         assert_eq!(error.kind(), ErrorKind::Transport);
-        let expected = format!("the server's certificate is not trusted: {why}");
+        let expected = format!("the server's certificate is not trusted: {reason}");
         assert!(error.to_string().contains(&expected), "{error}");
     }
 }

@@ -32,7 +32,7 @@ fn methods(server: &Running) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn only_what_is_set_changes() {
+async fn only_fields_that_are_set_change() {
     for vendor in WRITABLE {
         let (server, client) = simulated(vendor).await;
         let mut expected = client.profile().await.expect("a profile");
@@ -42,7 +42,7 @@ async fn only_what_is_set_changes() {
         expected.updated_at = changed.updated_at;
         assert_eq!(changed, expected);
         assert_eq!(client.profile().await.expect("a profile"), changed);
-        // The same update again changes nothing, and is not an error.
+        // A second identical update changes nothing, and is not an error.
         let update = ProfileUpdate::new().nickname("Tom");
         let same = client.update_profile(update).await.expect("no change");
         assert_eq!(same, changed);
@@ -116,7 +116,7 @@ async fn a_picture_is_sent_as_a_file_together_with_the_rest() {
 }
 
 #[tokio::test]
-async fn what_a_vendor_cannot_change_is_an_error_before_anything_is_sent() {
+async fn an_unsupported_change_is_an_error_before_anything_is_sent() {
     let picture = Picture::new(*b"x", "image/png");
     let new = ProfileUpdate::new;
     let table = [
@@ -161,26 +161,29 @@ async fn what_a_vendor_cannot_change_is_an_error_before_anything_is_sent() {
             "does not support changing the profile",
         ),
     ];
-    for (vendor, update, says) in table {
+    for (vendor, update, message) in table {
         let (server, client) = simulated(vendor).await;
-        let error = client.update_profile(update).await.expect_err(says);
+        let error = client.update_profile(update).await.expect_err(message);
         assert_eq!(error.kind(), ErrorKind::Config, "{error}");
-        assert!(error.to_string().contains(says), "{error}");
-        assert!(server.requests().is_empty(), "{says}: something was sent");
+        assert!(error.to_string().contains(message), "{error}");
+        assert!(
+            server.requests().is_empty(),
+            "{message}: something was sent"
+        );
     }
 }
 
-/// A fault of a write.
-type Wrong = dyn Fn(&mut TcpStream) + Send + Sync;
+/// Responds to a write with a fault.
+type RespondToWrite = dyn Fn(&mut TcpStream) + Send + Sync;
 
-/// A server that responds to reads normally, and to writes with a fault.
-fn failing(vendor: Vendor, wrong: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Server {
-    let good = respond("200 OK", "", sample(vendor));
+/// Starts a server that responds to reads normally, and to writes with a fault.
+fn failing(vendor: Vendor, fault: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Server {
+    let profile = respond("200 OK", "", sample(vendor));
     Server::start(move |_, head, stream| {
         if head.starts_with("put") {
-            wrong(stream)
+            fault(stream)
         } else {
-            drop(stream.write_all(good.as_bytes()))
+            drop(stream.write_all(profile.as_bytes()))
         }
     })
 }
@@ -188,7 +191,7 @@ fn failing(vendor: Vendor, wrong: impl Fn(&mut TcpStream) + Send + Sync + 'stati
 #[tokio::test]
 async fn a_request_that_may_have_been_applied_is_sent_once() {
     for vendor in WRITABLE {
-        let table: [(ErrorKind, Arc<Wrong>); 5] = [
+        let table: [(ErrorKind, Arc<RespondToWrite>); 5] = [
             (
                 ErrorKind::Unavailable,
                 Arc::new(|stream| {
@@ -216,8 +219,8 @@ async fn a_request_that_may_have_been_applied_is_sent_once() {
                 Arc::new(|_| sleep(Duration::from_secs(10))),
             ),
         ];
-        for (kind, wrong) in table {
-            let server = failing(vendor, move |stream| wrong(stream));
+        for (kind, fault) in table {
+            let server = failing(vendor, move |stream| fault(stream));
             let deadline = if kind == ErrorKind::Timeout {
                 SHORT
             } else {
@@ -278,9 +281,9 @@ async fn zitadel_may_refuse_an_unchanged_profile_or_fail_to_be_read_again() {
     server.inject(1, Fault::status(500));
     let error = client.update_profile(update).await.expect_err("not read");
     assert_eq!(error.status(), Some(500));
-    let says =
+    let message =
         "zitadel: the profile was changed, but not read again: the server responded with 500";
-    assert!(printed(&error).starts_with(says), "{error}");
+    assert!(printed(&error).starts_with(message), "{error}");
     let nickname = client.profile().await.expect("a profile").nickname;
     assert_eq!(nickname.as_deref(), Some("Tom"));
 }

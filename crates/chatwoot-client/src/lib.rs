@@ -31,7 +31,7 @@
 //! ```
 //!
 //! [`generated`] is the client of the vendor's corrected description; [`Client::raw`]
-//! leads there, to set a password for example.
+//! returns it, to set a password for example.
 
 pub mod generated;
 mod profile;

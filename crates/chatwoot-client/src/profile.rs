@@ -102,7 +102,7 @@ impl VendorClient for Client {
 
     async fn request(&self) -> Result<ResponseValue<types::User>, Error> {
         let response = self.raw.fetch_profile().await;
-        self.connection.check(response, words).await
+        self.connection.check(response, error_message).await
     }
 
     const UPDATES: &'static [Field] = &[
@@ -113,9 +113,9 @@ impl VendorClient for Client {
         Field::Picture,
     ];
 
-    /// The server keeps what is not sent. A picture can only be sent as a part of a form, and
-    /// everything else is sent with it. (The language would replace all settings of the user
-    /// interface.)
+    /// The server keeps fields that are not sent. A picture can only be sent as a part of a form,
+    /// and the other fields are sent with it. (The language is not supported: it would replace
+    /// all settings of the user interface.)
     async fn update(&self, update: ProfileUpdate) -> Result<Profile, Error> {
         let response = match update.picture {
             None => {
@@ -141,27 +141,27 @@ impl VendorClient for Client {
                 self.raw.update_profile_multipart(body).await
             }
         };
-        let response = self.connection.check(response, words).await?;
+        let response = self.connection.check(response, error_message).await?;
         Ok(Fetched::new(response, |user, reading| self.map(user, reading))?.profile)
     }
 }
 
-/// Some servers determine the type of a file by its extension.
+/// Returns the picture as a file. Some servers determine the type of a file by its extension.
 fn avatar(picture: Picture) -> Part {
-    let (_, kind) = picture.media_type().split_once('/').unwrap_or_default();
-    let name = format!("avatar.{kind}");
+    let (_, subtype) = picture.media_type().split_once('/').unwrap_or_default();
+    let name = format!("avatar.{subtype}");
     let media_type = picture.media_type().to_owned();
     Part::bytes(picture.into_content())
         .file_name(name)
         .content_type(media_type)
 }
 
-/// A custom role replaces the built-in one.
+/// Returns the membership in an account. A custom role replaces the built-in one.
 fn membership(account: &types::UserAccountsItem, current: Option<i64>) -> Option<Membership> {
     let mut membership = Membership::from_id(account.id)?;
     membership.name = claims::text(account.name.as_ref());
-    let custom = account.custom_role.as_ref();
-    let custom = claims::text(custom.and_then(|role| role.name.as_ref()));
+    let custom_role = account.custom_role.as_ref();
+    let custom = claims::text(custom_role.and_then(|role| role.name.as_ref()));
     let role = custom.or_else(|| claims::text(account.role.as_ref().map(ToString::to_string)));
     membership.roles = role.into_iter().collect();
     membership.status = claims::text(account.status.as_ref());
@@ -170,11 +170,11 @@ fn membership(account: &types::UserAccountsItem, current: Option<i64>) -> Option
 }
 
 /// Returns the server's error message, in any of its three formats.
-fn words(body: &types::ErrorBody) -> Option<String> {
+fn error_message(body: &types::ErrorBody) -> Option<String> {
     let listed = body.errors.iter().flatten().find_map(|item| match item {
         types::ErrorBodyErrorsItem::String(text) => Some(text),
         types::ErrorBodyErrorsItem::RequestError(error) => error.message.as_ref(),
     });
-    let said = body.error.as_ref().or(body.message.as_ref());
-    said.or(listed).cloned()
+    let single = body.error.as_ref().or(body.message.as_ref());
+    single.or(listed).cloned()
 }

@@ -82,7 +82,7 @@ async fn every_field_is_mapped() {
 }
 
 #[tokio::test]
-async fn empty_text_and_null_are_absent() {
+async fn empty_strings_and_null_are_absent() {
     let (_server, client) = start(samples::CHATWOOT_MINIMAL).await;
     let fetched = client.fetch().await.expect("a profile");
     assert_eq!(fetched.unreadable, [""; 0]);
@@ -193,7 +193,7 @@ async fn a_response_without_an_id_is_an_error() {
 #[tokio::test]
 async fn refusals_have_the_servers_message() {
     let (server, _) = start(samples::CHATWOOT).await;
-    for (token, words) in [
+    for (token, message) in [
         ("wrong", "Invalid Access Token"),
         (samples::CHATWOOT_BOT_TOKEN, "not authorized for bots"),
     ] {
@@ -202,7 +202,7 @@ async fn refusals_have_the_servers_message() {
             (error.kind(), error.status()),
             (ErrorKind::Unauthorized, Some(401))
         );
-        assert!(error.to_string().contains(words), "{error}");
+        assert!(error.to_string().contains(message), "{error}");
         assert!(error.request_id().is_some());
     }
     let bodies = [
@@ -215,14 +215,14 @@ async fn refusals_have_the_servers_message() {
         ("<html>", "401"),
         ("", "401"),
     ];
-    for (body, words) in bodies {
+    for (body, message) in bodies {
         server.inject(1, Fault::status(401).body(body));
         let error = client(&server, "any").profile().await.expect_err(body);
         assert_eq!(
             (error.kind(), error.status()),
             (ErrorKind::Unauthorized, Some(401))
         );
-        assert!(error.to_string().contains(words), "{error}");
+        assert!(error.to_string().contains(message), "{error}");
     }
 }
 
@@ -237,7 +237,7 @@ async fn the_profile_can_be_updated_through_the_generated_client() {
         .raw()
         .update_profile(&body)
         .await
-        .expect("an response");
+        .expect("a response");
     assert_eq!(updated.display_name.as_deref(), Some("Tomás"));
     let sent: Value = serde_json::from_slice(&server.requests()[0].body).expect("JSON");
     let expected = json!({ "profile": {
@@ -271,7 +271,7 @@ async fn a_mock_responds_as_described_and_checks_arguments() {
 }
 
 #[test]
-fn without_a_base_url_it_is_the_vendors_own_service() {
+fn the_default_base_url_is_the_vendors_service() {
     let client = Client::builder().token("t").build().expect("a client");
     assert!(format!("{client:?}").contains("https://app.chatwoot.com"));
 }

@@ -17,29 +17,29 @@ struct Document {
 /// Returns the endpoint that the issuer's discovery document states. The document is public:
 /// the token is not sent.
 pub(crate) async fn userinfo_endpoint(connection: &Connection, issuer: &str) -> Result<Url, Error> {
-    let url = Url::parse(&connection.url(WELL_KNOWN));
-    let url = url.map_err(|_| config("the issuer is not a URL"))?;
+    let url = Url::parse(&connection.url(WELL_KNOWN))
+        .map_err(|_| config_error("the issuer is not a URL"))?;
     let transport = connection.transport().without_credential();
     let document = transport.get_json::<Document>(url, "discovery").await;
     let document = match document {
         Ok(document) => document.into_inner(),
         Err(error) => {
-            let what = "this request was for the issuer's discovery document";
-            return Err(connection.error(error, Some(what.to_owned())).await);
+            let message = "this request was for the issuer's discovery document";
+            return Err(connection.error(error, Some(message.to_owned())).await);
         }
     };
     // Section 4.3 requires exact equality: otherwise one provider could impersonate another.
     if document.issuer != issuer {
-        return Err(config(
+        return Err(config_error(
             "the discovery document belongs to another issuer; state the issuer exactly as in the document, including a trailing slash",
         ));
     }
-    let endpoint = document
-        .userinfo_endpoint
-        .ok_or_else(|| config("the provider's discovery document has no userinfo endpoint"))?;
+    let endpoint = document.userinfo_endpoint.ok_or_else(|| {
+        config_error("the provider's discovery document has no userinfo endpoint")
+    })?;
     let endpoint = endpoint_url(&endpoint)?;
-    // Whatever may be requested over http: a caller who stated an https issuer did not allow it
-    // for this request.
+    // Even if `allow_http` is set: a caller who states an https issuer does not expect the token
+    // to be sent over http.
     if connection.base_url().scheme() == "https" && endpoint.scheme() != "https" {
         return Err(Error::new(
             ErrorKind::Decode,
@@ -51,10 +51,10 @@ pub(crate) async fn userinfo_endpoint(connection: &Connection, issuer: &str) -> 
     Ok(endpoint)
 }
 
-/// An endpoint may have a query, but no user name or password: they would be sent as a
+/// Parses an endpoint. It may have a query, but no user name or password: they would be sent as a
 /// credential.
 fn endpoint_url(text: &str) -> Result<Url, Error> {
-    let unusable = || {
+    let error = || {
         Error::new(
             ErrorKind::Decode,
             VENDOR,
@@ -62,10 +62,10 @@ fn endpoint_url(text: &str) -> Result<Url, Error> {
         )
         .at("/userinfo_endpoint")
     };
-    let url = Url::parse(text).map_err(|_| unusable())?;
-    let plain = url.username().is_empty() && url.password().is_none();
-    let usable = plain && matches!(url.scheme(), "https" | "http") && url.has_host();
-    usable.then_some(url).ok_or_else(unusable)
+    let url = Url::parse(text).map_err(|_| error())?;
+    let has_login = !url.username().is_empty() || url.password().is_some();
+    let is_web = matches!(url.scheme(), "https" | "http") && url.has_host();
+    (is_web && !has_login).then_some(url).ok_or_else(error)
 }
 
 /// Returns the endpoint for a base URL: the base URL itself, if it looks like one.
@@ -77,9 +77,9 @@ pub(crate) fn endpoint_of(connection: &Connection) -> Result<Url, Error> {
     } else {
         Url::parse(&connection.url("/userinfo"))
     };
-    url.map_err(|_| config("a path cannot be appended to the base URL"))
+    url.map_err(|_| config_error("a path cannot be appended to the base URL"))
 }
 
-fn config(message: &str) -> Error {
+fn config_error(message: &str) -> Error {
     Error::new(ErrorKind::Config, VENDOR, message)
 }

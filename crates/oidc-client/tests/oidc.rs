@@ -67,7 +67,7 @@ async fn every_claim_is_mapped() {
 }
 
 #[tokio::test]
-async fn the_id_alone_is_enough() {
+async fn only_the_id_is_required() {
     let (_server, client) = start(samples::OIDC_MINIMAL).await;
     let profile = client.profile().await.expect("a profile");
     assert_eq!(
@@ -120,7 +120,7 @@ async fn a_damaged_response_affects_the_damaged_claims_only() {
 }
 
 #[tokio::test]
-async fn habits_of_providers_are_understood() {
+async fn deviations_of_providers_are_accepted() {
     let times = [
         json!(1_779_440_400),
         json!(1_779_440_400.0),
@@ -148,7 +148,7 @@ async fn habits_of_providers_are_understood() {
 }
 
 #[tokio::test]
-async fn the_issuer_names_the_endpoint() {
+async fn the_discovery_document_states_the_endpoint() {
     let server = Simulator::oidc().start().await.expect("a free port");
     let client = builder()
         .issuer(server.base_url())
@@ -159,14 +159,14 @@ async fn the_issuer_names_the_endpoint() {
         client.profile().await.expect("a profile").sub,
         "b3f0a7d2-kenji"
     );
-    client.profile().await.expect("again");
+    client.profile().await.expect("a second profile");
     client
         .raw()
         .await
-        .expect("known")
+        .expect("a known endpoint")
         .get_userinfo()
         .await
-        .expect("and raw");
+        .expect("claims");
     let endpoint = "/connect/v2/userinfo";
     assert_eq!(paths(&server), [DISCOVERY, endpoint, endpoint, endpoint]);
     let requests = server.requests();
@@ -179,7 +179,7 @@ async fn the_issuer_names_the_endpoint() {
 }
 
 #[tokio::test]
-async fn the_credential_goes_to_the_endpoint_wherever_it_is() {
+async fn the_credential_is_sent_to_an_endpoint_at_another_origin() {
     let endpoint = Simulator::oidc().start().await.expect("a free port");
     let issuer = Simulator::oidc().start().await.expect("a free port");
     let document = json!({
@@ -204,23 +204,26 @@ async fn the_credential_goes_to_the_endpoint_wherever_it_is() {
 }
 
 #[tokio::test]
-async fn the_issuer_must_be_the_documents() {
+async fn the_issuer_must_equal_that_of_the_document() {
     let server = Simulator::oidc()
         .issuer("https://elsewhere.example")
         .start()
         .await;
     let server = server.expect("a free port");
-    let own = Simulator::oidc().start().await.expect("a free port");
-    for issuer in [server.base_url().to_owned(), format!("{}/", own.base_url())] {
+    let other = Simulator::oidc().start().await.expect("a free port");
+    for issuer in [
+        server.base_url().to_owned(),
+        format!("{}/", other.base_url()),
+    ] {
         let client = builder().issuer(issuer.as_str()).build().expect("a client");
         let error = client.profile().await.expect_err("another issuer");
         assert_eq!(error.kind(), ErrorKind::Config, "{error}");
     }
-    assert_eq!(paths(&server), [DISCOVERY], "nothing else was asked");
+    assert_eq!(paths(&server), [DISCOVERY], "nothing else was requested");
 }
 
 #[tokio::test]
-async fn useless_discovery_documents_are_errors() {
+async fn invalid_discovery_documents_are_errors() {
     let server = Simulator::oidc().start().await.expect("a free port");
     let issuer = server.base_url();
     let table = [
@@ -300,7 +303,7 @@ async fn the_base_url_is_a_base_or_the_endpoint() {
 }
 
 #[tokio::test]
-async fn a_signed_response_is_a_clear_error() {
+async fn the_error_of_a_signed_response_states_the_cause() {
     let server = Simulator::oidc()
         .signed()
         .start()

@@ -55,7 +55,7 @@ struct Account {
     token_file: Option<PathBuf>,
     #[serde(default)]
     allow_http: bool,
-    /// Its position in the file, from 1.
+    /// The position in the file, from 1.
     #[serde(skip)]
     number: usize,
 }
@@ -66,7 +66,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     let accounts = read(&arguments.config)?;
     let folder = arguments.config.parent().unwrap_or(Path::new(""));
     let mut report = Report::new(accounts.len(), arguments.json);
-    match ask(&accounts, folder, &arguments, &mut report).await {
+    match fetch(&accounts, folder, &arguments, &mut report).await {
         // The reader has closed stdout: no further account is fetched.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         other => other?,
@@ -74,7 +74,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     report.finish()
 }
 
-async fn ask(
+async fn fetch(
     accounts: &[Account],
     folder: &Path,
     arguments: &Arguments,
@@ -88,18 +88,18 @@ async fn ask(
             Err(failure) => report.failed(account, &failure, None)?,
         }
     }
-    let asked = sources.iter().map(|(.., source)| source);
-    let mut results = fetch_all(asked, arguments.concurrency.into());
+    let clients = sources.iter().map(|(.., source)| source);
+    let mut results = fetch_all(clients, arguments.concurrency.into());
     while let Some((index, result)) = results.next().await {
         let (account, token, _) = &sources[index];
         match result {
-            Ok(profile) => match show::without(token, &profile) {
+            Ok(profile) => match show::without_token(token, &profile) {
                 Ok(profile) => report.found(account, &profile)?,
                 Err(failure) => report.failed(account, &failure, None)?,
             },
             Err(error) => {
-                let about = facts(&error);
-                report.failed(account, &error.into(), Some(about))?;
+                let details = details(&error);
+                report.failed(account, &error.into(), Some(details))?;
             }
         }
     }
@@ -107,15 +107,15 @@ async fn ask(
 }
 
 fn read(path: &Path) -> Result<Vec<Account>, Failure> {
-    let about = |what: String| Failure::usage(format!("{}: {what}", path.display()));
-    let text = fs::read_to_string(path).map_err(|error| about(error.to_string()))?;
+    let failure = |reason: String| Failure::usage(format!("{}: {reason}", path.display()));
+    let text = fs::read_to_string(path).map_err(|error| failure(error.to_string()))?;
     let mut file: File = toml::from_str(&text).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);
         let line = 1 + text.bytes().take(start).filter(|it| *it == b'\n').count();
-        about(format!("line {line}: {}", what_is_wrong(&text, &error)))
+        failure(format!("line {line}: {}", describe_error(&text, &error)))
     })?;
     if file.account.is_empty() {
-        return Err(about("the file has no [[account]]".to_owned()));
+        return Err(failure("the file has no [[account]]".to_owned()));
     }
     for (index, account) in file.account.iter_mut().enumerate() {
         account.number = index + 1;
@@ -123,25 +123,25 @@ fn read(path: &Path) -> Result<Vec<Account>, Failure> {
     Ok(file.account)
 }
 
-/// Describes a TOML error without quoting it: the error's own text quotes keys and values, one
-/// of which may be a misplaced token.
-fn what_is_wrong(text: &str, error: &toml::de::Error) -> String {
+/// Describes an error without its message, which quotes keys and values: one of them may be a
+/// misplaced token.
+fn describe_error(text: &str, error: &toml::de::Error) -> String {
     if toml::from_str::<toml::Table>(text).is_err() {
         return "this is not TOML".to_owned();
     }
     let message = error.message();
-    // Names that an account might be expected to have, which are not tokens.
-    let mut expected = ["token", "password", "secret", "key", "url"].into_iter();
-    let unknown = |name: &&str| message.starts_with(&format!("unknown field `{name}`"));
-    let what = if message.starts_with("missing field `vendor`") {
+    // Plausible names, which are not tokens.
+    let mut plausible = ["token", "password", "secret", "key", "url"].into_iter();
+    let is_unknown = |name: &&str| message.starts_with(&format!("unknown field `{name}`"));
+    let problem = if message.starts_with("missing field `vendor`") {
         "missing field `vendor`".to_owned()
-    } else if let Some(name) = expected.find(unknown) {
+    } else if let Some(name) = plausible.find(is_unknown) {
         format!("unknown field `{name}`")
     } else {
         "an account has an unexpected key or value".to_owned()
     };
     format!(
-        "{what}; an account has vendor, and where needed name, base_url, issuer, token_env or \
+        "{problem}; an account has vendor, and where needed name, base_url, issuer, token_env or \
          token_file, which are strings, and allow_http, which is true or false"
     )
 }
@@ -150,9 +150,11 @@ impl Account {
     /// Returns the name in the file, or the vendor's name, or the position: an unknown vendor's
     /// name may be a misplaced token.
     fn name(&self) -> String {
-        let name = self.name.clone();
-        name.or_else(|| Some(self.vendor()?.name().to_owned()))
-            .unwrap_or_else(|| format!("account {}", self.number))
+        match (&self.name, self.vendor()) {
+            (Some(name), _) => name.clone(),
+            (None, Some(vendor)) => vendor.name().to_owned(),
+            (None, None) => format!("account {}", self.number),
+        }
     }
 
     fn vendor(&self) -> Option<Vendor> {
@@ -192,8 +194,8 @@ impl Account {
     }
 }
 
-/// Returns the facts of an error that a program uses besides its text.
-fn facts(error: &Error) -> Value {
+/// Returns the members of an error that a program uses besides its message.
+fn details(error: &Error) -> Value {
     json!({
         "status": error.status(),
         "retryable": error.is_retryable(),
@@ -209,6 +211,7 @@ struct Report {
     json: bool,
     count: usize,
     failures: usize,
+    /// The highest exit code of an account.
     worst: u8,
 }
 
@@ -251,14 +254,14 @@ impl Report {
         &mut self,
         account: &Account,
         failure: &Failure,
-        about: Option<Value>,
+        details: Option<Value>,
     ) -> io::Result<()> {
         self.failures += 1;
         self.worst = self.worst.max(failure.code());
         let line = if self.json {
             let mut error = json!({ "code": failure.code(), "message": failure.to_string() });
-            if let (Some(Value::Object(about)), Value::Object(error)) = (about, &mut error) {
-                error.extend(about.into_iter().filter(|(_, value)| !value.is_null()));
+            if let (Some(Value::Object(details)), Value::Object(error)) = (details, &mut error) {
+                error.extend(details.into_iter().filter(|(_, value)| !value.is_null()));
             }
             json!({ "account": account.name(), "vendor": account.vendor().map(Vendor::name), "error": error })
                 .to_string()
@@ -283,9 +286,10 @@ impl Report {
 
     fn finish(self) -> Result<(), Failure> {
         self.bar.finish_and_clear();
-        match self.failures {
-            0 => Ok(()),
-            failures => Err(Failure::of_accounts(self.worst, failures, self.count)),
+        if self.failures == 0 {
+            Ok(())
+        } else {
+            Err(Failure::of_accounts(self.worst, self.failures, self.count))
         }
     }
 }

@@ -18,7 +18,7 @@ pub async fn within<T>(
     future: impl Future<Output = Result<T, Failure>>,
 ) -> Result<T, Failure> {
     let outcome = time::timeout(timeout + GRACE, future).await;
-    outcome.unwrap_or_else(|_| Err(Failure::late(message(timeout))))
+    outcome.unwrap_or_else(|_| Err(Failure::timeout(message(timeout))))
 }
 
 /// A source that responds, or fails, within a time limit.
@@ -33,8 +33,8 @@ impl Bounded {
         let (vendor, timeout) = (self.vendor, self.timeout);
         Box::pin(async move {
             let outcome = time::timeout(timeout + GRACE, future).await;
-            let late = || Error::new(ErrorKind::Timeout, vendor.name(), &message(timeout));
-            outcome.unwrap_or_else(|_| Err(late()))
+            let error = || Error::new(ErrorKind::Timeout, vendor.name(), &message(timeout));
+            outcome.unwrap_or_else(|_| Err(error()))
         })
     }
 }

@@ -8,7 +8,7 @@ use crate::show::{self, Format};
 
 const INTRODUCTION: &str = "\
 Each vendor below is a simulated server in this process, with the vendor's paths, credential and
-JSON; the people are invented. What follows is what the clients make of their answers.
+JSON; the people are invented. Below each vendor is the profile that its client returns.
 ";
 
 pub async fn run() -> Result<String, Failure> {
@@ -16,12 +16,11 @@ pub async fn run() -> Result<String, Failure> {
     for vendor in Vendor::ALL {
         let (server, config) = start(*vendor).await?;
         let profile = connect(*vendor, config)?.profile().await?;
-        let requests = server.requests();
-        let asked: Vec<String> = requests
-            .iter()
+        let requests = server.requests().into_iter();
+        let requests: Vec<String> = requests
             .map(|request| format!("{} {}", request.method, request.path))
             .collect();
-        text += &format!("\n{}  ({})\n\n", vendor.title(), asked.join(", "));
+        text += &format!("\n{}  ({})\n\n", vendor.title(), requests.join(", "));
         for line in show::profile(&profile, Format::Table)?.lines() {
             text += &format!("  {line}\n");
         }
@@ -34,11 +33,10 @@ async fn start(vendor: Vendor) -> Result<(Running, Config), Failure> {
     let simulator = Simulator::named(vendor.name())
         .ok_or_else(|| Failure::usage(format!("{vendor} has no simulator")))?;
     let server = simulator.start().await?;
-    let place = server.base_url();
-    let config = Config::new(server.token());
+    let (url, config) = (server.base_url(), Config::new(server.token()));
     let config = match vendor {
-        Vendor::Oidc => config.issuer(place),
-        _ => config.base_url(place),
+        Vendor::Oidc => config.issuer(url),
+        _ => config.base_url(url),
     };
     Ok((server, config))
 }

@@ -8,7 +8,7 @@ use unified_profile::{Error, ErrorKind};
 
 use crate::printable::printable;
 
-/// An error of a command, with a text that is safe to print.
+/// An error of a command, with a message that is safe to print.
 #[derive(Debug)]
 pub struct Failure {
     code: u8,
@@ -25,7 +25,7 @@ impl Failure {
     }
 
     /// The time limit was exceeded.
-    pub fn late(message: impl Into<String>) -> Self {
+    pub fn timeout(message: impl Into<String>) -> Self {
         Self {
             code: 4,
             message: message.into(),

@@ -42,11 +42,11 @@ enum Command {
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0 success
+  0  success
   2  usage or configuration
   3  not authorized
   4  unavailable or rate-limited, after retries
-  5 the response could not be used";
+  5  the response could not be used";
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
@@ -61,14 +61,14 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Whoami(arguments) => print(&wait(whoami::run(arguments))?),
-        Command::All(arguments) => wait(all::run(arguments)),
-        Command::Demo => print(&wait(demo::run())?),
+        Command::Whoami(arguments) => print(&block_on(whoami::run(arguments))?),
+        Command::All(arguments) => block_on(all::run(arguments)),
+        Command::Demo => print(&block_on(demo::run())?),
         Command::Vendors => print(&vendors::list()),
     }
 }
 
-fn wait<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -80,10 +80,8 @@ fn wait<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failur
 
 fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
-    match stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
+    let written = stdout.write_all(text.as_bytes());
+    match written.and_then(|()| stdout.flush()) {
         // The reader has closed stdout.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),

@@ -1,9 +1,9 @@
-//! Makes a server's text safe for a terminal.
+//! Escapes strings of a server for a terminal.
 
 use std::fmt::Write;
 
-/// Returns a server's text for one line of a terminal: characters that move the cursor, hide
-/// text or change its direction are escaped.
+/// Escapes a string of a server for one line of a terminal: characters that move the cursor, hide
+/// text or change its direction.
 pub fn printable(text: &str) -> String {
     text.chars().fold(String::new(), |mut safe, c| {
         if is_harmful(c) {
@@ -15,8 +15,7 @@ pub fn printable(text: &str) -> String {
     })
 }
 
-/// Escapes the characters of JSON text that JSON leaves unescaped; they occur only inside its
-/// strings, where they can be escaped.
+/// Escapes those characters in JSON: they occur only inside strings, where JSON allows escapes.
 pub fn escape_json(json: &str) -> String {
     json.chars().fold(String::new(), |mut safe, c| {
         if is_harmful(c) && c != '\n' {

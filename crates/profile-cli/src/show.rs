@@ -36,7 +36,7 @@ pub fn profile(profile: &Profile, format: Format) -> Result<String, Failure> {
 }
 
 /// Returns the profile without the token, which a server may echo in any string.
-pub fn without(token: &Secret, profile: &Profile) -> Result<Profile, Failure> {
+pub fn without_token(token: &Secret, profile: &Profile) -> Result<Profile, Failure> {
     let redacted = serde_json::to_value(profile).and_then(|mut json| {
         redact(token, &mut json);
         serde_json::from_value(json)
@@ -71,7 +71,7 @@ fn fields(profile: &Profile) -> Vec<(String, String)> {
     let Ok(Value::Object(members)) = serde_json::to_value(profile) else {
         return Vec::new();
     };
-    let plain = members.into_iter().filter_map(|(name, value)| {
+    let scalars = members.into_iter().filter_map(|(name, value)| {
         let text = match value {
             Value::String(text) => text,
             Value::Bool(flag) => if flag { "yes" } else { "no" }.to_owned(),
@@ -81,21 +81,22 @@ fn fields(profile: &Profile) -> Vec<(String, String)> {
     });
     let memberships = profile.memberships.iter();
     let memberships = memberships.map(|it| ("membership".to_owned(), printable(&membership(it))));
-    plain.chain(memberships).collect()
+    scalars.chain(memberships).collect()
 }
 
-/// `Harbour Helpdesk (12): agent, active, current`
+/// Formats a membership like `Harbour Helpdesk (12): agent, active, current`.
 fn membership(membership: &Membership) -> String {
-    let mut facts = membership.roles.clone();
-    facts.extend(membership.status.clone());
-    facts.extend((membership.current == Some(true)).then(|| "current".to_owned()));
+    let mut details = membership.roles.clone();
+    details.extend(membership.status.clone());
+    details.extend((membership.current == Some(true)).then(|| "current".to_owned()));
     let id = &membership.id;
-    let place = match &membership.name {
+    let organisation = match &membership.name {
         Some(name) => format!("{name} ({id})"),
         None => id.clone(),
     };
-    if facts.is_empty() {
-        return place;
+    if details.is_empty() {
+        organisation
+    } else {
+        format!("{organisation}: {}", details.join(", "))
     }
-    format!("{place}: {}", facts.join(", "))
 }

@@ -10,12 +10,12 @@ use unified_profile::{Secret, Vendor};
 
 use crate::failure::Failure;
 
-/// Longer than any token.
-const LONGEST: u64 = 64 * 1024;
+/// The maximum length of a token, in bytes.
+const MAX_LENGTH: u64 = 64 * 1024;
 
 /// The source of a token.
 pub enum Source {
-    /// The vendor's own environment variable.
+    /// The default environment variable of the vendor.
     Default(Vendor),
     /// The environment variable of this name.
     Variable(String),
@@ -28,7 +28,7 @@ pub enum Source {
 impl Source {
     /// Reads the token, without surrounding white space.
     pub fn read(&self) -> Result<Secret, Failure> {
-        let (text, place) = match self {
+        let (text, source) = match self {
             Self::Default(vendor) => {
                 let name = variable(*vendor);
                 let text = env::var(&name).unwrap_or_default();
@@ -41,7 +41,7 @@ impl Source {
             }
             Self::File(path) => (from_file(path)?, path.display().to_string()),
             Self::Stdin => {
-                let text = limited(io::stdin()).map_err(|what| about("stdin", what))?;
+                let text = read_limited(io::stdin()).map_err(|reason| failure("stdin", reason))?;
                 (text, "stdin".to_owned())
             }
         };
@@ -50,7 +50,7 @@ impl Source {
         drop(Secret::new(text));
         if token.expose().is_empty() {
             return Err(Failure::usage(format!(
-                "found no token in {place}; see --token-env, --token-file and --token-stdin"
+                "found no token in {source}; see --token-env, --token-file and --token-stdin"
             )));
         }
         Ok(token)
@@ -64,24 +64,24 @@ pub fn variable(vendor: Vendor) -> String {
 }
 
 fn from_file(path: &Path) -> Result<String, Failure> {
-    let about = |what: String| about(&path.display().to_string(), what);
+    let failure = |reason: String| failure(&path.display().to_string(), reason);
     // The path is not shown: it may be the token itself, given by mistake.
     let unopened = |error: io::Error| Failure::usage(format!("the token file: {error}"));
     // Checked before the file is opened: opening a pipe would wait for its writer.
-    check_plain(&fs::metadata(path).map_err(unopened)?).map_err(about)?;
+    check_regular(&fs::metadata(path).map_err(unopened)?).map_err(failure)?;
     let file = File::open(path).map_err(unopened)?;
     // Checked on the open file, too: the path may now lead to another file.
     let metadata = file.metadata().map_err(unopened)?;
-    check_plain(&metadata).map_err(about)?;
-    check_owner_only(&metadata).map_err(about)?;
-    limited(file).map_err(about)
+    check_regular(&metadata).map_err(failure)?;
+    check_owner_only(&metadata).map_err(failure)?;
+    read_limited(file).map_err(failure)
 }
 
-fn about(place: &str, what: String) -> Failure {
-    Failure::usage(format!("{place}: {what}"))
+fn failure(source: &str, reason: String) -> Failure {
+    Failure::usage(format!("{source}: {reason}"))
 }
 
-fn check_plain(metadata: &Metadata) -> Result<(), String> {
+fn check_regular(metadata: &Metadata) -> Result<(), String> {
     if metadata.is_file() {
         Ok(())
     } else {
@@ -90,14 +90,15 @@ fn check_plain(metadata: &Metadata) -> Result<(), String> {
 }
 
 /// Reads everything, up to the length limit of a token.
-fn limited(reader: impl Read) -> Result<String, String> {
+fn read_limited(reader: impl Read) -> Result<String, String> {
     let mut text = String::new();
-    let read = reader.take(LONGEST + 1).read_to_string(&mut text);
+    let read = reader.take(MAX_LENGTH + 1).read_to_string(&mut text);
     match read {
         Err(error) => Err(error.to_string()),
-        Ok(length) if length as u64 > LONGEST => {
-            Err(format!("the token is longer than {} KiB", LONGEST / 1024))
-        }
+        Ok(length) if length as u64 > MAX_LENGTH => Err(format!(
+            "the token is longer than {} KiB",
+            MAX_LENGTH / 1024
+        )),
         Ok(_) => Ok(text),
     }
 }
@@ -106,12 +107,13 @@ fn limited(reader: impl Read) -> Result<String, String> {
 fn check_owner_only(metadata: &Metadata) -> Result<(), String> {
     use std::os::unix::fs::PermissionsExt;
     let mode = metadata.permissions().mode() & 0o777;
-    match mode & 0o077 {
-        0 => Ok(()),
-        _ => Err(format!(
-            "other users may access this file (mode {mode:03o}); run chmod 600 on it, and replace the token if somebody may have read it"
-        )),
+    if mode & 0o077 == 0 {
+        return Ok(());
     }
+    Err(format!(
+        "other users may access this file (mode {mode:03o}); run chmod 600 on it, and replace the \
+         token if somebody may have read it"
+    ))
 }
 
 #[cfg(not(unix))]

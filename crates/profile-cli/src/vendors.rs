@@ -5,11 +5,11 @@ use unified_profile::Vendor;
 use crate::{show, token};
 
 pub fn list() -> String {
-    let blocks: Vec<String> = Vendor::ALL.iter().map(|vendor| block(*vendor)).collect();
-    blocks.join("\n")
+    let tables: Vec<String> = Vendor::ALL.iter().copied().map(table).collect();
+    tables.join("\n")
 }
 
-fn block(vendor: Vendor) -> String {
+fn table(vendor: Vendor) -> String {
     let row = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     show::table(&[
         row("name", vendor.name()),

@@ -49,10 +49,10 @@ pub struct Arguments {
 
 pub async fn run(arguments: Arguments) -> Result<String, Failure> {
     let timeout = Duration::from_secs(arguments.timeout);
-    within(timeout, ask(arguments)).await
+    within(timeout, fetch(arguments)).await
 }
 
-async fn ask(arguments: Arguments) -> Result<String, Failure> {
+async fn fetch(arguments: Arguments) -> Result<String, Failure> {
     let source = source(&arguments);
     // In a separate thread: stdin may never end.
     let token = spawn_blocking(move || source.read()).await;
@@ -67,7 +67,7 @@ async fn ask(arguments: Arguments) -> Result<String, Failure> {
         config = config.issuer(issuer);
     }
     let profile = connect(arguments.vendor, config)?.profile().await?;
-    show::profile(&show::without(&token, &profile)?, arguments.format)
+    show::profile(&show::without_token(&token, &profile)?, arguments.format)
 }
 
 /// Returns the source of the token that the arguments state.

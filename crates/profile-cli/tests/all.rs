@@ -35,7 +35,7 @@ fn texts(output: &Output) -> (String, String) {
 
 fn write(path: &Path, content: &str, mode: u32) {
     fs::write(path, content).expect("a file");
-    fs::set_permissions(path, Permissions::from_mode(mode)).expect("its mode");
+    fs::set_permissions(path, Permissions::from_mode(mode)).expect("permissions");
 }
 
 fn folder() -> tempfile::TempDir {
@@ -47,7 +47,7 @@ async fn start(simulator: Simulator) -> Running {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_account_has_its_line_whatever_becomes_of_the_others() {
+async fn every_account_has_a_line_whether_or_not_others_fail() {
     let chatwoot = start(Simulator::chatwoot()).await;
     let slow = start(Simulator::chatwoot().fault(Fault::Delay(Duration::from_secs(60)))).await;
     let zitadel = start(Simulator::zitadel()).await;
@@ -78,7 +78,7 @@ async fn every_account_has_its_line_whatever_becomes_of_the_others() {
         let folder = folder.path().to_owned();
         move || profile(&folder, &["all", "--timeout", "5"])
     });
-    let output = output.await.expect("its end");
+    let output = output.await.expect("the command ends");
     assert!(start.elapsed() < Duration::from_secs(20));
     let (stdout, stderr) = texts(&output);
     assert_eq!(stderr, "error: 5 of 7 accounts failed\n");
@@ -145,13 +145,13 @@ fn a_file_that_cannot_be_used_is_named_and_never_quoted() {
             "line 1: missing field `vendor`",
         ),
     ];
-    for (content, says) in cases {
+    for (content, message) in cases {
         write(&path, &content, 0o600);
         let output = profile(folder.path(), &["all"]);
         let (stdout, stderr) = texts(&output);
         assert_eq!((output.status.code(), stdout.as_str()), (Some(2), ""));
         assert!(stderr.starts_with("error: accounts.toml: "), "{stderr}");
-        assert!(stderr.contains(says), "{stderr}");
+        assert!(stderr.contains(message), "{stderr}");
     }
     // A token in each string of an account.
     for key in ["vendor", "base_url", "issuer", "token_env", "token_file"] {
@@ -172,7 +172,7 @@ fn a_file_that_cannot_be_used_is_named_and_never_quoted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_file_is_its_owners_alone() {
+async fn only_the_owner_may_read_a_token_file() {
     let server = start(Simulator::chatwoot()).await;
     let folder = folder();
     let path = folder.path().join("token");
@@ -193,26 +193,26 @@ async fn a_token_file_is_its_owners_alone() {
         write(&path, samples::CHATWOOT_TOKEN, mode);
         let (stdout, stderr) = run();
         assert_eq!(stdout, "");
-        let says = format!("error: token: other users may access this file (mode {mode:o})");
-        assert!(stderr.starts_with(&says), "{stderr}");
-        fs::set_permissions(&path, Permissions::from_mode(0o600)).expect("its mode");
+        let message = format!("error: token: other users may access this file (mode {mode:o})");
+        assert!(stderr.starts_with(&message), "{stderr}");
+        fs::set_permissions(&path, Permissions::from_mode(0o600)).expect("permissions");
     }
     write(&path, &"t".repeat(64 * 1024 + 1), 0o600);
     assert!(run().1.contains("longer than 64 KiB"), "{}", run().1);
-    fs::remove_file(&path).expect("gone");
+    fs::remove_file(&path).expect("a removed file");
     let unopened = "error: the token file: ";
     assert!(run().1.starts_with(unopened), "{}", run().1);
     // Neither waits for a writer, nor reads without end.
     let made = Command::new("mkfifo").arg(&path).status().expect("mkfifo");
     assert!(made.success());
     assert!(run().1.contains("must be a regular file"), "{}", run().1);
-    fs::remove_file(&path).expect("gone");
+    fs::remove_file(&path).expect("a removed file");
     std::os::unix::fs::symlink("/dev/zero", &path).expect("a link");
     assert!(run().1.contains("must be a regular file"), "{}", run().1);
-    fs::remove_file(&path).expect("gone");
+    fs::remove_file(&path).expect("a removed file");
     fs::create_dir(&path).expect("a folder");
     assert!(run().1.contains("must be a regular file"), "{}", run().1);
-    fs::remove_dir(&path).expect("gone");
+    fs::remove_dir(&path).expect("a removed file");
     write(&path, " \n", 0o600);
     assert!(run().1.contains("found no token in token"), "{}", run().1);
     assert_eq!(server.requests().len(), 2);
@@ -241,8 +241,8 @@ async fn a_closed_stdout_stops_the_requests() {
         .expect("a shell");
     let (stdout, stderr) = texts(&output);
     assert_eq!((stdout.lines().count(), stderr.as_str()), (1, ""));
-    let asked = server.requests().len();
-    assert!(asked < 50, "{asked} of 200 were asked");
+    let requests = server.requests().len();
+    assert!(requests < 50, "{requests} of 200 accounts were requested");
 }
 
 /// With a server that keeps connections alive, as most do.
@@ -273,7 +273,7 @@ async fn many_accounts_need_few_open_files() {
             .env("CHATWOOT_TOKEN", samples::CHATWOOT_TOKEN);
         command.output().expect("the command")
     });
-    let (stdout, stderr) = texts(&output.await.expect("its end"));
+    let (stdout, stderr) = texts(&output.await.expect("the command ends"));
     let failed = stdout.lines().find(|line| line.contains("\"error\""));
     assert_eq!((stderr.as_str(), failed), ("", None));
     assert_eq!(stdout.lines().count(), COUNT);

@@ -22,7 +22,7 @@ fn profile(arguments: &[&str], environment: &[(&str, &str)], stdin: &str) -> Out
     // A command that needs no token does not read it.
     let _ = pipe.write_all(stdin.as_bytes());
     drop(pipe);
-    child.wait_with_output().expect("its end")
+    child.wait_with_output().expect("the command ends")
 }
 
 fn whoami(server: &Running, more: &[&str]) -> Output {
@@ -50,15 +50,15 @@ fn texts(output: &Output) -> (String, String) {
     (stdout, stderr)
 }
 
-/// Returns what a successful command printed.
-fn data(output: &Output) -> String {
+/// Returns the output of a successful command.
+fn stdout_of(output: &Output) -> String {
     let (stdout, stderr) = texts(output);
     assert_eq!((output.status.code(), stderr.as_str()), (Some(0), ""));
     stdout
 }
 
-/// Returns what a failed command printed.
-fn trouble(output: &Output, code: i32) -> String {
+/// Returns the error of a failed command.
+fn stderr_of(output: &Output, code: i32) -> String {
     let (stdout, stderr) = texts(output);
     assert_eq!(
         (output.status.code(), stdout.as_str()),
@@ -75,7 +75,7 @@ async fn chatwoot() -> Running {
 
 #[test]
 fn the_demo_needs_nothing_and_shows_every_vendor() {
-    let text = data(&profile(&["demo"], &[], ""));
+    let text = stdout_of(&profile(&["demo"], &[], ""));
     for part in [
         "Chatwoot  (GET /api/v1/profile)",
         "  name                Tomás Ferreira\n",
@@ -91,7 +91,7 @@ fn the_demo_needs_nothing_and_shows_every_vendor() {
 
 #[test]
 fn vendors_are_listed() {
-    let text = data(&profile(&["vendors"], &[], ""));
+    let text = stdout_of(&profile(&["vendors"], &[], ""));
     for part in [
         "chatwoot",
         "ZITADEL",
@@ -106,14 +106,14 @@ fn vendors_are_listed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_profile_is_shown_in_every_format() {
     let server = chatwoot().await;
-    let table = data(&whoami(&server, &[]));
+    let table = stdout_of(&whoami(&server, &[]));
     let lines: Vec<&str> = table.lines().collect();
     assert_eq!(lines[0], "vendor              chatwoot");
     assert!(lines.contains(&"email_verified      yes"));
     assert!(lines.contains(&"membership          Harbour Helpdesk (12): agent, active, current"));
 
     let read = |format| -> Value {
-        let text = data(&whoami(&server, &["--format", format]));
+        let text = stdout_of(&whoami(&server, &["--format", format]));
         serde_json::from_str(&text).expect("JSON")
     };
     let profile = read("json");
@@ -130,12 +130,12 @@ async fn a_profile_is_shown_in_every_format() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_token_comes_from_where_it_was_said() {
+async fn the_token_comes_from_the_stated_source() {
     let server = Simulator::oidc().start().await.expect("a free port");
     let start = ["whoami", "oidc", "--issuer", server.base_url()];
     let token = samples::OIDC_TOKEN;
     let run = |more: &[&str], environment: &[(&str, &str)], stdin: &str| {
-        data(&profile(&[&start, more].concat(), environment, stdin))
+        stdout_of(&profile(&[&start, more].concat(), environment, stdin))
     };
     run(&[], &[("OIDC_TOKEN", token)], "");
     run(&["--token-env", "OTHER"], &[("OTHER", token)], "");
@@ -152,7 +152,7 @@ async fn the_timeout_bounds_the_whole_command() {
     let arguments = ["whoami", "oidc", "--issuer", server.base_url()];
     let arguments = [&arguments[..], &["--timeout", "1"]].concat();
     let output = profile(&arguments, &[("OIDC_TOKEN", samples::OIDC_TOKEN)], "");
-    let text = trouble(&output, 4);
+    let text = stderr_of(&output, 4);
     assert!(text.contains("within the time"), "{text}");
     assert!(
         started.elapsed() < Duration::from_millis(1350),
@@ -177,9 +177,9 @@ async fn the_timeout_bounds_the_whole_command() {
         .spawn();
     let mut child = child.expect("the command");
     let open = child.stdin.take();
-    let output = child.wait_with_output().expect("its end");
+    let output = child.wait_with_output().expect("the command ends");
     drop(open);
-    trouble(&output, 4);
+    stderr_of(&output, 4);
     assert!(
         started.elapsed() < Duration::from_secs(5),
         "{:?}",
@@ -189,7 +189,7 @@ async fn the_timeout_bounds_the_whole_command() {
 
 /// A proxy could read plain `http`, but not a tunnel for `https`.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_environments_proxy_sees_no_token() {
+async fn the_proxy_of_the_environment_sees_no_token() {
     let (proxy, server) = (chatwoot().await, chatwoot().await);
     let environment = [
         ("CHATWOOT_TOKEN", samples::CHATWOOT_TOKEN),
@@ -205,10 +205,10 @@ async fn the_environments_proxy_sees_no_token() {
             "",
         )
     };
-    trouble(&whoami("http://chat.example.invalid"), 4);
-    assert!(data(&whoami(server.base_url())).contains("Ferreira"));
+    stderr_of(&whoami("http://chat.example.invalid"), 4);
+    assert!(stdout_of(&whoami(server.base_url())).contains("Ferreira"));
     assert_eq!((proxy.requests().len(), server.requests().len()), (0, 1));
-    let stderr = trouble(&whoami("https://chat.example.invalid"), 4);
+    let stderr = stderr_of(&whoami("https://chat.example.invalid"), 4);
     assert!(
         stderr.contains("the proxy refused to connect to chat.example.invalid"),
         "{stderr}"
@@ -231,7 +231,7 @@ fn a_refusing_proxy_states_the_reason() {
                 head.push(byte[0]);
             }
             let head = String::from_utf8_lossy(&head).into_owned();
-            log.lock().expect("no panic").push_str(&head);
+            log.lock().expect("no thread panicked").push_str(&head);
             let _ = stream.write_all(b"HTTP/1.1 451 Odd\r\nContent-Length: 0\r\n\r\n");
         }
     });
@@ -240,7 +240,7 @@ fn a_refusing_proxy_states_the_reason() {
         ("HTTPS_PROXY", &format!("http://ada:p%40ss+w@{address}")),
     ];
     let url = "https://chat.example.invalid";
-    let stderr = trouble(
+    let stderr = stderr_of(
         &profile(
             &["whoami", "chatwoot", "--base-url", url, "--timeout", "20"],
             &environment,
@@ -255,7 +255,7 @@ fn a_refusing_proxy_states_the_reason() {
         !stderr.contains("p@ss") && !stderr.contains("p%40ss"),
         "{stderr}"
     );
-    let seen = seen.lock().expect("no panic").clone();
+    let seen = seen.lock().expect("no thread panicked").clone();
     // As reqwest sends it, each time: ada:p@ss+w.
     let credential = "Basic YWRhOnBAc3Mrdw==";
     assert_eq!(
@@ -267,7 +267,7 @@ fn a_refusing_proxy_states_the_reason() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_comes_back_is_not_printed() {
+async fn a_token_that_the_server_echoes_is_not_printed() {
     let server = chatwoot().await;
     let token = "tok-9f1d77c2-Secret";
     let encoded: String = token.bytes().map(|it| format!("%{it:02x}")).collect();
@@ -287,7 +287,7 @@ async fn a_token_that_comes_back_is_not_printed() {
         server.inject(1, fault);
         let arguments = ["whoami", "chatwoot", "--base-url", server.base_url()];
         let output = profile(&arguments, &[("CHATWOOT_TOKEN", token)], "");
-        let stderr = trouble(&output, 3);
+        let stderr = stderr_of(&output, 3);
         assert!(stderr.contains("no: …"), "{stderr}");
         assert!(!stderr.contains("request id"), "{stderr}");
         server.clear_faults();
@@ -307,10 +307,10 @@ async fn a_token_that_comes_back_is_not_printed() {
 }
 
 #[test]
-fn usage_and_configuration_end_with_2() {
+fn errors_of_usage_and_configuration_have_exit_code_2() {
     let environment = [("CHATWOOT_TOKEN", "tok-7"), ("ZITADEL_TOKEN", "tok-7")];
     let run = |arguments: &[&str]| {
-        let stderr = trouble(&profile(arguments, &environment, ""), 2);
+        let stderr = stderr_of(&profile(arguments, &environment, ""), 2);
         assert!(!stderr.contains("tok-7"), "{stderr}");
         stderr
     };
@@ -354,13 +354,13 @@ async fn failures_have_their_exit_codes() {
         (Fault::Body("{}".to_owned()), 5, "/id"),
         (Fault::Endless, 5, "larger"),
     ];
-    for (fault, code, words) in table {
+    for (fault, code, message) in table {
         server.inject(1, fault);
-        let stderr = trouble(&whoami(&server, &[]), code);
-        assert!(stderr.contains(words), "{stderr}");
+        let stderr = stderr_of(&whoami(&server, &[]), code);
+        assert!(stderr.contains(message), "{stderr}");
     }
     server.inject(1, Fault::Delay(Duration::from_secs(20)));
-    let stderr = trouble(&whoami(&server, &["--timeout", "1"]), 4);
+    let stderr = stderr_of(&whoami(&server, &["--timeout", "1"]), 4);
     assert!(stderr.contains("within the time"), "{stderr}");
 
     let gone = server.base_url().to_owned();
@@ -370,26 +370,26 @@ async fn failures_have_their_exit_codes() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let arguments = ["whoami", "chatwoot", "--base-url", &gone];
-    trouble(&profile(&arguments, &[("CHATWOOT_TOKEN", "tok-7")], ""), 4);
+    stderr_of(&profile(&arguments, &[("CHATWOOT_TOKEN", "tok-7")], ""), 4);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_of_a_servers_reaches_the_terminal_raw() {
+async fn strings_of_a_server_are_escaped_for_the_terminal() {
     let name = "\u{1b}[31mA\u{7}\u{9b}2J\u{202e}b\u{7f}\nc\u{e9}";
     let user = json!({ "id": 1, "name": name, "accounts": [{ "id": 2, "name": name }] });
     let simulator = Simulator::chatwoot().sample(user.to_string());
     let server = simulator.start().await.expect("a free port");
     let is_raw = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
     for format in ["table", "json", "oidc", "scim"] {
-        let text = data(&whoami(&server, &["--format", format]));
+        let text = stdout_of(&whoami(&server, &["--format", format]));
         assert!(!text.contains(is_raw), "{format}: {text:?}");
         if format == "json" {
             let profile: Value = serde_json::from_str(&text).expect("JSON");
-            assert_eq!(profile["name"], name, "and nothing is lost");
+            assert_eq!(profile["name"], name, "the escapes lose nothing");
         }
     }
     let body = json!({ "error": name }).to_string();
     server.inject(1, Fault::status(401).body(body));
-    let stderr = trouble(&whoami(&server, &[]), 3);
+    let stderr = stderr_of(&whoami(&server, &[]), 3);
     assert!(!stderr.contains(is_raw), "{stderr:?}");
 }

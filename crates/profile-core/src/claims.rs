@@ -14,7 +14,7 @@ use url::Url;
 /// Numbers of seconds above this (the year 5138) are interpreted as milliseconds.
 const LARGEST_SECONDS: f64 = 1e11;
 
-/// A value is present, but does not have the expected form.
+/// The error for a value that is present, but does not have the expected form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unusable;
 
@@ -35,8 +35,8 @@ pub fn text<'a>(value: Option<impl Into<Cow<'a, str>>>) -> Option<String> {
     match value.trim() {
         "" => None,
         // The common case: an owned string is not copied.
-        text if text.len() == value.len() => Some(value.into_owned()),
-        text => Some(text.to_owned()),
+        trimmed if trimmed.len() == value.len() => Some(value.into_owned()),
+        trimmed => Some(trimmed.to_owned()),
     }
 }
 
@@ -81,7 +81,7 @@ pub fn language<'a>(value: Option<impl Into<Cow<'a, str>>>) -> Option<String> {
 ///
 /// For another scheme, such as `javascript:`, and for an invalid URL.
 pub fn url(value: Option<impl AsRef<str>>, base: &Url) -> Claim<Url> {
-    web(value, |text| base.join(text))
+    web_url(value, |text| base.join(text))
 }
 
 /// An absolute web address: `kenji.example.org` is not a path of the vendor's server.
@@ -90,10 +90,10 @@ pub fn url(value: Option<impl AsRef<str>>, base: &Url) -> Claim<Url> {
 ///
 /// For another scheme, and for an invalid URL.
 pub fn absolute_url(value: Option<impl AsRef<str>>) -> Claim<Url> {
-    web(value, Url::parse)
+    web_url(value, Url::parse)
 }
 
-fn web(
+fn web_url(
     value: Option<impl AsRef<str>>,
     parse: impl FnOnce(&str) -> Result<Url, url::ParseError>,
 ) -> Claim<Url> {
@@ -161,7 +161,7 @@ pub fn timestamp(value: Option<&Value>) -> Claim<DateTime<Utc>> {
             let number = number.as_f64().ok_or(Unusable)?;
             let is_seconds = number.abs() <= LARGEST_SECONDS;
             let millis = if is_seconds { number * 1000.0 } else { number };
-            // Out of range, the conversion saturates, and the next one fails.
+            // A number out of range saturates here, and `epoch_millis` rejects it.
             epoch_millis(Some(millis as i64))
         }
         Some(Value::String(text)) => match text.trim().parse::<i64>() {

@@ -15,7 +15,7 @@ use crate::{
 };
 use crate::{Reading, message};
 
-/// The vendor-specific part of a client; everything else is shared.
+/// The vendor-specific part of a client; all vendors share the rest.
 ///
 /// An implementation also implements [`ProfileSource`](crate::ProfileSource).
 pub trait VendorClient: Sized + Send + Sync + 'static {
@@ -167,26 +167,26 @@ impl Connection {
         match response {
             Ok(response) => Ok(response),
             Err(error) => {
-                let words = error.body().and_then(message);
-                Err(self.error(error, words).await)
+                let vendor_message = error.body().and_then(message);
+                Err(self.error(error, vendor_message).await)
             }
         }
     }
 
-    /// Converts the error of a generated method, and adds the vendor's message. If `message` is
-    /// `None`, because the body does not fit its description, the message is searched for in
-    /// common members. It is shortened, and the token is removed.
+    /// Converts the error of a generated method, and adds the vendor's message. If
+    /// `vendor_message` is `None`, because the body does not fit its description, the message is
+    /// searched for in common members. It is shortened, and the token is removed.
     pub async fn error<E>(
         &self,
         mut error: client_runtime::Error<E>,
-        words: Option<String>,
+        vendor_message: Option<String>,
     ) -> Error {
-        let words = match words {
-            Some(words) => Some(words),
+        let message = match vendor_message {
+            Some(message) => Some(message),
             None => message::find(&error.take_body_text().await),
         };
-        let words = words.map(|words| self.transport.redact(&words));
-        Error::from_client(self.vendor, error, words.as_deref())
+        let redacted = message.map(|message| self.transport.redact(&message));
+        Error::from_client(self.vendor, error, redacted.as_deref())
     }
 }
 
@@ -199,7 +199,7 @@ impl fmt::Debug for Connection {
     }
 }
 
-/// Settings of a vendor's client, the same for all vendors.
+/// The settings that the clients of all vendors have.
 #[must_use]
 pub struct ClientBuilder<C> {
     token: Option<Token>,
@@ -289,8 +289,8 @@ impl<C: VendorClient> ClientBuilder<C> {
         C::connect(self.connection()?)
     }
 
-    /// Returns what [`ClientBuilder::build`] builds the client from, for clients that need more
-    /// settings.
+    /// Returns the connection that [`ClientBuilder::build`] gives to the client, for clients with
+    /// further settings.
     ///
     /// # Errors
     ///
@@ -300,17 +300,17 @@ impl<C: VendorClient> ClientBuilder<C> {
         let token = self.token.ok_or_else(|| missing("no token is set"))?;
         let base_url = self.base_url.as_deref().or(C::BASE_URL);
         let base_url = base_url.ok_or_else(|| missing("no base URL is set"))?;
-        let start = Transport::builder(base_url).vendor(C::VENDOR);
-        let start = start.credential(C::credential(token));
-        let transport = self
-            .settings
-            .into_iter()
-            .fold(start, |transport, set| set(transport));
+        let builder = Transport::builder(base_url)
+            .vendor(C::VENDOR)
+            .credential(C::credential(token));
+        let settings = self.settings.into_iter();
+        let transport = settings
+            .fold(builder, |builder, set| set(builder))
+            .build()
+            .map_err(|error| Error::from_transport(C::VENDOR, error))?;
         Ok(Connection {
             vendor: C::VENDOR,
-            transport: transport
-                .build()
-                .map_err(|error| Error::from_transport(C::VENDOR, error))?,
+            transport,
         })
     }
 

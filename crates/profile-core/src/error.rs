@@ -9,9 +9,9 @@ use client_runtime::{DecodeError, TransportError};
 use crate::ErrorKind;
 use crate::message::tidy;
 
-/// Why no profile was returned: the same type for every vendor.
+/// The reason why no profile was returned; all vendors share the type.
 ///
-/// Its texts contain no credential, and nothing of a response except the vendor's short
+/// Its messages contain no credential, and nothing of a response except the vendor's short
 /// message.
 pub struct Error(Box<Inner>);
 
@@ -53,8 +53,8 @@ impl Error {
         vendor_message: Option<&str>,
     ) -> Self {
         let mut message = error.to_string();
-        if let Some(words) = vendor_message.and_then(tidy) {
-            message = format!("{message}: {words}");
+        if let Some(vendor_message) = vendor_message.and_then(tidy) {
+            message = format!("{message}: {vendor_message}");
         }
         Self(Box::new(Inner {
             kind: error.kind(),
@@ -77,15 +77,15 @@ impl Error {
     }
 
     pub(crate) fn from_decode(vendor: &'static str, error: DecodeError) -> Self {
-        let found = Self::new(ErrorKind::Decode, vendor, &error.to_string());
+        let converted = Self::new(ErrorKind::Decode, vendor, &error.to_string());
         match error.pointer() {
-            // The text includes the location, unless it is the whole response.
-            Some(pointer) => found.at(pointer),
-            None => found,
+            // The message includes the location, unless that is the whole response.
+            Some(pointer) => converted.at(pointer),
+            None => converted,
         }
     }
 
-    /// Prepends to the text what was attempted when the error occurred.
+    /// Prepends to the message what was attempted when the error occurred.
     #[must_use]
     pub fn during(mut self, what: &str) -> Self {
         self.0.message = format!("{what}: {}", self.0.message);
@@ -124,7 +124,7 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// JSON pointer (RFC 6901) to the value in the response that could not be used.
+    /// The JSON pointer (RFC 6901) to the value in the response that could not be used.
     pub fn pointer(&self) -> Option<&str> {
         self.0.pointer.as_deref()
     }
@@ -139,7 +139,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.0.vendor, self.0.message)?;
         match &self.0.pointer {
-            // The texts of decode errors include the location.
+            // The messages of decode errors include the location.
             Some(pointer) if self.0.status.is_none() => write!(f, " at {}", pointer.escape_debug()),
             _ => Ok(()),
         }

@@ -68,12 +68,12 @@ impl Profile {
             ("locale", json!(self.locale)),
             ("timezone", json!(self.zoneinfo)),
             ("active", json!(self.active)),
-            ("emails", only(&self.email, json!({"primary": true}))),
+            ("emails", single(&self.email, json!({"primary": true}))),
             (
                 "phoneNumbers",
-                only(&self.phone_number.as_deref().map(telephone), json!({})),
+                single(&self.phone_number.as_deref().map(telephone), json!({})),
             ),
-            ("photos", only(&self.picture, json!({"type": "photo"}))),
+            ("photos", single(&self.picture, json!({"type": "photo"}))),
             ("groups", json!(groups)),
             (
                 "meta",
@@ -90,11 +90,12 @@ impl Profile {
 /// Returns a global number as a URI (RFC 3966): `tel:+1-201-555-0123`; any other number is
 /// unchanged.
 fn telephone(number: &str) -> String {
-    let kept = |c: char| c.is_ascii_digit() || "-.()".contains(c);
+    let is_allowed = |c: char| c.is_ascii_digit() || "-.()".contains(c);
     let compact = number.replace(char::is_whitespace, "-");
     match compact.strip_prefix('+') {
         Some(digits)
-            if digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(kept) =>
+            if digits.starts_with(|c: char| c.is_ascii_digit())
+                && digits.chars().all(is_allowed) =>
         {
             format!("tel:{compact}")
         }
@@ -104,24 +105,22 @@ fn telephone(number: &str) -> String {
 
 /// Returns an object of the members that are not null or empty.
 fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
-    let holds_something = |value: &Value| match value {
+    let is_present = |value: &Value| match value {
         Value::Null => false,
         Value::Array(elements) => !elements.is_empty(),
         Value::Object(members) => !members.is_empty(),
         _ => true,
     };
-    let members = members
+    members
         .into_iter()
-        .filter(|(_, value)| holds_something(value));
-    Value::Object(
-        members
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect::<Map<_, _>>(),
-    )
+        .filter(|(_, value)| is_present(value))
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
-/// Returns SCIM's list of a single value.
-fn only(value: &Option<impl ToString>, mut element: Value) -> Value {
+/// Returns an array of at most one value, as SCIM writes it.
+fn single(value: &Option<impl ToString>, mut element: Value) -> Value {
     match value {
         Some(value) => {
             element["value"] = json!(value.to_string());

@@ -29,7 +29,7 @@ pub fn fetch_all<S: AsRef<dyn ProfileSource>>(
     sources: impl IntoIterator<Item = S>,
     concurrency: usize,
 ) -> impl Stream<Item = (usize, Result<Profile, Error>)> + Unpin {
-    let asked = sources
+    let profiles = sources
         .into_iter()
         .enumerate()
         .map(|(index, source)| async move {
@@ -37,5 +37,5 @@ pub fn fetch_all<S: AsRef<dyn ProfileSource>>(
             (index, profile)
         });
     // With zero slots the stream would never yield.
-    Box::pin(stream::iter(asked).buffer_unordered(concurrency.max(1)))
+    Box::pin(stream::iter(profiles).buffer_unordered(concurrency.max(1)))
 }

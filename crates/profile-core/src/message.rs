@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-const LONGEST: usize = 200;
+/// The maximum length of a message, in bytes.
+const MAX_LENGTH: usize = 200;
 
 /// The members in which servers write messages, the most specific first.
 const MEMBERS: [&str; 9] = [
@@ -18,13 +19,13 @@ const MEMBERS: [&str; 9] = [
 ];
 
 /// The maximum nesting depth of such members.
-const DEEPEST: usize = 4;
+const MAX_DEPTH: usize = 4;
 
-/// Finds the message in an error's body of any format: JSON, the title of an HTML page, or
-/// text.
+/// Finds the message in an error's body of any format: JSON, HTML (the title of the page), or
+/// plain text.
 pub(crate) fn find(body: &[u8]) -> Option<String> {
     if let Ok(json) = serde_json::from_slice(body) {
-        return find_in(&json, DEEPEST);
+        return find_in(&json, MAX_DEPTH);
     }
     let text = String::from_utf8_lossy(body);
     let text = text.trim();
@@ -41,14 +42,14 @@ fn find_in(value: &Value, depth: usize) -> Option<String> {
         Value::String(text) => (!text.trim().is_empty()).then(|| text.clone()),
         Value::Array(items) => items.iter().find_map(|item| find_in(item, depth)),
         Value::Object(members) => {
-            let mut said = MEMBERS.iter().filter_map(|name| members.get(*name));
-            said.find_map(|value| find_in(value, depth))
+            let mut messages = MEMBERS.iter().filter_map(|name| members.get(*name));
+            messages.find_map(|value| find_in(value, depth))
         }
         _ => None,
     }
 }
 
-/// Returns the title of an HTML page, the only part that is useful to a person.
+/// Returns the title of an HTML page.
 fn title(page: &str) -> Option<String> {
     // Lowercasing ASCII alone keeps all positions.
     let lower = page.to_ascii_lowercase();
@@ -69,9 +70,9 @@ pub(crate) fn tidy(message: &str) -> Option<String> {
             text.push(' ');
         }
         text.push_str(if looks_secret(word) { "…" } else { word });
-        if text.len() > LONGEST {
+        if text.len() > MAX_LENGTH {
             let end = text.char_indices().map(|(at, _)| at);
-            let end = end.take_while(|at| *at <= LONGEST).last().unwrap_or(0);
+            let end = end.take_while(|at| *at <= MAX_LENGTH).last().unwrap_or(0);
             text.truncate(end);
             text.push('…');
             break;
@@ -116,8 +117,8 @@ mod tests {
             ("<p>no", None),
             (" ", Some("")),
         ];
-        for (body, words) in table {
-            assert_eq!(find(body.as_bytes()).as_deref(), words, "{body}");
+        for (body, message) in table {
+            assert_eq!(find(body.as_bytes()).as_deref(), message, "{body}");
         }
         assert_eq!(find(b"n\xf6").as_deref(), Some("n\u{fffd}"));
     }

@@ -17,7 +17,7 @@ pub struct Profile {
     /// The vendor's short name, such as `chatwoot`.
     pub vendor: String,
     /// The account's id at the vendor; never empty, never given to another account.
-    #[serde(deserialize_with = "not_empty")]
+    #[serde(deserialize_with = "non_empty")]
     pub sub: String,
     /// The name the account signs in with; neither unique across vendors nor stable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,7 +55,7 @@ pub struct Profile {
     /// The account's page at the vendor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<Url>,
-    /// The owner's own web site.
+    /// The owner's web site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub website: Option<Url>,
     /// Gender: `female`, `male`, or another value of the vendor.
@@ -148,12 +148,12 @@ impl Profile {
 
     /// Returns a name to show; never empty.
     pub fn display_name(&self) -> String {
-        let parts = [&self.given_name, &self.family_name];
-        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-        let full = (!parts.is_empty()).then(|| parts.join(" "));
+        let names = [&self.given_name, &self.family_name].into_iter().flatten();
+        let names: Vec<&str> = names.map(String::as_str).collect();
+        let full_name = (!names.is_empty()).then(|| names.join(" "));
         self.name
             .clone()
-            .or(full)
+            .or(full_name)
             .or_else(|| self.nickname.clone())
             .or_else(|| self.preferred_username.clone())
             .or_else(|| self.email.clone())
@@ -203,13 +203,15 @@ impl Membership {
 /// Trims a string, without copying it if there is nothing to trim.
 fn trimmed(id: impl ToString) -> String {
     let id = id.to_string();
-    match id.trim() {
-        text if text.len() == id.len() => id,
-        text => text.to_owned(),
+    let trimmed = id.trim();
+    if trimmed.len() == id.len() {
+        id
+    } else {
+        trimmed.to_owned()
     }
 }
 
-fn not_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+fn non_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let sub = String::deserialize(deserializer)?;
     if sub.trim().is_empty() {
         return Err(de::Error::custom("`sub` is empty"));

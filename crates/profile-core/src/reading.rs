@@ -60,18 +60,18 @@ impl Reading {
     fn original(&self, pointer: &str) -> String {
         let mut original = String::with_capacity(pointer.len());
         for step in pointer.split('/').skip(1) {
-            let mut gone: Vec<usize> = self.unreadable[..self.removed]
+            let mut omitted: Vec<usize> = self.unreadable[..self.removed]
                 .iter()
                 .filter_map(|it| {
                     let (parent, last) = it.rsplit_once('/')?;
                     (parent == original).then(|| last.parse().ok())?
                 })
                 .collect();
-            gone.sort_unstable();
-            let shift = |at, gone| if gone <= at { at + 1 } else { at };
+            omitted.sort_unstable();
+            let shift = |at, omitted| if omitted <= at { at + 1 } else { at };
             original.push('/');
             match step.parse::<usize>() {
-                Ok(index) => original += &gone.into_iter().fold(index, shift).to_string(),
+                Ok(index) => original += &omitted.into_iter().fold(index, shift).to_string(),
                 Err(_) => original += step,
             }
         }
@@ -84,7 +84,7 @@ mod tests {
     use super::{Reading, Unusable};
 
     #[test]
-    fn pointers_lead_into_the_response_as_received() {
+    fn pointers_are_into_the_response_as_received() {
         let removed = ["/list/2", "/list/0", "/list/1/x", "/other/0"];
         let mut reading = Reading::new(removed.map(str::to_owned).to_vec());
         assert_eq!(reading.at("/list/0", Ok(Some(1))), Some(1));

@@ -78,7 +78,7 @@ pub struct ProfileUpdate {
     pub picture: Option<Picture>,
 }
 
-/// One method for each field that is a string.
+/// Defines a setter for each field that is a string.
 macro_rules! setters {
     ($($field:ident),*) => {
         $(
@@ -114,7 +114,7 @@ impl ProfileUpdate {
         self
     }
 
-    /// The fields that are set.
+    /// Returns the fields that are set.
     pub fn fields(&self) -> impl Iterator<Item = Field> {
         let set = [
             (Field::Name, self.name.is_some()),
@@ -137,24 +137,25 @@ impl ProfileUpdate {
     }
 
     /// Checks that the vendor can change all fields that are set.
-    pub(crate) fn check(&self, vendor: &'static str, known: &[Field]) -> Result<(), Error> {
+    pub(crate) fn check(&self, vendor: &'static str, supported: &[Field]) -> Result<(), Error> {
         let names = |fields: &mut dyn Iterator<Item = Field>| {
             fields.map(Field::name).collect::<Vec<_>>().join(", ")
         };
-        let unknown = names(&mut self.fields().filter(|field| !known.contains(field)));
-        if unknown.is_empty() {
+        let unsupported = names(&mut self.fields().filter(|field| !supported.contains(field)));
+        if unsupported.is_empty() {
             return Ok(());
         }
-        let message = match known {
-            [] => format!(
-                "this vendor does not support changing the profile, so {unknown} cannot be changed"
-            ),
-            known => {
-                let known = names(&mut known.iter().copied());
-                format!(
-                    "this vendor does not support changing {unknown}, only {known}; nothing was sent"
-                )
-            }
+        let message = if supported.is_empty() {
+            format!(
+                "this vendor does not support changing the profile, so {unsupported} cannot be \
+                 changed"
+            )
+        } else {
+            let supported = names(&mut supported.iter().copied());
+            format!(
+                "this vendor does not support changing {unsupported}, only {supported}; nothing \
+                 was sent"
+            )
         };
         Err(Error::new(ErrorKind::Config, vendor, &message))
     }

@@ -1,4 +1,4 @@
-//! The functions for mappings, on tables.
+//! Tables of values for the functions that mappings use.
 
 use profile_core::{Unusable, claims};
 use serde_json::json;
@@ -44,7 +44,7 @@ fn languages_become_tags() {
 }
 
 #[test]
-fn addresses_are_absolute_and_of_the_web() {
+fn urls_are_absolute_and_of_http() {
     let base = Url::parse("https://chat.example.com/app/").expect("a URL");
     let (unusable, full) = (Err(Unusable), "https://cdn.example.com/a");
     let table = [
@@ -117,7 +117,7 @@ fn times_are_read_in_every_form() {
 }
 
 #[test]
-fn flags_may_be_texts() {
+fn flags_may_be_strings() {
     let table = [
         (json!(true), Ok(Some(true))),
         (json!("true"), Ok(Some(true))),

@@ -13,8 +13,8 @@ use profile_core::{
 struct Slow {
     wait: Duration,
     fails: bool,
-    asked: Arc<AtomicUsize>,
-    most: Arc<AtomicUsize>,
+    active: Arc<AtomicUsize>,
+    max_active: Arc<AtomicUsize>,
 }
 
 impl ProfileSource for Slow {
@@ -24,10 +24,10 @@ impl ProfileSource for Slow {
 
     fn profile(&self) -> ProfileFuture<'_> {
         Box::pin(async {
-            let asked = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
-            self.most.fetch_max(asked, Ordering::SeqCst);
+            let active = self.active.fetch_add(1, Ordering::SeqCst) + 1;
+            self.max_active.fetch_max(active, Ordering::SeqCst);
             tokio::time::sleep(self.wait).await;
-            self.asked.fetch_sub(1, Ordering::SeqCst);
+            self.active.fetch_sub(1, Ordering::SeqCst);
             if self.fails {
                 Err(Error::new(ErrorKind::Unavailable, "slow", "out of order"))
             } else {
@@ -43,8 +43,8 @@ impl ProfileSource for Slow {
 
 #[derive(Default)]
 struct Counts {
-    asked: Arc<AtomicUsize>,
-    most: Arc<AtomicUsize>,
+    active: Arc<AtomicUsize>,
+    max_active: Arc<AtomicUsize>,
 }
 
 impl Counts {
@@ -52,8 +52,8 @@ impl Counts {
         Box::new(Slow {
             wait: Duration::from_millis(millis),
             fails,
-            asked: Arc::clone(&self.asked),
-            most: Arc::clone(&self.most),
+            active: Arc::clone(&self.active),
+            max_active: Arc::clone(&self.max_active),
         })
     }
 }
@@ -70,17 +70,23 @@ async fn results_arrive_when_available_and_a_slow_one_blocks_no_other() {
         assert_eq!(result.is_err(), index == 1);
         order.push(index);
         if order.len() == 21 {
-            assert!(start.elapsed() < Duration::from_millis(1000), "held up");
+            assert!(
+                start.elapsed() < Duration::from_millis(1000),
+                "the slow source blocks the others"
+            );
         }
     }
     assert_eq!((order[0], order[21], order.len()), (1, 0, 22));
-    assert_eq!(counts.most.load(Ordering::SeqCst), 4);
+    assert_eq!(counts.max_active.load(Ordering::SeqCst), 4);
     order.sort_unstable();
-    assert!(order.into_iter().eq(0..22), "each once");
+    assert!(
+        order.into_iter().eq(0..22),
+        "a source has not exactly one result"
+    );
 }
 
 #[tokio::test]
-async fn sources_are_taken_when_their_turn_comes_and_not_after_the_end() {
+async fn sources_are_taken_when_a_slot_is_free_and_not_after_the_end() {
     let counts = Counts::default();
     let taken = AtomicUsize::new(0);
     let sources = (0..).map(|_| {
@@ -95,7 +101,7 @@ async fn sources_are_taken_when_their_turn_comes_and_not_after_the_end() {
     }
     drop(results);
     assert!(taken.load(Ordering::SeqCst) <= 4);
-    assert_eq!(counts.most.load(Ordering::SeqCst), 1);
+    assert_eq!(counts.max_active.load(Ordering::SeqCst), 1);
 }
 
 #[test]

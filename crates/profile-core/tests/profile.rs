@@ -4,12 +4,12 @@ use chrono::DateTime;
 use profile_core::{ErrorKind, Membership, Profile};
 use serde_json::{Value, from_value, json, to_value};
 
-fn bare() -> Profile {
+fn minimal() -> Profile {
     Profile::new("chat", "17").expect("an id")
 }
 
 fn full() -> Profile {
-    let mut profile = bare();
+    let mut profile = minimal();
     let text = |text: &str| Some(text.to_owned());
     let url = |text: &str| Some(text.parse().expect("a URL"));
     let time = |seconds| DateTime::from_timestamp(seconds, 0);
@@ -44,7 +44,7 @@ fn full() -> Profile {
 }
 
 #[test]
-fn there_is_no_profile_without_an_id() {
+fn a_profile_requires_an_id() {
     for id in [None, Some(""), Some("  ")] {
         let error = Profile::from_id("chat", id, "/user/id").expect_err("no id");
         assert_eq!(error.kind(), ErrorKind::Decode);
@@ -73,17 +73,17 @@ fn there_is_no_profile_without_an_id() {
 #[test]
 fn json_round_trips_without_absent_fields() {
     assert_eq!(
-        to_value(bare()).expect("JSON"),
+        to_value(minimal()).expect("JSON"),
         json!({"vendor": "chat", "sub": "17"})
     );
-    for profile in [bare(), full()] {
+    for profile in [minimal(), full()] {
         let json = to_value(&profile).expect("JSON");
         assert_eq!(from_value::<Profile>(json).expect("a profile"), profile);
     }
 }
 
 #[test]
-fn the_display_name_is_the_best_there_is() {
+fn the_display_name_is_the_first_name_that_is_present() {
     let mut profile = full();
     assert_eq!(profile.display_name(), "Ada King");
     profile.name = None;
@@ -97,12 +97,12 @@ fn the_display_name_is_the_best_there_is() {
     assert_eq!(profile.display_name(), "ada");
     profile.preferred_username = None;
     assert_eq!(profile.display_name(), "ada@example.com");
-    assert_eq!(bare().display_name(), "17");
+    assert_eq!(minimal().display_name(), "17");
 }
 
 #[test]
 fn claims_are_those_of_openid_connect() {
-    assert_eq!(bare().to_oidc_claims(), json!({"sub": "17"}));
+    assert_eq!(minimal().to_oidc_claims(), json!({"sub": "17"}));
     let expected = json!({
         "sub": "17", "name": "Ada King", "given_name": "Ada", "family_name": "King",
         "middle_name": "Byron", "nickname": "Countess", "preferred_username": "ada",
@@ -122,7 +122,7 @@ fn a_scim_user_has_what_the_standard_requires() {
         "schemas": [SCHEMA], "id": "17", "userName": "17", "displayName": "17",
         "meta": {"resourceType": "User"},
     });
-    assert_eq!(bare().to_scim_user(), expected);
+    assert_eq!(minimal().to_scim_user(), expected);
     let expected: Value = json!({
         "schemas": [SCHEMA], "id": "17", "userName": "ada", "displayName": "Ada King",
         "name": {

@@ -13,7 +13,8 @@ use profile_core::{
 };
 use server::Server;
 
-const SECRET: &str = "tok-7"; // Too short to be taken for a credential by its looks.
+/// A token that is too short to look like a credential.
+const SECRET: &str = "tok-7";
 
 /// Resembles generated code.
 mod generated {
@@ -112,8 +113,8 @@ impl VendorClient for Client {
 
     async fn request(&self) -> Result<ResponseValue<generated::User>, Error> {
         let response = self.raw.fetch_profile().await;
-        let words = |body: &generated::Failure| body.error.clone();
-        self.connection.check(response, words).await
+        let message = |body: &generated::Failure| body.error.clone();
+        self.connection.check(response, message).await
     }
 }
 
@@ -123,14 +124,15 @@ fn client(server: &Server) -> Client {
     builder.build().expect("a client")
 }
 
-fn all(error: &Error) -> String {
-    let mut printed = format!("{error} {error:#} {error:?} {error:#?}");
+/// Returns everything that an error can print, including its causes.
+fn printed(error: &Error) -> String {
+    let mut text = format!("{error} {error:#} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(error) = source {
-        printed += &format!(" {error} {error:?}");
+        text += &format!(" {error} {error:?}");
         source = error.source();
     }
-    printed
+    text
 }
 
 #[tokio::test]
@@ -191,18 +193,18 @@ async fn the_error_of_a_response_without_an_id_has_a_pointer() {
 }
 
 #[tokio::test]
-async fn errors_carry_what_a_caller_acts_on_and_never_the_token() {
-    let said = r#"{"error": "Invalid token tok-7 or ab12cd34ef56ab78cd"}"#;
+async fn errors_have_the_facts_for_callers_and_never_the_token() {
+    let refusal = r#"{"error": "Invalid token tok-7 or ab12cd34ef56ab78cd"}"#;
     let headers = "X-Request-Id: req-9\r\nRetry-After: 3600\r\n";
     let table = [
-        ("401 Unauthorized", said, ErrorKind::Unauthorized, false),
+        ("401 Unauthorized", refusal, ErrorKind::Unauthorized, false),
         (
             "401 Unauthorized",
             "<html>tok-7</html>",
             ErrorKind::Unauthorized,
             false,
         ),
-        ("403 Forbidden", said, ErrorKind::Forbidden, false),
+        ("403 Forbidden", refusal, ErrorKind::Forbidden, false),
         (
             "429 Too Many Requests",
             "Retry later",
@@ -236,13 +238,13 @@ async fn errors_carry_what_a_caller_acts_on_and_never_the_token() {
         assert!(status.starts_with(&error.status().expect("a status").to_string()));
         assert_eq!(error.request_id(), Some("req-9"));
         assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
-        let printed = all(&error);
+        let printed = printed(&error);
         assert!(
             !printed.contains(SECRET) && !printed.contains("ab12cd34"),
             "{printed}"
         );
     }
-    let error = client(&Server::fixed("401 Unauthorized", "", said))
+    let error = client(&Server::fixed("401 Unauthorized", "", refusal))
         .profile()
         .await;
     let text = "chat: the server responded with 401 Unauthorized: Invalid token … or …";
@@ -268,7 +270,7 @@ async fn settings_reach_the_transport() {
 }
 
 #[tokio::test]
-async fn a_provider_gives_the_token() {
+async fn a_provider_supplies_the_token() {
     let server = Server::fixed("200 OK", "", r#"{"id": 17}"#);
     let builder = Client::builder().base_url(&server.url);
     let builder =
@@ -296,7 +298,7 @@ fn missing_or_wrong_settings_are_reported_when_building() {
         assert!(!format!("{builder:?}").contains(SECRET));
         let error = builder.build().err().expect("refused");
         assert_eq!((error.kind(), error.vendor()), (ErrorKind::Config, "chat"));
-        assert!(!all(&error).contains(SECRET));
+        assert!(!printed(&error).contains(SECRET));
     }
     let allowed = token().base_url("http://chat.example.com").allow_http(true);
     let connection = allowed.connection().expect("a connection");

@@ -56,7 +56,7 @@ impl Client {
         sub: &str,
     ) -> Result<Fetched<types::V1GetMyProfileResponse>, Error> {
         let response = self.raw.auth_service_get_my_profile().await;
-        let response = self.connection.check(response, words).await?;
+        let response = self.connection.check(response, error_message).await?;
         Fetched::new(response, |response, reading| {
             profile::person(response, sub, reading)
         })
@@ -102,7 +102,7 @@ impl VendorClient for Client {
 
     async fn request(&self) -> Result<ResponseValue<types::V1GetMyUserResponse>, Error> {
         let response = self.raw.auth_service_get_my_user().await;
-        self.connection.check(response, words).await
+        self.connection.check(response, error_message).await
     }
 
     const UPDATES: &'static [Field] = update::FIELDS;
@@ -121,7 +121,7 @@ impl VendorClient for Client {
         match response {
             // Another client has made the same change.
             Err(error) if error.body().is_some_and(update::is_unchanged) => {}
-            response => drop(self.connection.check(response, words).await?),
+            response => drop(self.connection.check(response, error_message).await?),
         }
         let after = self.profile().await;
         after.map_err(|error| error.during("the profile was changed, but not read again"))
@@ -129,7 +129,7 @@ impl VendorClient for Client {
 }
 
 /// Returns the message, with the id by which the vendor's support finds the line of code.
-fn words(body: &types::RpcStatus) -> Option<String> {
+fn error_message(body: &types::RpcStatus) -> Option<String> {
     let message = body.message.clone()?;
     match update::detail_id(body) {
         Some(id) if !message.contains(id) => Some(format!("{message} ({id})")),

@@ -48,14 +48,14 @@ pub(crate) fn user(user: Option<&types::V1User>, reading: &mut Reading) -> Resul
             let address = claims::email(email.email.as_ref());
             profile.email = reading.at("/user/human/email/email", address);
             let flag = email.is_email_verified;
-            let lost = reading.has("/user/human/email/isEmailVerified");
-            profile.email_verified = verified(&profile.email, flag, lost);
+            let is_unreadable = reading.has("/user/human/email/isEmailVerified");
+            profile.email_verified = verified(&profile.email, flag, is_unreadable);
         }
         if let Some(phone) = &human.phone {
             profile.phone_number = claims::text(phone.phone.as_ref());
             let flag = phone.is_phone_verified;
-            let lost = reading.has("/user/human/phone/isPhoneVerified");
-            profile.phone_number_verified = verified(&profile.phone_number, flag, lost);
+            let is_unreadable = reading.has("/user/human/phone/isPhoneVerified");
+            profile.phone_number_verified = verified(&profile.phone_number, flag, is_unreadable);
         }
     }
     if let Some(machine) = &user.machine {
@@ -68,22 +68,22 @@ pub(crate) fn user(user: Option<&types::V1User>, reading: &mut Reading) -> Resul
 fn set_details(
     profile: &mut Profile,
     details: Option<&types::V1ObjectDetails>,
-    place: &str,
+    pointer: &str,
     reading: &mut Reading,
 ) {
     let Some(details) = details else { return };
     let created = claims::rfc3339(details.creation_date.as_ref());
-    profile.created_at = reading.at(format_args!("{place}/creationDate"), created);
+    profile.created_at = reading.at(format_args!("{pointer}/creationDate"), created);
     let updated = claims::rfc3339(details.change_date.as_ref());
-    profile.updated_at = reading.at(format_args!("{place}/changeDate"), updated);
-    let home = claims::text(details.resource_owner.as_ref());
-    profile.memberships = Membership::from_id(home).into_iter().collect();
+    profile.updated_at = reading.at(format_args!("{pointer}/changeDate"), updated);
+    let organisation = claims::text(details.resource_owner.as_ref());
+    profile.memberships = Membership::from_id(organisation).into_iter().collect();
 }
 
 fn set_person(
     profile: &mut Profile,
     person: Option<&types::V1Profile>,
-    place: &str,
+    pointer: &str,
     reading: &mut Reading,
 ) {
     let Some(person) = person else { return };
@@ -93,16 +93,16 @@ fn set_person(
     profile.nickname = claims::text(person.nick_name.as_ref());
     profile.locale = claims::language(person.preferred_language.as_ref());
     let gender = person.gender.as_ref().map_or(Ok(None), gender);
-    profile.gender = reading.at(format_args!("{place}/gender"), gender);
+    profile.gender = reading.at(format_args!("{pointer}/gender"), gender);
     let picture = claims::absolute_url(person.avatar_url.as_ref());
-    profile.picture = reading.at(format_args!("{place}/avatarUrl"), picture);
+    profile.picture = reading.at(format_args!("{pointer}/avatarUrl"), picture);
 }
 
-/// An absent flag means false, but only if there is something to verify, and if no flag was
-/// sent that could not be read.
-fn verified(what: &Option<String>, flag: Option<bool>, lost: bool) -> Option<bool> {
-    what.as_ref()?;
-    flag.or((!lost).then_some(false))
+/// Returns whether an address is verified. An absent flag means false, but only if there is an
+/// address, and if no flag was sent that could not be read.
+fn verified(address: &Option<String>, flag: Option<bool>, is_unreadable: bool) -> Option<bool> {
+    address.as_ref()?;
+    flag.or((!is_unreadable).then_some(false))
 }
 
 fn is_active(state: &types::V1UserState) -> Claim<bool> {
@@ -121,12 +121,12 @@ fn is_active(state: &types::V1UserState) -> Claim<bool> {
 }
 
 fn gender(gender: &types::V1Gender) -> Claim<String> {
-    let word = match gender {
+    let name = match gender {
         types::V1Gender::GenderUnspecified => return Ok(None),
         types::V1Gender::GenderFemale => "female",
         types::V1Gender::GenderMale => "male",
         types::V1Gender::GenderDiverse => "diverse",
         types::V1Gender::Unknown(_) => return Err(Unusable),
     };
-    Ok(Some(word.to_owned()))
+    Ok(Some(name.to_owned()))
 }

@@ -1,5 +1,5 @@
 //! A partial update by an operation that replaces the profile: the other members are read and
-//! sent again.
+//! sent back.
 
 use std::fmt::Display;
 
@@ -9,13 +9,14 @@ use profile_core::{Error, ErrorKind, Field, ProfileUpdate};
 use crate::VENDOR;
 use crate::generated::types;
 
-/// The pointer of the replaced part in the response of GetMyUser.
-const PLACE: &str = "/user/human/profile";
+/// The pointer of the profile in the response of GetMyUser.
+const PROFILE_POINTER: &str = "/user/human/profile";
 
 /// The id of the server's error for an update that changes nothing.
 const UNCHANGED: &str = "COMMAND-2M0fs";
 
-/// E-mail address and phone number have separate operations, which send codes.
+/// The fields that can be changed. E-mail address and phone number have separate operations, which
+/// send codes.
 pub(crate) const FIELDS: &[Field] = &[
     Field::Name,
     Field::GivenName,
@@ -56,14 +57,16 @@ impl Change {
         let human = response.user.as_ref().and_then(|it| it.human.as_ref());
         let stored = human.and_then(|human| human.profile.as_ref());
         // A value that could not be read would be cleared.
-        let mut lost = response.unreadable().iter();
-        if let Some(pointer) = lost.find(|it| it.starts_with(PLACE) || PLACE.starts_with(*it)) {
-            let what = "the profile cannot be changed: a part of it that must be sent again cannot be read";
-            return Err(failed(ErrorKind::Decode, what).at(pointer));
+        let mut unreadable = response.unreadable().iter();
+        if let Some(pointer) = unreadable
+            .find(|it| it.starts_with(PROFILE_POINTER) || PROFILE_POINTER.starts_with(*it))
+        {
+            let message = "the profile cannot be changed, since a value that must be sent back cannot be read";
+            return Err(error(ErrorKind::Decode, message).at(pointer));
         }
         let Some(stored) = stored else {
-            let what = "a service user has no profile that could be changed";
-            return Err(failed(ErrorKind::Vendor, what));
+            let message = "a service user has no profile that could be changed";
+            return Err(error(ErrorKind::Vendor, message));
         };
         let after = self.merged_with(stored)?;
         // A stored profile that the server would not accept differs from the update.
@@ -76,13 +79,13 @@ impl Change {
         self,
         stored: &types::V1Profile,
     ) -> Result<types::V1UpdateMyProfileRequest, Error> {
-        let first_name = either(self.first_name, &stored.first_name, Field::GivenName)?;
-        let last_name = either(self.last_name, &stored.last_name, Field::FamilyName)?;
-        let display_name = either(self.display_name, &stored.display_name, Field::Name)?;
+        let first_name = new_or_stored(self.first_name, &stored.first_name, Field::GivenName)?;
+        let last_name = new_or_stored(self.last_name, &stored.last_name, Field::FamilyName)?;
+        let display_name = new_or_stored(self.display_name, &stored.display_name, Field::Name)?;
         let required = |field: Field| {
             let name = field.name();
-            let what = format!("the stored profile has no {name}; the update must set it, too");
-            failed(ErrorKind::Vendor, &what)
+            let message = format!("the stored profile has no {name}; the update must set it, too");
+            error(ErrorKind::Vendor, &message)
         };
         let mut request = types::V1UpdateMyProfileRequest::new(
             display_name.ok_or_else(|| required(Field::Name))?,
@@ -91,8 +94,9 @@ impl Change {
         );
         // Not every server accepts its own value for no language.
         let language = stored.preferred_language.clone().filter(|it| it != "und");
-        request.nick_name = either(self.nick_name, &stored.nick_name, Field::Nickname)?;
-        request.preferred_language = either(self.preferred_language, &language, Field::Locale)?;
+        request.nick_name = new_or_stored(self.nick_name, &stored.nick_name, Field::Nickname)?;
+        request.preferred_language =
+            new_or_stored(self.preferred_language, &language, Field::Locale)?;
         request.gender = self.gender.or_else(|| stored.gender.clone());
         request.nick_name = request.nick_name.filter(|it| !it.is_empty());
         request.preferred_language = request.preferred_language.filter(|it| !it.is_empty());
@@ -115,7 +119,8 @@ pub(crate) fn detail_id(body: &types::RpcStatus) -> Option<&str> {
     details.find_map(|detail| detail.extra.get("id")?.as_str())
 }
 
-fn either<T: TryFrom<String, Error: Display>>(
+/// Returns the new value, or else the stored one.
+fn new_or_stored<T: TryFrom<String, Error: Display>>(
     new: Option<T>,
     stored: &Option<String>,
     field: Field,
@@ -131,16 +136,16 @@ fn text<T: TryFrom<String, Error: Display>>(
     field: Field,
 ) -> Result<Option<T>, Error> {
     let value = text.map(T::try_from).transpose();
-    value.map_err(|why| failed(ErrorKind::Config, &format!("{} is {why}", field.name())))
+    value.map_err(|reason| error(ErrorKind::Config, &format!("{} is {reason}", field.name())))
 }
 
-fn gender(word: &str) -> Result<types::V1Gender, Error> {
-    match word {
+fn gender(name: &str) -> Result<types::V1Gender, Error> {
+    match name {
         "" => Ok(types::V1Gender::GenderUnspecified),
         "female" => Ok(types::V1Gender::GenderFemale),
         "male" => Ok(types::V1Gender::GenderMale),
         "diverse" => Ok(types::V1Gender::GenderDiverse),
-        _ => Err(failed(
+        _ => Err(error(
             ErrorKind::Config,
             "gender must be female, male, diverse or empty",
         )),
@@ -151,6 +156,6 @@ fn json(request: &types::V1UpdateMyProfileRequest) -> Option<serde_json::Value> 
     serde_json::to_value(request).ok()
 }
 
-fn failed(kind: ErrorKind, what: &str) -> Error {
-    Error::new(kind, VENDOR, what)
+fn error(kind: ErrorKind, message: &str) -> Error {
+    Error::new(kind, VENDOR, message)
 }

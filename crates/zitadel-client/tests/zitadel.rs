@@ -120,7 +120,7 @@ async fn the_profile_alone_is_mapped_with_a_known_id() {
 }
 
 #[tokio::test]
-async fn what_is_left_out_is_zero() {
+async fn omitted_values_are_zero() {
     let (_server, client) = start(samples::ZITADEL_MINIMAL).await;
     let fetched = client.fetch().await.expect("a profile");
     let expected = json!({
@@ -216,7 +216,7 @@ async fn ids_may_be_numbers() {
 }
 
 #[tokio::test]
-async fn a_flag_that_cannot_be_read_is_not_a_no() {
+async fn an_unreadable_flag_does_not_mean_false() {
     for (flag, verified) in [(json!(null), Some(false)), (json!("true"), None)] {
         let email = json!({"email": "mira@example.org", "isEmailVerified": flag});
         let phone = json!({"phone": "+4721000099", "isPhoneVerified": flag});
@@ -283,7 +283,7 @@ async fn a_response_without_an_id_is_an_error() {
 
 #[tokio::test]
 async fn refusals_have_the_servers_message() {
-    let (server, good) = start(samples::ZITADEL).await;
+    let (server, authorized) = start(samples::ZITADEL).await;
     let error = client(&server, "wrong").profile().await.expect_err("401");
     assert_eq!(
         (error.kind(), error.status()),
@@ -296,7 +296,7 @@ async fn refusals_have_the_servers_message() {
 
     let status = json!({ "code": 7, "message": "No matching permissions found (AUTH-5mWD2)" });
     server.inject(1, Fault::status(403).body(status.to_string()));
-    let error = good.profile().await.expect_err("403");
+    let error = authorized.profile().await.expect_err("403");
     assert_eq!(
         (error.kind(), error.status()),
         (ErrorKind::Forbidden, Some(403))
@@ -307,7 +307,7 @@ async fn refusals_have_the_servers_message() {
     );
 
     server.inject(1, Fault::status(500).body("<html>"));
-    let error = good.profile().await.expect_err("500");
+    let error = authorized.profile().await.expect_err("500");
     assert_eq!(
         (error.kind(), error.status()),
         (ErrorKind::Unavailable, Some(500))
@@ -315,7 +315,7 @@ async fn refusals_have_the_servers_message() {
 }
 
 #[tokio::test]
-async fn a_mock_checks_the_whole_update() {
+async fn a_mock_checks_the_complete_update() {
     let mock = mock::start().await;
     let names = json!({
         "firstName": "Mira", "lastName": "Solberg", "displayName": "Mira Solberg",
@@ -342,7 +342,7 @@ async fn a_mock_checks_the_whole_update() {
 }
 
 #[test]
-fn there_is_no_common_instance() {
+fn the_base_url_is_required() {
     let error = Client::builder()
         .token("t")
         .build()

@@ -22,7 +22,7 @@ pub struct Client {
     connection: Connection,
     issuer: Option<String>,
     /// Empty until the issuer's discovery document has been read.
-    found: OnceLock<Endpoint>,
+    endpoint: OnceLock<Endpoint>,
 }
 
 /// The userinfo endpoint, and a connection whose credential is for it.
@@ -72,18 +72,18 @@ impl Client {
         Self {
             connection,
             issuer: Some(issuer),
-            found: OnceLock::new(),
+            endpoint: OnceLock::new(),
         }
     }
 
     async fn endpoint(&self) -> Result<&Endpoint, Error> {
-        if let (None, Some(issuer)) = (self.found.get(), &self.issuer) {
+        if let (None, Some(issuer)) = (self.endpoint.get(), &self.issuer) {
             let url = discovery::userinfo_endpoint(&self.connection, issuer).await?;
             let endpoint = Endpoint::new(&self.connection, &url)?;
-            // The first one wins: all have read the same document.
-            return Ok(self.found.get_or_init(|| endpoint));
+            // A concurrent call may have stored the endpoint of the same document.
+            return Ok(self.endpoint.get_or_init(|| endpoint));
         }
-        self.found.get().ok_or_else(|| {
+        self.endpoint.get().ok_or_else(|| {
             Error::new(
                 ErrorKind::Config,
                 Self::VENDOR,
@@ -103,7 +103,7 @@ impl VendorClient for Client {
         Ok(Self {
             connection,
             issuer: None,
-            found: OnceLock::from(endpoint),
+            endpoint: OnceLock::from(endpoint),
         })
     }
 
@@ -141,29 +141,27 @@ async fn failure(connection: &Connection, error: Failure) -> Error {
             "the response is a signed token (application/jwt), which is not supported: register the application without userinfo_signed_response_alg to get a JSON response",
         );
     }
-    let said = error.body().and_then(|body| {
-        let text = body.error_description.as_ref();
-        text.or(body.error.as_ref()).cloned()
+    let in_body = error.body().and_then(|body| {
+        let description = body.error_description.as_ref();
+        description.or(body.error.as_ref()).cloned()
     });
-    let words = said.or_else(|| challenge(&error));
-    connection.error(error, words).await
+    let message = in_body.or_else(|| challenge(&error));
+    connection.error(error, message).await
 }
 
 fn is_signed(error: &Failure) -> bool {
     let is_success = error.status().is_some_and(|status| status.is_success());
-    let media_type = error
+    let content_type = error
         .headers()
-        .and_then(|headers| headers.get(CONTENT_TYPE));
-    let media_type = media_type.and_then(|value| value.to_str().ok());
+        .and_then(|it| it.get(CONTENT_TYPE)?.to_str().ok());
     is_success
-        && media_type.is_some_and(|it| {
-            let essence = it.split(';').next().unwrap_or_default();
-            essence.trim().eq_ignore_ascii_case("application/jwt")
+        && content_type.is_some_and(|it| {
+            let media_type = it.split(';').next().unwrap_or_default();
+            media_type.trim().eq_ignore_ascii_case("application/jwt")
         })
 }
 
-/// Many error responses have no body and state the reason in the challenge (RFC 6750, section
-/// 3).
+/// Returns the message in the challenge (RFC 6750, section 3): many error responses have no body.
 fn challenge(error: &Failure) -> Option<String> {
     let value = error.headers()?.get(WWW_AUTHENTICATE)?.to_str().ok()?;
     let parameter = |name: &str| {
