@@ -22,7 +22,7 @@ use tokio::sync::Semaphore;
 use rows::{Expected, Row, Target};
 use server::Server;
 use unified_profile::{Config, Error, ErrorKind, ProfileSource, Vendor, connect};
-use vendor_sim::samples::{self, Known};
+use vendor_sim::samples::{self, ProfileOperation};
 
 /// The deadline of calls that will exceed it.
 const SHORT: Duration = Duration::from_secs(2);
@@ -40,17 +40,17 @@ const CONCURRENCY: usize = 16;
 const PERSONAL: &[&str] = &["@", "Europe/", "+1", "avatar", "Harbour"];
 
 /// Returns the operation and the sample of a vendor, including vendors from `cargo xtask add`.
-pub(crate) fn known(vendor: Vendor) -> Known {
+pub(crate) fn profile_operation(vendor: Vendor) -> ProfileOperation {
     samples::profile_operation(vendor.name()).expect("a sample for each vendor")
 }
 
 pub(crate) fn token(vendor: Vendor) -> String {
-    known(vendor).token
+    profile_operation(vendor).token
 }
 
 /// Returns the vendor's full sample.
 pub(crate) fn sample(vendor: Vendor) -> &'static str {
-    known(vendor).json
+    profile_operation(vendor).json
 }
 
 /// Whether only the description of the vendor is known.
@@ -138,7 +138,7 @@ async fn matrix() {
     // A request that changes something is neither retried nor redirected, which these rows
     // test.
     let vendors = Vendor::ALL.iter().copied();
-    for vendor in vendors.filter(|vendor| known(*vendor).method == "GET") {
+    for vendor in vendors.filter(|vendor| profile_operation(*vendor).method == "GET") {
         for row in rows::all(vendor) {
             let (name, permits) = (row.name, Arc::clone(&permits));
             let task = tokio::spawn(async move {

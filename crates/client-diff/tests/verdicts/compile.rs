@@ -36,7 +36,7 @@ fn survive_in_crate(name: &str, pairs: &[Pair]) -> Vec<bool> {
     let programs: Vec<_> = pairs
         .iter()
         .map(|(old, new)| {
-            // Its errors are those of the program.
+            // With its own client the program has to compile.
             sources.program(old, old);
             sources.program(old, new)
         })
