@@ -105,8 +105,8 @@ impl Sources {
         let folder = self.folder.join(format!("client{number}"));
         let types = self.types(&files["types.rs"]);
         let shared = format!("pub use crate::types{types} as types;");
-        for (name, text) in files.iter().filter(|(name, _)| *name != "types.rs") {
-            write(&folder.join(name), &text.replace("pub mod types;", &shared));
+        for (name, code) in files.iter().filter(|(name, _)| *name != "types.rs") {
+            write(&folder.join(name), &code.replace("pub mod types;", &shared));
         }
         number
     }
@@ -114,9 +114,9 @@ impl Sources {
     /// Adds a module of types. Returns its number.
     fn types(&mut self, code: &str) -> usize {
         let next = self.types.len();
-        *self.types.entry(text.to_owned()).or_insert_with(|| {
+        *self.types.entry(code.to_owned()).or_insert_with(|| {
             self.root += &format!("pub mod types{next};\n");
-            write(&self.folder.join(format!("types{next}.rs")), text);
+            write(&self.folder.join(format!("types{next}.rs")), code);
             next
         })
     }
