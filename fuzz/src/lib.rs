@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 pub mod response;
 
-#[path = "../../crates/openapi-lower/tests/support/mod.rs"]
+#[path = "../../crates/openapi-lower/tests/it/support/mod.rs"]
 mod support;
 
 use support::described;

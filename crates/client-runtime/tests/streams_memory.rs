@@ -1,7 +1,9 @@
 //! The memory use of a long stream, in a separate process.
 #![cfg(target_os = "linux")]
 
+#[path = "it/calls/mod.rs"]
 mod calls;
+#[path = "it/server/mod.rs"]
 mod server;
 
 use std::io::Write;

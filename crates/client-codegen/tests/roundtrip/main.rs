@@ -1,6 +1,6 @@
 //! Decoding and encoding of generated types: each document here becomes a client, which is
 //! checked in beside it, and the rows of a table are decoded and encoded by its types.
-//! `UPDATE_GOLDEN=1 cargo test -p client-codegen --test golden` regenerates the clients.
+//! `UPDATE_GOLDEN=1 cargo test -p client-codegen --test it golden` regenerates the clients.
 
 mod catalogue;
 mod generics;
