@@ -6,7 +6,7 @@
 
 use client_runtime::{Transport, mock};
 
-/// The operations, below the path of the description's first server.
+/// The operations of the API, below the path of its first server.
 pub static API: mock::Api = mock::Api::new(
     "",
     &[
@@ -99,7 +99,7 @@ pub static API: mock::Api = mock::Api::new(
     ],
 );
 
-/// Starts a server on this machine that responds as described.
+/// Starts a server on this machine that sends the described responses.
 ///
 /// # Panics
 ///

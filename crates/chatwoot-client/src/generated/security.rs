@@ -9,5 +9,5 @@ use client_runtime::{Scheme, Security};
 /// `userApiKey`: a key in the header `api_access_token`.
 pub const USER_API_KEY: Scheme = Scheme::header("userApiKey", "api_access_token");
 
-/// The credentials that operations take: first the requirement of most operations, then the others.
+/// The credentials that operations require: the most frequent requirement, then all others with their operations.
 pub(super) static OPERATIONS: Security = Security::new(Some(&[&[USER_API_KEY]]), &[]);

@@ -57,7 +57,7 @@ pub struct UpdateProfileBody {
 }
 
 impl UpdateProfileBody {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(profile: UpdateProfileBodyProfile) -> Self {
         Self { profile }
     }
@@ -74,7 +74,7 @@ impl UpdateProfileBody {
 pub struct UpdateProfileBodyProfile {
     /// Needed to set a new password.
     ///
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "client_runtime::secret::expose_option"
@@ -94,7 +94,7 @@ pub struct UpdateProfileBodyProfile {
     pub name: Option<String>,
     /// The new password.
     ///
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "client_runtime::secret::expose_option"
@@ -102,7 +102,7 @@ pub struct UpdateProfileBodyProfile {
     pub password: Option<Secret>,
     /// The new password again.
     ///
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "client_runtime::secret::expose_option"
@@ -180,15 +180,15 @@ impl UpdateProfileBodyProfile {
 pub struct UpdateProfileMultipartBody {
     /// A picture of at most 15 MB: JPEG, PNG, GIF or WebP.
     pub profile_avatar: Option<client_runtime::Part>,
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     pub profile_current_password: Option<Secret>,
     pub profile_display_name: Option<String>,
     pub profile_email: Option<String>,
     pub profile_message_signature: Option<String>,
     pub profile_name: Option<String>,
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     pub profile_password: Option<Secret>,
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     pub profile_password_confirmation: Option<Secret>,
     pub profile_phone_number: Option<String>,
 }
@@ -281,7 +281,7 @@ impl UpdateProfileMultipartBody {
 pub struct User {
     /// The caller's own API token.
     ///
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "client_runtime::secret::expose_option"
@@ -317,7 +317,7 @@ pub struct User {
     pub email: Option<String>,
     /// Sent only where the server has a key for identity checks.
     ///
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "client_runtime::secret::expose_option"
@@ -348,7 +348,7 @@ pub struct User {
     pub provider: Option<String>,
     /// The token of the event stream.
     ///
-    /// A secret: never shown, sent in clear.
+    /// A secret, which is never printed but is sent as plain text.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "client_runtime::secret::expose_option"

@@ -9,5 +9,5 @@ use client_runtime::{Scheme, Security};
 /// `accessToken`: a bearer token.
 pub const ACCESS_TOKEN: Scheme = Scheme::bearer("accessToken");
 
-/// The credentials that operations take: first the requirement of most operations, then the others.
+/// The credentials that operations require: the most frequent requirement, then all others with their operations.
 pub(super) static OPERATIONS: Security = Security::new(Some(&[&[ACCESS_TOKEN]]), &[]);

@@ -22,5 +22,5 @@ pub const O_AUTH2_SCOPES: &[&str] = &[
     "urn:zitadel:iam:org:project:id:zitadel:aud",
 ];
 
-/// The credentials that operations take: first the requirement of most operations, then the others.
+/// The credentials that operations require: the most frequent requirement, then all others with their operations.
 pub(super) static OPERATIONS: Security = Security::new(Some(&[&[O_AUTH2]]), &[]);

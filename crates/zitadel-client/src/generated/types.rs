@@ -319,7 +319,7 @@ pub struct V1UpdateMyProfileRequest {
 }
 
 impl V1UpdateMyProfileRequest {
-    /// Sets the required fields; the others are absent or have their default values.
+    /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(
         display_name: V1UpdateMyProfileRequestDisplayName,
         first_name: V1UpdateMyProfileRequestFirstName,
@@ -802,7 +802,7 @@ impl Default for V1UserState {
     }
 }
 
-/// Error types.
+/// The error of a conversion.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
     pub struct ConversionError(std::borrow::Cow<'static, str>);
