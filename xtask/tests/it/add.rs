@@ -240,10 +240,15 @@ fn an_added_vendor_passes_its_test_and_its_strings_are_escaped() {
 
     // The tests of the whole workspace are selected, so that the dependencies have the features
     // with which they are compiled already.
-    let tests = ["acme", "connect", "faults", "secrets"];
-    let mut arguments = vec!["test", "--quiet", "--workspace"];
-    arguments.extend(tests.iter().flat_map(|name| ["--test", name]));
-    workspace.cargo(&arguments);
+    workspace.cargo(&[
+        "test",
+        "--quiet",
+        "--workspace",
+        "--test",
+        "acme",
+        "--test",
+        "facade",
+    ]);
     workspace.cargo(&["fmt", "--all", "--check"]);
     let mut regen = xtask();
     regen.arg("--root").arg(&workspace.folder);

@@ -251,7 +251,10 @@ fn the_comment_of_a_pull_request_is_updated_in_place() {
         .scratch
         .edit("specs/cats/api.yaml", "label:", "nickname:");
     let (name, text) = check().expect("a failed step");
-    assert!(name.starts_with("The clients are what"), "{name}: {text}");
+    assert!(
+        name.starts_with("Check that the clients are generated"),
+        "{name}: {text}"
+    );
 }
 
 #[test]

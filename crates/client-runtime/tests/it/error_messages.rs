@@ -147,7 +147,8 @@ fn too_many_open_files_are_reported() {
     let child = std::process::Command::new("sh")
         .args([
             "-c",
-            "ulimit -n 64; exec \"$0\" --exact --nocapture too_many_open_files_are_reported",
+            "ulimit -n 64; exec \"$0\" --exact --nocapture \
+             error_messages::too_many_open_files_are_reported",
         ])
         .arg(test)
         .env(CHILD, &server.url)

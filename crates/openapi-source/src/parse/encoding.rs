@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::locate::position;
+use super::position::position;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Decodes a file in UTF-8 or UTF-16, with or without a byte order mark.

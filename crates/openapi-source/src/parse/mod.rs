@@ -4,6 +4,7 @@ mod duplicates;
 mod encoding;
 mod json;
 mod locate;
+mod position;
 mod yaml;
 
 use serde_json::Value;

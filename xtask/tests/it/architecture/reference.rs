@@ -15,7 +15,9 @@ fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
         let path = entry.expect("an entry").path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if path.is_dir() {
-            rust_files(&path, files);
+            if name != "tests" {
+                rust_files(&path, files);
+            }
         } else if name.ends_with(".rs") && !name.ends_with("tests.rs") && name != "testing.rs" {
             files.push(path);
         }

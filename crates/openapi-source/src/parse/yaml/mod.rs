@@ -20,7 +20,7 @@ mod stream;
 
 use std::collections::HashMap;
 
-use super::locate::position;
+use super::position::position;
 use super::{Builder, Parsed, Syntax};
 use crate::error::{Error, ErrorKind, Result};
 use crate::node::{Node, Origin, Origins};
