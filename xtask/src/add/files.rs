@@ -30,6 +30,10 @@ readme = "README.md"
 [package.metadata.docs.rs]
 all-features = true
 
+[lib]
+# Tests are in `tests/`; those of the documentation run nevertheless.
+test = false
+
 [dependencies]
 {features}
 profile-core.workspace = true

@@ -1,11 +1,16 @@
 //! Tests of openapi-lower from outside. One program, since linking takes longer than most tests.
 
+#[macro_use]
+#[path = "../../../openapi-source/tests/it/limits.rs"]
+mod limits;
+
 mod accounting;
 mod codes;
 mod deviations;
 mod examples;
 mod files;
 mod golden;
+mod hostile;
 mod many;
 mod properties;
 mod reading;

@@ -4,7 +4,7 @@ use std::fs;
 
 use openapi_source::{Document, Error, Overlay};
 
-use super::SMALL;
+use crate::reading::SMALL;
 
 /// Writes an overlay with these actions to a temporary folder, and reads it.
 fn overlay(actions: &str) -> (tempfile::TempDir, Overlay) {

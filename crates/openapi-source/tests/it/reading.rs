@@ -1,15 +1,10 @@
-//! Reading, correcting and selecting: accepted input, and error messages.
-
-mod errors;
-mod overlays;
-mod references;
-mod selection;
+//! Reading: accepted input, and the values that it becomes.
 
 use std::fs;
 
 use openapi_source::{Dialect, Document};
 
-const SMALL: &str = "openapi: 3.1.0\ninfo:\n  title: Small\n  version: 1.10\npaths: {}\n";
+pub const SMALL: &str = "openapi: 3.1.0\ninfo:\n  title: Small\n  version: 1.10\npaths: {}\n";
 
 #[test]
 fn yaml_and_json_give_the_same_tree() {

@@ -1,26 +1,47 @@
-//! Limits on the time and memory of the process.
-
-#![allow(dead_code, reason = "no test uses all functions")]
+//! Limits on the time and memory of tests.
 
 use std::{
-    fs,
-    sync::{Mutex, MutexGuard, PoisonError},
+    env, fs,
+    process::Command,
     time::{Duration, Instant},
 };
 
 /// Without optimization, the limit only detects endless loops.
 pub const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 300 } else { 2 });
-pub const MEMORY_MB: u64 = 300;
 
-/// Locks out the other tests: time and memory are measured per process.
-pub fn alone() -> MutexGuard<'static, ()> {
-    static ALONE: Mutex<()> = Mutex::new(());
-    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+/// Runs the rest of the test in a process of its own, whose time and memory are those of this test.
+macro_rules! in_own_process {
+    () => {
+        if crate::limits::passes_in_child(std::any::type_name_of_val(&|| ())) {
+            return;
+        }
+    };
 }
 
-/// Runs `work` within the default limits.
-pub fn within_limits<T>(what: &str, work: impl FnOnce() -> T) -> T {
-    within(what, LIMIT, MEMORY_MB, work)
+/// Runs the test around a closure in a child process, and panics if it fails. Returns `false` in
+/// that child.
+pub fn passes_in_child(closure: &str) -> bool {
+    const CHILD: &str = "TEST_IN_OWN_PROCESS";
+    if env::var_os(CHILD).is_some() {
+        return false;
+    }
+    let test = closure
+        .split_once("::")
+        .and_then(|(_, path)| path.rsplit_once("::"))
+        .map(|(test, _)| test)
+        .expect("a closure in a test");
+    let output = Command::new(env::current_exe().expect("this program"))
+        .args(["--exact", test, "--nocapture"])
+        .env(CHILD, "")
+        .output()
+        .expect("this program runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && text.contains("1 passed"),
+        "{test}: {text}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    true
 }
 
 /// Runs `work`; panics if it takes more CPU time or memory than allowed.

@@ -2,12 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::limits::alone;
 use super::{lowered, reference, with_schemas, without_paths};
 
 #[test]
 fn cyclic_references_terminate() {
-    let _alone = alone();
+    in_own_process!();
     lowered(
         "schemas",
         with_schemas(json!({
@@ -69,7 +68,7 @@ fn cyclic_references_terminate() {
 
 #[test]
 fn products_of_unions_are_limited() {
-    let _alone = alone();
+    in_own_process!();
     let unions = |many: usize| {
         let union = |n: usize| {
             json!({"oneOf": (0..many).map(|m| json!({"type": "object",
@@ -120,7 +119,7 @@ fn products_of_unions_are_limited() {
 /// A schema described once that would be copied to many locations.
 #[test]
 fn copies_are_limited() {
-    let _alone = alone();
+    in_own_process!();
     let large = |count: usize| {
         let properties = (0..count).map(|n| (format!("p{n}"), json!({"type": "string"})));
         json!({"type": "object", "properties": properties.collect::<Map<_, _>>()})
@@ -153,7 +152,7 @@ fn copies_are_limited() {
 
 #[test]
 fn large_descriptions_are_lowered() {
-    let _alone = alone();
+    in_own_process!();
     let values: Value = (0..100_000).map(|n| json!(format!("value {n}"))).collect();
     lowered(
         "enum values",
@@ -175,7 +174,7 @@ fn large_descriptions_are_lowered() {
 
 #[test]
 fn conditions_and_bindings_are_limited() {
-    let _alone = alone();
+    in_own_process!();
     let object = json!({"type": "object", "properties": {"x": {}}});
     let many: Map<_, _> = (0..500)
         .map(|n| (format!("p{n}"), object.clone()))
@@ -221,7 +220,7 @@ fn conditions_and_bindings_are_limited() {
 /// A generic schema that refers to itself, bound by a property, is inlined there once.
 #[test]
 fn a_recursive_generic_schema_that_is_bound_inline() {
-    let _alone = alone();
+    in_own_process!();
     let page = json!({
         "type": "object", "$defs": {"item": {"$dynamicAnchor": "item", "not": {}}},
         "properties": {
@@ -254,7 +253,7 @@ fn a_recursive_generic_schema_that_is_bound_inline() {
 
 #[test]
 fn recursive_schema_maps_terminate() {
-    let _alone = alone();
+    in_own_process!();
     let map = |target: &str| json!({"$ref": target});
     let all = "#/components/schemas";
     lowered("all", without_paths(json!({"A": {"properties": map(all)}})));

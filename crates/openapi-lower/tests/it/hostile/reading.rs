@@ -6,12 +6,12 @@ use std::time::Instant;
 use openapi_lower::Document;
 use serde_json::{Map, json};
 
-use super::limits::{LIMIT, alone, within_limits};
-use super::{assert_rejected, with_schemas};
+use super::{assert_rejected, with_schemas, within_limits};
+use crate::limits::LIMIT;
 
 #[test]
 fn too_deep_nesting_is_an_error() {
-    let _alone = alone();
+    in_own_process!();
     const LEVELS: usize = 100_000;
     let deep = |open: &str, close: &str| open.repeat(LEVELS) + &close.repeat(LEVELS);
     let cause = "deeper than 256 levels";
@@ -58,7 +58,7 @@ fn too_deep_nesting_is_an_error() {
 
 #[test]
 fn aliases_that_multiply_are_limited() {
-    let _alone = alone();
+    in_own_process!();
     let head = "openapi: 3.0.3\ninfo: {title: a, version: a}\npaths: {}\n";
     let mut laughs = format!("{head}a0: &a0 [x, x]\n");
     let mut merged = format!("{head}a0: &a0 {{k: x}}\n");
@@ -101,7 +101,7 @@ fn aliases_that_multiply_are_limited() {
 
 #[test]
 fn too_large_files_are_an_error() {
-    let _alone = alone();
+    in_own_process!();
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("garbage.yaml");
     let file = fs::File::create(&path).expect("a file");
@@ -129,7 +129,7 @@ fn too_large_files_are_an_error() {
 #[cfg(unix)]
 #[test]
 fn references_outside_of_the_folder_are_not_followed() {
-    let _alone = alone();
+    in_own_process!();
     use std::os::unix::fs::symlink;
     let folder = tempfile::tempdir().expect("a folder");
     let specs = folder.path().join("specs");

@@ -1,14 +1,19 @@
 //! Hostile descriptions: processing each of them terminates soon and with little memory, with
 //! success or an error that names the cause.
 
-#[path = "../../../openapi-source/tests/support/limits.rs"]
-mod limits;
 mod lowering;
 mod reading;
 
-use limits::within_limits;
 use openapi_lower::{Document, Lowered};
 use serde_json::{Value, json};
+
+use crate::limits::{LIMIT, within};
+
+const MEMORY_MB: u64 = 300;
+
+fn within_limits<T>(what: &str, work: impl FnOnce() -> T) -> T {
+    within(what, LIMIT, MEMORY_MB, work)
+}
 
 fn assert_rejected(what: &str, text: &str, cause: &str) {
     let outcome = within_limits(what, || Document::parse(text).map(drop));
