@@ -50,7 +50,6 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         let label = hoist.shared.label_of(name);
         hoist.hoist_inside(schema, name, label);
     }
-    hoist.shared = SharedTypes::default();
     hoist.hoist_in_operations(root);
     schemas.extend(hoist.made);
     if !schemas.is_empty() {
@@ -105,6 +104,8 @@ impl Hoist<'_, '_> {
         }
         operations.sort_by(|(a, _), (b, _)| a.cmp(b));
         for (id, operation) in operations {
+            // A parameter shares no types with the message before it.
+            self.shared = SharedTypes::default();
             for parameter in walk::list(operation.get_mut("parameters")) {
                 let name = parameter.text("name");
                 let name = name.expect("parameters without name are removed");

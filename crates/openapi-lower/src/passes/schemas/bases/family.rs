@@ -1,6 +1,6 @@
 //! The inheritance relations and tag values of components.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use openapi_source::{Map, Node};
 
@@ -90,42 +90,32 @@ impl Family {
     }
 
     /// Returns the discriminators of all components that have one, which may be that of the nearest
-    /// base schema. Computed at once, because chains of base schemas may be long.
+    /// base schema; of several at the same distance, that of the first in `allOf`. Computed at once,
+    /// because chains of base schemas may be long.
     pub(super) fn nearest_discriminators<'s>(
         &'s self,
         schemas: &'s Map,
     ) -> HashMap<&'s str, &'s Node> {
-        let mut open: VecDeque<(&str, &Node)> = schemas
+        let mut nearest: HashMap<&str, &Node> = schemas
             .iter()
             .filter_map(|(name, schema)| Some((name.as_str(), discriminator(schema)?)))
             .collect();
-        let mut nearest: HashMap<&str, &Node> = open.iter().copied().collect();
-        while let Some((name, discriminator)) = open.pop_front() {
-            for child in self.children.get(name).into_iter().flatten() {
-                if !nearest.contains_key(child.as_str()) {
-                    nearest.insert(child, discriminator);
-                    open.push_back((child, discriminator));
-                }
-            }
+        let mut level: Vec<&str> = nearest.keys().copied().collect();
+        while !level.is_empty() {
+            let children = level.iter().filter_map(|name| self.children.get(*name));
+            let next: HashMap<&str, &Node> = children
+                .flatten()
+                .map(String::as_str)
+                .filter(|child| !nearest.contains_key(child))
+                .filter_map(|child| {
+                    let mut parents = self.parents.get(child)?.iter();
+                    Some((child, *parents.find_map(|it| nearest.get(it.as_str()))?))
+                })
+                .collect();
+            level = next.keys().copied().collect();
+            nearest.extend(next);
         }
         nearest
-    }
-
-    /// Returns the discriminator of a component, which may be that of the nearest base schema.
-    pub(super) fn discriminator<'s>(&self, name: &str, schemas: &'s Map) -> Option<&'s Node> {
-        let mut seen = HashSet::new();
-        let mut open = VecDeque::from([name]);
-        while let Some(name) = open.pop_front() {
-            if !seen.insert(name) {
-                continue;
-            }
-            if let Some(found) = schemas.get(name).and_then(discriminator) {
-                return Some(found);
-            }
-            let parents = self.parents.get(name).into_iter().flatten();
-            open.extend(parents.map(String::as_str));
-        }
-        None
     }
 }
 

@@ -37,9 +37,10 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     if own_components.is_empty() {
         return;
     }
+    let nearest = family.nearest_discriminators(schemas);
     let discriminators: HashMap<String, Node> = own_components
         .keys()
-        .filter_map(|base| Some((base.clone(), family.discriminator(base, schemas)?.clone())))
+        .filter_map(|base| Some((base.clone(), Node::clone(nearest.get(base.as_str())?))))
         .collect();
     for schema in schemas.values_mut() {
         redirect(schema, &own_components);
@@ -196,10 +197,11 @@ fn own_components(
         let references = reference_counts.get(base);
         references.is_some_and(|references| *references > children)
     };
+    let discriminated = family.nearest_discriminators(schemas);
     // A variant of another base schema, distinguished from its own subtypes by a separate tag.
     let is_variant = |base: &String| {
         let property = |name: &String| {
-            let discriminator = family.discriminator(name, schemas);
+            let discriminator = discriminated.get(name.as_str());
             discriminator.and_then(|it| it.text("propertyName"))
         };
         schemas.get(base).and_then(discriminator).is_some()
@@ -209,7 +211,6 @@ fn own_components(
                 .any(|other| is_referred_to(other) && property(other) != property(base))
     };
     let is_used = |base: &String| is_referred_to(base) || is_variant(base);
-    let discriminated = family.nearest_discriminators(schemas);
     let mut bases: Vec<&String> = schemas
         .iter()
         .filter(|(_, schema)| !is_union(schema))

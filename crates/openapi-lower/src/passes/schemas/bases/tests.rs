@@ -89,3 +89,14 @@ fn an_unreferenced_base_schema_is_unchanged() {
     expected["Cat"]["x-plan"] = json!({"subtype": {"property": "kind", "values": ["Cat"]}});
     assert_eq!(lowered(schemas), expected);
 }
+
+#[test]
+fn of_two_discriminators_at_the_same_distance_the_first_one_counts() {
+    let base =
+        |property: &str| json!({"type": "object", "discriminator": {"propertyName": property}});
+    let schemas = lowered(json!({
+        "A": base("kind"), "B": base("type"), "C": {"allOf": [reference("B"), reference("A")]}
+    }));
+    let tag = json!({"subtype": {"property": "type", "values": ["C"]}});
+    assert_eq!(schemas["C"]["x-plan"], tag);
+}
