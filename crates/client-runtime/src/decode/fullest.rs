@@ -41,12 +41,27 @@ struct Search {
 }
 
 impl Search {
-    fn in_value(value: &Value) -> Self {
-        Self {
-            chosen: HashMap::new(),
-            hasher: RandomState::new(),
-            budget: MIN_BUDGET.max(count_values(value).saturating_mul(BUDGET_PER_VALUE)),
-        }
+    /// Starts a search for an outermost union; `None` inside of another union.
+    fn start(value: &Value) -> Option<EndOfSearch> {
+        SEARCH.with_borrow_mut(|search| {
+            search.is_none().then(|| {
+                *search = Some(Self {
+                    chosen: HashMap::new(),
+                    hasher: RandomState::new(),
+                    budget: MIN_BUDGET.max(count_values(value).saturating_mul(BUDGET_PER_VALUE)),
+                });
+                EndOfSearch
+            })
+        })
+    }
+}
+
+/// Ends the search when dropped, also if a variant's decoder panics.
+struct EndOfSearch;
+
+impl Drop for EndOfSearch {
+    fn drop(&mut self) {
+        SEARCH.set(None);
     }
 }
 
@@ -94,20 +109,10 @@ pub(crate) fn of_value<T: Serialize, E: Error>(
     variants: &[DecodeVariant<T>],
     combined: Option<DecodeVariant<T>>,
 ) -> Result<T, E> {
-    let is_outermost = SEARCH.with_borrow_mut(|search| {
-        let is_outermost = search.is_none();
-        search.get_or_insert_with(|| Search::in_value(&value));
-        is_outermost
-    });
+    let _end = Search::start(&value);
     // A value that does not fit one variant may fit another one.
     let best = lenient::strictly(|| choose(&value, variants, combined));
-    let budget = SEARCH.with_borrow_mut(|search| {
-        let budget = search.as_ref().map_or(0, |it| it.budget);
-        if is_outermost {
-            *search = None;
-        }
-        budget
-    });
+    let budget = SEARCH.with_borrow(|search| search.as_ref().map_or(0, |it| it.budget));
     // If the budget was used up, a variant that fits may have been skipped.
     if budget == 0 {
         return Err(E::custom(

@@ -1,5 +1,6 @@
 //! Unions whose variants do not exclude each other.
 
+use std::panic;
 use std::time::{Duration, Instant};
 
 use client_runtime::decode::fullest;
@@ -108,4 +109,13 @@ fn siblings_do_not_exhaust_the_budget() {
         .iter()
         .filter(|it| matches!(it, Extraction::Regex(_)));
     assert_eq!(regexes.count(), 3_000);
+}
+
+#[test]
+fn a_decoder_that_panics_does_not_limit_later_unions() {
+    let panicking = panic::catch_unwind(|| fullest::<_, Value>(Value::Null, &[|_| panic!("no")]));
+    assert!(panicking.is_err());
+    let value = json!(vec![0; 200_000]);
+    let decoded = fullest::<_, Value>(value.clone(), &[Ok]);
+    assert_eq!(decoded.expect("its size allows it"), value);
 }
