@@ -3,12 +3,6 @@
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node, Origin};
 
-/// Returns an object with these members.
-pub(crate) fn object<const N: usize>(members: [(&str, Node); N], origin: Origin) -> Node {
-    let members = members.map(|(key, value)| (key.to_owned(), value));
-    Node::new(Map::from_iter(members), origin)
-}
-
 /// Whether a node is an object without members and without data for the Plan.
 pub(crate) fn is_empty(node: &Node) -> bool {
     node.as_object().is_some_and(Map::is_empty)
@@ -16,7 +10,7 @@ pub(crate) fn is_empty(node: &Node) -> bool {
 
 /// Returns the schema of a string.
 pub(crate) fn string_schema(format: Option<&str>, origin: Origin) -> Node {
-    let mut schema = object([("type", Node::new("string", origin))], origin);
+    let mut schema = Node::with_members([("type", Node::new("string", origin))], origin);
     if let Some(format) = format {
         schema.insert("format", Node::new(format, origin));
     }

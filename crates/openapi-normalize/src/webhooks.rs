@@ -125,9 +125,11 @@ fn event(
         codes::extensions::WEBHOOKS
     };
     cx.note(origin, code);
-    let mut event = Node::object(origin);
-    event.insert("name", Node::new(name, origin));
-    event.insert("method", Node::new(method.to_uppercase(), origin));
+    let method = Node::new(method.to_uppercase(), origin);
+    let mut event = Node::with_members(
+        [("name", Node::new(name, origin)), ("method", method)],
+        origin,
+    );
     if let Some(operation) = &webhook.callback_of {
         event.insert("callbackOf", Node::new(operation.clone(), origin));
     }

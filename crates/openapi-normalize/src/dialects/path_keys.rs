@@ -88,9 +88,8 @@ fn with_server(mut item: Node, server: &str, cx: &mut Cx) -> Node {
     let origin = item.origin;
     cx.note(origin, codes::dialects::URL_IN_PATH_KEY);
     if !item.has("servers") {
-        let mut object = Node::object(origin);
-        object.insert("url", Node::new(server, origin));
-        item.insert("servers", Node::new(vec![object], origin));
+        let server = Node::with_members([("url", Node::new(server, origin))], origin);
+        item.insert("servers", Node::new(vec![server], origin));
     }
     item
 }

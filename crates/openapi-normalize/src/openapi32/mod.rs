@@ -121,9 +121,11 @@ fn query_parameters(
     let encoding = form_media_type(parameter).and_then(|form| form.get("encoding"));
     let origin = parameter.origin;
     let field = |(name, schema): (&String, &Node)| {
-        let mut field = Node::object(origin);
-        field.insert("name", Node::new(name.as_str(), origin));
-        field.insert("in", Node::new("query", origin));
+        let location = Node::new("query", origin);
+        let mut field = Node::with_members(
+            [("name", Node::new(name.as_str(), origin)), ("in", location)],
+            origin,
+        );
         if required.contains(&name.as_str()) {
             field.insert("required", Node::new(true, origin));
         }

@@ -49,9 +49,8 @@ fn rewrite_items(media_type: &mut Node, notes: &mut UniqueChanges) {
     }
     let origin = item.origin;
     notes.note(origin, codes::openapi32::STREAM_ITEMS);
-    let mut array = Node::object(origin);
-    array.insert("type", Node::new("array", origin));
-    array.insert("items", item);
+    let members = [("type", Node::new("array", origin)), ("items", item)];
+    let array = Node::with_members(members, origin);
     media_type.insert("schema", array);
 }
 

@@ -66,10 +66,9 @@ fn references_to_members(text: &str, map: &Map) -> Map {
     map.iter()
         .filter(|(name, _)| *name != "$ref")
         .map(|(name, schema)| {
-            let mut reference = Node::object(schema.origin);
-            let target = format!("{text}/{}", escape(name));
-            reference.insert("$ref", Node::new(target, schema.origin));
-            (name.clone(), reference)
+            let origin = schema.origin;
+            let target = Node::new(format!("{text}/{}", escape(name)), origin);
+            (name.clone(), Node::with_members([("$ref", target)], origin))
         })
         .collect()
 }

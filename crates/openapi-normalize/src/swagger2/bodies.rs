@@ -101,8 +101,7 @@ impl Converter<'_, '_> {
                 media_type.insert("encoding", Node::new(encoding.clone(), origin));
             }
         }
-        let mut body = Node::object(origin);
-        body.insert("content", content);
+        let mut body = Node::with_members([("content", content)], origin);
         if let Some(required) = body_required {
             body.insert("required", required);
         }
@@ -152,9 +151,9 @@ impl Converter<'_, '_> {
         let mut property = self.take_schema(&mut field);
         if let Some((separator, origin)) = separator {
             let (style, explode) = separator.style();
-            let mut encoding = Node::object(origin);
-            encoding.insert("style", Node::new(style, origin));
-            encoding.insert("explode", Node::new(explode, origin));
+            let style = Node::new(style, origin);
+            let explode = Node::new(explode, origin);
+            let encoding = Node::with_members([("style", style), ("explode", explode)], origin);
             form.encoding.insert(name.clone(), encoding);
         }
         for key in ["in", "allowEmptyValue"] {
@@ -192,8 +191,7 @@ pub(super) fn content(types: &[String], schema: &Node) -> Node {
     let entries: Map = types
         .iter()
         .map(|name| {
-            let mut media_type = Node::object(schema.origin);
-            media_type.insert("schema", schema.clone());
+            let media_type = Node::with_members([("schema", schema.clone())], schema.origin);
             (name.clone(), media_type)
         })
         .collect();

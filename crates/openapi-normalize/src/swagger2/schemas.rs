@@ -104,15 +104,13 @@ fn convert_discriminator(schema: &mut Node, mapping: &[(&str, &str)], notes: &mu
     };
     let origin = property.origin;
     notes.note(origin, codes::swagger2::DISCRIMINATOR);
-    let mut object = Node::object(origin);
-    object.insert("propertyName", property);
+    let mut object = Node::with_members([("propertyName", property)], origin);
     if !mapping.is_empty() {
-        let mut targets = Node::object(origin);
-        for (value, component) in mapping {
+        let targets = mapping.iter().map(|&(value, component)| {
             let target = format!("{SCHEMAS}{}", escape(component));
-            targets.insert(value, Node::new(target, origin));
-        }
-        object.insert("mapping", targets);
+            (value, Node::new(target, origin))
+        });
+        object.insert("mapping", Node::with_members(targets, origin));
     }
     schema.insert("discriminator", object);
 }

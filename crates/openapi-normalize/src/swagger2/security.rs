@@ -54,7 +54,6 @@ fn convert_oauth2(scheme: &mut Node, notes: &mut UniqueChanges) {
     if !details.has("scopes") {
         details.insert("scopes", Node::object(flow.origin));
     }
-    let mut flows = Node::object(flow.origin);
-    flows.insert(name, details);
+    let flows = Node::with_members([(name, details)], flow.origin);
     scheme.insert("flows", flows);
 }

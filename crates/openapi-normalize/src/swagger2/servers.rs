@@ -90,9 +90,7 @@ pub(super) fn run(root: &mut Node, base: Base, is_swagger2: bool, notes: &mut Un
 }
 
 fn server_object(url: &str, origin: Origin) -> Node {
-    let mut server = Node::object(origin);
-    server.insert("url", Node::new(url, origin));
-    server
+    Node::with_members([("url", Node::new(url, origin))], origin)
 }
 
 /// Returns the server for a host with parameters.
@@ -117,11 +115,11 @@ fn template_server(root: &Node, template: &Node, base: &Base) -> Option<Node> {
         let Some((target, name)) = target.and_then(|node| Some((node, node.text("name")?))) else {
             continue;
         };
-        let mut variable = Node::object(origin);
         let default = target
             .text("default")
             .or(target.items("enum").first().and_then(Node::as_str));
-        variable.insert("default", Node::new(default.unwrap_or_default(), origin));
+        let default = Node::new(default.unwrap_or_default(), origin);
+        let mut variable = Node::with_members([("default", default)], origin);
         let values = target.items("enum").iter().filter_map(Node::as_str);
         let values: Vec<Node> = values.map(|value| Node::new(value, origin)).collect();
         if !values.is_empty() {

@@ -67,12 +67,30 @@ impl Node {
         Node::new(Map::default(), origin)
     }
 
+    /// Returns an object with the given members and origin.
+    ///
+    /// ```
+    /// use openapi_source::{Node, Origin};
+    ///
+    /// let origin = Origin::ROOT;
+    /// let schema = Node::with_members([("type", Node::new("string", origin))], origin);
+    /// assert_eq!(schema.text("type"), Some("string"));
+    /// ```
+    pub fn with_members<'k>(
+        members: impl IntoIterator<Item = (&'k str, Node)>,
+        origin: Origin,
+    ) -> Node {
+        let members = members.into_iter();
+        let members: Map = members
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect();
+        Node::new(members, origin)
+    }
+
     /// Returns a reference to the component schema `name`, with the given origin.
     pub fn schema_ref(name: &str, origin: Origin) -> Node {
-        let mut node = Node::object(origin);
         let target = format!("{SCHEMAS}{}", escape(name));
-        node.insert("$ref", Node::new(target, origin));
-        node
+        Node::with_members([("$ref", Node::new(target, origin))], origin)
     }
 
     /// Returns the string; `None` for any other value.

@@ -5,11 +5,12 @@
 //! hides the value. Constraints of a secret are removed: an error about a violated constraint would
 //! have to show the value.
 
-use openapi_source::{Map, Node, Origin, walk};
+use openapi_source::{Map, Node, walk};
 use typify_model::names::type_name;
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::nodes::string_schema;
 use crate::passes::planned;
 
 /// The name of the shared component, unless the description has a type with this name.
@@ -38,7 +39,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         let schemas = components.object_at("schemas");
         schemas
             .entry(name.to_owned())
-            .or_insert_with(|| component(origin));
+            .or_insert_with(|| string_schema(Some("password"), origin));
         root.insert("components", components);
     }
 }
@@ -46,13 +47,6 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 /// Whether a schema describes a secret.
 pub(crate) fn is_secret(schema: &Node) -> bool {
     schema.text("type") == Some("string") && schema.text("format") == Some("password")
-}
-
-fn component(origin: Origin) -> Node {
-    let mut schema = Node::object(origin);
-    schema.insert("type", Node::new("string", origin));
-    schema.insert("format", Node::new("password", origin));
-    schema
 }
 
 /// Replaces the schema of a secret by a reference to the shared component.

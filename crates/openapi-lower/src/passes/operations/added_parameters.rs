@@ -2,12 +2,12 @@
 
 use openapi_source::{Node, Origin};
 
-use crate::nodes::{object, string_schema};
+use crate::nodes::string_schema;
 
 /// Returns a parameter that is a string.
 pub(super) fn string_parameter(name: &str, location: &str, required: bool, origin: Origin) -> Node {
     let name = Node::new(name, origin);
-    let mut parameter = object(
+    let mut parameter = Node::with_members(
         [("name", name), ("in", Node::new(location, origin))],
         origin,
     );

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use openapi_source::{Node, Origin, walk};
 
 use super::schemas::Schemas;
-use crate::nodes::{is_empty, object};
+use crate::nodes::is_empty;
 
 /// An operation with the schemas of its document.
 pub(super) struct OperationContext<'n> {
@@ -74,7 +74,7 @@ impl<'n> OperationContext<'n> {
 
 /// Returns the Plan entry for a field of a request or a response.
 pub(super) fn field(location: &str, name: &str, origin: Origin) -> Node {
-    object([(location, Node::new(name, origin))], origin)
+    Node::with_members([(location, Node::new(name, origin))], origin)
 }
 
 /// Parses an expression for a body value, which starts with `body`: returns the pointer, which is

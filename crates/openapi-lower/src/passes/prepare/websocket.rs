@@ -9,7 +9,6 @@ use openapi_source::{Node, walk};
 use super::context::take_extension;
 use crate::codes;
 use crate::cx::Cx;
-use crate::nodes::object;
 
 const EXTENSION: &str = "x-dropshot-websocket";
 const SWITCHING_PROTOCOLS: &str = "101";
@@ -24,7 +23,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         if !responses.contains_key(SWITCHING_PROTOCOLS) {
             cx.note(origin, codes::responses::WEBSOCKET);
             let description = Node::new("the connection is a WebSocket", origin);
-            let response = object([("description", description)], origin);
+            let response = Node::with_members([("description", description)], origin);
             responses.insert(SWITCHING_PROTOCOLS.to_owned(), response);
         }
     });

@@ -149,10 +149,14 @@ fn combined(objects: &[&Node], origin: Origin) -> Option<Node> {
     };
     let required = first.items("required").iter().filter(is_required_by_all);
     let required: Vec<Node> = required.cloned().collect();
-    let mut variant = Node::object(origin);
-    variant.insert("title", Node::new(TITLE, origin));
-    variant.insert("type", Node::new("object", origin));
-    variant.insert("properties", Node::new(properties, origin));
+    let mut variant = Node::with_members(
+        [
+            ("title", Node::new(TITLE, origin)),
+            ("type", Node::new("object", origin)),
+            ("properties", Node::new(properties, origin)),
+        ],
+        origin,
+    );
     if !required.is_empty() {
         variant.insert("required", Node::new(required, origin));
     }

@@ -76,11 +76,7 @@ pub(crate) fn take_planned(schema: &mut Node, key: &str) -> Option<Node> {
 pub(super) fn one_of(schemas: Vec<Node>, origin: Origin) -> Node {
     match <[Node; 1]>::try_from(schemas) {
         Ok([schema]) => schema,
-        Err(schemas) => {
-            let mut union = Node::object(origin);
-            union.insert("oneOf", Node::new(schemas, origin));
-            union
-        }
+        Err(schemas) => Node::with_members([("oneOf", Node::new(schemas, origin))], origin),
     }
 }
 

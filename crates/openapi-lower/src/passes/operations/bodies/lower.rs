@@ -5,7 +5,7 @@ use openapi_source::{Map, Node};
 
 use super::{Bodies, Candidate, Sent, is_form_data};
 use crate::codes;
-use crate::nodes::{object, string_schema};
+use crate::nodes::string_schema;
 use crate::passes::operations::wire_shape::Shape;
 
 impl Bodies<'_, '_, '_> {
@@ -71,7 +71,7 @@ impl Bodies<'_, '_, '_> {
         });
         if chosen {
             let schema = string_schema(Some("binary"), node.origin);
-            let bytes = object([("schema", schema)], node.origin);
+            let bytes = Node::with_members([("schema", schema)], node.origin);
             lowered.push((Sent::Bytes.key().to_owned(), bytes));
             self.notes.note(node.origin, codes::bodies::MULTIPART);
         }

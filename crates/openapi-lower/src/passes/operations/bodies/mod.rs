@@ -24,7 +24,6 @@ mod tests;
 
 use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
-use crate::nodes::object;
 use crate::passes::operations::method_ids::MethodIds;
 use crate::passes::operations::wire_shape::{Components, Shape};
 pub(super) use argument::MEDIA_TYPE_ARGUMENT;
@@ -156,7 +155,7 @@ impl Bodies<'_, '_, '_> {
             let candidate_origin = candidate.node.origin;
             let flag = || Node::new(true, candidate_origin);
             let media_type = Node::new(candidate.media_type.as_str(), candidate_origin);
-            let mut plan = object([("mediaType", media_type)], candidate_origin);
+            let mut plan = Node::with_members([("mediaType", media_type)], candidate_origin);
             if is_chosen {
                 plan.insert("chosen", flag());
             }

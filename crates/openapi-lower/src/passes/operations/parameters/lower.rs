@@ -10,7 +10,6 @@ use typify_model::names::method_name;
 
 use crate::codes;
 use crate::cx::UniqueChanges;
-use crate::nodes::object;
 use crate::passes::operations::bodies::MEDIA_TYPE_ARGUMENT;
 use crate::passes::operations::wire_shape::Components;
 
@@ -212,7 +211,10 @@ impl Lowering<'_, '_, '_> {
                 body.insert(key, node);
             }
         }
-        body.insert("content", object([(media_type::JSON, media)], origin));
+        body.insert(
+            "content",
+            Node::with_members([(media_type::JSON, media)], origin),
+        );
         operation.insert_before(&["responses"], "requestBody", body);
         self.notes.removed(&parameter, codes::parameters::BODY);
     }

@@ -8,7 +8,6 @@ use super::lower::{Lowering, Parameter};
 use super::simple::with_plan;
 use super::style::Style;
 use crate::codes;
-use crate::nodes::object;
 use crate::passes::operations::wire_shape::{Properties, Shape};
 
 /// The maximum depth to which a `deepObject` is split.
@@ -107,7 +106,7 @@ impl Lowering<'_, '_, '_> {
         };
         let new_parameter = |name: String, schema: Node, required: bool| {
             let location = Node::new("query", origin);
-            let mut part = object(
+            let mut part = Node::with_members(
                 [("name", Node::new(name, origin)), ("in", location)],
                 origin,
             );
@@ -222,7 +221,7 @@ impl Lowering<'_, '_, '_> {
             0 | 1 => scalars.pop(),
             _ => {
                 let members = Node::new(scalars, schema.origin);
-                Some(object([("oneOf", members)], schema.origin))
+                Some(Node::with_members([("oneOf", members)], schema.origin))
             }
         };
         (!all.named.is_empty()).then_some((scalar, all))

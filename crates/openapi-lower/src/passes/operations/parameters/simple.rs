@@ -6,7 +6,7 @@ use openapi_source::{Map, Node};
 use super::lower::{Lowering, Parameter};
 use super::style::Style;
 use crate::codes;
-use crate::nodes::{object, string_schema};
+use crate::nodes::string_schema;
 use crate::passes::operations::wire_shape::{Shape, is_null};
 use crate::passes::schemas::unions::only;
 
@@ -61,7 +61,7 @@ impl Lowering<'_, '_, '_> {
             self.notes.removed(schema, codes::parameters::UNTYPED_ITEMS);
             let origin = schema.origin;
             let ty = Node::new("array", origin);
-            *schema = object(
+            *schema = Node::with_members(
                 [("type", ty), ("items", string_schema(None, origin))],
                 origin,
             );

@@ -10,7 +10,7 @@ use openapi_source::{Map, Node, Origin};
 use super::Responses;
 use super::response::{LoweredResponse, OtherMediaType, Status};
 use crate::codes;
-use crate::nodes::{is_same, object};
+use crate::nodes::is_same;
 use crate::passes::operations::bodies::media::{Media, suffix};
 use crate::passes::operations::operation_ids::operation_id;
 
@@ -173,7 +173,7 @@ impl Responses<'_, '_, '_> {
                         format!("{id}_response")
                     };
                     self.hoist(&mut schema, &name);
-                    object([("json", schema)], origin)
+                    Node::with_members([("json", schema)], origin)
                 }
                 (Some((_, schema)), Decoding::Stream(stream)) => {
                     let mut body = self.stream(stream, schema.take(), origin);
@@ -187,13 +187,15 @@ impl Responses<'_, '_, '_> {
             planned_responses.insert(&key, body);
         }
 
-        let mut planned = Node::object(origin);
         let media_types = media_types.into_iter().map(|it| Node::new(it, origin));
-        planned.insert(
-            "mediaTypes",
-            Node::new(media_types.collect::<Vec<_>>(), origin),
+        let media_types: Vec<Node> = media_types.collect();
+        let mut planned = Node::with_members(
+            [
+                ("mediaTypes", Node::new(media_types, origin)),
+                ("operationId", Node::new(id, origin)),
+            ],
+            origin,
         );
-        planned.insert("operationId", Node::new(id, origin));
         if !with_bodies.is_empty() {
             planned.insert("withBodies", Node::new(with_bodies, origin));
         }

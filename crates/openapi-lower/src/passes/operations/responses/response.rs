@@ -3,7 +3,7 @@
 use openapi_source::{Node, Origin, media_type};
 use typify_model::names::type_name;
 
-use crate::nodes::{object, string_schema};
+use crate::nodes::string_schema;
 
 /// The status key of a response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -144,7 +144,7 @@ impl LoweredResponse {
             Body::Raw(_) => Node::new("bytes", origin),
             Body::Upgrade => Node::new("upgrade", origin),
             Body::Planned(planned) => planned.clone(),
-            Body::Typed(schema) => object([("json", schema.clone())], origin),
+            Body::Typed(schema) => Node::with_members([("json", schema.clone())], origin),
         }
     }
 
@@ -172,6 +172,6 @@ pub(super) fn bytes(origin: Origin) -> Node {
 
 /// Returns a `content` with one media type.
 fn content_of(media_type: &str, schema: Node, origin: Origin) -> Node {
-    let media = object([("schema", schema)], origin);
-    object([(media_type, media)], origin)
+    let media = Node::with_members([("schema", schema)], origin);
+    Node::with_members([(media_type, media)], origin)
 }

@@ -12,7 +12,6 @@ use super::Responses;
 use super::representations::Decoding;
 use super::response::{Body, LoweredResponse};
 use crate::codes;
-use crate::nodes::object;
 
 /// Whether all media types of a response are streams.
 pub(super) fn is_stream(response: &Node) -> bool {
@@ -52,14 +51,14 @@ impl Responses<'_, '_, '_> {
                     }
                     events.insert("schema", item);
                 }
-                return object([("events", events)], origin);
+                return Node::with_members([("events", events)], origin);
             }
             Stream::Lines => Node::new("lines", origin),
             Stream::Sequence => Node::new("sequence", origin),
         };
         let schema = item.unwrap_or_else(|| Node::object(origin));
-        let values = object([("framing", framing), ("schema", schema)], origin);
-        object([("jsonStream", values)], origin)
+        let values = Node::with_members([("framing", framing), ("schema", schema)], origin);
+        Node::with_members([("jsonStream", values)], origin)
     }
 
     /// Returns the schema of an item; `None` if the schema only states that the stream is a string.

@@ -7,7 +7,7 @@ use openapi_source::{Kind, Map, Node};
 use super::items;
 use crate::codes;
 use crate::cx::UniqueChanges;
-use crate::nodes::{is_empty, object};
+use crate::nodes::is_empty;
 
 /// Removes the security schemes from the document, and returns those that the Plan can represent.
 pub(super) fn schemes(root: &mut Node, notes: &mut UniqueChanges) -> Option<Map> {
@@ -122,7 +122,7 @@ fn alternative(
 ) -> Option<Node> {
     if let Some(name) = item.as_str().filter(|name| defined.contains(*name)) {
         notes.note(item.origin, codes::security::SCHEME_NAME);
-        item = object([(name, Node::new(Vec::new(), item.origin))], item.origin);
+        item = Node::with_members([(name, Node::new(Vec::new(), item.origin))], item.origin);
     }
     let Some(map) = item.as_object_mut() else {
         notes.removed(&item, codes::security::REQUIREMENT_NOT_AN_OBJECT);

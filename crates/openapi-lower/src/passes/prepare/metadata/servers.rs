@@ -5,7 +5,6 @@ use openapi_source::{Kind, Node};
 use super::{convert_to_string, items, keep_only, require_string};
 use crate::codes;
 use crate::cx::UniqueChanges;
-use crate::nodes::object;
 
 /// Returns the servers of the description, or of an operation, which may use the root of the host.
 pub(super) fn servers(servers: Node, of_operation: bool, notes: &mut UniqueChanges) -> Node {
@@ -30,7 +29,7 @@ fn server(mut server: Node, of_operation: bool, notes: &mut UniqueChanges) -> Op
     if server.as_str().is_some() {
         notes.note(server.origin, codes::servers::URL_WITHOUT_OBJECT);
         let origin = server.origin;
-        server = object([("url", server)], origin);
+        server = Node::with_members([("url", server)], origin);
     }
     require_string(&mut server, "url", notes);
     let stated = server.text("url").map(str::trim).unwrap_or_default();

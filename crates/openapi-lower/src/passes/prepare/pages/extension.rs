@@ -2,7 +2,6 @@
 
 use openapi_source::{Kind, Node, Origin};
 
-use crate::nodes::object;
 use crate::passes::prepare::context::{OperationContext, body_pointer, field};
 
 /// The members that state how the next page is requested; exactly one is required.
@@ -88,7 +87,7 @@ impl Reader<'_, '_> {
             pages.insert("items", items);
         }
         let next_origin = next.origin;
-        pages.insert("next", object([(variant, next)], next_origin));
+        pages.insert("next", Node::with_members([(variant, next)], next_origin));
         if let Some(more) = self.response("more", &["boolean", "string"]) {
             pages.insert("more", more);
         }

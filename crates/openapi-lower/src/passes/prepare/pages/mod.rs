@@ -35,7 +35,7 @@ use openapi_source::{Node, Origin, pointer};
 
 use super::context::{OperationContext, PlanEntries, field, replace_extensions};
 use crate::cx::Cx;
-use crate::nodes::{self, object};
+use crate::nodes;
 
 const EXTENSION: &str = "x-pagination";
 const AUTOREST: &str = "x-ms-pageable";
@@ -82,9 +82,10 @@ impl OperationContext<'_> {
     /// is `null` if there is a single page; `itemName` names the property with the items.
     fn autorest(&self, extension: &Node) -> Option<Node> {
         let origin = extension.origin;
-        let next = self.pointer_of(extension.text("nextLinkName")?)?;
-        let url = object([("from", field("body", &next, origin))], origin);
-        let mut pages = object([("next", object([("url", url)], origin))], origin);
+        let pointer = self.pointer_of(extension.text("nextLinkName")?)?;
+        let url = Node::with_members([("from", field("body", &pointer, origin))], origin);
+        let next = Node::with_members([("url", url)], origin);
+        let mut pages = Node::with_members([("next", next)], origin);
         if let Some(items) = self.pointer_of(extension.text("itemName").unwrap_or("value")) {
             pages.insert("items", Node::new(items, origin));
         }
@@ -110,9 +111,9 @@ impl OperationContext<'_> {
         self.has_parameter("page_token", "query").then(|| {
             let from = field("body", "/next_page", origin);
             let to = field("query", "page_token", origin);
-            let token = object([("from", from), ("to", to)], origin);
-            let next = object([("token", token)], origin);
-            object(
+            let token = Node::with_members([("from", from), ("to", to)], origin);
+            let next = Node::with_members([("token", token)], origin);
+            Node::with_members(
                 [("items", Node::new("/items", origin)), ("next", next)],
                 origin,
             )

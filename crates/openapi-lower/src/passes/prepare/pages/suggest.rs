@@ -114,10 +114,11 @@ pub(super) fn suggest(context: &OperationContext<'_>, path: &str) -> Option<Sugg
     let items = response.items()?;
     let mut members = vec![("items", items)];
     members.extend(form(context, &response)?);
-    let mut extension = Node::object(context.operation.origin);
-    for (key, value) in members {
-        extension.insert(key, Node::new(value, context.operation.origin));
-    }
+    let origin = context.operation.origin;
+    let members = members
+        .into_iter()
+        .map(|(key, value)| (key, Node::new(value, origin)));
+    let extension = Node::with_members(members, origin);
     // The names match; reading the extension checks the types.
     extension::read(&extension, context).ok()?;
     Some(Suggestion {

@@ -97,9 +97,9 @@ fn mark_subtypes(schemas: &mut Map, family: &Family, mappings: &Mappings) {
         if values.is_empty() {
             values.push(Node::new(name.as_str(), schema.origin));
         }
-        let mut subtype = Node::object(schema.origin);
-        subtype.insert("values", Node::new(values, schema.origin));
-        subtype.insert("property", property);
+        let values = Node::new(values, schema.origin);
+        let members = [("values", values), ("property", property)];
+        let subtype = Node::with_members(members, schema.origin);
         schema.plan_at().insert(tags::SUBTYPE.to_owned(), subtype);
     }
 }

@@ -168,9 +168,7 @@ pub(super) fn merged(mut candidates: Vec<Node>, origin: Origin) -> Node {
     if let Some(scalar) = same_scalar(&candidates) {
         return scalar;
     }
-    let mut union = Node::object(origin);
-    union.insert("anyOf", Node::new(candidates, origin));
-    union
+    Node::with_members([("anyOf", Node::new(candidates, origin))], origin)
 }
 
 /// Returns the common scalar type, without bounds, if no schema lists values.

@@ -127,8 +127,7 @@ fn wrap_reference(schema: &mut Node, cx: &mut Cx) {
             cx.removed(&value, codes::json_schema::BESIDE_REFERENCE_IGNORED);
         }
     }
-    let mut member = Node::object(origin);
-    member.insert("$ref", reference);
+    let member = Node::with_members([("$ref", reference)], origin);
     if wrapper.is_empty() && is_empty(&beside) {
         *schema = member;
         return;

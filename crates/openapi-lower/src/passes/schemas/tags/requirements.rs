@@ -11,6 +11,7 @@ use super::{SUBTYPE, Values, Variant, values_with_text};
 use crate::chain;
 use crate::codes;
 use crate::cx::Cx;
+use crate::nodes::string_schema;
 use crate::passes::schemas::schema::{property, requires, scalar_text, take_planned};
 
 /// The requirements of unions on the components that are their variants.
@@ -84,8 +85,7 @@ fn record_own_tag(schema: &mut Node, tag: &str, values: &[(String, Node)], cx: &
     {
         let origin = schema.origin;
         cx.note(origin, codes::tags::OWN_TAG);
-        let mut own_tag = Node::object(origin);
-        own_tag.insert(tag, Node::new(value, node.origin));
+        let own_tag = Node::with_members([(tag, Node::new(value, node.origin))], origin);
         schema.plan_at().insert("ownTag".to_owned(), own_tag);
     }
 }
@@ -103,10 +103,8 @@ fn add_values(schema: &mut Node, tag: &str, values: &[(String, Node)], cx: &mut 
         if !is_map && schema.has("properties") {
             let origin = schema.origin;
             cx.note(origin, codes::tags::UNDESCRIBED);
-            let mut tag_schema = Node::object(origin);
-            tag_schema.insert("type", Node::new("string", origin));
             let properties = schema.object_at("properties");
-            properties.insert(tag.to_owned(), tag_schema);
+            properties.insert(tag.to_owned(), string_schema(None, origin));
         }
         return;
     }

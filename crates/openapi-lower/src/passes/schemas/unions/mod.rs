@@ -30,6 +30,7 @@ mod tests;
 use crate::chain::{self, ChainEnds};
 use crate::codes;
 use crate::cx::Cx;
+use crate::nodes::string_schema;
 use crate::passes::planned;
 use crate::passes::schemas::any_of;
 use crate::passes::schemas::schema::{has_only, is_empty, property};
@@ -199,10 +200,8 @@ fn rewrite_bytes(members: &mut Node, ranks: &Ranks, cx: &mut Cx) {
         codes::unions::BYTES_BESIDE_STRINGS
     };
     for member in members.iter_mut().filter(|it| ranks.of(it).is_bytes()) {
-        let mut string = Node::object(member.origin);
-        string.insert("type", Node::new("string", member.origin));
         cx.removed(member, code);
-        *member = string;
+        *member = string_schema(None, member.origin);
     }
 }
 
