@@ -7,7 +7,7 @@ use openapi_normalize::EnumValue;
 use openapi_source::{Changes, Dialect, Node, Origin};
 
 use crate::codes;
-use crate::nodes::is_empty;
+use crate::schema::is_empty;
 use crate::{Options, Suggestion};
 
 /// The context of a run of the passes. Changes are recorded as in [`Changes`].

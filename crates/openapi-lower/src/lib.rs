@@ -52,9 +52,9 @@ mod example;
 mod format;
 mod json_text;
 mod lower;
-mod nodes;
 mod passes;
 pub mod plan;
+mod schema;
 mod suggestion;
 mod validate;
 

@@ -10,7 +10,7 @@
 use openapi_source::media_type::{essence, is_json};
 use openapi_source::names::first_unused;
 use openapi_source::vocabulary::METHODS;
-use openapi_source::{Map, Node};
+use openapi_source::{Map, Node, walk};
 
 use crate::codes;
 use crate::cx::{Cx, Webhook};
@@ -51,16 +51,12 @@ fn path_items(root: &Node) -> Vec<(&String, Option<String>, &Node)> {
         .flat_map(|key| root.members(key))
         .map(|(name, item)| (name, None, item))
         .collect();
-    for (path, item) in root.members("paths") {
-        for method in METHODS {
-            let operation = item.get(method);
-            let callbacks = operation.into_iter().flat_map(|it| it.members("callbacks"));
-            for (name, callback) in callbacks {
-                let callback_of = format!("{} {path}", method.to_uppercase());
-                // The keys are expressions for the URL, which the caller knows.
-                for item in target(root, callback).into_iter().flat_map(Map::values) {
-                    path_items.push((name, Some(callback_of.clone()), item));
-                }
+    for (path, method, operation) in walk::operations(root) {
+        for (name, callback) in operation.members("callbacks") {
+            let callback_of = format!("{} {path}", method.to_uppercase());
+            // The keys are expressions for the URL, which the caller knows.
+            for item in target(root, callback).into_iter().flat_map(Map::values) {
+                path_items.push((name, Some(callback_of.clone()), item));
             }
         }
     }

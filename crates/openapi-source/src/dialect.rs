@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::node::Node;
-use crate::vocabulary::METHODS;
+use crate::walk;
 
 /// The dialect of a description.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -135,8 +135,7 @@ fn from_members(root: &Node) -> Option<Dialect> {
     let mut openapi3 = openapi31 || OPENAPI3_MEMBERS.iter().any(has);
     let mut swagger2 = SWAGGER2_MEMBERS.iter().any(has);
     if !swagger2 && !openapi3 {
-        let items = root.members("paths").map(|(_, item)| item);
-        for operation in items.flat_map(|item| METHODS.iter().filter_map(|it| item.get(it))) {
+        for (_, _, operation) in walk::operations(root) {
             let responses = || operation.members("responses").map(|(_, response)| response);
             let parameters = operation.items("parameters");
             swagger2 |= responses().any(|response| response.has("schema"))

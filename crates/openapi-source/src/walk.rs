@@ -38,8 +38,18 @@ fn subschemas_of(keyword: &str) -> Option<Subschemas> {
     }
 }
 
+/// Returns the path, the method and the node of every operation, in document order.
+pub fn operations(root: &Node) -> impl Iterator<Item = (&str, &'static str, &Node)> {
+    root.members("paths").flat_map(|(path, item)| {
+        METHODS.into_iter().filter_map(move |method| {
+            let operation = item.get(method).filter(|node| node.is_object())?;
+            Some((path.as_str(), method, operation))
+        })
+    })
+}
+
 /// Calls `visit` with the path, the method and the node of every operation, in document order.
-pub fn operations(root: &mut Node, mut visit: impl FnMut(&str, &str, &mut Node)) {
+pub fn operations_mut(root: &mut Node, mut visit: impl FnMut(&str, &str, &mut Node)) {
     let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) else {
         return;
     };
@@ -109,7 +119,7 @@ pub fn operation_schemas(root: &mut Node, mut visit: impl FnMut(Site<'_>, &mut N
             visit(site, schema);
         }
     };
-    operations(root, |_, _, operation| {
+    operations_mut(root, |_, _, operation| {
         for parameter in list(operation.get_mut("parameters")) {
             contents(Site::Parameter, parameter);
         }

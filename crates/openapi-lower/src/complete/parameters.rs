@@ -1,18 +1,18 @@
 //! Finds parameters that progenitor does not serialize as described.
 
-use openapi_source::Node;
+use openapi_source::{Node, walk};
 
-use crate::nodes::operations;
 use crate::passes::operations::operation_ids::operation_id;
 use crate::passes::operations::wire_shape::{Components, Shape};
 use crate::plan::{Parameter, ParameterStyle, Plan};
+use crate::schema::{composed_members, is_union};
 
 /// Records the style of each parameter that the client has to serialize, even if it is the default
 /// style.
 pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
     let none = Node::object(lowered.origin);
     let components = Components::of(lowered.get("components").unwrap_or(&none));
-    for (_, _, operation) in operations(lowered) {
+    for (_, _, operation) in walk::operations(lowered) {
         let id = operation_id(operation);
         for parameter in operation.items("parameters") {
             let name = parameter
@@ -66,12 +66,11 @@ fn style(
 
 fn has_null_items(schema: &Node, components: Components) -> bool {
     let target = components.resolve(schema);
-    let lists = ["oneOf", "anyOf", "allOf"].map(|keyword| target.items(keyword));
     let has_null_items = |array: &Node| {
         let items = components.resolve(array).get("items");
         items.is_some_and(|items| components.is_nullable(items))
     };
-    has_null_items(target) || lists.into_iter().flatten().any(has_null_items)
+    has_null_items(target) || composed_members(target).any(has_null_items)
 }
 
 /// Whether the schema is an object of scalars with arbitrary names, each of which is sent as a
@@ -80,9 +79,9 @@ fn is_map_of_scalars(schema: &Node, components: Components) -> bool {
     let target = components.resolve(schema);
     let values = target.get("additionalProperties");
     target.text("type") == Some("object")
-        && ["properties", "oneOf", "anyOf", "allOf"]
-            .iter()
-            .all(|keyword| !target.has(keyword))
+        && !target.has("properties")
+        && !target.has("allOf")
+        && !is_union(target)
         && values.is_some_and(|values| {
             components.shape(values) == Shape::Scalar && !components.is_nullable(values)
         })

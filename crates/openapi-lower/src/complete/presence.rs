@@ -10,6 +10,7 @@ use openapi_source::{Map, Node};
 
 use crate::chain;
 use crate::plan::{Direction, Presence};
+use crate::schema::union_members;
 
 /// Returns the presence of the properties of a component schema, by lowered name.
 pub(crate) fn of(
@@ -76,7 +77,7 @@ impl NullSearch<'_> {
             let mut members = others.iter().chain([first]);
             return members.all(|member| self.accepts_null(member));
         }
-        let mut members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
+        let mut members = union_members(schema);
         if members.clone().next().is_some() {
             return members.any(|member| self.accepts_null(member));
         }

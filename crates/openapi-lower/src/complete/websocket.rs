@@ -3,14 +3,13 @@
 //! The handshake is a GET with the response 101, and APIs do not negotiate another protocol by GET.
 //! If the operation has a header parameter `Upgrade`, the caller names the protocol instead.
 
-use openapi_source::Node;
+use openapi_source::{Node, walk};
 
-use crate::nodes::operations;
 use crate::passes::operations::operation_ids::operation_id;
 use crate::plan::Plan;
 
 pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
-    for (_, _, operation) in operations(lowered).filter(|(_, method, _)| *method == "get") {
+    for (_, _, operation) in walk::operations(lowered).filter(|(_, method, _)| *method == "get") {
         let id = operation_id(operation);
         let planned = plan.operations.get(id);
         let is_planned = planned.is_some_and(|it| it.responses.contains_key("101"));

@@ -10,7 +10,7 @@ const SCHEMAS: [&str; 3] = ["/json", "/events/schema", "/jsonStream/schema"];
 /// Calls `visit` on the component schemas, then on the top-level schemas of the operations.
 pub(crate) fn top_schemas(root: &mut Node, mut visit: impl FnMut(Site<'_>, &mut Node)) {
     walk::top_schemas(root, &mut visit);
-    walk::operations(root, |_, _, operation| {
+    walk::operations_mut(root, |_, _, operation| {
         let Some(plan) = operation.plan_mut() else {
             return;
         };

@@ -4,8 +4,6 @@ use std::collections::HashMap;
 
 use openapi_source::{Node, walk};
 
-use crate::nodes;
-
 /// The uses of a component.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Uses {
@@ -30,7 +28,7 @@ pub(crate) fn reach_with(
 ) -> HashMap<String, Uses> {
     let mut requests: Vec<&Node> = Vec::new();
     let mut responses: Vec<&Node> = Vec::new();
-    for (_, _, operation) in nodes::operations(root) {
+    for (_, _, operation) in walk::operations(root) {
         requests.extend(operation.get("parameters"));
         requests.extend(operation.get("requestBody"));
         responses.extend(operation.get("responses"));

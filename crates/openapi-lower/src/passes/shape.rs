@@ -7,6 +7,7 @@ use openapi_source::{Kind, Node, walk};
 use typify_model::{STRING_CHECKS, Schema, Shape};
 
 use crate::chain::wrapped;
+use crate::schema::union_members;
 
 /// A schema for typify-model.
 #[derive(Clone, Copy)]
@@ -102,13 +103,12 @@ pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
     let mut closed = IndexSet::new();
     walk::objects(lowered, &mut |schema| {
         let mut tags: IndexMap<String, Vec<(&String, &[Node])>> = IndexMap::new();
-        let variants = || schema.items("oneOf").iter().chain(schema.items("anyOf"));
         let resolve = |variant| component(variant).map_or(variant, |(_, schema)| schema);
         // Objects and arrays are never strings: beside them, an open enum takes no other values.
-        let types = variants().map(|variant| resolve(variant).text("type"));
+        let types = union_members(schema).map(|variant| resolve(variant).text("type"));
         let scalars = types.filter(|ty| !matches!(ty, Some("object" | "array")));
         let has_other_scalars = scalars.count() > 1;
-        for variant in variants() {
+        for variant in union_members(schema) {
             if let Some((name, schema)) = component(variant)
                 && (is_checked(schema) || is_text_enum(schema) && has_other_scalars)
             {

@@ -36,7 +36,7 @@ impl Components {
 
 pub(super) fn run(root: &mut Node) {
     let components = &Components::new(root);
-    walk::operations(root, |_, _, operation| {
+    walk::operations_mut(root, |_, _, operation| {
         let origin = operation.origin;
         let mut examples = Node::object(origin);
         let mut parameters = Node::object(origin);

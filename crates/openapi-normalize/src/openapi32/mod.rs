@@ -48,7 +48,7 @@ fn is_30(version: &str) -> bool {
 /// Rewrites parameters that describe the whole query string.
 fn rewrite_query_strings(root: &mut Node, notes: &mut UniqueChanges) {
     let mut forms = IndexMap::new();
-    walk::operations(root, |_, _, operation| {
+    walk::operations_mut(root, |_, _, operation| {
         for parameter in operation.items("parameters") {
             if parameter.text("in") == Some("querystring")
                 && let Some(name) =
@@ -61,7 +61,7 @@ fn rewrite_query_strings(root: &mut Node, notes: &mut UniqueChanges) {
     for (name, schema) in &mut forms {
         *schema = component_schema(root, name);
     }
-    walk::operations(root, |_, _, operation| {
+    walk::operations_mut(root, |_, _, operation| {
         let Some(parameters) = operation.get_mut("parameters").and_then(Node::as_array_mut) else {
             return;
         };
@@ -156,7 +156,7 @@ fn rewrite_item_schemas(root: &mut Node, notes: &mut UniqueChanges) {
             }
         }
     };
-    walk::operations(root, |_, _, operation| {
+    walk::operations_mut(root, |_, _, operation| {
         rewrite_content(operation.get_mut("requestBody"));
         for parameter in walk::list(operation.get_mut("parameters")) {
             rewrite_content(Some(parameter));

@@ -11,7 +11,7 @@ use crate::cx::UniqueChanges;
 /// Rewrites `itemSchema` as an array, and the data of events according to its `contentSchema`.
 pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
     let mut event_schemas: Vec<String> = Vec::new();
-    walk::operations(root, |_, _, operation| {
+    walk::operations_mut(root, |_, _, operation| {
         for response in walk::values(operation.get_mut("responses")) {
             let content = response.get_mut("content").and_then(Node::as_object_mut);
             for (name, media_type) in content.into_iter().flatten() {

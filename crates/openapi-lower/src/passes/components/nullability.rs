@@ -11,7 +11,7 @@ use openapi_source::{Node, walk};
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::planned;
-use crate::passes::schemas::schema::{has_only, is_union};
+use crate::schema::{has_only, is_union};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut nullable = HashSet::new();
@@ -36,7 +36,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             make_references_nullable(schema, &nullable, cx);
         });
     }
-    walk::operations(root, |_, _, operation| {
+    walk::operations_mut(root, |_, _, operation| {
         for parameter in walk::list(operation.get_mut("parameters")) {
             if !matches!(parameter.text("in"), Some("path" | "header")) {
                 continue;

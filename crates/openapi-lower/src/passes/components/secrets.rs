@@ -10,8 +10,8 @@ use typify_model::names::type_name;
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::nodes::string_schema;
 use crate::passes::planned;
+use crate::schema::{annotate_reference, string_schema};
 
 /// The name of the shared component, unless the description has a type with this name.
 const NAME: &str = "Secret";
@@ -64,10 +64,5 @@ fn replace_by_reference(schema: &mut Node, name: &str, cx: &mut Cx) {
         }
     }
     let reference = Node::schema_ref(name, origin);
-    *schema = if outer.is_empty() {
-        reference
-    } else {
-        outer.insert("allOf".to_owned(), Node::new(vec![reference], origin));
-        Node::new(outer, origin)
-    };
+    *schema = annotate_reference(reference, outer);
 }

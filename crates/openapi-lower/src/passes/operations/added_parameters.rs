@@ -2,7 +2,7 @@
 
 use openapi_source::{Node, Origin};
 
-use crate::nodes::string_schema;
+use crate::schema::string_schema;
 
 /// Returns a parameter that is a string.
 pub(super) fn string_parameter(name: &str, location: &str, required: bool, origin: Origin) -> Node {

@@ -16,7 +16,7 @@ impl MethodIds {
     /// Collects the names of the operations and of the methods for their request bodies.
     pub(super) fn of(root: &mut Node) -> MethodIds {
         let mut taken = HashSet::new();
-        walk::operations(root, |_, _, operation| {
+        walk::operations_mut(root, |_, _, operation| {
             taken.extend(names(operation_id(operation)));
             for body in operation.plan().map_or(&[][..], |it| it.items("bodies")) {
                 taken.extend(body.text("operationId").into_iter().flat_map(names));

@@ -7,6 +7,7 @@ use openapi_source::{Map, Node, Origin};
 
 use crate::chain::chain;
 use crate::passes::schemas::defaults::Values;
+use crate::schema::{composed_members, is_union, union_members};
 
 /// The maximum number of schemas to visit for one shape.
 const BUDGET: usize = 2_000;
@@ -157,10 +158,7 @@ impl<'a> Components<'a> {
         let target = self.resolve(schema);
         target.flag("nullable")
             || target.items("enum").iter().any(Node::is_null)
-            || ["oneOf", "anyOf"].iter().any(|keyword| {
-                let mut members = target.items(keyword).iter();
-                members.any(|it| is_null(self.resolve(it)))
-            })
+            || union_members(target).any(|it| is_null(self.resolve(it)))
             || matches!(target.items("allOf"), [member] if self.resolve(member).flag("nullable"))
     }
 
@@ -178,11 +176,8 @@ impl<'a> Components<'a> {
     /// Whether a scalar schema, or one of its subschemas, has the given format.
     pub(crate) fn mentions_format(self, schema: &Node, format: &str) -> bool {
         let target = self.resolve(schema);
-        let members = ["oneOf", "anyOf", "allOf"].map(|keyword| target.items(keyword));
         target.text("format") == Some(format)
-            || members
-                .into_iter()
-                .flatten()
+            || composed_members(target)
                 .any(|member| self.resolve(member).text("format") == Some(format))
     }
 
@@ -197,7 +192,7 @@ impl<'a> Components<'a> {
         let mut pending = vec![schema];
         while let Some(schema) = pending.pop() {
             let schema = self.resolve(schema);
-            if schema.has("oneOf") || schema.has("anyOf") {
+            if is_union(schema) {
                 return None;
             }
             if !visited.insert(std::ptr::from_ref(schema)) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use openapi_source::{Node, Origin, walk};
 
 use super::schemas::Schemas;
-use crate::nodes::is_empty;
+use crate::schema::is_empty;
 
 /// An operation with the schemas of its document.
 pub(super) struct OperationContext<'n> {
@@ -105,7 +105,7 @@ pub(super) fn replace_extensions(
     key: &str,
     mut entries: PlanEntries,
 ) {
-    walk::operations(root, |path, method, operation| {
+    walk::operations_mut(root, |path, method, operation| {
         for extension in extensions {
             take_extension(operation, extension);
         }

@@ -6,6 +6,7 @@ use openapi_source::pointer::unescape;
 use openapi_source::{Map, Node, walk};
 
 use crate::passes::operations::bodies::media::Media;
+use crate::schema::{composed_members, property};
 
 /// The maximum number of schemas to visit for the types or properties of a schema.
 const MAX_SCHEMAS: usize = 256;
@@ -74,11 +75,11 @@ impl<'n> Schemas<'n> {
             self.members(target, name, found);
         }
         let mut is_composed = schema.has("$ref");
-        for subschema in subschemas(schema) {
+        for member in composed_members(schema) {
             is_composed = true;
-            self.members(subschema, name, found);
+            self.members(member, name, found);
         }
-        let property = schema.get("properties").and_then(|it| it.get(name));
+        let property = property(schema, name);
         found.schemas.extend(property);
         match schema.get("additionalProperties") {
             Some(values) if values.is_object() && property.is_none() => found.schemas.push(values),
@@ -105,7 +106,11 @@ impl<'n> Schemas<'n> {
         if !visited.insert(schema, MAX_SCHEMAS) {
             return;
         }
-        for schema in self.target(schema).into_iter().chain(subschemas(schema)) {
+        for schema in self
+            .target(schema)
+            .into_iter()
+            .chain(composed_members(schema))
+        {
             self.add_types(schema, visited, types);
         }
         types.extend(schema.text("type"));
@@ -160,13 +165,6 @@ struct Members<'n> {
     schemas: Vec<&'n Node>,
     /// Whether the object may have undescribed members.
     is_open: bool,
-}
-
-/// Returns the subschemas of a composition.
-pub(super) fn subschemas(schema: &Node) -> impl Iterator<Item = &Node> {
-    ["allOf", "oneOf", "anyOf"]
-        .into_iter()
-        .flat_map(|key| schema.items(key))
 }
 
 /// Returns the schema of the JSON media type of a request body or a response.

@@ -15,14 +15,13 @@ use openapi_source::{Node, Origin, walk};
 use super::context::{OperationContext, PlanEntries, field, replace_extensions};
 use crate::codes;
 use crate::cx::Cx;
-use crate::nodes;
 
 const EXTENSION: &str = "x-stream-parameter";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut entries = PlanEntries::new();
     let mut switches: HashSet<Origin> = HashSet::new();
-    for (path, method, operation) in nodes::operations(root) {
+    for (path, method, operation) in walk::operations(root) {
         let context = OperationContext::new(root, operation, method, path);
         let switch = match context.extension(EXTENSION) {
             Some(extension) => match named_by(extension, &context) {

@@ -10,8 +10,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use openapi_source::{Map, Node, walk};
 
-use super::schemas::subschemas;
 use crate::cx::Cx;
+use crate::schema::{composed_members, property};
 
 /// The maximum depth of composed schemas to search.
 const MAX_DEPTH: usize = 16;
@@ -89,8 +89,8 @@ impl<'n> Schemas<'n> {
         };
         found.extend(schema.members("properties").map(|(name, _)| name.as_str()));
         if depth > 0 {
-            for subschema in subschemas(schema) {
-                self.names(subschema, depth - 1, found);
+            for member in composed_members(schema) {
+                self.names(member, depth - 1, found);
             }
         }
     }
@@ -98,7 +98,7 @@ impl<'n> Schemas<'n> {
     /// Returns the strings that a property allows; `None` if it allows other values.
     fn values(&self, schema: &'n Node, name: &str, depth: usize) -> Option<Values> {
         let schema = self.visit(schema)?;
-        let property = schema.get("properties").and_then(|it| it.get(name));
+        let property = property(schema, name);
         let of_property = property.and_then(|it| self.strings(it, depth));
         let depth = depth.checked_sub(1)?;
         let values = |subschema| self.values(subschema, name, depth);

@@ -14,7 +14,7 @@ const EXTENSION: &str = "x-dropshot-websocket";
 const SWITCHING_PROTOCOLS: &str = "101";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    walk::operations(root, |_, _, operation| {
+    walk::operations_mut(root, |_, _, operation| {
         let Some(extension) = take_extension(operation, EXTENSION) else {
             return;
         };

@@ -13,10 +13,8 @@ use openapi_source::{Map, Node, Origin, walk};
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::{
-    one_of, property, required, requires, scalar_text, take_planned,
-};
 use crate::passes::schemas::tags::{Schemas, VARIANT, tag_values, values_with_text, variant_data};
+use crate::schema::{one_of, property, required, requires, scalar_text, take_planned};
 
 /// The Plan data of a union that was an `anyOf`, from `unions` to this pass.
 pub(super) const MARK: &str = "anyOf";

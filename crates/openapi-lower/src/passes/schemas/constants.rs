@@ -11,8 +11,8 @@ use openapi_source::{Kind, Node, walk};
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::{required, take_planned, union_members};
 use crate::passes::schemas::tags::tag_values;
+use crate::schema::{required, take_planned, union_members};
 
 /// The Plan data, within this pass, of a variant that its constants may distinguish from others.
 const DISTINGUISHED: &str = "distinguished";

@@ -17,7 +17,7 @@ use crate::codes;
 use crate::cx::Cx;
 use crate::format::{Format, FormatType, Formats};
 use crate::passes::schemas::numbers::count_at;
-use crate::passes::schemas::schema::is_union;
+use crate::schema::is_union;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     remove_string_formats(root, cx);

@@ -13,7 +13,6 @@ pub(crate) mod keywords;
 mod numbers;
 mod placeholders;
 pub(crate) mod properties;
-pub(crate) mod schema;
 pub(crate) mod tags;
 pub(crate) mod types;
 pub(crate) mod unions;

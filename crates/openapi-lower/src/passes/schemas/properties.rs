@@ -13,7 +13,7 @@ use typify_model::names::field_name;
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::placeholders::placeholders;
-use crate::passes::schemas::schema::required;
+use crate::schema::required;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas(root, |schema| {

@@ -8,7 +8,7 @@ use openapi_source::{Kind, Node, walk};
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::{is_composed, is_empty, is_union};
+use crate::schema::{is_composed, is_empty, is_union};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas_down(root, &mut |schema| {

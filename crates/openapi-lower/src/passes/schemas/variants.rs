@@ -15,7 +15,7 @@ use typify_model::names::{is_pascal, type_name};
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::placeholders::{placeholders, punctuation_in_words};
-use crate::passes::schemas::schema::{is_composed, scalar_text};
+use crate::schema::{is_composed, scalar_text};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas(root, |schema| {

@@ -23,6 +23,7 @@ use crate::codes;
 use crate::cx::Cx;
 use crate::passes::planned;
 use crate::passes::reach::{self, Uses};
+use crate::schema::composed_members;
 use tolerance::{Tags, is_constrained, tolerate};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -158,10 +159,9 @@ fn differs(schema: &Node, marked: &Marked, tolerant: bool) -> bool {
         return true;
     }
     let single = ["items", "additionalProperties"].into_iter();
-    let lists = ["allOf", "oneOf", "anyOf"].into_iter();
     properties()
         .chain(single.filter_map(|keyword| schema.get(keyword)))
-        .chain(lists.flat_map(|list| schema.items(list)))
+        .chain(composed_members(schema))
         .any(|schema| differs(schema, marked, tolerant))
 }
 

@@ -13,10 +13,8 @@ use crate::codes;
 use crate::cx::Cx;
 use crate::format::Format;
 use crate::passes::planned;
-use crate::passes::schemas::schema::{
-    is_empty, is_union, property, required, union_members, wrap_reference,
-};
 use crate::passes::shape::is_text_enum;
+use crate::schema::{is_empty, is_union, property, required, union_members, wrap_reference};
 
 /// The schemas that distinguish the variants of unions, which stay strict.
 pub(super) struct Tags {

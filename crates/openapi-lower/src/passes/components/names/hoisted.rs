@@ -11,6 +11,7 @@ use openapi_source::{Map, Node};
 use super::variants;
 use crate::chain;
 use crate::passes::schemas::tags;
+use crate::schema::INNER;
 
 /// Returns better names for the components in `hoisted` that are variants.
 pub(super) fn names<'s>(
@@ -54,7 +55,7 @@ impl<'s> Naming<'s> {
         for (property, schema) in sorted(schema.members("properties")) {
             self.name_schema(schema, &format!("{name}-{property}"), has_variant);
         }
-        for (keyword, suffix) in super::INNER {
+        for (keyword, suffix) in INNER {
             if let Some(schema) = schema.get(keyword) {
                 self.name_schema(schema, &format!("{name}-{suffix}"), has_variant);
             }

@@ -27,9 +27,9 @@ use crate::cx::Cx;
 use crate::passes::operations::bodies::other_methods;
 use crate::passes::operations::operation_ids::operation_id;
 use crate::passes::reach;
-use crate::passes::schemas::schema::sorted_members;
 use crate::passes::schemas::tags;
 use crate::passes::shape;
+use crate::schema::{INNER, annotate_reference, sorted_members};
 use rust::rust_names;
 use shared::{SharedTypes, property_label, variant_label};
 
@@ -192,7 +192,7 @@ impl Hoist<'_, '_> {
             let (outer, inner) = split(schema, differs, self.cx);
             self.cx.removed(&inner, codes::names::SAME);
             reference.origin = origin;
-            *schema = wrap(reference, outer);
+            *schema = annotate_reference(reference, outer);
             return;
         }
         let name = allocate(component_name(&wanted), &mut self.taken);
@@ -204,7 +204,7 @@ impl Hoist<'_, '_> {
         let (outer, mut inner) = split(schema, differs, self.cx);
         self.hoist_inside(&mut inner, &name, label);
         self.made.insert(name, inner);
-        *schema = wrap(reference, outer);
+        *schema = annotate_reference(reference, outer);
     }
 
     /// Names the schemas inside a schema whose type has, or would have, the name `name`.
@@ -256,9 +256,6 @@ struct Named {
     reference: Node,
 }
 
-/// The keywords with a single subschema, and the suffix of its name.
-const INNER: [(&str, &str); 2] = [("items", "item"), ("additionalProperties", "value")];
-
 /// Splits a schema into keywords that apply to its location and those that apply to its type.
 /// If `differs` is set, other locations with the same type have other descriptions, so that the
 /// description applies to the location.
@@ -287,14 +284,4 @@ fn split(schema: &mut Node, differs: bool, cx: &mut Cx) -> (Map, Node) {
     }
     inner.plan = plan.map(Box::new);
     (outer, Node::new(inner, origin))
-}
-
-/// Combines a reference with keywords that apply to its location.
-fn wrap(reference: Node, mut outer: Map) -> Node {
-    if outer.is_empty() {
-        return reference;
-    }
-    let origin = reference.origin;
-    outer.insert("allOf".to_owned(), Node::new(vec![reference], origin));
-    Node::new(outer, origin)
 }

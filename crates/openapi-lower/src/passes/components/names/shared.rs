@@ -15,9 +15,9 @@ use openapi_source::{Kind, Map, Node, Origin, Origins, walk};
 use typify_model::names::component_name;
 
 use super::variants;
-use crate::passes::schemas::schema::{is_empty, take_planned, union_members};
 use crate::passes::schemas::tags;
 use crate::passes::{reach::Uses, shape};
+use crate::schema::{INNER, is_empty, take_planned, union_members};
 
 /// The groups of locations that share a type, by location.
 #[derive(Default)]
@@ -297,7 +297,7 @@ impl<'a> Collector<'a> {
             let label = property_label(label, property);
             self.collect(schema, &format!("{name}-{property}"), &label, depth);
         }
-        for (keyword, suffix) in super::INNER {
+        for (keyword, suffix) in INNER {
             if let Some(schema) = schema.get(keyword) {
                 let (name, label) = (format!("{name}-{suffix}"), format!("{label}-{suffix}"));
                 self.collect(schema, &name, &label, depth);

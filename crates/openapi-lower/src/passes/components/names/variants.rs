@@ -9,9 +9,9 @@ use openapi_source::Node;
 use typify_model::names::{allocate, type_name};
 
 use crate::chain;
-use crate::passes::schemas::schema::{is_union, property, required, scalar_text};
 use crate::passes::schemas::tags::tag_values;
 use crate::passes::shape;
+use crate::schema::{is_union, property, required, scalar_text};
 
 /// Returns the names for the members of a union that become components.
 pub(super) fn inline_names(members: &[Node]) -> Vec<String> {

@@ -5,8 +5,8 @@ use openapi_source::{Map, Node};
 
 use super::{Bodies, Candidate, Sent, is_form_data};
 use crate::codes;
-use crate::nodes::string_schema;
 use crate::passes::operations::wire_shape::Shape;
+use crate::schema::string_schema;
 
 impl Bodies<'_, '_, '_> {
     /// Returns the lowered request bodies of a method, by media type: the body for progenitor, and

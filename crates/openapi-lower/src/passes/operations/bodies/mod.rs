@@ -40,13 +40,13 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             notes: UniqueChanges::new(cx),
             ids,
         };
-        walk::operations(root, |_, _, operation| bodies.operation(operation));
+        walk::operations_mut(root, |_, _, operation| bodies.operation(operation));
     });
 }
 
 /// Moves the bodies that the lowered operation does not send to the Plan.
 pub(crate) fn move_to_plan(root: &mut Node, _: &mut Cx) {
-    walk::operations(root, |_, _, operation| {
+    walk::operations_mut(root, |_, _, operation| {
         let content = operation.at_mut("/requestBody/content");
         let Some(content) = content.and_then(Node::as_object_mut) else {
             return;

@@ -74,7 +74,7 @@ struct Operation {
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut operations = Vec::new();
-    walk::operations(root, |path, method, operation| {
+    walk::operations_mut(root, |path, method, operation| {
         let id = operation.text("operationId");
         let id = id.filter(|id| has_name_characters(id));
         operations.push(Operation {
@@ -95,7 +95,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             ((operation.path, operation.method), id)
         })
         .collect();
-    walk::operations(root, |path, method, operation| {
+    walk::operations_mut(root, |path, method, operation| {
         if let Some(id) = ids.get(&(path.to_owned(), method.to_owned())) {
             set(operation, id, cx);
         }

@@ -27,8 +27,8 @@ mod tests;
 
 use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
-use crate::nodes::is_empty;
 use crate::passes::operations::wire_shape::Components;
+use crate::schema::is_empty;
 use lower::{Lowering, Parameter};
 
 /// Argument names that generated code uses, and methods of its builders.

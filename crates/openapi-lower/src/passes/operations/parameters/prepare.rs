@@ -6,9 +6,9 @@ use openapi_source::media_type::is_json;
 
 use super::lower::Lowering;
 use crate::codes;
-use crate::nodes::string_schema;
 use crate::passes::operations::wire_shape::Shape;
 use crate::passes::shape;
+use crate::schema::string_schema;
 
 impl Lowering<'_, '_, '_> {
     /// Replaces `content` by its schema. The Plan, and [`MEDIA_TYPE`] in the lowered document,

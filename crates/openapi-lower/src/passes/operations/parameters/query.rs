@@ -9,6 +9,7 @@ use super::simple::with_plan;
 use super::style::Style;
 use crate::codes;
 use crate::passes::operations::wire_shape::{Properties, Shape};
+use crate::schema::wrap_reference;
 
 /// The maximum depth to which a `deepObject` is split.
 const MAX_DEPTH: usize = 4;
@@ -251,9 +252,7 @@ impl Lowering<'_, '_, '_> {
 /// Adds a default value to a schema; wraps a reference, beside which the value would be ignored.
 fn set_default(schema: &mut Node, default: Node) {
     if schema.has("$ref") {
-        let origin = schema.origin;
-        let reference = std::mem::replace(schema, Node::object(origin));
-        schema.insert("allOf", Node::new(vec![reference], origin));
+        wrap_reference(schema);
     }
     schema.insert("default", default);
 }

@@ -6,9 +6,9 @@ use openapi_source::{Map, Node};
 use super::lower::{Lowering, Parameter};
 use super::style::Style;
 use crate::codes;
-use crate::nodes::string_schema;
 use crate::passes::operations::wire_shape::{Shape, is_null};
 use crate::passes::schemas::unions::only;
+use crate::schema::string_schema;
 
 impl Lowering<'_, '_, '_> {
     /// Lowers a path, header or cookie parameter: progenitor formats a scalar with `Display`, and

@@ -5,9 +5,9 @@ use openapi_source::{Node, walk};
 use super::names::{Names, is_declared, location, parameters};
 use crate::codes;
 use crate::cx::Cx;
-use crate::nodes::string_schema;
 use crate::passes::operations::added_parameters::{add, string_parameter};
 use crate::passes::operations::wire_shape::{Components, Shape};
+use crate::schema::string_schema;
 
 /// Makes an operation declare exactly the path parameters in the path.
 pub(super) fn declare(operation: &mut Node, names: &Names, components: Components, cx: &mut Cx) {

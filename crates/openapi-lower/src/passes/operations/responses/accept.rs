@@ -4,8 +4,8 @@ use indexmap::IndexSet;
 use openapi_source::{Map, media_type};
 
 use super::response::{Body, LoweredResponse, Status};
-use crate::nodes::is_same;
 use crate::passes::operations::bodies::media::Media;
+use crate::schema::is_same;
 
 /// Returns the media types of a response that a client decodes in the same way: those of the JSON
 /// media type `chosen`, or all of them, as bytes, if none is chosen.

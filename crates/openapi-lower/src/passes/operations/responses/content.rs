@@ -5,10 +5,10 @@ use openapi_source::{Map, Node, media_type};
 use super::response::{Body, LoweredResponse, OtherMediaType, Status, bytes};
 use super::{Responses, accept};
 use crate::codes;
-use crate::nodes::is_same;
 use crate::passes::operations::bodies::media::Media;
 use crate::passes::operations::wire_shape::Shape;
 use crate::passes::shape::is_wrapper;
+use crate::schema::is_same;
 
 impl Responses<'_, '_, '_> {
     /// Lowers the `content` of a response; `is_head`: whether it responds to HEAD.

@@ -13,7 +13,7 @@
 //! success response is bytes.
 
 use openapi_source::changes::Code;
-use openapi_source::{Map, Node, Origin};
+use openapi_source::{Map, Node, Origin, walk};
 
 mod accept;
 mod content;
@@ -26,10 +26,10 @@ mod tests;
 
 use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
-use crate::nodes::{self, is_empty};
 use crate::passes::operations::method_ids::MethodIds;
 use crate::passes::operations::operation_ids::operation_id;
 use crate::passes::operations::wire_shape::Components;
+use crate::schema::is_empty;
 use outcomes::{Outcome, Shared};
 use response::{Body, LoweredResponse, Status};
 
@@ -45,7 +45,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         };
         // A shared response is named after the first operation by path and method, whatever the
         // order of the document.
-        let mut locations: Vec<(String, &str)> = nodes::operations(root)
+        let mut locations: Vec<(String, &str)> = walk::operations(root)
             .map(|(path, method, _)| (path.to_owned(), method))
             .collect();
         locations.sort_unstable();

@@ -10,9 +10,9 @@ use openapi_source::{Map, Node, Origin};
 use super::Responses;
 use super::response::{LoweredResponse, OtherMediaType, Status};
 use crate::codes;
-use crate::nodes::is_same;
 use crate::passes::operations::bodies::media::{Media, suffix};
 use crate::passes::operations::operation_ids::operation_id;
+use crate::schema::is_same;
 
 /// How the client decodes a media type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

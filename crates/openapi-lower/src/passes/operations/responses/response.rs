@@ -3,7 +3,7 @@
 use openapi_source::{Node, Origin, media_type};
 use typify_model::names::type_name;
 
-use crate::nodes::string_schema;
+use crate::schema::string_schema;
 
 /// The status key of a response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

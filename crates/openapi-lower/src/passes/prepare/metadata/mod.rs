@@ -19,7 +19,7 @@ mod tests;
 use super::context::take_extension;
 use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
-use crate::nodes::is_empty;
+use crate::schema::is_empty;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let notes = &mut UniqueChanges::new(cx);
@@ -42,7 +42,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         plan.insert("securitySchemes", Node::new(schemes, root.origin));
     }
     root.plan_at().extend(std::mem::take(plan.members_mut()));
-    walk::operations(root, |_, _, operation| {
+    walk::operations_mut(root, |_, _, operation| {
         let mut plan = Node::object(operation.origin);
         let docs = take_extension(operation, "externalDocs");
         let url = docs.and_then(|mut docs| docs.take("url"));

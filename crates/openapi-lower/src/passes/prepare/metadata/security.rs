@@ -7,7 +7,7 @@ use openapi_source::{Kind, Map, Node};
 use super::items;
 use crate::codes;
 use crate::cx::UniqueChanges;
-use crate::nodes::is_empty;
+use crate::schema::is_empty;
 
 /// Removes the security schemes from the document, and returns those that the Plan can represent.
 pub(super) fn schemes(root: &mut Node, notes: &mut UniqueChanges) -> Option<Map> {

@@ -31,11 +31,10 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 
-use openapi_source::{Node, Origin, pointer};
+use openapi_source::{Node, Origin, pointer, walk};
 
 use super::context::{OperationContext, PlanEntries, field, replace_extensions};
 use crate::cx::Cx;
-use crate::nodes;
 
 const EXTENSION: &str = "x-pagination";
 const AUTOREST: &str = "x-ms-pageable";
@@ -44,7 +43,7 @@ const EXTENSIONS: [&str; 3] = [EXTENSION, AUTOREST, DROPSHOT];
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut entries = PlanEntries::new();
-    for (path, method, operation) in nodes::operations(root) {
+    for (path, method, operation) in walk::operations(root) {
         let context = OperationContext::new(root, operation, method, path);
         if let Some(pages) = context.pages(cx) {
             entries.insert((path.to_owned(), method.to_owned()), pages);

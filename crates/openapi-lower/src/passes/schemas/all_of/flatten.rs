@@ -15,7 +15,7 @@ use super::parts::resolve;
 use super::{Composer, allows_objects, has_only};
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::{self, is_union, property};
+use crate::schema::{self, is_union, property};
 
 /// The property for a union without a component.
 const VARIANT: &str = "variant";

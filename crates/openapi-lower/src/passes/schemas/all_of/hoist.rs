@@ -12,7 +12,7 @@ use typify_model::names::type_name;
 use super::{Bases, Composer, is_mergeable};
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::{is_empty, sorted_members};
+use crate::schema::{INNER, annotate_reference, composed_members, sorted_members};
 
 pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
     let mut hoist = Hoist {
@@ -42,7 +42,7 @@ impl Hoist<'_, '_> {
                 self.hoist_schema(schema, &format!("{name}-{property}"));
             }
         }
-        for (keyword, suffix) in [("items", "item"), ("additionalProperties", "value")] {
+        for (keyword, suffix) in INNER {
             if let Some(schema) = map.get_mut(keyword) {
                 self.hoist_schema(schema, &format!("{name}-{suffix}"));
             }
@@ -72,19 +72,16 @@ impl Hoist<'_, '_> {
         let origin = schema.origin;
         self.cx.note(origin, codes::names::HOISTED);
         let mut inner = std::mem::replace(schema, Node::object(origin));
+        let mut outer = Map::default();
         for keyword in ["nullable", "default", "deprecated", "readOnly", "writeOnly"] {
             if let Some(value) = inner.take(keyword) {
-                schema.insert(keyword, value);
+                outer.insert(keyword.to_owned(), value);
             }
         }
         let reference = Node::schema_ref(&name, origin);
         self.cx.hoisted.insert(name.clone());
         self.made.insert(name, inner);
-        if is_empty(schema) {
-            *schema = reference;
-        } else {
-            schema.insert("allOf", Node::new(vec![reference], origin));
-        }
+        *schema = annotate_reference(reference, outer);
     }
 
     fn unused_name(&mut self, name: String) -> String {
@@ -97,8 +94,5 @@ impl Hoist<'_, '_> {
 
 /// Whether a member of the composition is a reference.
 fn has_references(schema: &Node) -> bool {
-    ["allOf", "oneOf", "anyOf"]
-        .iter()
-        .flat_map(|list| schema.items(list))
-        .any(|member| member.has("$ref") || has_references(member))
+    composed_members(schema).any(|member| member.has("$ref") || has_references(member))
 }

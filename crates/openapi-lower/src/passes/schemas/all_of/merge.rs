@@ -10,8 +10,8 @@ use super::{ANNOTATIONS, has_only};
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::numbers::float_at;
-use crate::passes::schemas::schema::{is_empty, is_union};
 use crate::passes::schemas::types::keywords_of;
+use crate::schema::{is_empty, is_union};
 
 /// The merge of the parts added so far.
 pub(super) struct Merged<'s> {

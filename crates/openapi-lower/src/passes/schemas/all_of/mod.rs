@@ -24,9 +24,9 @@ mod tests;
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::is_union;
 use crate::passes::schemas::tags::SUBTYPE;
 use crate::passes::schemas::types::constraints;
+use crate::schema::is_union;
 use limit::{inherited, max_inherited};
 use merge::Merged;
 use parts::{Bases, Part, Source, resolve};

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::{self, is_union, property};
+use crate::schema::{self, is_union, property};
 
 /// The maximum number of variants of multiplied unions.
 const PRODUCT: usize = 16;

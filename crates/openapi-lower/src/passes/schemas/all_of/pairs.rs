@@ -9,7 +9,7 @@ use super::merge::Merged;
 use super::parts::{Part, resolve};
 use super::{ANNOTATIONS, has_only, is_open, wrapped};
 use crate::codes;
-use crate::passes::schemas::schema::{is_union, wrap_reference};
+use crate::schema::{is_union, wrap_reference};
 
 /// The maximum depth of nested merges. Recursive schemas have no end.
 const DEPTH: usize = 8;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use openapi_source::{Map, Node};
 
-use crate::passes::schemas::schema::is_union;
 use crate::passes::schemas::tags::target_name;
+use crate::schema::is_union;
 
 /// The inheritance relations of components.
 pub(super) struct Family {

@@ -19,8 +19,8 @@ use typify_model::names::type_name;
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::{is_union, take_planned, union_members};
 use crate::passes::schemas::tags::{self, target_name};
+use crate::schema::{is_union, take_planned, union_members};
 use family::{Family, Mappings, discriminator};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {

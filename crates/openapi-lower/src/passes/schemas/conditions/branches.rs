@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 use openapi_source::{Kind, Map, Node, Origin};
 
-use crate::passes::schemas::schema::{has_only, is_composed, is_empty};
+use crate::schema::{composed_members, has_only, is_composed, is_empty};
 
 /// The maximum number of schemas to visit for the conditions of one object.
 const MAX_VISITS: usize = 2_000;
@@ -239,8 +239,7 @@ impl<'s> Search<'s> {
             {
                 pending.push(target);
             }
-            let lists = ["allOf", "oneOf", "anyOf"];
-            let mut inside: Vec<&Node> = lists.iter().flat_map(|list| schema.items(list)).collect();
+            let mut inside: Vec<&Node> = composed_members(schema).collect();
             if with_conditions {
                 if schema.has("if") {
                     inside.extend(["then", "else"].iter().filter_map(|key| schema.get(key)));

@@ -15,7 +15,7 @@ mod tests;
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::wrap_reference;
+use crate::schema::wrap_reference;
 use branches::{
     Branches, CopyBudget, declared_properties, is_conditional, merged, retain_additions,
 };

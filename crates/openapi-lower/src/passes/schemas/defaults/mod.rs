@@ -14,8 +14,8 @@ mod value;
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::required;
 use crate::passes::schemas::types::has_type;
+use crate::schema::required;
 pub(crate) use value::Values;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {

@@ -7,8 +7,8 @@ use typify_model::Integer;
 
 use super::text;
 use crate::passes::schemas::numbers::{self, count_at, float_at, number_of, parse_number};
-use crate::passes::schemas::schema::{is_union, property, required, scalar_text, union_members};
 use crate::passes::shape;
+use crate::schema::{is_union, property, required, scalar_text, union_members};
 
 /// The maximum number of schemas to visit for one value: unions may be recursive through arrays.
 const MAX_VISITS: usize = 1_000;

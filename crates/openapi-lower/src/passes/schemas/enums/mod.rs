@@ -16,8 +16,8 @@ mod tests;
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::numbers::{integer, number_of};
-use crate::passes::schemas::schema::{is_composed, is_empty, scalar_text};
 use crate::passes::schemas::types;
+use crate::schema::{is_composed, is_empty, scalar_text};
 
 /// The maximum number of values of an enum. Each takes five lines of Rust; the longest lists that
 /// vendors publish, such as time zones, have a few hundred.

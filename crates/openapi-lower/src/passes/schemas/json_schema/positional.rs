@@ -5,7 +5,7 @@ use serde_json::Number;
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::{is_empty, one_of};
+use crate::schema::{is_empty, one_of};
 
 /// Rewrites a tuple as an array whose items match the schema of any position.
 pub(super) fn rewrite_tuple(schema: &mut Node, cx: &mut Cx) {

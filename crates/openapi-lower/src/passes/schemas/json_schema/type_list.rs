@@ -5,8 +5,8 @@ use openapi_source::{Kind, Node, Origin};
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::{is_composed, is_union, scalar_text};
 use crate::passes::schemas::types::{self, TypeName, has_type, parse_type_name};
+use crate::schema::{is_composed, is_union, scalar_text};
 
 /// Rewrites a list of types: `null` becomes `nullable`, and several others become a union.
 pub(super) fn rewrite_type_list(schema: &mut Node, cx: &mut Cx) {

@@ -4,7 +4,7 @@ use openapi_source::Node;
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::{has_only, is_composed, is_empty};
+use crate::schema::{has_only, is_composed, is_empty};
 
 /// Removes constraints that OpenAPI 3.0 cannot express, or that typify handles incorrectly.
 pub(super) fn remove_unchecked(schema: &mut Node, cx: &mut Cx) {

@@ -7,7 +7,7 @@ use openapi_source::{Kind, Node};
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::numbers::parse_number;
-use crate::passes::schemas::schema::scalar_text;
+use crate::schema::scalar_text;
 
 pub(super) fn report_malformed(value: &Node, cx: &mut Cx) -> bool {
     cx.removed(

@@ -9,7 +9,7 @@ use openapi_source::pointer::unescape;
 use super::lookup::{DEPTH, Schemas};
 use super::{BASE, NAME, Tagged, Values, Variant, tag_values, values_with_text};
 use crate::chain;
-use crate::passes::schemas::schema::union_members;
+use crate::schema::union_members;
 
 /// Returns the variants of a union by its discriminator; `None` if the discriminator does not
 /// distinguish them. `depth` is the number of enclosing unions.

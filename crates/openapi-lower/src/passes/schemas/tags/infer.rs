@@ -7,7 +7,7 @@ use openapi_source::Node;
 use super::discriminator::distinguishes;
 use super::lookup::Schemas;
 use super::{Tagged, Values, Variant};
-use crate::passes::schemas::schema::property;
+use crate::schema::property;
 
 /// The properties on the way to a possible tag: the tag itself, or an object and a tag inside it.
 type Path<'s> = Vec<&'s Node>;

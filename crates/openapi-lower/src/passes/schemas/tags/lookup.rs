@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use openapi_source::{Map, Node};
 
 use crate::chain;
-use crate::passes::schemas::schema::{property, requires, union_members};
+use crate::schema::{property, requires, union_members};
 
 /// The maximum depth of nested unions.
 pub(super) const DEPTH: usize = 8;

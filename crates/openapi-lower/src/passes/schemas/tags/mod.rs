@@ -23,7 +23,7 @@ mod tests;
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::{is_empty, is_union, scalar_text, take_planned};
+use crate::schema::{is_empty, is_union, scalar_text, take_planned};
 use discriminator::tag_by_discriminator;
 pub(super) use discriminator::target_name;
 use infer::infer_tag;

@@ -11,8 +11,7 @@ use super::{SUBTYPE, Values, Variant, values_with_text};
 use crate::chain;
 use crate::codes;
 use crate::cx::Cx;
-use crate::nodes::string_schema;
-use crate::passes::schemas::schema::{property, requires, scalar_text, take_planned};
+use crate::schema::{property, requires, scalar_text, string_schema, take_planned};
 
 /// The requirements of unions on the components that are their variants.
 #[derive(Default)]

@@ -7,7 +7,7 @@ use typify_model::cycles::groups;
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::union_members;
+use crate::schema::union_members;
 
 /// Replaces the members of recursive unions: these are all members of the unions on the cycle.
 pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {

@@ -6,8 +6,8 @@ use openapi_source::{Kind, Node, walk};
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::schema::has_only;
 use crate::passes::shape::unwrap;
+use crate::schema::has_only;
 
 /// Whether the schema is a union without other keywords.
 fn is_pure_union(schema: &Node) -> bool {

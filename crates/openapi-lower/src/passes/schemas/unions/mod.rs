@@ -30,11 +30,10 @@ mod tests;
 use crate::chain::{self, ChainEnds};
 use crate::codes;
 use crate::cx::Cx;
-use crate::nodes::string_schema;
 use crate::passes::planned;
 use crate::passes::schemas::any_of;
-use crate::passes::schemas::schema::{has_only, is_empty, property};
 use crate::passes::shape::{is_text_enum, unwrap};
+use crate::schema::{has_only, is_empty, property, string_schema};
 use members::{inline_nested_union, move_nullable, remove_redundant, remove_unique_items};
 use rank::Rank;
 

@@ -6,8 +6,8 @@ use openapi_source::Node;
 use typify_model::STRING_CHECKS;
 
 use crate::format::Format;
-use crate::passes::schemas::schema::{is_union, property, required};
 use crate::passes::shape;
+use crate::schema::{is_union, property, required};
 
 /// The rank of a union member; a greater rank accepts more of the values of a lesser one.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]

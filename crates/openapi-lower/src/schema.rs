@@ -2,14 +2,22 @@
 
 use openapi_source::{Kind, Map, Node, Origin};
 
+/// The keywords with a single subschema, and the suffix for the name of its type.
+pub(crate) const INNER: [(&str, &str); 2] = [("items", "item"), ("additionalProperties", "value")];
+
 /// Whether a schema is a union.
 pub(crate) fn is_union(schema: &Node) -> bool {
     schema.has("oneOf") || schema.has("anyOf")
 }
 
 /// Returns the members of a union; none for another schema.
-pub(crate) fn union_members(schema: &Node) -> impl Iterator<Item = &Node> {
+pub(crate) fn union_members(schema: &Node) -> impl Iterator<Item = &Node> + Clone {
     schema.items("oneOf").iter().chain(schema.items("anyOf"))
+}
+
+/// Returns the members of `allOf`, `oneOf` and `anyOf`.
+pub(crate) fn composed_members(schema: &Node) -> impl Iterator<Item = &Node> + Clone {
+    schema.items("allOf").iter().chain(union_members(schema))
 }
 
 /// Whether a schema describes its values by other schemas.
@@ -17,9 +25,9 @@ pub(crate) fn is_composed(schema: &Node) -> bool {
     schema.has("$ref") || schema.has("allOf") || is_union(schema)
 }
 
-/// Whether a schema is an object without members and without data for the Plan.
-pub(crate) fn is_empty(schema: &Node) -> bool {
-    schema.as_object().is_some_and(Map::is_empty)
+/// Whether a node is an object without members and without data for the Plan.
+pub(crate) fn is_empty(node: &Node) -> bool {
+    node.as_object().is_some_and(Map::is_empty)
 }
 
 /// Whether a schema has no other keywords than these.
@@ -45,6 +53,14 @@ pub(crate) fn requires(schema: &Node, name: &str) -> bool {
     required(schema).any(|required| required == name)
 }
 
+/// Whether two schemas are equal, or both are absent.
+pub(crate) fn is_same(one: Option<&Node>, other: Option<&Node>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.is_same(other),
+        (one, other) => one.is_none() && other.is_none(),
+    }
+}
+
 /// Returns a scalar as a string, as in the keys of a mapping.
 pub(crate) fn scalar_text(value: &Node) -> Option<String> {
     match &value.kind {
@@ -62,6 +78,16 @@ pub(crate) fn wrap_reference(schema: &mut Node) {
     schema.insert("allOf", Node::new(vec![reference], origin));
 }
 
+/// Returns a reference with the keywords that apply to its location.
+pub(crate) fn annotate_reference(reference: Node, mut keywords: Map) -> Node {
+    if keywords.is_empty() {
+        return reference;
+    }
+    let origin = reference.origin;
+    keywords.insert("allOf".to_owned(), Node::new(vec![reference], origin));
+    Node::new(keywords, origin)
+}
+
 /// Removes and returns an entry of a schema's data for the Plan; removes the data if it is empty.
 pub(crate) fn take_planned(schema: &mut Node, key: &str) -> Option<Node> {
     let plan = schema.plan_mut()?;
@@ -72,8 +98,17 @@ pub(crate) fn take_planned(schema: &mut Node, key: &str) -> Option<Node> {
     Some(entry)
 }
 
+/// Returns the schema of a string.
+pub(crate) fn string_schema(format: Option<&str>, origin: Origin) -> Node {
+    let mut schema = Node::with_members([("type", Node::new("string", origin))], origin);
+    if let Some(format) = format {
+        schema.insert("format", Node::new(format, origin));
+    }
+    schema
+}
+
 /// Returns a union of schemas, or the only one.
-pub(super) fn one_of(schemas: Vec<Node>, origin: Origin) -> Node {
+pub(crate) fn one_of(schemas: Vec<Node>, origin: Origin) -> Node {
     match <[Node; 1]>::try_from(schemas) {
         Ok([schema]) => schema,
         Err(schemas) => Node::with_members([("oneOf", Node::new(schemas, origin))], origin),
