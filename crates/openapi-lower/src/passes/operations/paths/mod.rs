@@ -11,6 +11,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use openapi_source::changes::Code;
 use openapi_source::names::first_unused;
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node};
@@ -27,7 +28,7 @@ use crate::cx::Cx;
 use crate::passes::operations::operation_ids::join_words;
 use crate::passes::operations::wire_shape::Components;
 use declare::declare;
-use names::{Names, each_parameter};
+use names::{Names, parameters_of_item};
 use template::{Piece, expression};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -40,7 +41,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             .into_iter()
             .map(|(old, mut item)| {
                 let new = if item.is_object() {
-                    rewrite(&old, &mut item, components, cx)
+                    PathItem::new(&mut item, cx).rewrite_key(&old, components)
                 } else {
                     Key {
                         path: old.clone(),
@@ -101,50 +102,129 @@ fn distinct(items: Vec<(String, Key, Node)>, cx: &mut Cx) -> Map {
         .collect()
 }
 
-/// Returns the new key of a path item, and makes its operations declare the parameters in it.
-fn rewrite(old: &str, item: &mut Node, components: Components, cx: &mut Cx) -> Key {
-    let slash = if old.starts_with('/') { "" } else { "/" };
-    let key = template::parse(&format!("{slash}{old}"));
-    let (address, fragment) = match template::split(&key, '#') {
-        Some((address, fragment)) => (address, plain_text(&fragment)),
-        None => (key, String::new()),
-    };
-    let (pieces, mut query) = match template::split(&address, '?') {
-        Some((path, query)) => (path, query::divide(&query)),
-        None => (address, Vec::new()),
-    };
-    let mut mark = join_words(&fragment, "-");
-    if is_discriminator(&fragment, item) {
-        query.push(vec![Piece::Text(fragment)]);
-        mark = String::new();
-        cx.note(item.origin, codes::paths::FRAGMENT_QUERY);
-    } else if !fragment.is_empty() && !fragment.starts_with('-') {
-        cx.note(item.origin, codes::paths::FRAGMENT);
-    }
+/// A path item whose key is being rewritten.
+struct PathItem<'n, 'c, 'o> {
+    node: &'n mut Node,
+    names: Names,
+    cx: &'c mut Cx<'o>,
+}
 
-    let mut names = Names::declared(item);
-    let in_braces = template::names(&pieces);
-    let is_parameter = |name: &str| names.is_declared(name) && !in_braces.contains(name);
-    let pieces = template::parse_routes(pieces, is_parameter);
-    let mut path = plain_template(&pieces, &mut names, item, cx);
-    if path.starts_with("//") {
-        // `client-codegen` marks the paths of other request bodies by a double slash.
-        path = format!("/{}", path.trim_start_matches('/'));
-        cx.note(item.origin, codes::paths::DOUBLE_SLASH);
-    }
-    let query = query::rewrite(query, &mut names, item, cx);
-    if !query.text.is_empty() {
-        path = format!("{path}?{}", query.text);
-    }
-    if mark.is_empty() {
-        mark = query.names.join("-");
-    }
-    for method in METHODS {
-        if let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) {
-            declare(operation, &names, components, cx);
+impl<'n, 'c, 'o> PathItem<'n, 'c, 'o> {
+    fn new(node: &'n mut Node, cx: &'c mut Cx<'o>) -> PathItem<'n, 'c, 'o> {
+        PathItem {
+            names: Names::declared(node),
+            node,
+            cx,
         }
     }
-    Key { path, mark }
+
+    /// Returns the new key, and makes the operations declare the parameters in it.
+    fn rewrite_key(mut self, old: &str, components: Components) -> Key {
+        let slash = if old.starts_with('/') { "" } else { "/" };
+        let key = template::parse(&format!("{slash}{old}"));
+        let (address, fragment) = match template::split(&key, '#') {
+            Some((address, fragment)) => (address, plain_text(&fragment)),
+            None => (key, String::new()),
+        };
+        let (pieces, mut query) = match template::split(&address, '?') {
+            Some((path, query)) => (path, query::divide(&query)),
+            None => (address, Vec::new()),
+        };
+        let mut mark = join_words(&fragment, "-");
+        if self.is_discriminator(&fragment) {
+            query.push(vec![Piece::Text(fragment)]);
+            mark = String::new();
+            self.note(codes::paths::FRAGMENT_QUERY);
+        } else if !fragment.is_empty() && !fragment.starts_with('-') {
+            self.note(codes::paths::FRAGMENT);
+        }
+
+        let in_braces = template::names(&pieces);
+        let is_parameter = |name: &str| self.names.is_declared(name) && !in_braces.contains(name);
+        let pieces = template::parse_routes(pieces, is_parameter);
+        let mut path = self.plain_template(&pieces);
+        if path.starts_with("//") {
+            // `client-codegen` marks the paths of other request bodies by a double slash.
+            path = format!("/{}", path.trim_start_matches('/'));
+            self.note(codes::paths::DOUBLE_SLASH);
+        }
+        let query = self.rewrite_query(query);
+        if !query.text.is_empty() {
+            path = format!("{path}?{}", query.text);
+        }
+        if mark.is_empty() {
+            mark = query.names.join("-");
+        }
+        for method in METHODS {
+            if let Some(operation) = self.node.get_mut(method).filter(|node| node.is_object()) {
+                declare(operation, &self.names, components, self.cx);
+            }
+        }
+        Key { path, mark }
+    }
+
+    fn note(&mut self, code: Code) {
+        self.cx.note(self.node.origin, code);
+    }
+
+    /// Whether a fragment is a key and a value that no parameter sends.
+    fn is_discriminator(&self, fragment: &str) -> bool {
+        let Some((key, value)) = fragment.split_once('=') else {
+            return false;
+        };
+        let is_plain = |text: &str| {
+            let mut chars = text.chars();
+            !text.is_empty() && chars.all(|c| c.is_ascii_alphanumeric() || "-_.:/".contains(c))
+        };
+        let mut names = parameters_of_item(self.node).filter_map(|it| it.text("name"));
+        is_plain(key) && is_plain(value) && !names.any(|name| name.eq_ignore_ascii_case(key))
+    }
+
+    /// Returns the template without operators and patterns.
+    fn plain_template(&mut self, pieces: &[Piece]) -> String {
+        let mut template = String::new();
+        for (at, piece) in pieces.iter().enumerate() {
+            match piece {
+                Piece::Text(text) => push_text(&mut template, text),
+                Piece::Parameter(inner) => {
+                    let (before, _) = pieces.split_at(at);
+                    self.push_expression(&mut template, inner, before);
+                }
+            }
+        }
+        template
+    }
+
+    /// Appends the parameters of an expression in braces.
+    fn push_expression(&mut self, path: &mut String, inner: &str, before: &[Piece]) {
+        let expression = expression(inner);
+        if let Some('?' | '&') = expression.operator {
+            return self.declare_expression(&expression);
+        }
+        for (at, variable) in expression.variables.iter().enumerate() {
+            let name = self.names.resolve(variable.name, inner, before);
+            let has_prefix = self.names.prefixed.contains(&name);
+            match expression.operator {
+                // A fragment, which is never sent.
+                Some('#') => continue,
+                Some('/') if path.ends_with('/') => {}
+                Some(operator @ ('/' | '.')) if !has_prefix => path.push(operator),
+                Some(';') if !has_prefix => path.push_str(&format!(";{}=", variable.name)),
+                None | Some('+' | '*') if at > 0 => path.push(','),
+                _ => {}
+            }
+            if variable.is_multi_segment {
+                self.names.multi_segment.insert(name.clone());
+            }
+            if variable.is_exploded {
+                self.names.exploded.insert(name.clone());
+            }
+            if variable.is_restricted {
+                self.note(codes::paths::PATTERN_UNCHECKED);
+            }
+            self.names.push(path, name);
+        }
+    }
 }
 
 fn plain_text(pieces: &[Piece]) -> String {
@@ -154,38 +234,6 @@ fn plain_text(pieces: &[Piece]) -> String {
     texts.collect()
 }
 
-/// Whether a fragment is a key and a value that no parameter sends.
-fn is_discriminator(fragment: &str, item: &mut Node) -> bool {
-    let Some((key, value)) = fragment.split_once('=') else {
-        return false;
-    };
-    let is_plain = |text: &str| {
-        let mut chars = text.chars();
-        !text.is_empty() && chars.all(|c| c.is_ascii_alphanumeric() || "-_.:/".contains(c))
-    };
-    let mut is_declared = false;
-    each_parameter(item, |parameter| {
-        let name = parameter.text("name");
-        is_declared |= name.is_some_and(|name| name.eq_ignore_ascii_case(key));
-    });
-    is_plain(key) && is_plain(value) && !is_declared
-}
-
-/// Returns the template without operators and patterns.
-fn plain_template(pieces: &[Piece], names: &mut Names, item: &mut Node, cx: &mut Cx) -> String {
-    let mut template = String::new();
-    for (at, piece) in pieces.iter().enumerate() {
-        match piece {
-            Piece::Text(text) => push_text(&mut template, text),
-            Piece::Parameter(inner) => {
-                let (before, _) = pieces.split_at(at);
-                push_expression(&mut template, inner, before, names, item, cx);
-            }
-        }
-    }
-    template
-}
-
 /// Appends literal text; percent-encodes the characters that URL parsers remove or read as a slash.
 fn push_text(path: &mut String, text: &str) {
     for c in text.chars() {
@@ -193,44 +241,5 @@ fn push_text(path: &mut String, text: &str) {
             '\0'..=' ' | '\\' | '\x7f' => path.push_str(&format!("%{:02X}", u32::from(c))),
             _ => path.push(c),
         }
-    }
-}
-
-/// Appends the parameters of an expression in braces.
-fn push_expression(
-    path: &mut String,
-    inner: &str,
-    before: &[Piece],
-    names: &mut Names,
-    item: &mut Node,
-    cx: &mut Cx,
-) {
-    let expression = expression(inner);
-    if let Some('?' | '&') = expression.operator {
-        return query::expression(&expression, item, cx);
-    }
-    for (at, variable) in expression.variables.iter().enumerate() {
-        let name = names.resolve(variable.name, inner, before);
-        match expression.operator {
-            // A fragment, which is never sent.
-            Some('#') => continue,
-            Some('/') if path.ends_with('/') => {}
-            Some(operator @ ('/' | '.')) if !names.prefixed.contains(&name) => path.push(operator),
-            Some(';') if !names.prefixed.contains(&name) => {
-                path.push_str(&format!(";{}=", variable.name));
-            }
-            None | Some('+' | '*') if at > 0 => path.push(','),
-            _ => {}
-        }
-        if variable.is_multi_segment {
-            names.multi_segment.insert(name.clone());
-        }
-        if variable.is_exploded {
-            names.exploded.insert(name.clone());
-        }
-        if variable.is_restricted {
-            cx.note(item.origin, codes::paths::PATTERN_UNCHECKED);
-        }
-        names.push(path, name);
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
+use openapi_source::Node;
 use openapi_source::names::first_unused;
 use openapi_source::vocabulary::METHODS;
-use openapi_source::{Node, walk};
 
 use super::template::Piece;
 use crate::passes::operations::operation_ids::{has_name_characters, words};
@@ -28,16 +28,16 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn declared(item: &mut Node) -> Names {
+    pub(super) fn declared(item: &Node) -> Names {
         let mut names = Names::default();
-        each_parameter(item, |parameter| {
+        for parameter in parameters_of_item(item) {
             if let ("path", Some(name)) = (location(parameter), parameter.text("name")) {
                 names.declared.insert(name.to_owned());
                 if let Some("label" | "matrix") = parameter.text("style") {
                     names.prefixed.insert(name.to_owned());
                 }
             }
-        });
+        }
         names
     }
 
@@ -124,12 +124,10 @@ fn fold(name: &str) -> String {
         .collect()
 }
 
-pub(super) fn each_parameter(item: &mut Node, mut visit: impl FnMut(&mut Node)) {
-    for method in METHODS {
-        if let Some(operation) = item.get_mut(method) {
-            walk::list(operation.get_mut("parameters")).for_each(&mut visit);
-        }
-    }
+/// Returns the parameters of all operations of a path item.
+pub(super) fn parameters_of_item(item: &Node) -> impl Iterator<Item = &Node> {
+    let operations = METHODS.iter().filter_map(move |method| item.get(method));
+    operations.flat_map(parameters)
 }
 
 pub(super) fn parameters(operation: &Node) -> impl Iterator<Item = &Node> {

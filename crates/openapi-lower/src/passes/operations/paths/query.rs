@@ -3,8 +3,8 @@
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Node, percent, walk};
 
+use super::PathItem;
 use super::names::{Names, is_declared, location, parameters};
-use super::plain_template;
 use super::template::{self, Expression, Piece};
 use crate::codes;
 use crate::cx::Cx;
@@ -32,31 +32,89 @@ pub(super) fn divide(query: &[Piece]) -> Vec<Vec<Piece>> {
     parts
 }
 
-/// Declares the query parameters of a query, and returns the rest of the query.
-pub(super) fn rewrite(
-    parts: Vec<Vec<Piece>>,
-    names: &mut Names,
-    item: &mut Node,
-    cx: &mut Cx,
-) -> Query {
-    let mut query = Query::default();
-    for part in parts {
-        if let Some((wire_name, requested)) = parameter(&part, names) {
-            declare(&wire_name, &requested, true, item, cx);
-            query.names.push(wire_name);
-            continue;
+impl PathItem<'_, '_, '_> {
+    /// Declares the query parameters of a query, and returns the rest of the query.
+    pub(super) fn rewrite_query(&mut self, parts: Vec<Vec<Piece>>) -> Query {
+        let mut query = Query::default();
+        for part in parts {
+            if let Some((wire_name, requested)) = parameter(&part, &self.names) {
+                self.declare_query(&wire_name, &requested, true);
+                query.names.push(wire_name);
+                continue;
+            }
+            let text = self.plain_template(&part);
+            if text.is_empty() {
+                continue;
+            }
+            self.remove_declared(&text);
+            if !query.text.is_empty() {
+                query.text.push('&');
+            }
+            query.text.push_str(&text);
         }
-        let text = plain_template(&part, names, item, cx);
-        if text.is_empty() {
-            continue;
-        }
-        remove_declared(&text, names, item, cx);
-        if !query.text.is_empty() {
-            query.text.push('&');
-        }
-        query.text.push_str(&text);
+        query
     }
-    query
+
+    /// Declares the query parameters of an RFC 6570 expression.
+    pub(super) fn declare_expression(&mut self, expression: &Expression<'_>) {
+        for variable in &expression.variables {
+            self.declare_query(variable.name, variable.name, false);
+        }
+    }
+
+    /// Declares a query parameter in all operations. It may already be declared under its name or
+    /// that of its variable, or as a path parameter.
+    fn declare_query(&mut self, wire_name: &str, requested: &str, required: bool) {
+        for method in METHODS {
+            let Some(operation) = self.node.get_mut(method).filter(|node| node.is_object()) else {
+                continue;
+            };
+            if parameters(operation).any(|it| is_declared(it, &["query", ""], wire_name)) {
+                continue;
+            }
+            let declared = walk::list(operation.get_mut("parameters"))
+                .find(|it| is_declared(it, &["query", "", "path"], requested));
+            if let Some(parameter) = declared {
+                convert(parameter, wire_name, self.cx);
+                continue;
+            }
+            self.cx
+                .note(operation.origin, codes::paths::UNDECLARED_QUERY);
+            let parameter = string_parameter(wire_name, "query", required, operation.origin);
+            add(operation, parameter);
+        }
+    }
+
+    /// Removes the declaration of a query parameter that a constant in the query already sends.
+    fn remove_declared(&mut self, text: &str) {
+        let (name, value) = text.split_once('=').unwrap_or((text, ""));
+        let decoded = |text: &str| percent::decode_lossy(text).into_owned();
+        let (name, value) = (decoded(name), decoded(value));
+        // The path contains a parameter with this name.
+        if self.names.is_used(&name) {
+            return;
+        }
+        for method in METHODS {
+            let Some(operation) = self.node.get_mut(method) else {
+                continue;
+            };
+            let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) else {
+                continue;
+            };
+            list.retain(|parameter| {
+                let is_sent =
+                    location(parameter) == "query" && parameter.text("name") == Some(&name);
+                if is_sent {
+                    let code = match only_value(parameter) {
+                        Some(only) if only == value => codes::paths::FIXED_QUERY,
+                        _ => codes::paths::FIXED_QUERY_VALUE,
+                    };
+                    self.cx.removed(parameter, code);
+                }
+                !is_sent
+            });
+        }
+    }
 }
 
 /// Returns the name and the variable of `name={variable}`. A variable that the path also contains
@@ -74,35 +132,6 @@ fn parameter(part: &[Piece], names: &Names) -> Option<(String, String)> {
             (!names.used.contains(&name)).then(|| (wire_name.into_owned(), name))
         }
         _ => None,
-    }
-}
-
-/// Declares the query parameters of an RFC 6570 expression.
-pub(super) fn expression(expression: &Expression<'_>, item: &mut Node, cx: &mut Cx) {
-    for variable in &expression.variables {
-        declare(variable.name, variable.name, false, item, cx);
-    }
-}
-
-/// Declares a query parameter in all operations of a path item. It may already be declared under
-/// its name or that of its variable, or as a path parameter.
-fn declare(wire_name: &str, requested: &str, required: bool, item: &mut Node, cx: &mut Cx) {
-    for method in METHODS {
-        let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) else {
-            continue;
-        };
-        if parameters(operation).any(|it| is_declared(it, &["query", ""], wire_name)) {
-            continue;
-        }
-        let declared = walk::list(operation.get_mut("parameters"))
-            .find(|it| is_declared(it, &["query", "", "path"], requested));
-        if let Some(parameter) = declared {
-            convert(parameter, wire_name, cx);
-            continue;
-        }
-        cx.note(operation.origin, codes::paths::UNDECLARED_QUERY);
-        let parameter = string_parameter(wire_name, "query", required, operation.origin);
-        add(operation, parameter);
     }
 }
 
@@ -133,36 +162,6 @@ fn convert(parameter: &mut Node, wire_name: &str, cx: &mut Cx) {
     if !is_scalar && !parameter.has("explode") {
         // As in the path style `simple`.
         parameter.insert("explode", Node::new(false, origin));
-    }
-}
-
-/// Removes the declaration of a query parameter that a constant in the query already sends.
-fn remove_declared(text: &str, names: &Names, item: &mut Node, cx: &mut Cx) {
-    let (name, value) = text.split_once('=').unwrap_or((text, ""));
-    let decoded = |text: &str| percent::decode_lossy(text).into_owned();
-    let (name, value) = (decoded(name), decoded(value));
-    // The path contains a parameter with this name.
-    if names.is_used(&name) {
-        return;
-    }
-    for method in METHODS {
-        let Some(operation) = item.get_mut(method) else {
-            continue;
-        };
-        let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) else {
-            continue;
-        };
-        list.retain(|parameter| {
-            let is_sent = location(parameter) == "query" && parameter.text("name") == Some(&name);
-            if is_sent {
-                let code = match only_value(parameter) {
-                    Some(only) if only == value => codes::paths::FIXED_QUERY,
-                    _ => codes::paths::FIXED_QUERY_VALUE,
-                };
-                cx.removed(parameter, code);
-            }
-            !is_sent
-        });
     }
 }
 
