@@ -21,6 +21,14 @@ pub(super) struct Parameter {
 }
 
 impl Parameter {
+    /// Separates a parameter from its data for the Plan.
+    pub(super) fn new(mut node: Node) -> Parameter {
+        let plan = node
+            .take_plan()
+            .unwrap_or_else(|| Node::object(node.origin));
+        Parameter { node, plan }
+    }
+
     pub(super) fn name(&self) -> &str {
         self.node
             .text("name")
@@ -47,6 +55,12 @@ impl Parameter {
     pub(super) fn schema(&self) -> &Node {
         self.node
             .get("schema")
+            .expect("`require_schema` adds the schema")
+    }
+
+    pub(super) fn schema_mut(&mut self) -> &mut Node {
+        self.node
+            .get_mut("schema")
             .expect("`require_schema` adds the schema")
     }
 }
@@ -228,9 +242,8 @@ impl Lowering<'_, '_, '_> {
                 .removed(&parameter, codes::parameters::COOKIE_NAME);
         }
         let mut parameter = self.outside_query(parameter);
-        let Some(location) = parameter.node.get_mut("in") else {
-            return;
-        };
+        let location = parameter.node.get_mut("in");
+        let location = location.expect("the location is `cookie`");
         let header = Node::new("header", location.origin);
         let cookie = std::mem::replace(location, header);
         self.notes.note(cookie.origin, codes::parameters::COOKIE);

@@ -5,7 +5,6 @@ use openapi_normalize::MEDIA_TYPE;
 use openapi_source::{Node, media_type};
 
 use super::lower::{Lowering, Parameter};
-use super::simple::with_plan;
 use super::style::Style;
 use crate::codes;
 use crate::passes::operations::wire_shape::{Properties, Shape};
@@ -22,7 +21,7 @@ impl Lowering<'_, '_, '_> {
     /// Lowers a query parameter, which progenitor writes with `Serialize`.
     pub(super) fn query(&mut self, mut node: Node, depth: usize) {
         let style = Style::take(&mut node);
-        let mut parameter = with_plan(node);
+        let mut parameter = Parameter::new(node);
         if parameter.plan.has("mediaType") {
             self.keep_object(&mut parameter, style);
             return self.lowered.push(parameter);

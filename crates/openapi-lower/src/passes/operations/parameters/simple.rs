@@ -15,7 +15,7 @@ impl Lowering<'_, '_, '_> {
     /// the Plan records the serialization of other values.
     pub(super) fn outside_query(&mut self, mut node: Node) -> Parameter {
         let style = Style::take(&mut node);
-        let mut parameter = with_plan(node);
+        let mut parameter = Parameter::new(node);
         let is_json = parameter.plan.has("mediaType");
         match self.components.shape(parameter.schema()) {
             Shape::Scalar | Shape::Any if is_json || !style.is_prefixed() => {
@@ -35,9 +35,7 @@ impl Lowering<'_, '_, '_> {
 
     /// Makes a parameter without a type a string.
     pub(super) fn untyped(&mut self, parameter: &mut Parameter) {
-        let Some(schema) = parameter.node.get_mut("schema") else {
-            return;
-        };
+        let schema = parameter.schema_mut();
         let is_documentation = |key: &String| matches!(key.as_str(), "description" | "title");
         let mut keywords = schema.as_object().into_iter().flat_map(Map::keys);
         if keywords.all(is_documentation) {
@@ -57,7 +55,8 @@ impl Lowering<'_, '_, '_> {
         }
         let items = target.get("items");
         let is_untyped = items.is_none_or(|items| self.components.shape(items) == Shape::Any);
-        if let Some(schema) = parameter.node.get_mut("schema").filter(|_| is_untyped) {
+        if is_untyped {
+            let schema = parameter.schema_mut();
             self.notes.removed(schema, codes::parameters::UNTYPED_ITEMS);
             let origin = schema.origin;
             let ty = Node::new("array", origin);
@@ -72,9 +71,7 @@ impl Lowering<'_, '_, '_> {
     fn without_null(&mut self, parameter: &mut Parameter) {
         const CODE: Code = codes::parameters::NEVER_NULL;
         let components = self.components;
-        let Some(schema) = parameter.node.get_mut("schema") else {
-            return;
-        };
+        let schema = parameter.schema_mut();
         if let Some(nullable) = schema.take("nullable") {
             self.notes.removed(&nullable, CODE);
         }
@@ -110,12 +107,4 @@ impl Lowering<'_, '_, '_> {
             }
         }
     }
-}
-
-/// Separates a parameter from its data for the Plan.
-pub(super) fn with_plan(mut node: Node) -> Parameter {
-    let plan = node
-        .take_plan()
-        .unwrap_or_else(|| Node::object(node.origin));
-    Parameter { node, plan }
 }
