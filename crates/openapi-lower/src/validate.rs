@@ -45,12 +45,9 @@ pub(crate) fn run(document: &mut Node, cx: &mut Cx) -> Result<()> {
 
 /// Returns the document without its operations and schemas.
 fn frame(document: &Node) -> Node {
-    let mut frame = Node::object(document.origin);
-    for key in ["openapi", "info"] {
-        if let Some(member) = document.get(key) {
-            frame.insert(key, member.clone());
-        }
-    }
+    let kept = ["openapi", "info"].into_iter();
+    let kept = kept.filter_map(|key| Some((key, document.get(key)?.clone())));
+    let mut frame = Node::with_members(kept, document.origin);
     frame.insert("paths", Node::object(document.origin));
     frame
 }

@@ -73,13 +73,10 @@ fn insert_filled(target: &mut Node, name: &str, object: Node) {
 
 /// Returns the examples of a body, by media type.
 fn content_examples(holder: &Node, components: &Components) -> Node {
-    let mut examples = Node::object(holder.origin);
-    for (name, media_type) in holder.members("content") {
-        if let Some(example) = holder_example(media_type, components) {
-            examples.insert(name, example);
-        }
-    }
-    examples
+    let examples = holder
+        .members("content")
+        .filter_map(|(name, it)| Some((name.as_str(), holder_example(it, components)?)));
+    Node::with_members(examples, holder.origin)
 }
 
 /// Returns the example of a parameter or a media type.

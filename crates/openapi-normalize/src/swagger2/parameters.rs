@@ -119,12 +119,9 @@ impl Converter<'_, '_> {
     /// Moves the members that describe the value of a parameter or header into a schema.
     pub(super) fn take_schema(&mut self, holder: &mut Node) -> Node {
         let origin = holder.origin;
-        let mut of_members = Node::object(origin);
-        for key in VALUE_MEMBERS.into_iter().chain(enum_value_extensions()) {
-            if let Some(member) = holder.take(key) {
-                of_members.insert(key, member);
-            }
-        }
+        let keys = VALUE_MEMBERS.into_iter().chain(enum_value_extensions());
+        let members = keys.filter_map(|key| Some((key, holder.take(key)?)));
+        let of_members = Node::with_members(members, origin);
         let mut schema = match holder.take("schema") {
             Some(schema) if schema.is_object() => self.merge(schema, of_members),
             Some(other) => {

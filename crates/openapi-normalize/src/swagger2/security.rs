@@ -45,12 +45,9 @@ fn convert_oauth2(scheme: &mut Node, notes: &mut UniqueChanges) {
         }
     };
     notes.removed(&flow, codes::swagger2::OAUTH2_FLOW);
-    let mut details = Node::object(flow.origin);
-    for key in ["authorizationUrl", "tokenUrl", "scopes"] {
-        if let Some(member) = scheme.take(key) {
-            details.insert(key, member);
-        }
-    }
+    let members = ["authorizationUrl", "tokenUrl", "scopes"].into_iter();
+    let members = members.filter_map(|key| Some((key, scheme.take(key)?)));
+    let mut details = Node::with_members(members, flow.origin);
     if !details.has("scopes") {
         details.insert("scopes", Node::object(flow.origin));
     }

@@ -225,10 +225,8 @@ impl Lowering<'_, '_, '_> {
                 body.insert(key, node);
             }
         }
-        body.insert(
-            "content",
-            Node::with_members([(media_type::JSON, media)], origin),
-        );
+        let content = Node::with_members([(media_type::JSON, media)], origin);
+        body.insert("content", content);
         operation.insert_before(&["responses"], "requestBody", body);
         self.notes.removed(&parameter, codes::parameters::BODY);
     }

@@ -110,12 +110,9 @@ const OF_THE_UNION: [&str; 5] = ["title", "description", "deprecated", "nullable
 /// Returns the union that replaces a base schema, without its members.
 fn union(base: &Node, discriminator: &Node, members: &[&String], mappings: &Mappings) -> Node {
     let origin = base.origin;
-    let mut union = Node::object(origin);
-    for keyword in OF_THE_UNION {
-        if let Some(value) = base.get(keyword) {
-            union.insert(keyword, value.clone());
-        }
-    }
+    let moved = OF_THE_UNION.into_iter();
+    let moved = moved.filter_map(|keyword| Some((keyword, base.get(keyword)?.clone())));
+    let mut union = Node::with_members(moved, origin);
     let mut discriminator = discriminator.clone();
     let mut mapping = Node::object(discriminator.origin);
     if let Some(property) = discriminator.text("propertyName") {
