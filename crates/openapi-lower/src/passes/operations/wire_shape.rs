@@ -7,7 +7,7 @@ use openapi_source::{Map, Node, Origin};
 
 use crate::chain::chain;
 use crate::passes::schemas::defaults::Values;
-use crate::schema::{composed_members, is_union, union_members};
+use crate::schema::{self, composed_members, is_union, union_members};
 
 /// The maximum number of schemas to visit for one shape.
 const BUDGET: usize = 2_000;
@@ -203,7 +203,7 @@ impl<'a> Components<'a> {
             for (name, property) in schema.members("properties") {
                 found.named.insert(name.clone(), (property.clone(), false));
             }
-            required.extend(schema.items("required").iter().filter_map(Node::as_str));
+            required.extend(schema::required(schema));
             pending.extend(schema.items("allOf").iter().rev());
         }
         for (name, (_, is_required)) in &mut found.named {

@@ -12,6 +12,7 @@ use super::Responses;
 use super::representations::Decoding;
 use super::response::{Body, LoweredResponse};
 use crate::codes;
+use crate::schema::property;
 
 /// Whether all media types of a response are streams.
 pub(super) fn is_stream(response: &Node) -> bool {
@@ -91,7 +92,7 @@ impl Responses<'_, '_, '_> {
         if depth > MAX_DEPTH {
             return false;
         }
-        let has = |name: &str| schema.get("properties").is_some_and(|it| it.has(name));
+        let has = |name: &str| property(schema, name).is_some();
         if has("data") && ["event", "id", "retry"].iter().any(|name| has(name)) {
             return true;
         }
