@@ -8,7 +8,10 @@ use serde_json::{Number, Value};
 use typify_model::Integer;
 use uuid::Uuid;
 
-use super::{BUDGET, Instances, pattern::is_match, required, scalars::within_bounds, wire_name};
+use super::{
+    BUDGET, Instances, is_nullable, pattern::is_match, required, scalars::within_bounds, wire_name,
+    wire_value,
+};
 
 /// The maximum depth of nested schemas.
 const MAX_DEPTH: usize = 64;
@@ -33,7 +36,7 @@ impl Instances<'_> {
         if remaining_depth == 0 || !self.spend(1) {
             return false;
         }
-        self.is_of_type(schema, &plan::Type::default(), value, remaining_depth - 1)
+        self.is_of_type(schema, &self.unplanned, value, remaining_depth - 1)
     }
 
     fn is_of_type(
@@ -45,20 +48,16 @@ impl Instances<'_> {
     ) -> bool {
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             let name = reference.strip_prefix(SCHEMAS).unwrap_or_default();
-            let described = plan::Type::default();
-            let ty = self.plan.types.get(name).unwrap_or(&described);
             let schema = self.schema(name).filter(|_| remaining_depth > 0);
+            let ty = self.planned(name);
             return schema
                 .is_some_and(|schema| self.is_of_type(&schema, ty, value, remaining_depth - 1));
         }
-        if value.is_null() && schema.get("nullable") == Some(&Value::Bool(true)) {
+        if value.is_null() && is_nullable(schema) {
             return true;
         }
         if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-            return values.iter().any(|it| {
-                let replaced = it.as_str().and_then(|it| ty.values.get(it));
-                replaced.unwrap_or(it) == value
-            });
+            return values.iter().any(|it| wire_value(ty, it) == value);
         }
         for keyword in ["oneOf", "anyOf"] {
             if let Some(members) = schema.get(keyword).and_then(Value::as_array) {

@@ -39,6 +39,8 @@ pub(crate) type Levels = u8;
 pub(crate) struct Instances<'a> {
     schemas: &'a Schemas<'a>,
     plan: &'a Plan,
+    /// The Plan's entry for a schema that has none.
+    unplanned: plan::Type,
     /// The component schemas in use, by name; `None` for a schema that cannot be read.
     parsed: RefCell<HashMap<String, Option<Arc<Value>>>>,
     /// The values of component schemas in the current example. Values of other examples are not
@@ -61,6 +63,7 @@ impl<'a> Instances<'a> {
         Self {
             schemas,
             plan,
+            unplanned: plan::Type::default(),
             parsed: RefCell::default(),
             values: RefCell::default(),
             budget: Cell::new(0),
@@ -79,7 +82,7 @@ impl<'a> Instances<'a> {
         if !self.spend(1) {
             return None;
         }
-        self.of_type(schema, &plan::Type::default(), at)
+        self.of_type(schema, &self.unplanned, at)
     }
 
     fn component(&self, name: &str, at: &mut Position) -> Option<Value> {
@@ -91,10 +94,8 @@ impl<'a> Instances<'a> {
             return None;
         }
         let schema = self.schema(name)?;
-        let described = plan::Type::default();
-        let planned = self.plan.types.get(name).unwrap_or(&described);
         at.outer.push(name.to_owned());
-        let value = self.of_type(&schema, planned, at);
+        let value = self.of_type(&schema, self.planned(name), at);
         at.outer.pop();
         self.values.borrow_mut().insert(key, value.clone()?);
         value
@@ -105,6 +106,11 @@ impl<'a> Instances<'a> {
         let budget = self.budget.get();
         self.budget.set(budget.saturating_sub(count));
         budget >= count
+    }
+
+    /// Returns the Plan's entry for a component schema.
+    fn planned(&self, name: &str) -> &plan::Type {
+        self.plan.types.get(name).unwrap_or(&self.unplanned)
     }
 
     fn schema(&self, name: &str) -> Option<Arc<Value>> {
@@ -120,8 +126,7 @@ impl<'a> Instances<'a> {
     /// value.
     fn of_type(&self, schema: &Value, ty: &plan::Type, at: &mut Position) -> Option<Value> {
         let value = self.non_null(schema, ty, at);
-        let is_nullable = schema.get("nullable") == Some(&Value::Bool(true));
-        value.or_else(|| is_nullable.then_some(Value::Null))
+        value.or_else(|| is_nullable(schema).then_some(Value::Null))
     }
 
     fn non_null(&self, schema: &Value, ty: &plan::Type, at: &mut Position) -> Option<Value> {
@@ -130,8 +135,7 @@ impl<'a> Instances<'a> {
         }
         if let Some(values) = schema.get("enum").and_then(Value::as_array) {
             let value = values.iter().find(|it| !it.is_null())?;
-            let replaced = value.as_str().and_then(|it| ty.values.get(it));
-            return Some(replaced.unwrap_or(value).clone());
+            return Some(wire_value(ty, value).clone());
         }
         for keyword in ["oneOf", "anyOf"] {
             if let Some(members) = schema.get(keyword).and_then(Value::as_array) {
@@ -288,6 +292,16 @@ impl<'a> Instances<'a> {
 fn required(schema: &Value) -> impl Iterator<Item = &str> {
     let required = schema.get("required").and_then(Value::as_array);
     required.into_iter().flatten().filter_map(Value::as_str)
+}
+
+fn is_nullable(schema: &Value) -> bool {
+    schema.get("nullable") == Some(&Value::Bool(true))
+}
+
+/// Returns the value on the wire of an item of the keyword `enum`.
+fn wire_value<'a>(ty: &'a plan::Type, value: &'a Value) -> &'a Value {
+    let replaced = value.as_str().and_then(|it| ty.values.get(it));
+    replaced.unwrap_or(value)
 }
 
 /// Returns the name of a property on the wire.
