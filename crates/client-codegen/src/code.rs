@@ -88,26 +88,25 @@ impl Code {
     /// Returns the function that sends the request of each operation: the method itself, or
     /// `send` of its builder. A method without a builder is skipped.
     pub(crate) fn calls_mut(&mut self) -> impl Iterator<Item = (usize, &mut ImplItemFn)> {
-        let names: HashMap<_, _> = self
-            .methods
-            .iter()
-            .filter_map(|method| Some((builder_name(&method.function)?, method.operation)))
-            .collect();
+        let sends = builder_impls(&self.methods, &mut self.builder);
+        let sends = sends.filter_map(|(operation, block)| {
+            let send = block.items.iter_mut().find_map(|item| match item {
+                ImplItem::Fn(function) if function.sig.ident == "send" => Some(function),
+                _ => None,
+            })?;
+            Some((operation, send))
+        });
         let positional = self
             .methods
             .iter_mut()
             .filter(|method| method.function.sig.asyncness.is_some())
             .map(|method| (method.operation, &mut method.function));
-        let sends = self.builder.iter_mut().filter_map(move |item| {
-            let Item::Impl(block) = item else { return None };
-            let operation = names.get(&self_name(block)?)?;
-            let send = block.items.iter_mut().find_map(|item| match item {
-                ImplItem::Fn(function) if function.sig.ident == "send" => Some(function),
-                _ => None,
-            })?;
-            Some((*operation, send))
-        });
         positional.chain(sends)
+    }
+
+    /// Returns the impls of the operations' builders, each with the position of its operation.
+    pub(crate) fn builder_impls_mut(&mut self) -> impl Iterator<Item = (usize, &mut ItemImpl)> {
+        builder_impls(&self.methods, &mut self.builder)
     }
 
     /// Prefixes the types of other shards with `super::` in the modules inside `types`.
@@ -125,13 +124,10 @@ impl Code {
         let methods = mem::take(&mut self.methods).into_iter();
         let (kept, removed): (Vec<_>, Vec<_>) = methods.partition(|it| keep(it.operation));
         self.methods = kept;
-        let builders: HashSet<String> = removed
-            .iter()
-            .filter_map(|method| builder_name(&method.function))
-            .collect();
+        let removed = builder_operations(&removed);
         self.builder.retain(|item| match item {
-            Item::Struct(item) => !builders.contains(&item.ident.to_string()),
-            Item::Impl(block) => self_name(block).is_none_or(|name| !builders.contains(&name)),
+            Item::Struct(item) => !removed.contains_key(&item.ident.to_string()),
+            Item::Impl(block) => self_name(block).is_none_or(|name| !removed.contains_key(&name)),
             _ => true,
         });
     }
@@ -159,6 +155,24 @@ pub(crate) fn builder_name(function: &ImplItemFn) -> Option<String> {
     let Type::Path(ty) = &**ty else { return None };
     let mut segments = ty.path.segments.iter();
     (segments.next()?.ident == "builder").then(|| segments.next().map(|it| it.ident.to_string()))?
+}
+
+/// Returns the positions of the operations by the names of their builders.
+pub(crate) fn builder_operations(methods: &[Method]) -> HashMap<String, usize> {
+    let name = |method: &Method| Some((builder_name(&method.function)?, method.operation));
+    methods.iter().filter_map(name).collect()
+}
+
+/// Returns the impls of builders, each with the position of its operation.
+fn builder_impls<'b>(
+    methods: &[Method],
+    builder: &'b mut [Item],
+) -> impl Iterator<Item = (usize, &'b mut ItemImpl)> + use<'b> {
+    let operations = builder_operations(methods);
+    builder.iter_mut().filter_map(move |item| match item {
+        Item::Impl(block) => Some((*operations.get(&self_name(block)?)?, block)),
+        _ => None,
+    })
 }
 
 /// Splits a file or block into the tokens of its items. An item ends with a block, a semicolon,

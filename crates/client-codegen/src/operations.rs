@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use openapi_lower::Plan;
 use openapiv3::{
-    OpenAPI, Operation as Described, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr,
-    Schema,
+    OpenAPI, Operation as Described, Parameter, ParameterData, ParameterSchemaOrContent, PathItem,
+    ReferenceOr, Schema,
 };
 use serde::Deserialize;
 use serde_json::Value;
+use typify_model::names::method_name;
 
 use crate::{
     document::{Document, reference},
@@ -66,6 +67,13 @@ impl<'a> Operation<'a> {
     pub(crate) fn parameter(&self, name: &str) -> Option<&'a Parameter> {
         self.parameters()
             .find(|parameter| parameter.parameter_data_ref().name == name)
+    }
+
+    /// Returns the parameter that the generated code passes in the argument.
+    pub(crate) fn parameter_of_argument(&self, argument: &str) -> Option<&'a ParameterData> {
+        self.parameters()
+            .map(Parameter::parameter_data_ref)
+            .find(|data| method_name(&data.name) == argument)
     }
 }
 
@@ -220,7 +228,7 @@ pub(crate) fn schema_names(openapi: &OpenAPI) -> Vec<&str> {
         .collect()
 }
 
-pub(crate) fn parameter_data_mut(parameter: &mut Parameter) -> &mut openapiv3::ParameterData {
+pub(crate) fn parameter_data_mut(parameter: &mut Parameter) -> &mut ParameterData {
     match parameter {
         Parameter::Query { parameter_data, .. }
         | Parameter::Header { parameter_data, .. }

@@ -10,7 +10,7 @@ use syn::{
 };
 
 use crate::{
-    code::{Code, builder_name, doc, doc_attribute, example},
+    code::{Code, builder_operations, doc, doc_attribute, example},
     escape,
     generated::{Dropped, Note, ResponseTypes},
     polish::{Context, REEXPORTED, type_name},
@@ -114,9 +114,7 @@ pub(crate) fn print(code: Code, context: Context<'_>) -> PrintedShard {
     let operations: HashMap<String, usize> = params.collect();
     let params = code.params.into_iter().map(|(_, item)| item).collect();
     printed.client = Section::of(params, |name| operations.get(name).copied());
-    let builders = code.methods.iter();
-    let builders = builders.filter_map(|it| Some((builder_name(&it.function)?, it.operation)));
-    let operations: HashMap<String, usize> = builders.collect();
+    let operations = builder_operations(&code.methods);
     printed.builder = Section::of(code.builder, |name| operations.get(name).copied());
     let client: ItemImpl = parse_quote!(impl Client {});
     for method in code.methods {

@@ -10,13 +10,15 @@ use std::collections::HashMap;
 use openapi_lower::plan;
 use serde_json::Value;
 use syn::{
-    Attribute, Fields, ImplItem, ImplItemFn, Item, ItemEnum, ItemMod, ItemStruct, parse_quote,
+    Attribute, Fields, ImplItemFn, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, parse_quote,
 };
 use typify_model::names::method_name;
 
-use super::{Context, DocumentFacts, attributes::variant_name, presence::property};
+use super::{
+    Context, DocumentFacts, attributes::variant_name, presence::property, syntax::functions_mut,
+};
 use crate::{
-    code::{Code, builder_name, doc, self_name},
+    code::{Code, doc, self_name},
     escape,
     operations::Operation,
 };
@@ -26,23 +28,18 @@ use crate::{
 type Attributes = HashMap<String, Attribute>;
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let mut builders: HashMap<String, Attributes> = HashMap::new();
     for method in &mut code.methods {
-        let operation = &context.operations[&method.operation];
-        let Some(planned) = context.planned(method.operation) else {
-            continue;
-        };
-        if planned.deprecated {
-            let described = operation.described.description.as_deref();
-            let attribute = attribute(described.unwrap_or_default());
-            method.function.attrs.push(attribute);
-        }
-        if let Some(builder) = builder_name(&method.function) {
-            builders.insert(builder, parameters(operation, planned));
+        let planned = context.planned(method.operation);
+        if planned.is_some_and(|it| it.deprecated) {
+            let described = context.operations[&method.operation].described;
+            let description = described.description.as_deref().unwrap_or_default();
+            method.function.attrs.push(attribute(description));
         }
     }
-    for item in &mut code.builder {
-        mark_setters(item, &builders);
+    for (position, block) in code.builder_impls_mut() {
+        if let Some(planned) = context.planned(position) {
+            mark_setters(block, &parameters(&context.operations[&position], planned));
+        }
     }
     let mut fields: HashMap<String, Attributes> = HashMap::new();
     for item in &mut code.types {
@@ -72,7 +69,11 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         }) = item
         {
             for item in items {
-                mark_setters(item, &fields);
+                if let Item::Impl(block) = item
+                    && let Some(attributes) = self_name(block).and_then(|name| fields.get(&name))
+                {
+                    mark_setters(block, attributes);
+                }
             }
         }
     }
@@ -140,18 +141,12 @@ fn mark_values(item: &mut ItemEnum, planned: &plan::Type) {
 }
 
 /// Adds the attributes to the setters of a builder.
-fn mark_setters(item: &mut Item, builders: &HashMap<String, Attributes>) {
-    let Item::Impl(block) = item else { return };
-    let Some(attributes) = self_name(block).and_then(|name| builders.get(&name)) else {
-        return;
-    };
+fn mark_setters(block: &mut ItemImpl, attributes: &Attributes) {
     if block.trait_.is_some() {
         return;
     }
-    for item in &mut block.items {
-        if let ImplItem::Fn(ImplItemFn { attrs, sig, .. }) = item {
-            attrs.extend(attributes.get(&sig.ident.to_string()).cloned());
-        }
+    for ImplItemFn { attrs, sig, .. } in functions_mut(block) {
+        attrs.extend(attributes.get(&sig.ident.to_string()).cloned());
     }
 }
 

@@ -5,21 +5,24 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use heck::ToSnakeCase;
 use openapi_lower::{media_type, plan};
 use openapiv3::ReferenceOr;
-use syn::{Attribute, ImplItemFn, Type, parse_quote};
+use syn::{Attribute, ImplItemFn, ItemImpl, Type, parse_quote};
 use typify_model::names::method_name;
 
-use super::{Context, response_enums, response_types::types_of_output, rust_type, stream_switch};
+use super::{
+    Context, response_enums,
+    response_types::types_of_output,
+    rust_type, stream_switch,
+    syntax::{argument, functions_mut},
+};
 use crate::{
-    code::{Code, builder_name, doc, doc_attribute, self_name},
+    code::{Code, doc, doc_attribute},
     escape,
     operations::Operation,
 };
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let mut builders = HashMap::new();
     let success_type = |(operation, function): (usize, &mut ImplItemFn)| {
         let (success, _) = types_of_output(&function.sig.output)?;
         Some((operation, success.clone()))
@@ -28,7 +31,6 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for method in &mut code.methods {
         let operation = &context.operations[&method.operation];
         let planned = context.planned(method.operation);
-        builders.extend(builder_name(&method.function).zip(planned));
         let is_representation = context.representations.contains_key(operation.id);
         let success = success_types.get(&method.operation);
         let responses = Responses::new(method.operation, success, context);
@@ -38,8 +40,10 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         attrs.retain(|attr| !attr.path().is_ident("doc"));
         attrs.insert(0, doc_attribute(&text));
     }
-    for item in &mut code.builder {
-        document_defaults(item, &builders);
+    for (position, block) in code.builder_impls_mut() {
+        if let Some(planned) = context.planned(position) {
+            document_defaults(block, planned);
+        }
     }
     for item in code.types.iter_mut().chain(&mut code.builder) {
         match item {
@@ -101,16 +105,11 @@ fn method_doc(
         );
     }
     text.push_str(&responses_and_credentials(planned, responses));
-    let arguments = function.sig.inputs.iter().filter_map(|input| match input {
-        syn::FnArg::Typed(argument) => match &*argument.pat {
-            syn::Pat::Ident(name) => Some(name.ident.to_string()),
-            _ => None,
-        },
-        syn::FnArg::Receiver(_) => None,
-    });
-    for argument in arguments {
+    for (argument, _) in function.sig.inputs.iter().filter_map(argument) {
+        let argument = argument.to_string();
         let described = description(operation, &argument).unwrap_or_default();
-        let is_deprecated = planned.is_some_and(|it| is_deprecated(it, &argument));
+        let parameter = planned.and_then(|it| parameter(it, &argument));
+        let is_deprecated = parameter.is_some_and(|it| it.deprecated);
         let line = if is_deprecated && !described.to_ascii_lowercase().contains("deprecat") {
             format!("Deprecated. {described}")
         } else {
@@ -278,26 +277,23 @@ pub(super) fn default(parameter: &plan::Parameter) -> Option<String> {
 }
 
 /// Documents the default values of parameters at the setters of a builder.
-fn document_defaults(item: &mut syn::Item, builders: &HashMap<String, &plan::Operation>) {
-    let syn::Item::Impl(block) = item else { return };
-    let Some(planned) = self_name(block).and_then(|name| builders.get(&name)) else {
-        return;
-    };
-    for item in &mut block.items {
-        let syn::ImplItem::Fn(function) = item else {
-            continue;
-        };
-        let mut parameters = planned.parameters.iter();
-        let found = parameters.find(|(name, _)| function.sig.ident == method_name(name));
-        if let Some(text) = found.and_then(|(_, parameter)| default(parameter)) {
+fn document_defaults(block: &mut ItemImpl, planned: &plan::Operation) {
+    for function in functions_mut(block) {
+        let parameter = parameter(planned, &function.sig.ident.to_string());
+        if let Some(text) = parameter.and_then(default) {
             function.attrs.insert(0, doc_attribute(&text));
         }
     }
 }
 
-fn is_deprecated(planned: &plan::Operation, argument: &str) -> bool {
+/// Returns the Plan's entry for a parameter by its name in Rust.
+pub(super) fn parameter<'p>(
+    planned: &'p plan::Operation,
+    argument: &str,
+) -> Option<&'p plan::Parameter> {
     let mut parameters = planned.parameters.iter();
-    parameters.any(|(name, it)| it.deprecated && method_name(name) == argument)
+    let found = parameters.find(|(name, _)| method_name(name) == argument);
+    found.map(|(_, parameter)| parameter)
 }
 
 /// Returns the description of an argument on one line.
@@ -311,13 +307,8 @@ fn description(operation: &Operation<'_>, argument: &str) -> Option<String> {
             .description
             .as_ref()?
     } else {
-        let name = argument.trim_matches('_');
-        operation
-            .parameters()
-            .map(openapiv3::Parameter::parameter_data_ref)
-            .find(|data| data.name.to_snake_case() == name)?
-            .description
-            .as_ref()?
+        let parameter = operation.parameter_of_argument(argument)?;
+        parameter.description.as_ref()?
     };
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!line.is_empty()).then_some(line)

@@ -10,7 +10,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::{
-    Attribute, Expr, ExprMethodCall, Field, FnArg, Ident, Item, ItemImpl, ItemStruct, Pat, Type,
+    Attribute, Expr, ExprMethodCall, Field, FnArg, Ident, Item, ItemImpl, ItemStruct, Type,
     parse_quote,
     punctuated::Punctuated,
     visit_mut::{self, VisitMut},
@@ -20,7 +20,7 @@ use super::{
     Context,
     attributes::{has_serde, retain_derives, wire_name},
     body, forms, secrets,
-    syntax::{ends_with, functions},
+    syntax::{argument_mut, ends_with, functions},
 };
 use crate::code::{Code, is_named, self_name};
 
@@ -70,11 +70,11 @@ impl VisitMut for Send {
 
 /// Passes the form by value, since it is sent once.
 fn pass_by_value(input: &mut FnArg) {
-    if let FnArg::Typed(argument) = input
-        && matches!(&*argument.pat, Pat::Ident(name) if name.ident == "body")
-        && let Type::Reference(reference) = &*argument.ty
+    if let Some((name, ty)) = argument_mut(input)
+        && name == "body"
+        && let Type::Reference(reference) = ty
     {
-        argument.ty = reference.elem.clone();
+        *ty = *reference.elem.clone();
     }
 }
 

@@ -4,14 +4,14 @@
 //! `Option`; a request without it has neither a body nor a `Content-Type`.
 
 use syn::{
-    Block, Expr, ExprMethodCall, Fields, FnArg, GenericParam, Ident, ImplItem, ImplItemFn, Item,
-    Pat, Stmt, Type, parse_quote,
+    Block, Expr, ExprMethodCall, Fields, GenericParam, Ident, ImplItemFn, Item, Pat, Stmt, Type,
+    parse_quote,
     visit_mut::{self, VisitMut},
 };
 
 use super::{
     Context, body,
-    syntax::{function, last_segment, type_arguments},
+    syntax::{argument_mut, function, functions_mut, last_segment, type_arguments},
     template::{Filling, Template},
 };
 use crate::{
@@ -59,25 +59,15 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
 /// Makes the argument `body` an `Option`.
 fn edit_method(function: &mut ImplItemFn, templates: &Templates) -> Option<()> {
     let block = with_optional_body(&function.block, templates)?;
-    let argument = function
-        .sig
-        .inputs
-        .iter_mut()
-        .find_map(|input| match input {
-            FnArg::Typed(argument) => {
-                let is_body = matches!(&*argument.pat, Pat::Ident(name) if name.ident == "body");
-                is_body.then_some(argument)
-            }
-            FnArg::Receiver(_) => None,
-        })?;
-    let ty = &argument.ty;
+    let mut arguments = function.sig.inputs.iter_mut().filter_map(argument_mut);
+    let (_, ty) = arguments.find(|(name, _)| *name == "body")?;
     // For `None`, rustc could not infer `B` of `B: Into<reqwest::Body>`.
     let generics = &mut function.sig.generics;
     let is_generic = generics.params.iter().any(|param| {
-        matches!((param, &**ty), (GenericParam::Type(param), Type::Path(path))
+        matches!((param, &*ty), (GenericParam::Type(param), Type::Path(path))
             if path.path.is_ident(&param.ident))
     });
-    *argument.ty = if is_generic {
+    *ty = if is_generic {
         parse_quote!(::std::option::Option<::reqwest::Body>)
     } else {
         parse_quote!(::std::option::Option<#ty>)
@@ -217,10 +207,7 @@ fn edit_builder(items: &mut [Item], name: &str, templates: &Templates) -> Option
     })?;
     let has_body_builder = function(&block, "body_map").is_some();
     let mut done = 0;
-    for item in &mut block.items {
-        let ImplItem::Fn(function) = item else {
-            continue;
-        };
+    for function in functions_mut(&mut block) {
         let block = &mut function.block;
         match function.sig.ident.to_string().as_str() {
             "new" => start_without_body(block)?,

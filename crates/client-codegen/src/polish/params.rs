@@ -9,15 +9,14 @@ use heck::ToUpperCamelCase;
 use openapi_lower::plan;
 use quote::format_ident;
 use syn::{
-    Expr, Field, FnArg, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Pat, Type,
-    parse_quote,
+    Expr, Field, FnArg, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
-use typify_model::names::method_name;
 
 use super::{
     Context, body, deprecated, docs,
-    syntax::optional_type,
+    setters::SetterTemplates,
+    syntax::{argument, optional_type},
     template::{Filling, Template},
 };
 use crate::{
@@ -55,10 +54,7 @@ struct Templates {
     item: ItemStruct,
     block: ItemImpl,
     field: Field,
-    /// The setter for a type whose literals need its exact type.
-    setter: ImplItemFn,
-    /// The setter for any other type.
-    into_setter: ImplItemFn,
+    setters: SetterTemplates,
 }
 
 impl Templates {
@@ -75,18 +71,7 @@ impl Templates {
             },
             block: parse_quote!(impl NAME {}),
             field: parse_quote!(pub FIELD: ::std::option::Option<TYPE>),
-            setter: parse_quote! {
-                pub fn FIELD(mut self, value: TYPE) -> Self {
-                    self.FIELD = Some(value);
-                    self
-                }
-            },
-            into_setter: parse_quote! {
-                pub fn FIELD(mut self, value: impl Into<TYPE>) -> Self {
-                    self.FIELD = Some(value.into());
-                    self
-                }
-            },
+            setters: SetterTemplates::optional(),
         }
     }
 }
@@ -124,16 +109,6 @@ fn bundle_parameters(function: &mut ImplItemFn, templates: &Templates) -> Vec<(I
     };
     qualify.visit_block_mut(&mut function.block);
     fields
-}
-
-fn argument(input: &FnArg) -> Option<(&Ident, &Type)> {
-    match input {
-        FnArg::Typed(argument) => match &*argument.pat {
-            Pat::Ident(name) => Some((&name.ident, &argument.ty)),
-            _ => None,
-        },
-        FnArg::Receiver(_) => None,
-    }
 }
 
 /// Returns the type that a struct can hold: `String` for `&str`, `T` for `&T`.
@@ -215,28 +190,21 @@ impl VisitMut for Qualify<'_> {
     }
 }
 
-/// Finds the description of a parameter by its variable.
+/// The descriptions of an operation's parameters.
 struct Documented<'a> {
     operation: &'a Operation<'a>,
     planned: Option<&'a plan::Operation>,
 }
 
 impl Documented<'_> {
-    fn planned(&self, variable: &Ident) -> Option<&plan::Parameter> {
-        let mut parameters = self.planned?.parameters.iter();
-        let found = parameters.find(|(name, _)| variable == &method_name(name));
-        found.map(|(_, parameter)| parameter)
-    }
-
-    /// Returns the description and the default value.
+    /// Returns the description and the default value of a parameter by its variable.
     fn documentation(&self, variable: &Ident) -> String {
-        let mut parameters = self.operation.parameters();
-        let described = parameters.find_map(|it| {
-            let data = it.parameter_data_ref();
-            (variable == &method_name(&data.name)).then_some(data.description.as_deref()?)
-        });
+        let variable = variable.to_string();
+        let parameter = self.operation.parameter_of_argument(&variable);
+        let described = parameter.and_then(|it| it.description.as_deref());
         let described = escape::closed_prose(described.unwrap_or_default());
-        match self.planned(variable).and_then(docs::default) {
+        let planned = self.planned.and_then(|it| docs::parameter(it, &variable));
+        match planned.and_then(docs::default) {
             Some(default) => format!("{described}\n\n{default}"),
             None => described,
         }
@@ -262,25 +230,16 @@ impl Templates {
             .unwrap_or_default();
         let mut fields = Vec::new();
         for (field, ty) in optional {
-            let fillings = || {
-                [
-                    ("FIELD", Filling::Ident(field)),
-                    ("TYPE", Filling::Type(ty)),
-                ]
-            };
             let documentation = documented.documentation(field);
             let attribute = deprecated.get(&field.to_string());
-            let mut declared = self.field.filled(fillings());
+            let mut declared = self.field.filled([
+                ("FIELD", Filling::Ident(field)),
+                ("TYPE", Filling::Type(ty)),
+            ]);
             declared.attrs = vec![doc_attribute(&documentation)];
             declared.attrs.extend(attribute.cloned());
             fields.push(declared);
-            let mut setter = if is_primitive(ty) {
-                self.setter.filled(fillings())
-            } else {
-                self.into_setter.filled(fillings())
-            };
-            let doc = format!("Sets [`{field}`](Self::{field}).");
-            setter.attrs = vec![doc_attribute(&doc)];
+            let mut setter = self.setters.setter(field, field, ty, "");
             setter.attrs.extend(attribute.cloned());
             block.items.push(ImplItem::Fn(setter));
         }
@@ -289,11 +248,4 @@ impl Templates {
         }
         [Item::Struct(item), Item::Impl(block)]
     }
-}
-
-/// Whether a literal needs exactly this type: `5` is an `i32`, which is not an `Into<u64>`.
-pub(super) fn is_primitive(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|name| {
-        name.to_string().starts_with(|first: char| first.is_lowercase())
-    }))
 }

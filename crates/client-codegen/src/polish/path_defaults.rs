@@ -7,66 +7,53 @@ use std::collections::HashMap;
 
 use quote::format_ident;
 use syn::{
-    Expr, ExprMethodCall, FieldValue, FnArg, Ident, Item, Member, Pat, Path, parse_quote,
+    Expr, ExprMethodCall, FieldValue, Ident, Member, Path, parse_quote,
     visit_mut::{self, VisitMut},
 };
 use typify_model::names::method_name;
 
-use super::{Context, body};
-use crate::{
-    code::{Code, builder_name, self_name},
-    options::Interface,
-};
+use super::{Context, body, syntax::argument_mut};
+use crate::code::{Code, builder_name};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let mut builders: HashMap<String, HashMap<Ident, String>> = HashMap::new();
+    let runtime = &context.runtime;
     for method in &mut code.methods {
-        let Some(planned) = context.planned(method.operation) else {
-            continue;
-        };
-        let operation = &context.operations[&method.operation];
-        let in_path = |name: &str| {
-            let parameter = operation.parameter(name);
-            matches!(parameter, Some(openapiv3::Parameter::Path { .. }))
-        };
-        let presets: HashMap<Ident, String> = planned
-            .parameters
-            .iter()
-            .filter(|(name, it)| it.preset && in_path(name))
-            .filter_map(|(name, it)| {
-                let argument = format_ident!("{}", method_name(name));
-                Some((argument, it.default.as_ref()?.to_string()))
-            })
-            .collect();
-        if presets.is_empty() {
+        let presets = presets(method.operation, context);
+        if presets.is_empty() || builder_name(&method.function).is_some() {
             continue;
         }
-        if let Some(builder) = builder_name(&method.function) {
-            builders.insert(builder, presets);
-            continue;
-        }
-        for input in &mut method.function.sig.inputs {
-            if let FnArg::Typed(argument) = input
-                && let Pat::Ident(name) = &*argument.pat
-                && presets.contains_key(&name.ident)
-            {
-                let ty = &argument.ty;
-                *argument.ty = parse_quote!(::std::option::Option<#ty>);
+        let inputs = &mut method.function.sig.inputs;
+        for (name, ty) in inputs.iter_mut().filter_map(argument_mut) {
+            if presets.contains_key(name) {
+                *ty = parse_quote!(::std::option::Option<#ty>);
             }
         }
-        let runtime = &context.runtime;
         SendDefaults { presets, runtime }.visit_block_mut(&mut method.function.block);
     }
-    if context.options.interface == Interface::Builder {
-        for item in &mut code.builder {
-            if let Item::Impl(block) = item
-                && let Some(presets) = self_name(block).and_then(|name| builders.get(&name))
-            {
-                let runtime = &context.runtime;
-                StartWithDefaults { presets, runtime }.visit_item_impl_mut(block);
-            }
+    for (position, block) in code.builder_impls_mut() {
+        let presets = presets(position, context);
+        if !presets.is_empty() {
+            StartWithDefaults { presets, runtime }.visit_item_impl_mut(block);
         }
     }
+}
+
+/// Returns the default values of an operation's path parameters as JSON, by argument.
+fn presets(position: usize, context: &Context<'_>) -> HashMap<Ident, String> {
+    let operation = &context.operations[&position];
+    let in_path = |name: &str| {
+        let parameter = operation.parameter(name);
+        matches!(parameter, Some(openapiv3::Parameter::Path { .. }))
+    };
+    let planned = context.planned(position).into_iter();
+    planned
+        .flat_map(|it| &it.parameters)
+        .filter(|(name, it)| it.preset && in_path(name))
+        .filter_map(|(name, it)| {
+            let argument = format_ident!("{}", method_name(name));
+            Some((argument, it.default.as_ref()?.to_string()))
+        })
+        .collect()
 }
 
 /// Sends the default value if the argument is `None`.
@@ -94,7 +81,8 @@ impl VisitMut for SendDefaults<'_> {
 
 /// Makes a builder start with the default value.
 struct StartWithDefaults<'a> {
-    presets: &'a HashMap<Ident, String>,
+    /// The default values as JSON, by field.
+    presets: HashMap<Ident, String>,
     runtime: &'a Path,
 }
 

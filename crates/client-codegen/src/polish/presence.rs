@@ -10,15 +10,14 @@ use std::collections::HashMap;
 
 use openapi_lower::plan::{self, Direction, Presence};
 use syn::{
-    ExprMethodCall, Field, FieldValue, Fields, FieldsNamed, Ident, ImplItem, Item, Member, Type,
-    parse_quote,
+    ExprMethodCall, Field, FieldValue, Fields, FieldsNamed, Ident, Item, Member, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
 use super::{
     Context,
     attributes::{self, has_serde},
-    syntax::{argument_of, implements, optional_type},
+    syntax::{argument_of, functions_mut, implements, optional_type},
 };
 use crate::code::{Code, self_name};
 
@@ -186,10 +185,8 @@ fn edit_builder(item: &mut Item, changed: &HashMap<String, Changed>) {
             }
         }
         Item::Impl(block) if block.trait_.is_none() => {
-            for item in &mut block.items {
-                if let ImplItem::Fn(function) = item
-                    && is_nullable(&function.sig.ident)
-                {
+            for function in functions_mut(block) {
+                if is_nullable(&function.sig.ident) {
                     WrapInSome.visit_block_mut(&mut function.block);
                 }
             }

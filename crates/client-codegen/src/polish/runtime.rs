@@ -14,6 +14,7 @@ use syn::{
 
 use super::{
     Context, arms, body,
+    syntax::argument,
     template::{self, Filling, Template},
 };
 use crate::{code::Code, operations::Operation};
@@ -265,9 +266,8 @@ fn rewrite_chain(expr: Expr, has_headers: bool, templates: &Templates) -> Expr {
 
 /// Whether the argument is a reference to a body.
 fn is_borrowed_body(input: &syn::FnArg) -> bool {
-    matches!(input, syn::FnArg::Typed(argument)
-        if matches!(&*argument.pat, Pat::Ident(name) if name.ident == "body")
-            && matches!(&*argument.ty, syn::Type::Reference(_)))
+    argument(input)
+        .is_some_and(|(name, ty)| name == "body" && matches!(ty, syn::Type::Reference(_)))
 }
 
 /// Removes suffixes of literals, and references to references, and replaces the decoder.

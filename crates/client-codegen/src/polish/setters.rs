@@ -6,13 +6,14 @@
 use std::collections::HashSet;
 
 use quote::format_ident;
-use syn::{Field, Fields, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, parse_quote};
+use syn::{
+    Expr, Field, Fields, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Type, parse_quote,
+};
 
 use super::{
     Context,
     attributes::has_serde,
     deprecated,
-    params::is_primitive,
     syntax::optional_type,
     template::{Filling, Template},
 };
@@ -56,48 +57,19 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     code.types = items;
 }
 
-/// Templates of setters.
+/// Templates of the code for a struct.
 struct Templates {
     block: ItemImpl,
-    /// For a field without an `Option`: with an argument of the field's type, and with an argument
-    /// that converts into it.
-    plain: [ImplItemFn; 2],
-    /// For an `Option<T>`: with an argument of type `T`, and with an argument that converts into it.
-    optional: [ImplItemFn; 2],
+    plain: SetterTemplates,
+    optional: SetterTemplates,
 }
 
 impl Templates {
     fn new() -> Self {
         Self {
             block: parse_quote!(impl NAME {}),
-            plain: [
-                parse_quote! {
-                    pub fn SETTER(mut self, value: TYPE) -> Self {
-                        self.FIELD = value;
-                        self
-                    }
-                },
-                parse_quote! {
-                    pub fn SETTER(mut self, value: impl Into<TYPE>) -> Self {
-                        self.FIELD = value.into();
-                        self
-                    }
-                },
-            ],
-            optional: [
-                parse_quote! {
-                    pub fn SETTER(mut self, value: TYPE) -> Self {
-                        self.FIELD = Some(value);
-                        self
-                    }
-                },
-                parse_quote! {
-                    pub fn SETTER(mut self, value: impl Into<TYPE>) -> Self {
-                        self.FIELD = Some(value.into());
-                        self
-                    }
-                },
-            ],
+            plain: SetterTemplates::plain(),
+            optional: SetterTemplates::optional(),
         }
     }
 
@@ -134,22 +106,79 @@ impl Templates {
         let ident = field.ident.as_ref()?;
         // A required field that may be `null` is an `Option`, too.
         let is_optional = has_serde(&field.attrs, "skip_serializing_if");
-        let ([exact, into], ty) = match optional_type(&field.ty).filter(|_| is_optional) {
+        let (templates, ty) = match optional_type(&field.ty).filter(|_| is_optional) {
             Some(ty) => (&self.optional, ty),
             None => (&self.plain, &field.ty),
         };
-        let template = if is_primitive(ty) { exact } else { into };
-        let mut setter = template.filled([
-            ("SETTER", Filling::Ident(name)),
-            ("FIELD", Filling::Ident(ident)),
-            ("TYPE", Filling::Type(ty)),
-        ]);
         let null_doc = optional_type(ty).map_or("", |_| null_doc);
-        let doc = format!("Sets [`{ident}`](Self::{ident}).{null_doc}");
-        setter.attrs = vec![doc_attribute(&doc)];
-        setter
-            .attrs
-            .extend(deprecated::attribute_of(&field.attrs).cloned());
+        let mut setter = templates.setter(name, ident, ty, null_doc);
+        let deprecated = deprecated::attribute_of(&field.attrs);
+        setter.attrs.extend(deprecated.cloned());
         Some(setter)
     }
+}
+
+/// Templates of a setter.
+pub(super) struct SetterTemplates {
+    /// With an argument of the type, for a type whose literals need exactly this type.
+    exact: ImplItemFn,
+    /// With an argument that converts into the type, for any other type.
+    into: ImplItemFn,
+}
+
+impl SetterTemplates {
+    /// Returns the templates for a field of the type.
+    fn plain() -> Self {
+        Self::new(&parse_quote!(value), &parse_quote!(value.into()))
+    }
+
+    /// Returns the templates for a field that is an `Option` of the type.
+    pub(super) fn optional() -> Self {
+        Self::new(
+            &parse_quote!(Some(value)),
+            &parse_quote!(Some(value.into())),
+        )
+    }
+
+    /// Returns the templates with these expressions for the value of the field.
+    fn new(exact: &Expr, into: &Expr) -> Self {
+        Self {
+            exact: parse_quote! {
+                pub fn SETTER(mut self, value: TYPE) -> Self {
+                    self.FIELD = #exact;
+                    self
+                }
+            },
+            into: parse_quote! {
+                pub fn SETTER(mut self, value: impl Into<TYPE>) -> Self {
+                    self.FIELD = #into;
+                    self
+                }
+            },
+        }
+    }
+
+    /// Returns the setter of a field, with its documentation and `more` after it.
+    pub(super) fn setter(&self, name: &Ident, field: &Ident, ty: &Type, more: &str) -> ImplItemFn {
+        let template = if is_primitive(ty) {
+            &self.exact
+        } else {
+            &self.into
+        };
+        let mut setter = template.filled([
+            ("SETTER", Filling::Ident(name)),
+            ("FIELD", Filling::Ident(field)),
+            ("TYPE", Filling::Type(ty)),
+        ]);
+        let doc = format!("Sets [`{field}`](Self::{field}).{more}");
+        setter.attrs = vec![doc_attribute(&doc)];
+        setter
+    }
+}
+
+/// Whether a literal needs exactly this type: `5` is an `i32`, which is not an `Into<u64>`.
+fn is_primitive(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|name| {
+        name.to_string().starts_with(|first: char| first.is_lowercase())
+    }))
 }

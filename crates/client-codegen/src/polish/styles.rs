@@ -11,11 +11,11 @@ use openapi_lower::{
     plan::{Location, Parameter, ParameterStyle},
 };
 use syn::{
-    Expr, FnArg, Ident, ImplItemFn, Pat, parse_quote,
+    Expr, Ident, ImplItemFn, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
-use super::{Context, body};
+use super::{Context, body, syntax::argument};
 use crate::{code::Code, operations};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
@@ -103,14 +103,9 @@ pub(super) fn style(parameter: &Parameter) -> Expr {
 
 /// Returns the arguments that are references.
 pub(super) fn borrowed_arguments(function: &ImplItemFn) -> Vec<Ident> {
-    let mut found = Vec::new();
-    for input in &function.sig.inputs {
-        if let FnArg::Typed(argument) = input
-            && let (Pat::Ident(name), syn::Type::Reference(_)) = (&*argument.pat, &*argument.ty)
-        {
-            found.push(name.ident.clone());
-        }
-    }
+    let arguments = function.sig.inputs.iter().filter_map(argument);
+    let borrowed = arguments.filter(|(_, ty)| matches!(ty, syn::Type::Reference(_)));
+    let mut found: Vec<Ident> = borrowed.map(|(name, _)| name.clone()).collect();
     // In the positional interface, `value` is a reference to an optional parameter in the struct.
     let is_positional = function.sig.inputs.len() > 1;
     if is_positional {

@@ -1,7 +1,8 @@
 //! Reads the types and impls of generated code.
 
 use syn::{
-    GenericArgument, ImplItem, ImplItemFn, ItemImpl, Path, PathArguments, PathSegment, Type,
+    FnArg, GenericArgument, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, Path, PathArguments,
+    PathSegment, Type,
 };
 
 /// Returns the last segment of a type's path: `Option<T>` of `::std::option::Option<T>`.
@@ -41,6 +42,28 @@ pub(super) fn optional_type(ty: &Type) -> Option<&Type> {
     argument_of(ty, "Option")
 }
 
+/// Returns the name and the type of an argument; `None` for `self`.
+pub(super) fn argument(input: &FnArg) -> Option<(&Ident, &Type)> {
+    match input {
+        FnArg::Typed(argument) => match &*argument.pat {
+            Pat::Ident(name) => Some((&name.ident, &argument.ty)),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    }
+}
+
+/// Returns the name and the type of an argument, whose type may be edited.
+pub(super) fn argument_mut(input: &mut FnArg) -> Option<(&Ident, &mut Type)> {
+    match input {
+        FnArg::Typed(argument) => match &*argument.pat {
+            Pat::Ident(name) => Some((&name.ident, &mut argument.ty)),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    }
+}
+
 /// Whether the last segment of a path has the name.
 pub(super) fn ends_with(path: &Path, name: &str) -> bool {
     path.segments.last().is_some_and(|last| last.ident == name)
@@ -60,6 +83,14 @@ pub(super) fn implements(block: &ItemImpl, name: &str) -> bool {
 /// Returns the functions of an impl.
 pub(super) fn functions(block: &ItemImpl) -> impl Iterator<Item = &ImplItemFn> {
     block.items.iter().filter_map(|item| match item {
+        ImplItem::Fn(function) => Some(function),
+        _ => None,
+    })
+}
+
+/// Returns the functions of an impl, which may be edited.
+pub(super) fn functions_mut(block: &mut ItemImpl) -> impl Iterator<Item = &mut ImplItemFn> {
+    block.items.iter_mut().filter_map(|item| match item {
         ImplItem::Fn(function) => Some(function),
         _ => None,
     })

@@ -2,7 +2,7 @@
 
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr};
 use serde_json::Value;
-use typify_model::names::{field_name, method_name};
+use typify_model::names::field_name;
 
 use super::{Example, WIDTH};
 use crate::instance::Levels;
@@ -80,10 +80,7 @@ impl<'a> Example<'a> {
 
     /// Returns the schema of a parameter, and the example of the description.
     fn parameter(&self, argument: &str) -> Option<(Value, Option<&'a Value>)> {
-        let mut parameters = self.operation.parameters();
-        let parameter =
-            parameters.find(|it| method_name(&it.parameter_data_ref().name) == argument)?;
-        let data = parameter.parameter_data_ref();
+        let data = self.operation.parameter_of_argument(argument)?;
         let schema: &ReferenceOr<_> = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => schema,
             ParameterSchemaOrContent::Content(content) => {
