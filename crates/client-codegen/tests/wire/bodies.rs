@@ -5,15 +5,11 @@
     reason = "outside of this crate the types cannot be written as literals"
 )]
 
-use std::error::Error;
+use client_runtime::{Form, Part, Secret, reqwest::header};
 
-use client_runtime::{Form, Part, Secret, TransportError, reqwest::header};
-
-use super::recorder::Recorded;
+use super::{Result, calls::send, recorder::Recorded};
 use crate::clients::{bodies_builder as builder, bodies_positional as positional};
 use positional::types;
-
-type Result = std::result::Result<(), Box<dyn Error>>;
 
 #[test]
 fn the_clients_are_current() -> Result {
@@ -22,23 +18,20 @@ fn the_clients_are_current() -> Result {
 
 type Wire = super::recorder::Wire<positional::Client, builder::Client>;
 
-fn wire() -> std::result::Result<Wire, TransportError> {
+fn wire() -> Result<Wire> {
     Wire::start(positional::Client::new, builder::Client::new)
 }
 
 impl Wire {
-    /// Checks that the last two requests, one of each interface, are as expected.
+    /// Checks the request that both interfaces sent.
     #[track_caller]
-    fn both(&self, target: &str, media_type: Option<&str>, body: &str) {
-        let requests = self.recorder.take();
-        assert_eq!(requests.len(), 2, "{requests:?}");
-        for request in requests {
-            assert_eq!(request.target(), target);
-            assert_eq!(request.header("content-type"), media_type, "{request:?}");
-            assert_eq!(String::from_utf8_lossy(&request.body), body);
-            let length = request.header("content-length").unwrap_or("0");
-            assert_eq!(length, body.len().to_string(), "{request:?}");
-        }
+    fn sent(&self, target: &str, media_type: Option<&str>, body: &str) {
+        let request = self.both();
+        assert_eq!(request.target(), target);
+        assert_eq!(request.header("content-type"), media_type, "{request:?}");
+        assert_eq!(request.text(), body);
+        let length = request.header("content-length").unwrap_or("0");
+        assert_eq!(length, body.len().to_string(), "{request:?}");
     }
 
     /// Checks that the last two requests, one of each interface, send a form of these parts.
@@ -59,7 +52,7 @@ fn form(request: &Recorded) -> String {
     let boundary = media_type
         .strip_prefix("multipart/form-data; boundary=")
         .expect("a form");
-    String::from_utf8_lossy(&request.body).replace(boundary, "B")
+    request.text().replace(boundary, "B")
 }
 
 /// Returns a part of a form with the boundary `B`.
@@ -84,90 +77,77 @@ const URLENCODED: &str = "application/x-www-form-urlencoded";
 #[tokio::test]
 async fn without_an_optional_body_there_is_neither_body_nor_media_type() -> Result {
     let wire = wire()?;
-    let (positional, builder) = (&wire.positional, &wire.builder);
-    positional.optional_json(None).await?;
-    builder.optional_json().send().await?;
-    wire.both("POST /optional/json", None, "");
-    positional.optional_list(None).await?;
-    builder.optional_list().send().await?;
-    wire.both("POST /optional/list", None, "");
-    positional.optional_form(&Default::default(), None).await?;
-    builder.optional_form().send().await?;
-    wire.both("POST /optional/form", None, "");
-    positional.optional_text(None).await?;
-    builder.optional_text().send().await?;
-    wire.both("POST /optional/text", None, "");
-    positional.optional_raw(None).await?;
-    builder.optional_raw().send().await?;
-    wire.both("POST /optional/raw", None, "");
-    positional.optional_image(&Default::default(), None).await?;
-    builder.optional_image().send().await?;
-    wire.both("POST /optional/image", None, "");
-    positional.optional_upload(None).await?;
-    builder.optional_upload().send().await?;
-    wire.both("POST /optional/upload", None, "");
+    send!(wire, optional_json(None));
+    wire.sent("POST /optional/json", None, "");
+    send!(wire, optional_list(None));
+    wire.sent("POST /optional/list", None, "");
+    send!(wire, optional_form(&Default::default(), None));
+    wire.sent("POST /optional/form", None, "");
+    send!(wire, optional_text(None));
+    wire.sent("POST /optional/text", None, "");
+    send!(wire, optional_raw(None));
+    wire.sent("POST /optional/raw", None, "");
+    send!(wire, optional_image(&Default::default(), None));
+    wire.sent("POST /optional/image", None, "");
+    send!(wire, optional_upload(None));
+    wire.sent("POST /optional/upload", None, "");
     Ok(())
 }
 
 #[tokio::test]
 async fn an_optional_body_is_sent_like_a_required_one() -> Result {
     let wire = wire()?;
-    let (positional, builder) = (&wire.positional, &wire.builder);
-    positional.optional_json(Some(&pet())).await?;
-    builder.optional_json().body(pet_builder()).send().await?;
-    wire.both("POST /optional/json", Some("application/json"), JSON);
-    positional
-        .optional_json(Some(&types::Pet::new("Rex")))
-        .await?;
-    let body = builder.optional_json().body_map(|body| body.name("Rex"));
-    body.send().await?;
-    wire.both(
+    send!(wire, optional_json(Some(&pet())), body(pet_builder()));
+    wire.sent("POST /optional/json", Some("application/json"), JSON);
+    let rex = types::Pet::new("Rex");
+    send!(
+        wire,
+        optional_json(Some(&rex)),
+        body_map(|body| body.name("Rex"))
+    );
+    wire.sent(
         "POST /optional/json",
         Some("application/json"),
         r#"{"name":"Rex"}"#,
     );
 
-    positional.optional_list(Some(&vec![pet()])).await?;
     let body: builder::types::Pet = pet_builder().try_into()?;
-    builder.optional_list().body(vec![body]).send().await?;
+    send!(wire, optional_list(Some(&vec![pet()])), body(vec![body]));
     let list = format!("[{JSON}]");
-    wire.both(
+    wire.sent(
         "POST /optional/list",
         Some("application/vnd.pets+json"),
         &list,
     );
 
     let dry = positional::OptionalFormParams::default().dry(true);
-    positional.optional_form(&dry, Some(&pet())).await?;
-    builder
-        .optional_form()
-        .dry(true)
-        .body(pet_builder())
-        .send()
-        .await?;
-    wire.both("POST /optional/form?dry=true", Some(URLENCODED), FORM);
+    send!(
+        wire,
+        optional_form(&dry, Some(&pet())),
+        dry(true).body(pet_builder())
+    );
+    wire.sent("POST /optional/form?dry=true", Some(URLENCODED), FORM);
 
-    positional.optional_text(Some("text".to_owned())).await?;
-    builder.optional_text().body("text").send().await?;
-    wire.both("POST /optional/text", Some("text/plain"), "text");
+    send!(wire, optional_text(Some("text".to_owned())), body("text"));
+    wire.sent("POST /optional/text", Some("text/plain"), "text");
 
-    positional.optional_raw(Some("%PDF".into())).await?;
-    builder.optional_raw().body("%PDF").send().await?;
-    wire.both("POST /optional/raw", Some("application/pdf"), "%PDF");
+    send!(wire, optional_raw(Some("%PDF".into())), body("%PDF"));
+    wire.sent("POST /optional/raw", Some("application/pdf"), "%PDF");
 
     let webp = positional::OptionalImageParams::default().content_type("image/webp");
-    positional
-        .optional_image(&webp, Some("RIFF".into()))
-        .await?;
-    let image = builder.optional_image().content_type("image/webp");
-    image.body("RIFF").send().await?;
-    wire.both("POST /optional/image", Some("image/webp"), "RIFF");
+    send!(
+        wire,
+        optional_image(&webp, Some("RIFF".into())),
+        content_type("image/webp").body("RIFF")
+    );
+    wire.sent("POST /optional/image", Some("image/webp"), "RIFF");
 
-    positional
-        .optional_upload(Some(types::Small::new("x".into())))
-        .await?;
-    let body = builder.optional_upload().body_map(|body| body.file("x"));
-    body.send().await?;
+    let small = types::Small::new("x".into());
+    send!(
+        wire,
+        optional_upload(Some(small)),
+        body_map(|body| body.file("x"))
+    );
     let file = r#"name="file"; filename="file""#;
     let file = format!("{file}\r\nContent-Type: application/octet-stream");
     wire.forms("POST /optional/upload", &[part(&file, "x")]);
@@ -177,61 +157,44 @@ async fn an_optional_body_is_sent_like_a_required_one() -> Result {
 #[tokio::test]
 async fn each_media_type_has_a_method() -> Result {
     let wire = wire()?;
-    let (positional, builder) = (&wire.positional, &wire.builder);
     let target = "POST /books?shelf=s";
-    positional.make_book("s", &pet()).await?;
-    builder
-        .make_book()
-        .shelf("s")
-        .body(pet_builder())
-        .send()
-        .await?;
-    wire.both(target, Some("application/json"), JSON);
-    positional
-        .make_book_form("s", &types::MakeBookFormBody::new("a=b"))
-        .await?;
-    let form = builder.make_book_form().shelf("s");
-    form.body_map(|body| body.line("a=b")).send().await?;
-    wire.both(target, Some(URLENCODED), "line=a%3Db");
-    positional.make_book_text("s", "text".to_owned()).await?;
-    builder
-        .make_book_text()
-        .shelf("s")
-        .body("text")
-        .send()
-        .await?;
-    wire.both(target, Some("text/plain"), "text");
-    positional.make_book_xml("s", "<a/>").await?;
-    builder
-        .make_book_xml()
-        .shelf("s")
-        .body("<a/>")
-        .send()
-        .await?;
-    wire.both(target, Some("application/xml"), "<a/>");
-    positional.make_book_octet("s", "bytes").await?;
-    builder
-        .make_book_octet()
-        .shelf("s")
-        .body("bytes")
-        .send()
-        .await?;
-    wire.both(target, Some("application/octet-stream"), "bytes");
-    positional.make_book_image("s", "image/gif", "GIF").await?;
-    let image = builder
-        .make_book_image()
-        .shelf("s")
-        .content_type("image/gif");
-    image.body("GIF").send().await?;
-    wire.both(target, Some("image/gif"), "GIF");
+    send!(wire, make_book("s", &pet()), shelf("s").body(pet_builder()));
+    wire.sent(target, Some("application/json"), JSON);
+    let line = types::MakeBookFormBody::new("a=b");
+    send!(
+        wire,
+        make_book_form("s", &line),
+        shelf("s").body_map(|body| body.line("a=b"))
+    );
+    wire.sent(target, Some(URLENCODED), "line=a%3Db");
+    send!(
+        wire,
+        make_book_text("s", "text".to_owned()),
+        shelf("s").body("text")
+    );
+    wire.sent(target, Some("text/plain"), "text");
+    send!(wire, make_book_xml("s", "<a/>"), shelf("s").body("<a/>"));
+    wire.sent(target, Some("application/xml"), "<a/>");
+    send!(
+        wire,
+        make_book_octet("s", "bytes"),
+        shelf("s").body("bytes")
+    );
+    wire.sent(target, Some("application/octet-stream"), "bytes");
+    send!(
+        wire,
+        make_book_image("s", "image/gif", "GIF"),
+        shelf("s").content_type("image/gif").body("GIF")
+    );
+    wire.sent(target, Some("image/gif"), "GIF");
     let mut small = types::Small::new(Part::text("x").file_name("x.txt"));
     small.note = Some("n".to_owned());
-    positional.make_book_multipart("s", small).await?;
-    let form = builder.make_book_multipart().shelf("s");
     let file = Part::text("x").file_name("x.txt");
-    form.body_map(|body| body.file(file).note("n".to_owned()))
-        .send()
-        .await?;
+    send!(
+        wire,
+        make_book_multipart("s", small),
+        shelf("s").body_map(|body| body.file(file).note("n".to_owned()))
+    );
     let file = "name=\"file\"; filename=\"x.txt\"\r\nContent-Type: application/octet-stream";
     wire.forms(target, &[part(r#"name="note""#, "n"), part(file, "x")]);
     Ok(())
@@ -240,9 +203,8 @@ async fn each_media_type_has_a_method() -> Result {
 #[tokio::test]
 async fn json_alone_is_sent_where_the_schema_is_the_same() -> Result {
     let wire = wire()?;
-    wire.positional.same(&pet()).await?;
-    wire.builder.same().body(pet_builder()).send().await?;
-    wire.both("POST /same", Some("application/json"), JSON);
+    send!(wire, same(&pet()), body(pet_builder()));
+    wire.sent("POST /same", Some("application/json"), JSON);
     Ok(())
 }
 
@@ -261,12 +223,11 @@ async fn fields_of_a_form_are_encoded_as_described() -> Result {
         .spread(place.clone())
         .json(place)
         .text("1 2");
-    wire.positional.form(&body).await?;
     let place: builder::types::Place = builder::types::Place::builder()
         .x(Some(1))
         .y(Some("ü".to_owned()))
         .try_into()?;
-    let form = wire.builder.form().body_map(|body| {
+    let set = |body: builder::types::builder::FormBody| {
         body.plain(texts())
             .csv(texts())
             .ssv(texts())
@@ -276,15 +237,14 @@ async fn fields_of_a_form_are_encoded_as_described() -> Result {
             .spread(Some(place.clone()))
             .json(Some(place))
             .text(Some("1 2".to_owned()))
-    });
-    form.send().await?;
+    };
+    send!(wire, form(&body), body_map(set));
     let expected = "csv=a%2Cb,c+d&deep%5Bx%5D=1&deep%5By%5D=%C3%BC\
         &json=%7B%22x%22%3A1%2C%22y%22%3A%22%C3%BC%22%7D&pipes=a%2Cb%7Cc+d&plain=a%2Cb&plain=c+d\
         &x=1&y=%C3%BC&ssv=a%2Cb%20c+d&text=1+2&whole=%5B1%2C2%5D";
-    wire.both("POST /form", Some(URLENCODED), expected);
-    wire.positional.form(&types::FormBody::default()).await?;
-    wire.builder.form().send().await?;
-    wire.both("POST /form", Some(URLENCODED), "");
+    wire.sent("POST /form", Some(URLENCODED), expected);
+    send!(wire, form(&types::FormBody::default()));
+    wire.sent("POST /form", Some(URLENCODED), "");
     Ok(())
 }
 
@@ -308,9 +268,8 @@ async fn parts_of_a_form_are_encoded_as_described() -> Result {
         .password("s3cret")
         .more(files());
     assert!(!format!("{body:?}").contains("s3cret"));
-    wire.positional.upload(body).await?;
     let place: builder::types::Place = builder::types::Place::builder().x(Some(1)).try_into()?;
-    let upload = wire.builder.upload().body_map(|body| {
+    let set = |body: builder::types::builder::UploadBody| {
         body.title("Title")
             .count(Some(3))
             .x_kind(Some(builder::types::UploadBodyXKind::B))
@@ -324,8 +283,8 @@ async fn parts_of_a_form_are_encoded_as_described() -> Result {
             .password(Some(Secret::from("s3cret")))
             .file(Part::reader(&b"stream"[..]))
             .more(files())
-    });
-    upload.send().await?;
+    };
+    send!(wire, upload(body), body_map(set));
     let expected = [
         part(r#"name="codes""#, "a,b"),
         part(r#"name="count""#, "3"),
@@ -363,10 +322,11 @@ async fn parts_of_a_form_are_encoded_as_described() -> Result {
 async fn optional_parts_are_left_out() -> Result {
     let wire = wire()?;
     let body = types::UploadBody::new("x".into(), "Title");
-    wire.positional.upload(body).await?;
-    let upload = wire.builder.upload();
-    let upload = upload.body_map(|body| body.title("Title").file("x"));
-    upload.send().await?;
+    send!(
+        wire,
+        upload(body),
+        body_map(|body| body.title("Title").file("x"))
+    );
     let file = "name=\"file\"; filename=\"file\"\r\nContent-Type: image/png";
     let parts = [part(r#"name="title""#, "Title"), part(file, "x")];
     wire.forms("POST /upload", &parts);
@@ -381,8 +341,7 @@ async fn the_caller_assembles_a_form_of_any_parts() -> Result {
             .field("n", &1)?
             .files("f", ["x".into()], "text/plain")
     };
-    wire.positional.any_parts(form()?).await?;
-    wire.builder.any_parts().body(form()?).send().await?;
+    send!(wire, any_parts(form()?), body(form()?));
     let file = "name=\"f\"; filename=\"f\"\r\nContent-Type: text/plain";
     wire.forms("POST /parts", &[part(r#"name="n""#, "1"), part(file, "x")]);
     Ok(())
@@ -391,49 +350,41 @@ async fn the_caller_assembles_a_form_of_any_parts() -> Result {
 #[tokio::test]
 async fn raw_bodies_state_their_media_type() -> Result {
     let wire = wire()?;
-    let (positional, builder) = (&wire.positional, &wire.builder);
-    positional.put_png("PNG").await?;
-    builder.put_png().body("PNG").send().await?;
-    wire.both("PUT /raw/png", Some("image/png"), "PNG");
-    positional.put_csv("a;b").await?;
-    builder.put_csv().body("a;b").send().await?;
-    wire.both("PUT /raw/csv", Some("text/csv"), "a;b");
-    positional.put_ndjson("{}\n{}").await?;
-    builder.put_ndjson().body("{}\n{}").send().await?;
-    wire.both("PUT /raw/ndjson", Some("application/x-ndjson"), "{}\n{}");
-    positional.put_xml("<a/>").await?;
-    builder.put_xml().body("<a/>").send().await?;
-    wire.both("PUT /raw/xml", Some("text/xml; charset=utf-8"), "<a/>");
-    positional.put_picture("image/gif", "GIF").await?;
-    let picture = builder.put_picture().content_type("image/gif");
-    picture.body("GIF").send().await?;
-    wire.both("PUT /raw/pictures", Some("image/gif"), "GIF");
+    send!(wire, put_png("PNG"), body("PNG"));
+    wire.sent("PUT /raw/png", Some("image/png"), "PNG");
+    send!(wire, put_csv("a;b"), body("a;b"));
+    wire.sent("PUT /raw/csv", Some("text/csv"), "a;b");
+    send!(wire, put_ndjson("{}\n{}"), body("{}\n{}"));
+    wire.sent("PUT /raw/ndjson", Some("application/x-ndjson"), "{}\n{}");
+    send!(wire, put_xml("<a/>"), body("<a/>"));
+    wire.sent("PUT /raw/xml", Some("text/xml; charset=utf-8"), "<a/>");
+    send!(
+        wire,
+        put_picture("image/gif", "GIF"),
+        content_type("image/gif").body("GIF")
+    );
+    wire.sent("PUT /raw/pictures", Some("image/gif"), "GIF");
     let mixed = "multipart/mixed; boundary=b";
-    positional.mixed(mixed, "--b--").await?;
-    builder
-        .mixed()
-        .content_type(mixed)
-        .body("--b--")
-        .send()
-        .await?;
-    wire.both("POST /mixed", Some(mixed), "--b--");
+    send!(
+        wire,
+        mixed(mixed, "--b--"),
+        content_type(mixed).body("--b--")
+    );
+    wire.sent("POST /mixed", Some(mixed), "--b--");
     Ok(())
 }
 
 #[tokio::test]
 async fn each_language_of_patches_has_a_method() -> Result {
     let wire = wire()?;
-    let (positional, builder) = (&wire.positional, &wire.builder);
-    positional.change(&pet()).await?;
-    builder.change().body(pet_builder()).send().await?;
-    wire.both("PATCH /patch", Some("application/merge-patch+json"), JSON);
+    send!(wire, change(&pet()), body(pet_builder()));
+    wire.sent("PATCH /patch", Some("application/merge-patch+json"), JSON);
     let patch = vec![client_runtime::serde_json::Map::from_iter([(
         "op".to_owned(),
         "test".into(),
     )])];
-    positional.change_json_patch(&patch).await?;
-    builder.change_json_patch().body(patch).send().await?;
-    wire.both(
+    send!(wire, change_json_patch(&patch), body(patch));
+    wire.sent(
         "PATCH /patch",
         Some("application/json-patch+json"),
         r#"[{"op":"test"}]"#,

@@ -1,17 +1,10 @@
 //! A value out of bounds is not sent, and the error names the value.
 
-use std::error::Error;
+use client_runtime::serde_json::{self, json};
 
-use client_runtime::{
-    TransportError,
-    serde_json::{self, json},
-};
-
-use super::is_current;
+use super::{Result, is_current};
 use crate::clients::{bounds_builder as builder, bounds_positional as positional};
 use positional::{FindOrdersParams, types::*};
-
-type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
 #[test]
 fn the_clients_are_current() -> Result {
@@ -20,7 +13,7 @@ fn the_clients_are_current() -> Result {
 
 type Wire = super::recorder::Wire<positional::Client, builder::Client>;
 
-fn wire() -> std::result::Result<Wire, TransportError> {
+fn wire() -> Result<Wire> {
     Wire::start(positional::Client::new, builder::Client::new)
 }
 
@@ -152,7 +145,7 @@ async fn the_properties_of_a_body_are_checked() -> Result {
         .part(Part::String("text".to_owned()))
         .id(i64::MAX);
     let _ = wire.positional.place_order(&fine).await;
-    let sent: serde_json::Value = serde_json::from_slice(&wire.recorder.one().body)?;
+    let sent = wire.recorder.one().json();
     assert_eq!(sent["id"], json!(i64::MAX));
     Ok(())
 }
@@ -190,7 +183,7 @@ async fn a_change_with_three_states_is_checked() -> Result {
     assert!(wire.recorder.take().is_empty());
     let change = Change::default().quantity(None).price(None).at(None);
     wire.positional.change_order(Some(&change)).await?;
-    let sent: serde_json::Value = serde_json::from_slice(&wire.recorder.one().body)?;
+    let sent = wire.recorder.one().json();
     assert_eq!(sent, json!({"quantity": null, "price": null, "at": null}));
     wire.positional.change_order(None).await?;
     assert_eq!(wire.recorder.one().body, b"");

@@ -5,10 +5,9 @@
 
 use crate::clients::{deprecated_builder as builder, deprecated_positional as positional};
 use positional::{Client, types};
-use std::error::Error;
 
 #[test]
-fn the_clients_are_current() -> Result<(), Box<dyn Error>> {
+fn the_clients_are_current() -> crate::Result {
     super::is_current("deprecated")
 }
 

@@ -1,17 +1,13 @@
 //! Documents that mix constructs of Swagger 2.0 and OpenAPI 3, and constructs of one of them
 //! only.
 
-use std::error::Error;
-
 use client_runtime::Transport;
 
 use super::{
-    is_current,
+    Result, is_current,
     recorder::{Recorded, Recorder},
 };
 use crate::clients::{authorized_builder, authorized_positional, mixed_builder, mixed_positional};
-
-type Result = std::result::Result<(), Box<dyn Error>>;
 
 #[test]
 fn the_clients_are_current() -> Result {

@@ -1,7 +1,5 @@
 //! String formats that have a Rust type, especially bytes as base64.
 
-use std::error::Error as StdError;
-
 use client_codegen::generate;
 use client_runtime::{
     Base64, Base64Url, Error, TransportError,
@@ -10,11 +8,9 @@ use client_runtime::{
 };
 use openapi_lower::{Document, Format, FormatType, Formats, Options, lower};
 
-use super::recorder::Recorder;
+use super::{Result, recorder::Recorder};
 use crate::clients::{formats_builder as builder, formats_positional as positional};
 use positional::types;
-
-type Result = std::result::Result<(), Box<dyn StdError>>;
 
 #[test]
 fn the_clients_are_current() -> Result {
@@ -193,7 +189,7 @@ const TYPES: [(Format, &str, &str); 9] = [
 ];
 
 /// Returns the types of the field in the request and in the response.
-fn generated(name: &str, options: &Options) -> std::result::Result<[String; 2], Box<dyn StdError>> {
+fn generated(name: &str, options: &Options) -> Result<[String; 2]> {
     let body = |component: &str| {
         let schema = json!({"$ref": format!("#/components/schemas/{component}")});
         json!({"description": "", "content": {"application/json": {"schema": schema}}})

@@ -4,6 +4,9 @@
 
 mod bodies;
 mod bounds;
+mod calls;
+mod collections;
+mod defaults;
 mod deprecated;
 mod dialects;
 mod examples;
@@ -13,14 +16,15 @@ mod pages;
 mod parameters;
 mod paths;
 mod recorder;
-mod requests;
-#[macro_use]
-mod responses;
 mod redirects;
 mod representations;
+mod requests;
+mod responses;
 mod security;
 mod servers;
 mod streams;
+mod styles;
+mod tolerance;
 mod upgrades;
 mod webhooks;
 
@@ -87,12 +91,14 @@ mod current;
 #[path = "../support/documented.rs"]
 mod documented;
 
+type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
+
 /// Checks that the client of `NAME.yaml` is what the generator emits.
-fn is_current(name: &str) -> Result<(), Box<dyn Error>> {
+fn is_current(name: &str) -> Result {
     is_current_with(name, &openapi_lower::Options::default())
 }
 
-fn is_current_with(name: &str, lowering: &openapi_lower::Options) -> Result<(), Box<dyn Error>> {
+fn is_current_with(name: &str, lowering: &openapi_lower::Options) -> Result {
     is_current_by(name, lowering, &Options::default())
 }
 
@@ -100,7 +106,7 @@ fn is_current_by(
     name: &str,
     lowering: &openapi_lower::Options,
     options: &Options,
-) -> Result<(), Box<dyn Error>> {
+) -> Result {
     let interfaces = [Interface::Positional, Interface::Builder];
     let module = Some("crate::clients");
     let clients = current::is_current("wire", name, lowering, options, &interfaces, module)?;

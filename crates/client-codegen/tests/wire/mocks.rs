@@ -9,8 +9,8 @@ use client_runtime::serde_json::{self, json};
 use client_runtime::{Error, Part, Transport};
 use serde::de::DeserializeOwned;
 
+use crate::Result;
 use crate::clients::{mocks_builder as builder, mocks_positional as positional};
-use crate::responses::Result;
 
 // The modules `mock` of the clients, without the feature `mock` that they require.
 #[path = "."]

@@ -9,8 +9,8 @@ use client_runtime::{
 
 use crate::clients::{pages_builder as builder, pages_positional as positional};
 use crate::{
+    Result,
     recorder::{Recorded, Recorder},
-    responses::Result,
 };
 
 #[test]

@@ -1,15 +1,13 @@
 //! Arguments in URLs: the server sees any argument as the described segment of the path or
 //! value in the query, or nothing is sent.
 
-use std::{collections::BTreeMap, error::Error};
+use std::collections::BTreeMap;
 
-use client_runtime::{Error as CallError, Transport};
+use client_runtime::{Error, Transport};
 
-use super::{is_current, recorder::Recorder};
+use super::{Result, is_current, recorder::Recorder};
 use crate::clients::{paths_builder as builder, paths_positional as positional};
 use positional::types::{Code, GetTypedLevel};
-
-type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
 #[test]
 fn the_clients_are_current() -> Result {
@@ -105,10 +103,7 @@ fn clients(recorder: &Recorder) -> Result<(positional::Client, builder::Client)>
 
 /// Returns the decoded segments of the path that was sent, after the prefix; none if nothing
 /// was sent.
-fn segments<T>(
-    recorder: &Recorder,
-    response: std::result::Result<T, CallError<()>>,
-) -> Vec<String> {
+fn segments<T>(recorder: &Recorder, response: std::result::Result<T, Error<()>>) -> Vec<String> {
     match response {
         Ok(_) => {
             let request = recorder.one();
@@ -117,7 +112,7 @@ fn segments<T>(
             let path = target.strip_prefix("/v1/").expect("below the base URL");
             path.split('/').map(decoded).collect()
         }
-        Err(CallError::InvalidRequest(_)) => {
+        Err(Error::InvalidRequest(_)) => {
             assert!(recorder.take().is_empty(), "a refused request was sent");
             Vec::new()
         }

@@ -1,16 +1,20 @@
 //! A server on loopback that records requests and sends prepared responses.
 
 use std::{
+    borrow::Cow,
     io::{Read, Write},
     net::{TcpListener, TcpStream},
     sync::{Arc, Mutex},
     thread,
 };
 
-use client_runtime::{Transport, TransportError};
+use client_runtime::{
+    Transport, TransportError,
+    serde_json::{self, Value},
+};
 
 /// A recorded request.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recorded {
     /// The request line, such as `GET /me?full=true HTTP/1.1`.
     pub line: String,
@@ -25,6 +29,16 @@ impl Recorded {
         let mut found = self.headers.iter().filter(|(other, _)| other == name);
         let value = found.next().map(|(_, value)| &**value);
         found.next().map_or(value, |_| None)
+    }
+
+    /// Returns the body as a string.
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
+    }
+
+    /// Returns the value of a JSON body.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).expect("JSON")
     }
 
     /// Returns method and target.
@@ -51,7 +65,7 @@ impl<P, B> Wire<P, B> {
     pub fn start(
         positional: fn(&str, Transport) -> P,
         builder: fn(&str, Transport) -> B,
-    ) -> Result<Self, TransportError> {
+    ) -> crate::Result<Self> {
         let recorder = Recorder::start();
         let (positional, builder) = recorder.clients(positional, builder)?;
         Ok(Self {
@@ -59,6 +73,17 @@ impl<P, B> Wire<P, B> {
             positional,
             builder,
         })
+    }
+
+    /// Returns the two requests since the last call, one of each interface, which are the same.
+    #[track_caller]
+    pub fn both(&self) -> Recorded {
+        let requests = self.recorder.take();
+        let [first, second] = &requests[..] else {
+            panic!("not two requests: {requests:?}");
+        };
+        assert_eq!(first, second);
+        first.clone()
     }
 }
 

@@ -9,9 +9,10 @@ use std::sync::{
 use client_runtime::{Credential, Error, ErrorKind, Transport, reqwest::header::LOCATION};
 
 use crate::{
+    Result,
+    calls::{call, ok},
     clients::{responses_builder as builder, responses_positional as positional},
     recorder::Recorder,
-    responses::{Result, ok},
 };
 
 fn redirect(status: &str, location: &str) -> Vec<u8> {

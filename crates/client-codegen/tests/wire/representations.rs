@@ -1,13 +1,14 @@
 //! A method for each success media type, with its own `Accept`.
 
-use client_runtime::{Transport, serde_json::json};
+use client_runtime::serde_json::json;
 
 use crate::clients::{
     representations_builder as builder, representations_positional as positional,
 };
 use crate::{
+    Result,
+    calls::{call, failed, ok, undecodable, unexpected},
     recorder::Recorder,
-    responses::{Result, failed, ok, undecodable, unexpected},
 };
 
 #[test]

@@ -1,37 +1,29 @@
 //! Requests contain what the caller set, and nothing else.
 
-use std::{collections::BTreeMap, error::Error};
+use std::collections::BTreeMap;
 
-use crate::clients::{requests_builder as builder, requests_positional as positional};
 use client_runtime::{
-    Transport, TransportError,
+    Transport,
     serde_json::{self, Map, Value, json},
 };
-use positional::types;
 
-type Result = std::result::Result<(), Box<dyn Error>>;
+use crate::{
+    Result,
+    calls::send,
+    clients::{requests_builder as builder, requests_positional as positional},
+};
+use positional::types;
 
 #[test]
 fn the_clients_are_current() -> Result {
     super::is_current("requests")
 }
 
-type Wire = super::recorder::Wire<positional::Client, builder::Client>;
+pub type Wire = super::recorder::Wire<positional::Client, builder::Client>;
 
-fn wire() -> std::result::Result<Wire, TransportError> {
+/// Returns the clients of `requests.yaml`, whose requests are recorded.
+pub fn wire() -> Result<Wire> {
     Wire::start(positional::Client::new, builder::Client::new)
-}
-
-impl Wire {
-    /// Returns the body of the only request since the last call.
-    fn body(&self) -> String {
-        String::from_utf8_lossy(&self.recorder.one().body).into_owned()
-    }
-
-    /// Returns the JSON of the only request since the last call.
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body()).expect("JSON")
-    }
 }
 
 #[tokio::test]
@@ -83,15 +75,13 @@ async fn only_members_that_are_set_are_sent() -> Result {
             json!({"new": "n", "into_form": true}),
         ),
     ] {
-        wire.positional.change_user("1", &change).await?;
-        assert_eq!(wire.json(), expected);
         // A response is decoded unchanged, which is how the builder's client gets the value
         // here.
         let read: types::UserChange = serde_json::from_value(expected.clone())?;
         assert_eq!(serde_json::to_value(&read)?, expected);
         let read: builder::types::UserChange = serde_json::from_value(expected.clone())?;
-        wire.builder.change_user().id("1").body(read).send().await?;
-        assert_eq!(wire.json(), expected);
+        send!(wire, change_user("1", &change), id("1").body(read));
+        assert_eq!(wire.both().json(), expected);
     }
     Ok(())
 }
@@ -109,7 +99,7 @@ async fn builders_have_three_states() -> Result {
     });
     change.send().await?;
     assert_eq!(
-        wire.json(),
+        wire.recorder.one().json(),
         json!({"nickname": null, "age": 7, "roles": [], "labels": {}, "home": {"floor": 1}})
     );
     wire.builder
@@ -118,7 +108,7 @@ async fn builders_have_three_states() -> Result {
         .body_map(|body| body)
         .send()
         .await?;
-    assert_eq!(wire.json(), json!({}));
+    assert_eq!(wire.recorder.one().json(), json!({}));
     Ok(())
 }
 
@@ -155,172 +145,58 @@ async fn recursive_types_do_not_send_null() -> Result {
             json!({"gone": {"leaf": {}}, "list": [{"leaf": {}}]}),
         ),
     ] {
-        wire.positional.put_leaf(&value).await?;
-        assert_eq!(wire.json(), expected);
         let read: builder::types::Leaf = serde_json::from_value(expected.clone())?;
-        wire.builder.put_leaf().body(read).send().await?;
-        assert_eq!(wire.json(), expected);
+        send!(wire, put_leaf(&value), body(read));
+        assert_eq!(wire.both().json(), expected);
     }
     wire.builder.put_leaf().body_map(|body| body).send().await?;
-    assert_eq!(wire.json(), json!({}));
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_required_property_with_a_default_is_sent() -> Result {
-    let wire = wire()?;
-    let mut expected = json!({
-        "name": "n", "kind": "once", "limit": 10, "retry": false, "tags": [],
-        "options": {"deep": true}, "target": "small", "note": "none",
-    });
-    wire.positional.start_job(&types::Job::new("n")).await?;
-    assert_eq!(wire.json(), expected);
-    let job = wire.builder.start_job().body_map(|body| body.name("n"));
-    job.send().await?;
-    assert_eq!(wire.json(), expected);
-    let job = types::Job::new("n")
-        .limit(1)
-        .retry(true)
-        .note(None)
-        .kind(types::JobKind::Daily)
-        .extra([("more".to_owned(), 1)]);
-    wire.positional.start_job(&job).await?;
-    for (name, value) in [
-        ("limit", json!(1)),
-        ("retry", json!(true)),
-        ("note", Value::Null),
-        ("kind", json!("daily")),
-        ("more", json!(1)),
-    ] {
-        expected[name] = value;
-    }
-    assert_eq!(wire.json(), expected);
-    let job: types::Job = serde_json::from_value(expected.clone())?;
-    assert_eq!(serde_json::to_value(&job)?, expected);
-    // Required properties are not filled in.
-    assert!(serde_json::from_value::<types::Job>(json!({"name": "n"})).is_err());
+    assert_eq!(wire.recorder.one().json(), json!({}));
     Ok(())
 }
 
 #[tokio::test]
 async fn forms_follow_the_same_rules() -> Result {
     let wire = wire()?;
-    wire.positional.send_form(&types::Fields::default()).await?;
-    assert_eq!(wire.body(), "mode=fast");
-    wire.builder.send_form().send().await?;
-    assert_eq!(wire.body(), "mode=fast");
+    send!(wire, send_form(&types::Fields::default()));
+    assert_eq!(wire.both().body, b"mode=fast");
     let fields = types::Fields::default()
         .mode("slow")
         .note("x".to_owned())
         .tags(["a".to_owned(), "b".to_owned()]);
     wire.positional.send_form(&fields).await?;
-    assert_eq!(wire.body(), "mode=slow&note=x&tags=a&tags=b");
+    assert_eq!(wire.recorder.one().text(), "mode=slow&note=x&tags=a&tags=b");
     let names = |body: &str| {
         let parts = body.split(" name=\"").skip(1);
         let names = parts.filter_map(|part| part.split_once('"'));
         names.map(|(name, _)| name.to_owned()).collect::<Vec<_>>()
     };
     wire.positional.upload(types::UploadBody::default()).await?;
-    assert_eq!(names(&wire.body()), ["mode"]);
+    assert_eq!(names(&wire.recorder.one().text()), ["mode"]);
     wire.builder.upload().send().await?;
-    assert_eq!(names(&wire.body()), ["mode"]);
+    assert_eq!(names(&wire.recorder.one().text()), ["mode"]);
     let upload = types::UploadBody::default()
         .note("n")
         .tags(["a".to_owned(), "b".to_owned()])
         .files([client_runtime::Part::text("f")]);
     wire.positional.upload(upload).await?;
     assert_eq!(
-        names(&wire.body()),
+        names(&wire.recorder.one().text()),
         ["mode", "note", "tags", "tags", "files"]
     );
     Ok(())
 }
 
 #[tokio::test]
-async fn a_required_parameter_with_a_default_is_sent() -> Result {
-    let wire = wire()?;
-    let query = "GET /searches?ids=1%7C2&kind=near&q=x";
-    for by_position in [true, false] {
-        if by_position {
-            let params = positional::SearchParams::default();
-            wire.positional.search("x", &params).await?;
-        } else {
-            wire.builder.search().q("x").send().await?;
-        }
-        let sent = wire.recorder.one();
-        assert_eq!(sent.target(), query);
-        assert_eq!(sent.header("x-level"), Some("3"));
-        assert_eq!(sent.header("x-list"), Some("a,b"));
-        assert_eq!(sent.header("cookie"), Some("lang=de"));
-    }
-    let params = positional::SearchParams::default()
-        .ids([3])
-        .kind(types::SearchKind::Far)
-        .x_level(4)
-        .x_list(["c".to_owned()])
-        .lang("en")
-        .limit(5);
-    wire.positional.search("x", &params).await?;
-    let sent = wire.recorder.one();
-    assert_eq!(sent.target(), "GET /searches?ids=3&kind=far&limit=5&q=x");
-    assert_eq!(sent.header("x-level"), Some("4"));
-    assert_eq!(sent.header("x-list"), Some("c"));
-    assert_eq!(sent.header("cookie"), Some("lang=en"));
-    Ok(())
-}
-
-#[tokio::test]
-async fn the_defaults_of_required_parameters_of_any_kind_are_sent() -> Result {
-    let wire = wire()?;
-    let params = positional::GetPageParams::default();
-    wire.positional.get_page(&params).await?;
-    let by_position = wire.recorder.one();
-    wire.builder.get_page().send().await?;
-    let by_builder = wire.recorder.one();
-    for sent in [by_position, by_builder] {
-        let expected =
-            "GET /pages/de/small/1,2?filter=%7B%22a%22%3A1%7D&range%5Bfrom%5D=1&range%5Bto%5D=9";
-        assert_eq!(sent.target(), expected);
-        assert_eq!(sent.header("x-key"), Some("anonymous"));
-    }
-    let params = positional::GetPageParams::default()
-        .lang("en")
-        .size(types::Size::Large)
-        .ids([3])
-        .range_to(5)
-        .limit(8);
-    wire.positional.get_page(&params).await?;
-    let by_position = wire.recorder.one();
-    let call = wire
-        .builder
-        .get_page()
-        .lang("en")
-        .size(builder::types::Size::Large);
-    let call = call.ids(vec![3]).range_to(5).limit(8);
-    call.send().await?;
-    let by_builder = wire.recorder.one();
-    for sent in [by_position, by_builder] {
-        let target = sent.target();
-        assert!(target.starts_with("GET /pages/en/large/3?"), "{target}");
-        for pair in ["range%5Bfrom%5D=1", "range%5Bto%5D=5", "limit=8"] {
-            assert!(target.contains(pair), "{target}");
-        }
-    }
-    Ok(())
-}
-
-#[tokio::test]
 async fn read_only_properties_are_not_sent() -> Result {
     let wire = wire()?;
-    wire.positional.stamp(&types::StampBody::default()).await?;
-    assert_eq!(wire.json(), json!({}));
-    wire.builder.stamp().body_map(|body| body).send().await?;
-    assert_eq!(wire.json(), json!({}));
+    let stamp = types::StampBody::default();
+    send!(wire, stamp(&stamp), body_map(|body| body));
+    assert_eq!(wire.both().json(), json!({}));
     // The variant requires `id`, which its base describes as `readOnly`.
     let text = types::LabelText::new("t").stamp(types::LabelImageStamp::default());
     wire.positional.put_label(&text.into()).await?;
     let expected = json!({"text": "t", "token": "open", "stamp": {}});
-    assert_eq!(wire.json(), expected);
+    assert_eq!(wire.recorder.one().json(), expected);
     Ok(())
 }
 
@@ -387,16 +263,6 @@ async fn bounds_are_checked_before_a_parameter_is_sent() -> Result {
     Ok(())
 }
 
-#[test]
-fn the_default_of_an_optional_parameter_is_documented() {
-    let client = include_str!("requests_positional/client.rs");
-    let documented =
-        "    /// How many.\n    ///\n    /// Default: `7`.\n    pub limit: Option<i64>,";
-    assert!(client.contains(documented), "{client}");
-    let sent = "    /// The language.\n    ///\n    /// Default: `\"de\"`, which is sent.\n    pub lang: Option<String>,";
-    assert!(client.contains(sent), "{client}");
-}
-
 #[tokio::test]
 async fn a_deep_object_and_a_parameter_may_share_a_name() -> Result {
     let wire = wire()?;
@@ -404,14 +270,16 @@ async fn a_deep_object_and_a_parameter_may_share_a_name() -> Result {
     let params = positional::ListLettersParams::default()
         .created(types::ListLettersCreated::Asc)
         .created_query(range.clone());
-    wire.positional.list_letters(&params).await?;
-    let expected = "GET /letters?created=asc&created%5Bgte%5D=1";
-    assert_eq!(wire.recorder.one().target(), expected);
-    let call = wire.builder.list_letters().created_query(range);
-    call.created(builder::types::ListLettersCreated::Asc)
-        .send()
-        .await?;
-    assert_eq!(wire.recorder.one().target(), expected);
+    let created = builder::types::ListLettersCreated::Asc;
+    send!(
+        wire,
+        list_letters(&params),
+        created_query(range).created(created)
+    );
+    assert_eq!(
+        wire.both().target(),
+        "GET /letters?created=asc&created%5Bgte%5D=1"
+    );
     Ok(())
 }
 
@@ -445,59 +313,17 @@ async fn enum_values_with_signs_are_sent_as_described() -> Result {
 }
 
 #[tokio::test]
-async fn the_default_of_a_deep_object_is_sent_as_a_whole() -> Result {
-    let wire = wire()?;
-    let params = positional::DeepParams::default;
-    wire.positional.deep(&params()).await?;
-    wire.builder.deep().send().await?;
-    for sent in wire.recorder.take() {
-        assert_eq!(
-            sent.target(),
-            "GET /deep?page%5Blimit%5D=10&page%5Bsort%5D=up"
-        );
-    }
-    wire.positional.deep(&params().page_limit(5)).await?;
-    wire.builder.deep().page_limit(5).send().await?;
-    for sent in wire.recorder.take() {
-        assert_eq!(sent.target(), "GET /deep?page%5Blimit%5D=5");
-    }
-    wire.positional.deep(&params().page_after("x")).await?;
-    assert_eq!(wire.recorder.one().target(), "GET /deep?page%5Bafter%5D=x");
-    Ok(())
-}
-
-#[tokio::test]
-async fn the_caller_states_a_value_whose_default_is_invalid() -> Result {
-    let wire = wire()?;
-    let params = positional::WrongParams::default();
-    wire.positional
-        .wrong(types::WrongKind::A, 5, 10, &params)
-        .await?;
-    let sent = wire.recorder.one();
-    assert_eq!(
-        sent.target(),
-        "GET /wrong?kind=a&range%5Bfrom%5D=5&since=now&size=10"
-    );
-    Ok(())
-}
-
-#[tokio::test]
 async fn a_subtype_is_sent_with_its_tag() -> Result {
     let wire = wire()?;
-    wire.positional.add_dog(&types::Dog::new("Rex")).await?;
-    assert_eq!(wire.json(), json!({"kind": "dog", "name": "Rex"}));
     let dog = builder::types::Dog::builder().name("Rex");
-    wire.builder.add_dog().body(dog).send().await?;
-    assert_eq!(wire.json(), json!({"kind": "dog", "name": "Rex"}));
-    let bird = types::Bird::default().wings(2);
-    wire.positional.add_bird(&bird).await?;
-    assert_eq!(wire.json(), json!({"@type": "Bird", "wings": 2}));
+    send!(wire, add_dog(&types::Dog::new("Rex")), body(dog));
+    assert_eq!(wire.both().json(), json!({"kind": "dog", "name": "Rex"}));
     let bird = builder::types::Bird::builder().wings(2);
-    wire.builder.add_bird().body(bird).send().await?;
-    assert_eq!(wire.json(), json!({"@type": "Bird", "wings": 2}));
+    send!(wire, add_bird(&types::Bird::default().wings(2)), body(bird));
+    assert_eq!(wire.both().json(), json!({"@type": "Bird", "wings": 2}));
     // A value that the caller sets takes precedence.
     let bird = types::Bird::default().type_("Owl");
     wire.positional.add_bird(&bird).await?;
-    assert_eq!(wire.json(), json!({"@type": "Owl"}));
+    assert_eq!(wire.recorder.one().json(), json!({"@type": "Owl"}));
     Ok(())
 }

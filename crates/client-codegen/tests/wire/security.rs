@@ -1,21 +1,19 @@
 //! Credentials are sent with the operations that require them, in the described form, and with
 //! no others.
 
-use std::{
-    error::Error,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
 };
 
 use client_runtime::{Credential, Secret, Token, Transport, TransportBuilder};
 
 use crate::clients::{security_builder as builder, security_positional as positional};
-use crate::recorder::{Recorded, Recorder};
+use crate::{
+    Result,
+    recorder::{Recorded, Recorder},
+};
 use positional::security;
-
-type Result = std::result::Result<(), Box<dyn Error>>;
 
 /// Calls one operation in both interfaces, which send the same request; returns the request.
 macro_rules! sent {

@@ -1,14 +1,10 @@
 //! Servers: base URLs in every form, and operations that have other servers than the API.
 
-use std::error::Error;
-
 use client_runtime::{ErrorKind, Transport};
 
 use crate::clients::{servers_builder as builder, servers_positional as positional};
-use crate::recorder::Recorder;
+use crate::{Result, recorder::Recorder};
 use positional::{Client, security::KEY, servers::SERVERS};
-
-type Result = std::result::Result<(), Box<dyn Error>>;
 
 #[test]
 fn the_client_is_current() -> Result {

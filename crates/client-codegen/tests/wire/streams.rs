@@ -3,15 +3,16 @@
 use std::fmt::Debug;
 
 use client_runtime::{
-    Event, EventStream, JsonStream, StreamError, Transport,
+    Event, EventStream, JsonStream, StreamError,
     serde_json::{Value, json},
 };
 
 use crate::clients::{streams_builder as builder, streams_positional as positional};
 use crate::{
+    Result,
+    calls::{call, failed, ok},
     recorder::Recorder,
     representations::json_as,
-    responses::{Result, failed, ok},
 };
 
 #[test]

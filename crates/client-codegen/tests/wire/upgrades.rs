@@ -18,7 +18,7 @@ use tokio_tungstenite::{
 };
 
 use crate::clients::{upgrades_builder as builder, upgrades_positional as positional};
-use crate::{recorder::Recorder, responses::Result};
+use crate::{Result, recorder::Recorder};
 
 #[test]
 fn the_clients_are_current() -> Result {

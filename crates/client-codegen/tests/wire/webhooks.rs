@@ -6,12 +6,12 @@ use std::{
     thread,
 };
 
+use crate::Result;
 use crate::clients::{
     webhooks_builder as builder, webhooks_positional as positional,
     webhooks_tolerant_builder as tolerant_builder,
     webhooks_tolerant_positional as tolerant_positional,
 };
-use crate::responses::Result;
 use positional::webhooks::WebhookEvent;
 
 #[test]
