@@ -60,24 +60,20 @@ fn description(location: &str, schema: &Value) -> Value {
     let thing = json!({"type": "object", "properties": {
         "value": schema, "name": {"type": "string"}
     }});
-    let body = |schema: &Value| {
-        json!({"requestBody": {"required": true,
-        "content": {"application/json": {"schema": schema}}}})
-    };
     let parameter = |style: &str, schema: &Value| {
         json!({"parameters": [
         {"name": "value", "in": "query", "style": style, "explode": true, "schema": schema}]})
     };
     match location {
-        "request-body" => plain(body(schema)),
-        "request-property" => api(body(&reference("Thing")), types(&[("Thing", thing)])),
+        "request-body" => plain(request_body(schema, true)),
+        "request-property" => api(
+            request_body(&reference("Thing"), true),
+            types(&[("Thing", thing)]),
+        ),
         "request-parameter" => plain(parameter("form", schema)),
         "request-parameter-property" => plain(parameter("deepObject", &thing)),
-        "response-body" => plain(responses(json!({"200": response(schema)}))),
-        "response-property" => {
-            let responses = responses(json!({"200": response(&reference("Thing"))}));
-            api(responses, types(&[("Thing", thing)]))
-        }
+        "response-body" => plain(success(schema)),
+        "response-property" => api(success(&reference("Thing")), types(&[("Thing", thing)])),
         _ => unreachable!("no location {location}"),
     }
 }
@@ -138,8 +134,20 @@ pub fn types(list: &[(&str, Value)]) -> Map<String, Value> {
         .collect()
 }
 
-fn responses(responses: Value) -> Value {
-    json!({"responses": responses})
+/// Returns the schema of a string.
+pub fn text() -> Value {
+    json!({"type": "string"})
+}
+
+/// Returns an operation with a request body in JSON.
+pub fn request_body(schema: &Value, required: bool) -> Value {
+    let content = json!({"application/json": {"schema": schema}});
+    json!({"requestBody": {"required": required, "content": content}})
+}
+
+/// Returns an operation with a success response in JSON.
+pub fn success(schema: &Value) -> Value {
+    json!({"responses": {"200": response(schema)}})
 }
 
 pub fn response(schema: &Value) -> Value {
@@ -148,7 +156,6 @@ pub fn response(schema: &Value) -> Value {
 
 /// Returns the schemas before and after a change.
 fn schemas(change: &str) -> Option<(Value, Value)> {
-    let text = || json!({"type": "string"});
     let object = |more: Value| {
         let mut schema = json!({"type": "object", "properties": {"a": {"type": "string"}}});
         merge(&mut schema, &more);

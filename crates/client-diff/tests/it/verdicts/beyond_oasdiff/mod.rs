@@ -7,7 +7,7 @@ mod types;
 
 use serde_json::{Value, json};
 
-use crate::verdicts::pairs::{Pair, plain, reference};
+use crate::verdicts::pairs::{Pair, plain, reference, text};
 use requests::{
     media_type, moved, parameter, parameter_renamed, preset, query, reordered, sent,
     server_default, styled,
@@ -172,10 +172,6 @@ pub fn all() -> Vec<(&'static str, Pair)> {
 
 fn swap((old, new): (Value, Value)) -> (Value, Value) {
     (new, old)
-}
-
-fn text() -> Value {
-    json!({"type": "string"})
 }
 
 /// An operation with these values of `x-pagination`.

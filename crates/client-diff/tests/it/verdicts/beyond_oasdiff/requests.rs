@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{at, object, text};
-use crate::verdicts::pairs::{api, plain, reference, types};
+use crate::verdicts::pairs::{api, plain, reference, request_body, types};
 
 /// A required parameter gets another schema.
 pub(super) fn parameter(old: Value, new: Value) -> (Value, Value) {
@@ -32,8 +32,7 @@ pub(super) fn preset(schema: Value, old: Value, new: Value) -> (Value, Value) {
 
 /// A description whose operation sends a value of the schema.
 fn body_of(schema: Value) -> Value {
-    let content = json!({"application/json": {"schema": reference("Thing")}});
-    let body = json!({"requestBody": {"required": true, "content": content}});
+    let body = request_body(&reference("Thing"), true);
     let mut api = api(body, types(&[("Thing", schema)]));
     let mut operation = api["paths"]["/things"]["get"].take();
     operation["operationId"] = json!("sendIt");
@@ -95,9 +94,7 @@ pub(super) fn media_type(new: &str) -> (Value, Value) {
 }
 
 pub(super) fn sending(name: &str, schema: Value) -> Value {
-    let body = json!({"requestBody": {"required": true,
-        "content": {"application/json": {"schema": reference(name)}}}});
-    api(body, types(&[(name, schema)]))
+    api(request_body(&reference(name), true), types(&[(name, schema)]))
 }
 
 /// The server's default values of a parameter and a property.

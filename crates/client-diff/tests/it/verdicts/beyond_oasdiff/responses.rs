@@ -3,11 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::{object, text};
-use crate::verdicts::pairs::{api, plain, reference, response, types};
+use crate::verdicts::pairs::{api, plain, reference, response, success, types};
 
 pub(super) fn responding(name: &str, schema: Value) -> Value {
-    let responses = json!({"responses": {"200": response(&reference(name))}});
-    api(responses, types(&[(name, schema)]))
+    api(success(&reference(name)), types(&[(name, schema)]))
 }
 
 /// The first required field of a response removes `Default` from its type.

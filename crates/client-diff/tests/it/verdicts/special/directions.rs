@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::verdicts::pairs::{api, reference, response, types};
+use super::with_thing;
+use crate::verdicts::pairs::{reference, request_body, success, text};
 
 pub fn pair(id: &str) -> Option<(Value, Value)> {
     let (request, rest) = match id.strip_prefix("request-") {
@@ -10,19 +11,21 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
         None => (false, id.strip_prefix("response-")?),
     };
     let thing = |value: Option<Value>, required: bool| {
-        let mut properties = json!({"a": {"type": "string"}});
+        let mut properties = json!({"a": text()});
         properties
             .as_object_mut()?
             .extend(value.map(|value| ("value".to_owned(), value)));
-        let required: &[&str] = if required { &["value"] } else { &[] };
-        let thing = json!({"type": "object", "properties": properties, "required": required});
-        let operation = if request {
-            json!({"requestBody": {"required": true,
-                "content": {"application/json": {"schema": reference("Thing")}}}})
+        let required = if required {
+            json!(["value"])
         } else {
-            json!({"responses": {"200": response(&reference("Thing"))}})
+            json!([])
         };
-        Some(api(operation, types(&[("Thing", thing)])))
+        let operation = if request {
+            request_body(&reference("Thing"), true)
+        } else {
+            success(&reference("Thing"))
+        };
+        Some(with_thing(operation, &properties, &required))
     };
     let flagged = |flag: &str| json!({"type": "string", flag: true});
     for (start, required) in [
@@ -35,7 +38,7 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
             } else {
                 "writeOnly"
             };
-            let plain = thing(Some(json!({"type": "string"})), required)?;
+            let plain = thing(Some(text()), required)?;
             let flagged = thing(Some(flagged(flag)), required)?;
             return Some(if becomes.starts_with("not-") {
                 (flagged, plain)

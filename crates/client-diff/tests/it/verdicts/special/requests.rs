@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::verdicts::pairs::{api, plain, reference, types};
+use super::{fields, with_thing};
+use crate::verdicts::pairs::{plain, reference, request_body, text};
 
 pub fn pair(id: &str) -> Option<(Value, Value)> {
-    let text = || json!({"type": "string"});
     let parameter = |name: &str, location: &str, required: bool, schema: Value| {
         json!({
         "name": name, "in": location, "required": required, "schema": schema})
@@ -26,23 +26,13 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
         }
         (with(json!([first(), value])), with(json!([first()])))
     };
-    let body = |schema: Value, required: bool| {
-        json!({"requestBody": {"required": required,
-        "content": {"application/json": {"schema": schema}}}})
-    };
+    let body = |schema: Value, required: bool| request_body(&schema, required);
     let content =
         |content: Value| plain(json!({"requestBody": {"required": true, "content": content}}));
     let thing = |properties: Value, required: Value| {
-        api(
-            body(reference("Thing"), true),
-            types(&[(
-                "Thing",
-                json!({"type": "object", "properties": properties, "required": required}),
-            )]),
-        )
+        with_thing(body(reference("Thing"), true), &properties, &required)
     };
     let header = |schema: Value| with(json!([parameter("x-value", "header", false, schema)]));
-    let fields = || json!({"a": text(), "value": text()});
     let default = || json!({"a": text(), "value": {"type": "string", "default": "x"}});
     let path = |path: &str, list: Value| {
         let mut api = with(list);

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::verdicts::pairs::{api, plain, reference, response, types};
+use super::{fields, with_thing};
+use crate::verdicts::pairs::{plain, reference, response, success, text};
 
 pub fn pair(id: &str) -> Option<(Value, Value)> {
-    let text = || json!({"type": "string"});
     let with = |responses: Value| plain(json!({"responses": responses}));
     let ok = || response(&reference("Cat"));
     let headers = |headers: Value| {
@@ -24,15 +24,8 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
         with(json!({"200": {"description": "", "content": content}}))
     };
     let thing = |properties: Value, required: Value| {
-        api(
-            json!({"responses": {"200": response(&reference("Thing"))}}),
-            types(&[(
-                "Thing",
-                json!({"type": "object", "properties": properties, "required": required}),
-            )]),
-        )
+        with_thing(success(&reference("Thing")), &properties, &required)
     };
-    let fields = || json!({"a": text(), "value": text()});
     Some(match id {
         "response-header-added" => (headers(json!({})), header(text())),
         "required-response-header-removed" => (header(text()), headers(json!({}))),
