@@ -7,7 +7,7 @@ use super::{Bench, table::Table};
 use crate::doctor;
 
 pub fn measure(bench: &Bench<'_>) -> Result<Table> {
-    let mut table = Table::new(["description", "operations", "lines", "check ms", "lines/s"]);
+    let mut table = Table::default();
     for (index, input) in bench.inputs.files.iter().enumerate() {
         let name = format!("bench{index}");
         let row = doctor::compiled(bench.root, &name, &input.path)?;
@@ -19,11 +19,11 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
             .zip(row.check_ms)
             .map(|(lines, ms)| lines as f64 * 1e3 / ms.max(1) as f64);
         table.row([
-            json!(input.name),
-            json!(row.operations_kept),
-            json!(row.lines),
-            json!(row.check_ms),
-            json!(per_second),
+            ("description", json!(input.name)),
+            ("operations", json!(row.operations_kept)),
+            ("lines", json!(row.lines)),
+            ("check ms", json!(row.check_ms)),
+            ("lines/s", json!(per_second)),
         ]);
     }
     table.note("rustc's check of a crate with the client alone, with compiled dependencies.");

@@ -3,13 +3,13 @@
 use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result};
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 
 use super::{
     Bench, output_of,
     probe::{self, Job},
-    table::{Table, ratio},
+    table::{Cell, Table, ratio},
 };
 
 const PACKAGE: &str = "swagger2openapi@7.0.8";
@@ -33,15 +33,7 @@ const [path, runs] = process.argv.slice(2);
 "#;
 
 pub fn measure(bench: &Bench<'_>) -> Result<Table> {
-    let mut table = Table::new([
-        "description",
-        "MB",
-        "ours ms",
-        "swagger2openapi ms",
-        "× faster",
-        "lowering ms",
-        "lowering × faster",
-    ]);
+    let mut table = Table::default();
     let folder = TempDir::new()?;
     let node = install(folder.path());
     if let Err(reason) = &node {
@@ -64,32 +56,30 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
             totals[1] += theirs;
             totals[2] += lowering;
         }
-        table.row([
-            json!(input.name),
-            json!(input.megabytes()),
-            json!(ours),
-            json!(theirs),
-            ratio(theirs, ours),
-            json!(lowering),
-            ratio(theirs, lowering),
-        ]);
+        let megabytes = Some(input.megabytes());
+        table.row(row(&input.name, megabytes, [ours, theirs, lowering]));
     }
     if totals[0] > 0.0 {
-        table.row([
-            json!("total"),
-            Value::Null,
-            json!(totals[0]),
-            json!(totals[1]),
-            ratio(Some(totals[1]), Some(totals[0])),
-            json!(totals[2]),
-            ratio(Some(totals[1]), Some(totals[2])),
-        ]);
+        table.row(row("total", None, totals.map(Some)));
     }
     table.note(format!(
         "Time from the file to the converted document in memory, without starting the process; the fastest of {} runs. Ours is `openapi-lower --upgrade`, with its report; lowering includes it. {PACKAGE}.",
         bench.runs
     ));
     Ok(table)
+}
+
+fn row(name: &str, megabytes: Option<f64>, times: [Option<f64>; 3]) -> [Cell; 7] {
+    let [ours, theirs, lowering] = times;
+    [
+        ("description", json!(name)),
+        ("MB", json!(megabytes)),
+        ("ours ms", json!(ours)),
+        ("swagger2openapi ms", json!(theirs)),
+        ("× faster", ratio(theirs, ours)),
+        ("lowering ms", json!(lowering)),
+        ("lowering × faster", ratio(theirs, lowering)),
+    ]
 }
 
 fn install(folder: &Path) -> Result<()> {

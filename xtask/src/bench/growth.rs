@@ -18,16 +18,7 @@ use super::{
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
 
 pub fn measure(bench: &Bench<'_>) -> Result<Table> {
-    let mut table = Table::new([
-        "operations",
-        "MB",
-        "lower ms",
-        "floor ms",
-        "pipeline ms",
-        "growth of lower",
-        "growth of floor",
-        "growth of pipeline",
-    ]);
+    let mut table = Table::default();
     let folder = TempDir::new()?;
     let (described, lowered) = (
         folder.path().join("api.json"),
@@ -54,14 +45,14 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
             Some(time / earlier[index]? / expected)
         };
         table.row([
-            json!(operations.to_string()),
-            json!(text.len() as f64 / 1e6),
-            json!(times[0]),
-            json!(times[1]),
-            json!(times[2]),
-            ratio(growth(0), Some(1.0)),
-            ratio(growth(1), Some(1.0)),
-            ratio(growth(2), Some(1.0)),
+            ("operations", json!(operations.to_string())),
+            ("MB", json!(text.len() as f64 / 1e6)),
+            ("lower ms", json!(times[0])),
+            ("floor ms", json!(times[1])),
+            ("pipeline ms", json!(times[2])),
+            ("growth of lower", ratio(growth(0), Some(1.0))),
+            ("growth of floor", ratio(growth(1), Some(1.0))),
+            ("growth of pipeline", ratio(growth(2), Some(1.0))),
         ]);
         before = Some((operations, times));
     }

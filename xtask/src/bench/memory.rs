@@ -11,17 +11,7 @@ use super::{
 };
 
 pub fn measure(bench: &Bench<'_>) -> Result<Table> {
-    let mut table = Table::new([
-        "description",
-        "MB",
-        "floor MB",
-        "lower MB",
-        "pipeline MB",
-        "of it code",
-        "× input, code aside",
-        "with worker MB",
-        "× input",
-    ]);
+    let mut table = Table::default();
     let folder = TempDir::new()?;
     let lowered = folder.path().join("lowered.json");
     for input in &bench.inputs.files {
@@ -38,15 +28,15 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
             samples.map(|it| it.as_ref().and_then(Sample::peak_mb));
         let data = pipeline.zip(code).map(|(all, code)| all - code);
         table.row([
-            json!(input.name),
-            json!(input.megabytes()),
-            json!(floor),
-            json!(convert),
-            json!(pipeline),
-            json!(code),
-            ratio(data, Some(input.megabytes())),
-            json!(worker),
-            ratio(worker, Some(input.megabytes())),
+            ("description", json!(input.name)),
+            ("MB", json!(input.megabytes())),
+            ("floor MB", json!(floor)),
+            ("lower MB", json!(convert)),
+            ("pipeline MB", json!(pipeline)),
+            ("of it code", json!(code)),
+            ("× input, code aside", ratio(data, Some(input.megabytes()))),
+            ("with worker MB", json!(worker)),
+            ("× input", ratio(worker, Some(input.megabytes()))),
         ]);
     }
     table.note(

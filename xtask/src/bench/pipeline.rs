@@ -7,23 +7,11 @@ use tempfile::TempDir;
 use super::{
     Bench,
     probe::{self, Job},
-    table::{Table, ratio},
+    table::{Cell, Table, ratio},
 };
 
 pub fn measure(bench: &Bench<'_>) -> Result<Table> {
-    let mut table = Table::new([
-        "description",
-        "MB",
-        "operations",
-        "floor ms",
-        "pipeline ms",
-        "× floor",
-        "floor CPU ms",
-        "pipeline CPU ms",
-        "× floor CPU",
-        "with worker ms",
-        "× floor with worker",
-    ]);
+    let mut table = Table::default();
     let folder = TempDir::new()?;
     let lowered = folder.path().join("lowered.json");
     let mut totals = ["JSON", "YAML", "all"].map(|name| (name, [0.0; 6]));
@@ -67,19 +55,19 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
     Ok(table)
 }
 
-fn row(name: Value, operations: Value, numbers: [Option<f64>; 6]) -> [Value; 11] {
+fn row(name: Value, operations: Value, numbers: [Option<f64>; 6]) -> [Cell; 11] {
     let [megabytes, floor, pipeline, floor_cpu, pipeline_cpu, worker] = numbers;
     [
-        name,
-        json!(megabytes),
-        operations,
-        json!(floor),
-        json!(pipeline),
-        ratio(pipeline, floor),
-        json!(floor_cpu),
-        json!(pipeline_cpu),
-        ratio(pipeline_cpu, floor_cpu),
-        json!(worker),
-        ratio(worker, floor),
+        ("description", name),
+        ("MB", json!(megabytes)),
+        ("operations", operations),
+        ("floor ms", json!(floor)),
+        ("pipeline ms", json!(pipeline)),
+        ("× floor", ratio(pipeline, floor)),
+        ("floor CPU ms", json!(floor_cpu)),
+        ("pipeline CPU ms", json!(pipeline_cpu)),
+        ("× floor CPU", ratio(pipeline_cpu, floor_cpu)),
+        ("with worker ms", json!(worker)),
+        ("× floor with worker", ratio(worker, floor)),
     ]
 }

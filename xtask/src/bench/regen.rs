@@ -23,11 +23,12 @@ const MODELS: [(&str, &str); 3] = [
 ];
 
 pub fn measure(bench: &Bench<'_>) -> Result<Table> {
-    let mut table = Table::new(["what has changed", "ms"]);
+    let mut table = Table::default();
+    let row = |change: &str, ms: f64| [("what has changed", json!(change)), ("ms", json!(ms))];
     let folder = workspace(bench.root).context("cannot create a workspace")?;
     let root = folder.path();
     let all = regen(root)?;
-    table.row([json!("everything"), json!(all)]);
+    table.row(row("everything", all));
 
     let fastest = |before: &dyn Fn(u16) -> Result<()>| -> Result<f64> {
         let mut best = f64::INFINITY;
@@ -38,14 +39,14 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         Ok(best)
     };
     let nothing = fastest(&|_| Ok(()))?;
-    table.row([json!("nothing"), json!(nothing)]);
+    table.row(row("nothing", nothing));
     let one = fastest(&|run| {
         let spec = root.join("specs/vendor1").join(MODELS[1].1);
         let text = fs::read_to_string(&spec)?;
         // Only white space changes: the client is regenerated unchanged.
         Ok(fs::write(spec, text + &" ".repeat(usize::from(run) + 1))?)
     })?;
-    table.row([json!("one description"), json!(one)]);
+    table.row(row("one description", one));
     table.note(format!(
         "{VENDORS} vendors, copies of those of this workspace. Runs of the whole program, the fastest of {}; a single run for \"everything\".",
         bench.runs

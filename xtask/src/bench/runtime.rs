@@ -27,7 +27,7 @@ struct Comparison {
 }
 
 pub fn measure(bench: &Bench<'_>) -> Result<Table> {
-    let mut table = Table::new(["what", "ours", "by hand or ideal", "ratio", "at most"]);
+    let mut table = Table::default();
     let output = cargo()
         .args(["bench", "--quiet", "--package", "unified-profile"])
         .args([
@@ -50,11 +50,11 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         let comparison: Comparison = serde_json::from_str(line)
             .with_context(|| format!("the output of a benchmark is not a comparison: {line}"))?;
         table.row([
-            json!(comparison.what),
-            json!(comparison.ours),
-            json!(comparison.theirs),
-            ratio(Some(comparison.ours), comparison.theirs),
-            json!(comparison.limit),
+            ("what", json!(comparison.what)),
+            ("ours", json!(comparison.ours)),
+            ("by hand or ideal", json!(comparison.theirs)),
+            ("ratio", ratio(Some(comparison.ours), comparison.theirs)),
+            ("at most", json!(comparison.limit)),
         ]);
     }
     table.note(

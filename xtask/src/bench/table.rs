@@ -4,26 +4,20 @@ use serde_json::{Map, Value, json};
 
 use crate::escape::json_line;
 
-/// Rows of measured values under named columns. A missing value is `null`.
+/// A value and the name of its column. A missing value is `null`.
+pub type Cell = (&'static str, Value);
+
+/// Rows of measured values, which have the same columns.
+#[derive(Default)]
 pub struct Table {
-    columns: Vec<&'static str>,
-    rows: Vec<Vec<Value>>,
+    rows: Vec<Vec<Cell>>,
     /// Notes on the numbers, and on what was not measured.
     notes: Vec<String>,
 }
 
 impl Table {
-    pub fn new<const N: usize>(columns: [&'static str; N]) -> Table {
-        Table {
-            columns: columns.to_vec(),
-            rows: Vec::new(),
-            notes: Vec::new(),
-        }
-    }
-
-    pub fn row<const N: usize>(&mut self, values: [Value; N]) {
-        debug_assert_eq!(N, self.columns.len());
-        self.rows.push(values.to_vec());
+    pub fn row<const N: usize>(&mut self, cells: [Cell; N]) {
+        self.rows.push(cells.to_vec());
     }
 
     pub fn note(&mut self, note: impl Into<String>) {
@@ -32,10 +26,12 @@ impl Table {
 
     /// Formats the table as Markdown, aligned for a terminal.
     pub fn text(&self, name: &str, title: &str) -> String {
-        let head = self.columns.iter().map(|it| (*it).to_owned()).collect();
-        let rows = self.rows.iter().map(|row| row.iter().map(cell).collect());
+        let columns = self.rows.first().map_or(&[][..], Vec::as_slice);
+        let head = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let rows = self.rows.iter();
+        let rows = rows.map(|row| row.iter().map(|(_, value)| formatted(value)).collect());
         let lines: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
-        let widths: Vec<usize> = (0..self.columns.len())
+        let widths: Vec<usize> = (0..columns.len())
             .map(|column| {
                 let cells = lines.iter().filter_map(|line| line.get(column));
                 cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
@@ -71,8 +67,9 @@ impl Table {
     /// Formats the table as a JSON object on one line.
     pub fn json(&self, name: &str, title: &str) -> String {
         let rows = self.rows.iter().map(|row| {
-            let columns = self.columns.iter().map(|it| (*it).to_owned());
-            Value::Object(columns.zip(row.iter().cloned()).collect::<Map<_, _>>())
+            let members = row.iter();
+            let members = members.map(|(name, value)| ((*name).to_owned(), value.clone()));
+            Value::Object(members.collect::<Map<_, _>>())
         });
         json_line(&json!({
             "group": name,
@@ -84,7 +81,7 @@ impl Table {
 }
 
 /// Formats a value; a number has about three significant digits.
-fn cell(value: &Value) -> String {
+fn formatted(value: &Value) -> String {
     match value {
         Value::Null => "-".to_owned(),
         Value::String(text) => text.clone(),
