@@ -9,127 +9,13 @@ const MANIFEST: &str = "specs/vendors.toml";
 const SPEC: &str = "specs/cats/api.yaml";
 const OVERLAY: &str = "specs/cats/overlay.yaml";
 
-#[test]
-fn wrong_input_is_reported_and_nothing_is_written() {
-    let cases: &[(&str, &str, &str, &[&str])] = &[
-        (SPEC, "*", "", &[SPEC, "specs/vendors.toml:4:8"]),
-        (SPEC, "*", "a: [", &["specs/cats/api.yaml:"]),
-        (SPEC, "*", "a: b\n", &[SPEC, "not an API description"]),
-        (
-            SPEC,
-            "cats/{id}:",
-            "cats/{id}: &a [*a]\n  /b:",
-            &["specs/cats/api.yaml:5"],
-        ),
-        (
-            SPEC,
-            "{ type: [string, \"null\"] }",
-            "{ $ref: \"#/components/schemas/cat/properties/name\" }",
-            &["specs/cats/api.yaml:", "resolves to itself", "help:"],
-        ),
-        (
-            OVERLAY,
-            "type: number",
-            "type: string",
-            &["specs/cats/overlay.yaml:6:", "x-was", "help:"],
-        ),
-        (
-            OVERLAY,
-            "schemas.cat.",
-            "schemas.lion.",
-            &["specs/cats/overlay.yaml:4:", "matches nothing", "help:"],
-        ),
-        (
-            MANIFEST,
-            "getCat",
-            "getLion",
-            &["specs/vendors.toml:5:15", SPEC, "`getLion`", "getCat"],
-        ),
-        (
-            MANIFEST,
-            "tolerant =",
-            "tolerance =",
-            &["specs/vendors.toml:11:1", "tolerance"],
-        ),
-        (
-            MANIFEST,
-            "cats/api.yaml",
-            "cats",
-            &["specs/vendors.toml:4:8", "spec"],
-        ),
-        (
-            MANIFEST,
-            "cats/api.yaml",
-            "cats/none.yaml",
-            &["specs/cats/none.yaml"],
-        ),
-        (
-            MANIFEST,
-            "cats/api.yaml",
-            "cats/folder",
-            &["specs/cats/folder", "directory"],
-        ),
-        (
-            MANIFEST,
-            "cats/api.yaml",
-            "../specs/cats/api.yaml",
-            &["specs/vendors.toml:4:8"],
-        ),
-        (
-            MANIFEST,
-            "\"getCat\"",
-            "",
-            &["specs/vendors.toml:5:14", "operations"],
-        ),
-        (
-            MANIFEST,
-            "[cats]",
-            "[lions]",
-            &["crates/lions-client", "cargo xtask add"],
-        ),
-        (
-            MANIFEST,
-            "[\"getCat\"]",
-            "[\"getCat\"]\naccept = [{ code = \"emit/unread\", why = \"\" }]",
-            &["specs/vendors.toml:6:", "reason"],
-        ),
-        (
-            MANIFEST,
-            "[\"getCat\"]",
-            "[\"getCat\"]\naccept = [{ code = \"references/method-unsupported\", why = \"it is\" }]",
-            &["specs/vendors.toml:6:20", "no change has this code"],
-        ),
-        (
-            MANIFEST,
-            "[\"getCat\"]",
-            "[\"getCat\"]\naccept = [{ code = \"reference/method-unsupported\", why = \"it is\" }]",
-            &["specs/vendors.toml:6:20", "`references/method-unsupported`"],
-        ),
-        (
-            MANIFEST,
-            "[\"getCat\"]",
-            "[\"getCat\"]\ndeny = [\"union/\"]",
-            &["specs/vendors.toml:6:", "`union/`", "`unions/"],
-        ),
-        (
-            MANIFEST,
-            "[\"getCat\"]",
-            "[\"getCat\"]\nformats = { datetime = \"string\" }",
-            &[
-                "specs/vendors.toml:6:",
-                "`datetime`",
-                "`date-time`, `date`, `uuid`",
-            ],
-        ),
-        (
-            MANIFEST,
-            "[\"getCat\"]",
-            "[\"getCat\"]\nformats = { date-time = \"text\" }",
-            &["specs/vendors.toml:6:", "`text`", "`string`"],
-        ),
-        (MANIFEST, "*", "[cats\n", &["specs/vendors.toml:1:"]),
-    ];
-    for (file, from, to, messages) in cases {
+/// A wrong edit: the text to replace, `*` for the whole file; its replacement, empty with `*` to
+/// remove the file; and the expected parts of the error.
+type Edit<'a> = (&'a str, &'a str, &'a [&'a str]);
+
+/// Checks that `regen` reports each edit of a file and writes nothing.
+fn assert_reported(file: &str, edits: &[Edit<'_>]) {
+    for (from, to, messages) in edits {
         let scratch = Scratch::new();
         fs::create_dir(scratch.path("specs/cats/folder")).expect("a folder");
         match *from {
@@ -149,6 +35,123 @@ fn wrong_input_is_reported_and_nothing_is_written() {
             !of_the_other || before.contains_key(name)
         });
         assert_eq!(after, before, "{file}: {to}");
+    }
+}
+
+#[test]
+fn a_wrong_description_is_reported_and_nothing_is_written() {
+    assert_reported(
+        SPEC,
+        &[
+            ("*", "", &[SPEC, "specs/vendors.toml:4:8"]),
+            ("*", "a: [", &["specs/cats/api.yaml:"]),
+            ("*", "a: b\n", &[SPEC, "not an API description"]),
+            (
+                "cats/{id}:",
+                "cats/{id}: &a [*a]\n  /b:",
+                &["specs/cats/api.yaml:5"],
+            ),
+            (
+                "{ type: [string, \"null\"] }",
+                "{ $ref: \"#/components/schemas/cat/properties/name\" }",
+                &["specs/cats/api.yaml:", "resolves to itself", "help:"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_wrong_overlay_is_reported_and_nothing_is_written() {
+    assert_reported(
+        OVERLAY,
+        &[
+            (
+                "type: number",
+                "type: string",
+                &["specs/cats/overlay.yaml:6:", "x-was", "help:"],
+            ),
+            (
+                "schemas.cat.",
+                "schemas.lion.",
+                &["specs/cats/overlay.yaml:4:", "matches nothing", "help:"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_wrong_manifest_is_reported_and_nothing_is_written() {
+    assert_reported(
+        MANIFEST,
+        &[
+            (
+                "getCat",
+                "getLion",
+                &["specs/vendors.toml:5:15", SPEC, "`getLion`", "getCat"],
+            ),
+            (
+                "tolerant =",
+                "tolerance =",
+                &["specs/vendors.toml:11:1", "tolerance"],
+            ),
+            ("cats/api.yaml", "cats", &["specs/vendors.toml:4:8", "spec"]),
+            ("cats/api.yaml", "cats/none.yaml", &["specs/cats/none.yaml"]),
+            (
+                "cats/api.yaml",
+                "cats/folder",
+                &["specs/cats/folder", "directory"],
+            ),
+            (
+                "cats/api.yaml",
+                "../specs/cats/api.yaml",
+                &["specs/vendors.toml:4:8"],
+            ),
+            ("\"getCat\"", "", &["specs/vendors.toml:5:14", "operations"]),
+            (
+                "[cats]",
+                "[lions]",
+                &["crates/lions-client", "cargo xtask add"],
+            ),
+            ("*", "[cats\n", &["specs/vendors.toml:1:"]),
+        ],
+    );
+}
+
+#[test]
+fn a_wrong_key_of_the_manifest_is_reported_and_nothing_is_written() {
+    for (key, messages) in [
+        (
+            r#"accept = [{ code = "emit/unread", why = "" }]"#,
+            &["specs/vendors.toml:6:", "reason"][..],
+        ),
+        (
+            r#"accept = [{ code = "references/method-unsupported", why = "it is" }]"#,
+            &["specs/vendors.toml:6:20", "no change has this code"],
+        ),
+        (
+            r#"accept = [{ code = "reference/method-unsupported", why = "it is" }]"#,
+            &["specs/vendors.toml:6:20", "`references/method-unsupported`"],
+        ),
+        (
+            r#"deny = ["union/"]"#,
+            &["specs/vendors.toml:6:", "`union/`", "`unions/"],
+        ),
+        (
+            r#"formats = { datetime = "string" }"#,
+            &[
+                "specs/vendors.toml:6:",
+                "`datetime`",
+                "`date-time`, `date`, `uuid`",
+            ],
+        ),
+        (
+            r#"formats = { date-time = "text" }"#,
+            &["specs/vendors.toml:6:", "`text`", "`string`"],
+        ),
+    ] {
+        let operations = "[\"getCat\"]";
+        let with_key = format!("{operations}\n{key}");
+        assert_reported(MANIFEST, &[(operations, &with_key, messages)]);
     }
 }
 
