@@ -102,11 +102,7 @@ fn is_current_with(name: &str, lowering: &openapi_lower::Options) -> Result {
     is_current_by(name, lowering, &Options::default())
 }
 
-fn is_current_by(
-    name: &str,
-    lowering: &openapi_lower::Options,
-    options: &Options,
-) -> Result {
+fn is_current_by(name: &str, lowering: &openapi_lower::Options, options: &Options) -> Result {
     let interfaces = [Interface::Positional, Interface::Builder];
     let module = Some("crate::clients");
     let clients = current::is_current("wire", name, lowering, options, &interfaces, module)?;

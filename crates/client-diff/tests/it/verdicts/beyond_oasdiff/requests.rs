@@ -94,7 +94,10 @@ pub(super) fn media_type(new: &str) -> (Value, Value) {
 }
 
 pub(super) fn sending(name: &str, schema: Value) -> Value {
-    api(request_body(&reference(name), true), types(&[(name, schema)]))
+    api(
+        request_body(&reference(name), true),
+        types(&[(name, schema)]),
+    )
 }
 
 /// The server's default values of a parameter and a property.
