@@ -34,9 +34,7 @@ pub(super) fn preset(schema: Value, old: Value, new: Value) -> (Value, Value) {
 fn body_of(schema: Value) -> Value {
     let body = request_body(&reference("Thing"), true);
     let mut api = api(body, types(&[("Thing", schema)]));
-    let mut operation = api["paths"]["/things"]["get"].take();
-    operation["operationId"] = json!("sendIt");
-    api["paths"] = json!({"/things": {"post": operation}});
+    api["paths"]["/things"]["post"]["operationId"] = json!("sendIt");
     api
 }
 
