@@ -17,6 +17,11 @@ pub struct Table {
 
 impl Table {
     pub fn row<const N: usize>(&mut self, cells: [Cell; N]) {
+        let has_same_columns = |row: &Vec<Cell>| {
+            let names = row.iter().map(|(name, _)| name);
+            names.eq(cells.iter().map(|(name, _)| name))
+        };
+        debug_assert!(self.rows.first().is_none_or(has_same_columns));
         self.rows.push(cells.to_vec());
     }
 

@@ -29,12 +29,7 @@ mod upgrades;
 mod webhooks;
 
 /// The generated clients, by the names of their folders.
-#[allow(
-    dead_code,
-    unused_imports,
-    unexpected_cfgs,
-    reason = "tests use only some items"
-)]
+#[allow(dead_code, reason = "tests use only some items")]
 #[deny(deprecated, unfulfilled_lint_expectations)]
 #[path = "."]
 mod clients {
@@ -46,13 +41,17 @@ mod clients {
     pub(crate) mod bounds_positional;
     pub(crate) mod collections_builder;
     pub(crate) mod collections_positional;
+    #[allow(unused_imports, reason = "tests use only some items")]
     pub(crate) mod deprecated_builder;
+    #[allow(unused_imports, reason = "tests use only some items")]
     pub(crate) mod deprecated_positional;
     pub(crate) mod formats_builder;
     pub(crate) mod formats_positional;
     pub(crate) mod mixed_builder;
     pub(crate) mod mixed_positional;
+    #[allow(unexpected_cfgs, reason = "the client's crate has the feature `mock`")]
     pub(crate) mod mocks_builder;
+    #[allow(unexpected_cfgs, reason = "the client's crate has the feature `mock`")]
     pub(crate) mod mocks_positional;
     pub(crate) mod pages_builder;
     pub(crate) mod pages_positional;

@@ -156,7 +156,7 @@ impl<'ast> Visit<'ast> for Module {
         syn::visit::visit_path(self, path);
     }
 
-    /// Ignores the paths of `pub(in crate::architecture::x)` and `pub(super)`, which are not uses.
+    /// Ignores the paths of `pub(in crate::x)` and `pub(super)`, which are not uses.
     fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
 
     fn visit_item_use(&mut self, import: &'ast syn::ItemUse) {
