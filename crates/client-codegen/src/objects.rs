@@ -1,7 +1,7 @@
 //! Gives parameters that are objects a stand-in as their type, before progenitor reads the document.
 //!
 //! progenitor's builders panic on a parameter whose type has a builder. The stand-in is a component
-//! that progenitor is told to replace by the path of the struct.
+//! that progenitor replaces by the path of the struct.
 
 use openapi_lower::pointer::SCHEMAS;
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};

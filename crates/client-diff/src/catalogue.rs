@@ -21,7 +21,7 @@ pub enum Seen {
     Not(&'static str),
 }
 
-/// Returns all kinds of changes that oasdiff reports: first those that a user of the client sees,
+/// Returns all kinds of changes that oasdiff reports: first the kinds that a user of the client sees,
 /// then the others, grouped by reason.
 pub fn catalogue() -> Vec<Entry> {
     let mut reason = "";

@@ -1,6 +1,6 @@
 //! Exposes secrets where they are sent.
 //!
-//! progenitor is told to use `client_runtime::Secret` in place of the component. `Secret` does not
+//! progenitor uses `client_runtime::Secret` in place of the component. `Secret` does not
 //! implement `Serialize`, so a field that is sent gets the argument `serialize_with`; a parameter is
 //! exposed where it is written, and its header is marked sensitive.
 

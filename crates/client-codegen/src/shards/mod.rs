@@ -54,7 +54,7 @@ pub(crate) struct Shard {
 /// The facts about a document that determine its division.
 pub(crate) struct ShardInputs<'a> {
     pub(crate) heads: &'a [Head],
-    /// The components that progenitor is told to replace.
+    /// The components that progenitor replaces by existing types.
     pub(crate) replaced: &'a HashSet<String>,
     /// The operations that send a multipart form, each with the type of the form, which must be
     /// generated in the same shard.

@@ -25,7 +25,7 @@ pub(super) struct Types<'a> {
     opaque: Vec<bool>,
     /// The number of fields of the type, at least one.
     weights: Vec<usize>,
-    /// Whether progenitor is told to replace the type.
+    /// Whether progenitor replaces the type by an existing one.
     replaced: Vec<bool>,
     /// Whether the type is a multipart form, which is generated with the operations that send it.
     is_form: Vec<bool>,

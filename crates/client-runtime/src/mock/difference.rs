@@ -43,7 +43,7 @@ fn compare_query(expected: &Received, received: &Received, api: &Api) -> Option<
     compare_fields("the query parameter", expected, received, is_compared)
 }
 
-/// Compares the described headers and those that state media types.
+/// Compares the described headers, and the headers that state media types.
 fn compare_headers(
     expected: &Received,
     received: &Received,

@@ -122,7 +122,7 @@ fn cases(name: &'static str, pair: &pairs::Pair) -> Vec<Case> {
     cases.into()
 }
 
-/// The cases of the changes that oasdiff reports, and of those that only this crate reports.
+/// The cases of the changes that oasdiff reports, and of the changes that only this crate reports.
 struct Cases {
     of_oasdiff: Vec<Case>,
     beyond_oasdiff: Vec<Case>,
