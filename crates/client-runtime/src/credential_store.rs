@@ -28,7 +28,7 @@ impl CredentialStore {
         self.all().filter_map(Credential::forms).flatten()
     }
 
-    /// Replaces each token in the text by `…`, in whatever form it occurs.
+    /// Replaces each token in the text with `…`, in whatever form it occurs.
     pub(crate) fn redact(&self, text: &str) -> String {
         redact(text, &self.forms().collect::<Vec<_>>())
     }

@@ -159,12 +159,12 @@ impl Credential {
         self.fetch(None).await
     }
 
-    /// Whether the provider may return another token than the current one.
+    /// Whether the provider may return a token that differs from the current one.
     pub(crate) fn is_renewable(&self) -> bool {
         matches!(self.0.source, Source::Provider(_))
     }
 
-    /// Returns another token than the one that a server has refused, if there is one.
+    /// Returns a token that differs from the one that a server has refused, if there is one.
     pub(crate) async fn renew(
         &self,
         refused: &Arc<Secret>,

@@ -82,7 +82,7 @@ macro_rules! parsed {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
             match self.0.parse() {
                 Ok(value) => visitor.$visit(value),
-                Err(_) => Err(value::Error::custom("another value")),
+                Err(_) => Err(value::Error::custom("the header has a different type")),
             }
         })*
     };

@@ -10,8 +10,8 @@
 //! - [`Error`]: failures of generated methods; their messages never quote a body, a header or a
 //!   query.
 //!
-//! Generated code names only this crate and the derives of `serde`, so that the versions of all
-//! other dependencies are chosen here.
+//! Generated code names only this crate and the derives of `serde`, so the versions of all other
+//! dependencies are chosen here.
 //!
 //! ```
 //! use client_runtime::{Credential, Transport};

@@ -164,7 +164,7 @@ fn check_origin(from: &Url, to: &Url, credentials: &CredentialStore) -> Result<(
     Err(TransportError::new(ErrorKind::Transport, message))
 }
 
-/// Replaces the request by one for a URL of a response, which includes all arguments.
+/// Replaces the request with one for a URL of a response, which includes all arguments.
 fn request_url(request: &mut Request, url: Url) {
     *request.url_mut() = url;
     *request.method_mut() = Method::GET;

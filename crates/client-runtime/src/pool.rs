@@ -1,9 +1,9 @@
 //! The HTTP client of a transport, and the connections that it keeps.
 //!
-//! A program may have ten thousand accounts, each with a transport. A client keeps its
-//! connection open for a while, so that all clients together would need more open files
-//! than operating systems allow. Only the most recently used clients keep their connections; the
-//! others are rebuilt when they are needed again.
+//! A program may have ten thousand accounts, each with a transport. A client keeps its connection
+//! open for a while, so all clients together would need more open files than operating systems
+//! allow. Only the most recently used clients keep their connections; the others are rebuilt when
+//! they are needed again.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, OnceLock, Weak};
@@ -79,7 +79,7 @@ fn mark_used(entry: &Arc<Entry>) -> Vec<Client> {
         .collect()
 }
 
-/// Returns a client that builds requests and sends none, so that it has no connections.
+/// Returns a client that builds requests and sends none, so it has no connections.
 pub(crate) fn request_builder() -> Result<Client, TransportError> {
     static REQUESTS: OnceLock<Client> = OnceLock::new();
     if let Some(client) = REQUESTS.get() {

@@ -25,9 +25,9 @@ const MIN_BYTES: usize = 4;
 const MAX_ROUNDS: usize = 3;
 
 impl Secret {
-    /// Replaces this secret in a text by `…`, in whatever form it occurs: in another letter
-    /// case, percent-encoded, as base64 and so on. A secret of fewer than four bytes is part of
-    /// too many words and is not searched for.
+    /// Replaces this secret in a text with `…`, in whatever form it occurs: in another letter case,
+    /// percent-encoded, as base64 and so on. A secret of fewer than four bytes is part of too many
+    /// words and is not searched for.
     ///
     /// ```
     /// let token = client_runtime::Secret::from("Tok-9f1d77c2");
@@ -38,7 +38,7 @@ impl Secret {
     }
 }
 
-/// Replaces each token in the text by `…`.
+/// Replaces each token in the text with `…`.
 pub(crate) fn redact(text: &str, tokens: &[Secret]) -> String {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut needles = Vec::new();

@@ -55,7 +55,7 @@ impl Verifier {
         verifier.or(secret)
     }
 
-    /// Accepts a second secret, too, while the sender replaces one by the other.
+    /// Accepts a second secret, too, while the sender replaces one with the other.
     ///
     /// # Errors
     ///
@@ -138,9 +138,10 @@ pub enum Unverified {
     Secret,
     /// The request lacks the header of that name, or its value is not text.
     Header(&'static str),
-    /// The time of the webhook is too far from now: it may be a replay, or the clocks differ.
+    /// The timestamp of the webhook is too far from the current time: it may be a replay, or a
+    /// clock is wrong.
     Time,
-    /// No signature was made with the secret.
+    /// No signature matches the secret.
     Signature,
 }
 
@@ -149,8 +150,11 @@ impl fmt::Display for Unverified {
         match self {
             Self::Secret => f.write_str("the webhook secret is empty or not base64"),
             Self::Header(name) => write!(f, "the webhook lacks the header {name}"),
-            Self::Time => f.write_str("the time of the webhook is too far from now"),
-            Self::Signature => f.write_str("no signature of the webhook was made with the secret"),
+            Self::Time => f.write_str(
+                "the timestamp of the webhook is too far from the current time: it may be a \
+                 replay, or a clock is wrong",
+            ),
+            Self::Signature => f.write_str("no signature of the webhook matches the secret"),
         }
     }
 }

@@ -51,7 +51,7 @@ async fn the_properties_of_a_body_are_checked() -> Result {
         ),
         (
             order().tags_all(["a".to_owned(), "a".to_owned()]),
-            "`/tags~1all` must not have an item twice",
+            "`/tags~1all` must not contain duplicate items",
         ),
         (
             order().scores([vec![5], vec![0, -10]]),

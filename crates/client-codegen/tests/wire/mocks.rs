@@ -79,7 +79,7 @@ async fn operations_respond_with_the_example_of_their_first_success() -> Result 
     client.rename_pet("7", None).await?;
     client.remove_pet("7").await?;
     client.get_file("a/b/c").await?;
-    // An operation with a server of its own.
+    // An operation with its own server.
     client.upload().await?;
     let mut lines = client.lines().await?.into_inner();
     assert_eq!(lines.next().await.expect("a value")?.name, "text");
@@ -151,7 +151,7 @@ async fn a_request_that_differs_is_a_mistake() -> Result {
         assert_eq!(
             mistakes(mock),
             format!(
-                "the mock received other requests than expected:\n- {text}\n\
+                "the requests to the mock differ from those expected:\n- {text}\n\
                  - `GET /v1/pets` was received 0 of 1 times"
             )
         );

@@ -238,7 +238,7 @@ async fn bounds_are_checked_before_a_parameter_is_sent() -> Result {
             1,
             1,
             params().ids([1, 1]),
-            "`ids` must not have an item twice",
+            "`ids` must not contain duplicate items",
         ),
     ] {
         let sent = wire.positional.list_bounded(page, level, &params).await;

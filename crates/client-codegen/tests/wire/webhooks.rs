@@ -103,7 +103,7 @@ fn a_strict_client_refuses_undescribed_payloads_and_events() {
     let error = WebhookEvent::parse("pet.sold", b"{}").expect_err("no event");
     assert_eq!(
         error.to_string(),
-        "expected an event of the description, found another one"
+        "expected an event that the description declares, found an unknown event"
     );
 }
 
@@ -115,7 +115,7 @@ fn a_property_names_the_event() -> Result {
     let WebhookEvent::FileUpdate(update) = event else {
         panic!("{event:?}");
     };
-    // A value of another type costs a field.
+    // A value of the wrong type costs a field.
     assert_eq!((update.file.as_deref(), update.at), (Some("a"), None));
     let event = WebhookEvent::from_payload(br#"{"event_type": "PING"}"#)?;
     assert!(matches!(event, WebhookEvent::Ping(_)));

@@ -16,7 +16,7 @@ pub enum Limit {
 
 impl Limit {
     /// Whether the number is a multiple of `step`: exactly for integers, otherwise within the
-    /// precision of binary fractions, so that 0.3 is a multiple of 0.1.
+    /// precision of binary fractions, so 0.3 is a multiple of 0.1.
     pub(super) fn is_multiple_of(self, step: Self) -> bool {
         if let (Self::Int(number), Self::Int(step)) = (self, step) {
             return number.checked_rem(step) == Some(0);

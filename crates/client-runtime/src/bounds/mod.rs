@@ -124,7 +124,7 @@ impl fmt::Display for Bound<'_> {
             Bound::MultipleOf(step) => write!(f, "must be a multiple of {step}"),
             Bound::MinItems(n) => write!(f, "must have at least {n} {}", items(n)),
             Bound::MaxItems(n) => write!(f, "must have at most {n} {}", items(n)),
-            Bound::UniqueItems => f.write_str("must not have an item twice"),
+            Bound::UniqueItems => f.write_str("must not contain duplicate items"),
             Bound::MinProperties(n) => write!(f, "must have at least {n} {}", properties(n)),
             Bound::MaxProperties(n) => write!(f, "must have at most {n} {}", properties(n)),
             Bound::Each(_) => f.write_str("must have values within their bounds"),

@@ -35,12 +35,12 @@ fn names_the_parameter_and_the_bound() {
         (
             json!([1, 2, 1]),
             &[UniqueItems],
-            Some("must not have an item twice"),
+            Some("must not contain duplicate items"),
         ),
         (
             json!([{"a": 1, "b": 2}, {"b": 2, "a": 1}]),
             &[UniqueItems],
-            Some("must not have an item twice"),
+            Some("must not contain duplicate items"),
         ),
         (
             json!([1, 2]),

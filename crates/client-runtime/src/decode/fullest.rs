@@ -28,9 +28,9 @@ thread_local! {
 
 /// The variants that were chosen for values of nested unions, and the work that is left.
 ///
-/// A nested union is decoded once for each variant of the union around it. The variant of a
-/// value is determined only once, so that the time does not grow exponentially with the depth,
-/// which a server controls.
+/// A nested union is decoded once for each variant of the union around it. The variant of a value
+/// is determined only once, so the time does not grow exponentially with the depth, which a server
+/// controls.
 struct Search {
     /// The index of the variant that was chosen for a value, by the hash of both; `None` if no
     /// variant fits.

@@ -78,8 +78,8 @@ impl DecodeError {
     pub fn unknown_event() -> Self {
         Self {
             pointer: None,
-            expected: "an event of the description",
-            found: "another one",
+            expected: "an event that the description declares",
+            found: "an unknown event",
         }
     }
 
@@ -318,6 +318,9 @@ fn json_type(value: &Value) -> &'static str {
     }
 }
 
+/// What was expected, if serde's message is not recognized.
+const ANY_MISMATCH: &str = "a value that matches its schema";
+
 /// Translates serde's message, which can quote the response, into a fixed phrase: a general one
 /// if the message is not recognized.
 fn expectation(message: &str) -> &'static str {
@@ -326,7 +329,7 @@ fn expectation(message: &str) -> &'static str {
         return "one of the described values";
     }
     if !prefixes.iter().any(|it| message.starts_with(it)) {
-        return "another value";
+        return expected_format(message).unwrap_or(ANY_MISMATCH);
     }
     let expected = message.rsplit(", expected ").next().unwrap_or_default();
     match expected {
@@ -343,7 +346,28 @@ fn expectation(message: &str) -> &'static str {
         _ if expected.starts_with("a tuple of ") => "an array of a fixed length",
         _ if expected.starts_with("an array of ") => "an array of a fixed length",
         _ if expected.contains("enum") => "one of the described values",
-        _ => "another value",
+        "an RFC 3339 formatted date and time string" => "a date-time",
+        "a formatted date string" => "a date",
+        "a formatted UUID string" => "a UUID",
+        "IP address" | "IPv4 address" | "IPv6 address" => "an IP address",
+        _ => ANY_MISMATCH,
+    }
+}
+
+/// Returns the format that a string does not have, if `message` is that of its parser.
+fn expected_format(message: &str) -> Option<&'static str> {
+    match message {
+        "input is out of range"
+        | "no possible date and time matching input"
+        | "input is not enough for unique date and time"
+        | "input contains invalid characters"
+        | "premature end of input"
+        | "trailing input" => Some("a date or date-time"),
+        _ if message.starts_with("UUID parsing failed: ") => Some("a UUID"),
+        _ if message.starts_with("invalid IP") && message.ends_with(" address syntax") => {
+            Some("an IP address")
+        }
+        _ => None,
     }
 }
 

@@ -1,8 +1,8 @@
 //! JSON with values that a parser refuses, though the grammar allows them.
 //!
-//! RFC 8259 allows lone surrogates in strings, numbers of any size and any depth of nesting.
-//! One pass over the text replaces such values by ones that can be represented, and records
-//! their paths. Other errors stay in the text, for the parser to report.
+//! RFC 8259 allows lone surrogates in strings, numbers of any size and any depth of nesting. One
+//! pass over the text replaces such values with ones that can be represented, and records their
+//! paths. Other errors stay in the text, for the parser to report.
 
 use std::borrow::Cow;
 
@@ -158,7 +158,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Replaces an array or object by `null`.
+    /// Replaces an array or object with `null`.
     fn replace_nested(&mut self) {
         let mut depth = 0_usize;
         let mut at = 0;

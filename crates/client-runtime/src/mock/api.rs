@@ -127,7 +127,7 @@ impl Route {
     }
 
     /// States an example of the body, or of an item of a stream: JSON, or plain text for
-    /// [`Body::Text`]. Default: none, so that the operation needs an expectation.
+    /// [`Body::Text`]. Default: none, so the operation needs an expectation.
     #[must_use]
     pub const fn example(self, text: &'static str) -> Self {
         Self {

@@ -116,7 +116,7 @@ fn compare_bodies(expected: &Content, received: &Content) -> Option<String> {
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             Some(describe("the body", &text(expected), &text(received)))
         }
-        _ => Some("the body is of another media type".to_owned()),
+        _ => Some("the body has a different media type".to_owned()),
     }
 }
 

@@ -1,8 +1,8 @@
 //! A mock of an API for tests: a server on this machine that responds as described.
 //!
-//! The module `mock` of a generated client starts one. An expected request is stated by the call
-//! of the generated client that sends it, so that its arguments and its response have the types
-//! of the operation.
+//! The module `mock` of a generated client starts one. An expected request is stated by the call of
+//! the generated client that sends it, so its arguments and its response have the types of the
+//! operation.
 
 mod api;
 mod difference;
@@ -181,7 +181,7 @@ impl<C> Drop for Mock<C> {
         let mistakes = lock(&self.state).mistakes();
         assert!(
             mistakes.is_empty(),
-            "the mock received other requests than expected:\n- {}",
+            "the requests to the mock differ from those expected:\n- {}",
             mistakes.join("\n- ")
         );
     }

@@ -223,7 +223,7 @@ impl ResponseValue<Upgraded> {
     ///
     /// # Errors
     ///
-    /// When the status is another one, or the change of protocol fails.
+    /// When the status differs, or the change of protocol fails.
     pub async fn upgrade<E>(response: Response) -> Result<Self, Error<E>> {
         if response.status() != StatusCode::SWITCHING_PROTOCOLS {
             return Err(Error::UnexpectedResponse(response));

@@ -78,9 +78,9 @@ impl Transport {
         self
     }
 
-    /// Replaces the current tokens in `text` by `…`, also where they are encoded (percent,
-    /// HTML, JSON, base64, hexadecimal), split by spaces or punctuation, or in another letter
-    /// case. A token of fewer than eight letters and digits is only found verbatim.
+    /// Replaces the current tokens in `text` with `…`, also where they are encoded (percent, HTML,
+    /// JSON, base64, hexadecimal), split by spaces or punctuation, or in another letter case. A
+    /// token of fewer than eight letters and digits is only found verbatim.
     pub fn redact(&self, text: &str) -> String {
         self.credentials.redact(text)
     }

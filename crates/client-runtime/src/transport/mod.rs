@@ -68,8 +68,8 @@ const USER_AGENT: &str = concat!("unified-profile/", env!("CARGO_PKG_VERSION"));
 ///
 /// Dropping a call cancels it: its connection is closed, and nothing keeps running. Cloning is
 /// cheap and shares connections and the current token. Of all transports of a program without a
-/// custom HTTP client, the 32 most recently used keep an idle connection, so that any number of
-/// accounts fits into the system's limit of open files.
+/// custom HTTP client, the 32 most recently used keep an idle connection, so any number of accounts
+/// fits into the system's limit of open files.
 #[derive(Clone)]
 pub struct Transport {
     /// Builds requests.

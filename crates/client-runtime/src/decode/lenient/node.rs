@@ -176,7 +176,7 @@ fn number_as_string(value: &Value) -> Option<String> {
 /// The elements of an array.
 struct Items<'de> {
     rest: std::iter::Enumerate<std::slice::Iter<'de, Value>>,
-    /// Whether the position of an element has a meaning, so that none may be omitted.
+    /// Whether the position of an element has a meaning. Then no element may be omitted.
     is_fixed: bool,
     /// Whether the path of the array is recorded for omitted elements.
     is_recorded: bool,

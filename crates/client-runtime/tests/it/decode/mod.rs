@@ -3,11 +3,15 @@
 mod unrepresentable;
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use client_runtime::chrono::{DateTime, NaiveDate, Utc};
 use client_runtime::decode::{strict, tolerant};
 use client_runtime::serde_json::{Value, from_str, json};
+use client_runtime::uuid::Uuid;
 use client_runtime::{DecodeError, Secret};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 #[derive(Debug, Default, Deserialize, PartialEq)]
 #[serde(default)]
@@ -133,6 +137,52 @@ fn errors_state_the_location_and_the_types_but_no_value() {
     let deep = "[".repeat(100_000);
     let error = strict::<Value>(deep.as_bytes()).expect_err("too deep");
     assert_eq!(error.pointer(), None);
+}
+
+#[test]
+fn errors_name_the_format_that_a_string_does_not_have() {
+    fn error<T: DeserializeOwned + std::fmt::Debug>(body: &str) -> String {
+        strict::<T>(body.as_bytes()).expect_err(body).to_string()
+    }
+    for text in ["", "hunter2", "2024-13-01", "2024-02-30", "2024-01-01x"] {
+        let body = json!(text).to_string();
+        let expected = "expected a date or date-time, found a string";
+        assert_eq!(error::<NaiveDate>(&body), expected, "{body}");
+        assert_eq!(error::<DateTime<Utc>>(&body), expected, "{body}");
+    }
+    let found = error::<Uuid>("\"hunter2\"");
+    assert_eq!(found, "expected a UUID, found a string");
+    for found in [
+        error::<IpAddr>("\"hunter2\""),
+        error::<Ipv4Addr>("\"hunter2\""),
+        error::<Ipv6Addr>("\"hunter2\""),
+    ] {
+        assert_eq!(found, "expected an IP address, found a string");
+    }
+    assert_eq!(error::<NaiveDate>("7"), "expected a date, found a number");
+    let found = error::<DateTime<Utc>>("7");
+    assert_eq!(found, "expected a date-time, found a number");
+    assert_eq!(error::<Uuid>("7"), "expected a UUID, found a number");
+    let found = error::<IpAddr>("7");
+    assert_eq!(found, "expected an IP address, found a number");
+    let found = error::<Checked>("\"hunter2\"");
+    assert_eq!(
+        found,
+        "expected a value that matches its schema, found a string"
+    );
+}
+
+/// A string whose parser has a message of its own.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct Checked;
+
+impl TryFrom<String> for Checked {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Err(format!("{text} is not allowed"))
+    }
 }
 
 #[test]
@@ -267,7 +317,7 @@ fn many_faults_end_in_bounded_time() {
     assert_eq!(user.id, Some(7));
 }
 
-/// Replaces every value of a response by every kind of value, one and two at a time.
+/// Replaces every value of a response with every kind of value, one and two at a time.
 #[test]
 fn any_damage_leaves_a_user_and_correct_pointers() {
     let response = json!({
