@@ -3,7 +3,7 @@
 //!
 //! `variants` adds the operations for further methods. A multipart form becomes a JSON body, so
 //! that progenitor generates a type for it: a copy of the described schema, in which files have the
-//! type `Part` of `client-runtime`. `polish::multipart` later replaces the JSON body by a form.
+//! type `Part` of `client-runtime`. `polish::multipart` later replaces the JSON body with a form.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -63,7 +63,7 @@ pub(crate) fn expand(document: Document<'_>, plan: Arc<Plan>) -> Result<Expanded
 }
 
 impl Expanded<'_> {
-    /// Replaces the schemas of multipart forms by the types that progenitor is to generate.
+    /// Replaces the schemas of multipart forms with the types that progenitor is to generate.
     fn declare_forms(&mut self) -> Result<(), Failure> {
         let is_form =
             |body: &&plan::Body| body.chosen && body.sent_as == Some(plan::BodyEncoding::Multipart);

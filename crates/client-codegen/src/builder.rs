@@ -88,7 +88,7 @@ impl Builder {
     }
 
     /// Adds operations to keep, each by its operationId or as `GET /path`, and webhooks, each as
-    /// `webhook name`; all others are left out. Default: all operations are kept.
+    /// `webhook NAME`; all others are left out. Default: all operations are kept.
     pub fn operations(mut self, operations: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.operations
             .extend(operations.into_iter().map(Into::into));

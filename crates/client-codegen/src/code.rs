@@ -292,7 +292,7 @@ pub(crate) fn doc_attribute(text: &str) -> Attribute {
 const EXAMPLE: &str = "example";
 
 /// Returns the attribute that stands for an example. The printer escapes every `#[doc = "…"]`, so
-/// that no string of a description becomes code.
+/// no string of a description becomes code.
 pub(crate) fn example_attribute(text: &str) -> Attribute {
     let mut attribute = doc_attribute(text);
     if let syn::Meta::NameValue(meta) = &mut attribute.meta {

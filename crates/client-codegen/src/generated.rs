@@ -80,7 +80,7 @@ pub enum Dropped {
         /// How the generator fails.
         reason: String,
     },
-    /// The schema is any JSON value.
+    /// The schema accepts any JSON value.
     #[non_exhaustive]
     Schema {
         /// Its component name.
@@ -117,19 +117,18 @@ impl fmt::Display for Dropped {
                 let (path, id, reason) = (line(path), line(id), line(reason));
                 write!(
                     f,
-                    "operation {method} {path} ({id}) has no method: {reason}"
+                    "no client method is generated for {method} {path} ({id}): {reason}"
                 )
             }
             Self::Schema { name, reason } => {
                 let (name, reason) = (line(name), line(reason));
-                write!(f, "schema {name} is any JSON value: {reason}")
+                write!(f, "schema {name} accepts any JSON value: {reason}")
             }
         }
     }
 }
 
-/// An edit of progenitor's code that could not be made, so that the item is as progenitor emits
-/// it.
+/// An edit of progenitor's code that could not be made: the item stays as progenitor emits it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Note {

@@ -1,10 +1,10 @@
 //! Runs the generator in a worker process
 //! ([`Isolation::Process`](crate::Isolation::Process)).
 //!
-//! Some documents make progenitor overflow its stack, loop forever or exhaust memory. A worker is
-//! another process of the same program: a call of [`init`] at the start of `main` makes the process
-//! a worker if it was started as one. The worker reads the document from stdin and writes the
-//! generated files to stdout, as JSON.
+//! Some documents make progenitor overflow its stack, loop forever or exhaust memory. A worker is a
+//! separate process of the same program: a call of [`init`] at the start of `main` makes the
+//! process a worker if it was started as one. The worker reads the document from stdin and writes
+//! the generated files to stdout, as JSON.
 //!
 //! ```no_run
 //! use client_codegen::{Isolation, Options, worker};
@@ -132,7 +132,8 @@ fn without_deep_schemas(plan: &Plan) -> Plan {
             if let Some(schema) = body.schema_mut()
                 && is_deeper(schema, MAX_DEPTH)
             {
-                // No type is found for this reference: the response stays bytes, with a note.
+                // No type is found for this reference: the response is returned as bytes, with a
+                // note.
                 *schema = serde_json::json!({"$ref": ""});
             }
         }

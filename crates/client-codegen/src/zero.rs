@@ -1,8 +1,8 @@
 //! Lets integers with a minimum of 1 be 0, before progenitor reads a shard.
 //!
-//! For a minimum of 1, typify emits a non-zero type, so that a response with a 0 could not be
-//! decoded. Here the minimum becomes 0; the stated minimum is checked before a request is sent,
-//! like any other bound.
+//! For a minimum of 1, typify emits a non-zero type, so a response with a 0 could not be decoded.
+//! Here the minimum becomes 0; the stated minimum is checked before a request is sent, like any
+//! other bound.
 
 use std::borrow::BorrowMut;
 

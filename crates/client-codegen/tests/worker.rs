@@ -133,11 +133,11 @@ fn panic_in_operation() {
     let dropped: Vec<_> = generated.dropped.iter().map(ToString::to_string).collect();
     assert_eq!(dropped.len(), 2, "{dropped:?}");
     assert!(
-        dropped[0].starts_with("operation GET /bad (bad) has no method: panicked: "),
+        dropped[0].starts_with("no client method is generated for GET /bad (bad): panicked: "),
         "{dropped:?}"
     );
     assert!(
-        dropped[1].starts_with("operation GET /worse (worse) has no method: panicked: "),
+        dropped[1].starts_with("no client method is generated for GET /worse (worse): panicked: "),
         "{dropped:?}"
     );
     assert_eq!(generated.stats.operations, 3);

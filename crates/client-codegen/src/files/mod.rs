@@ -254,7 +254,7 @@ fn client(
     let (field, value) = if facts.servers.differ() {
         (
             quote! {
-                #[doc = "Base URLs of the operations that have other servers than the API."]
+                #[doc = "Base URLs of the operations that have their own servers."]
                 pub servers: servers::Servers,
             },
             quote!(servers: servers::Servers::new(baseurl),),

@@ -1,8 +1,8 @@
 //! Merges the arms of a match over the status.
 //!
 //! progenitor emits one arm for each status that the description declares, and orders ranges by
-//! their first status, so that `400..=499` hides `404`. Arms with the same body become one, and
-//! exact statuses come before the ranges that contain them.
+//! their first status, so `400..=499` hides `404`. Arms with the same body become one, and exact
+//! statuses come before the ranges that contain them.
 
 use syn::{Arm, Expr, Lit, Pat, RangeLimits, parse_quote};
 

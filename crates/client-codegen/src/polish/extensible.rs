@@ -70,7 +70,7 @@ fn tag_value(field: &Field, tag: &[(&str, Expr)]) -> Option<proc_macro2::TokenSt
 /// Returns the initial value of a field that the caller need not set.
 type InitialValue<'a> = &'a dyn Fn(&Field) -> Option<proc_macro2::TokenStream>;
 
-/// Returns `Default` for a struct without required fields: derived, unless a field has another
+/// Returns `Default` for a struct without required fields: derived, unless a field has a different
 /// initial value.
 fn default_impl(item: &mut ItemStruct, initial_value: InitialValue<'_>) -> Option<Item> {
     let default = quote!(::std::default::Default::default()).to_string();
@@ -126,7 +126,7 @@ fn constructor(item: &ItemStruct, initial_value: InitialValue<'_>) -> Option<Ite
     })
 }
 
-/// Whether callers usually have a value of another type: `&str`, `Vec<u8>`.
+/// Whether callers usually have a value of a different type: `&str`, `Vec<u8>`.
 fn is_converted(ty: &Type) -> bool {
     is_one_of(ty, &["String", "Base64", "Base64Url"])
 }

@@ -285,7 +285,7 @@ fn base_path(plan: &Plan) -> String {
             segment => segments.push(segment),
         }
     }
-    // URL parsers percent-encode other characters, so that the path would differ.
+    // URL parsers percent-encode other characters, so the path would differ.
     let is_plain = |it: u8| it.is_ascii_graphic() && !b"{}\\\"<>^`|%".contains(&it);
     if segments.iter().all(|it| it.bytes().all(is_plain)) {
         segments.iter().map(|it| format!("/{it}")).collect()

@@ -1,7 +1,7 @@
 //! Restores the described names, which the generated code uses on the wire.
 //!
-//! Lowering replaces names that would collide in Rust by placeholders: two enum values that differ
-//! in punctuation, or two properties or parameters that differ in case.
+//! Lowering replaces names that would collide in Rust with placeholders: two enum values that
+//! differ in punctuation, or two properties or parameters that differ in case.
 
 use std::collections::HashMap;
 

@@ -136,8 +136,8 @@ fn with_optional_body(block: &Block, templates: &Templates) -> Option<Block> {
     Some(block)
 }
 
-/// Splits a chain of calls at the calls that set the body, and replaces all calls up to there by a
-/// variable.
+/// Splits a chain of calls at the calls that set the body, and replaces all calls up to there with
+/// a variable.
 struct Split<'a> {
     request: &'a Ident,
     /// The calls before the body, and the calls that set the body of the variable.
@@ -186,7 +186,7 @@ fn is_content_type(call: &ExprMethodCall) -> bool {
     call.method == "header" && name.is_some_and(|it| body::is_constant(it, "CONTENT_TYPE"))
 }
 
-/// Replaces the first expression by the second one.
+/// Replaces the first expression with the second one.
 struct Replace<'a>(&'a Expr, &'a Expr);
 
 impl VisitMut for Replace<'_> {

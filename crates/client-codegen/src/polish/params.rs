@@ -76,7 +76,7 @@ impl Templates {
     }
 }
 
-/// Removes the optional parameters from the signature, and replaces their uses by fields of the
+/// Removes the optional parameters from the signature, and replaces their uses with fields of the
 /// struct. Returns their variables and their types without the `Option`.
 fn bundle_parameters(function: &mut ImplItemFn, templates: &Templates) -> Vec<(Ident, Type)> {
     let mut fields = Vec::new();
@@ -146,7 +146,7 @@ fn struct_name(method: &Ident) -> Ident {
     format_ident!("{letter}{name}Params")
 }
 
-/// Replaces the variables of optional parameters by fields of the struct.
+/// Replaces the variables of optional parameters with fields of the struct.
 struct Qualify<'a> {
     params: &'a Ident,
     fields: &'a [(Ident, Type)],

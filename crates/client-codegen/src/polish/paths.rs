@@ -130,7 +130,7 @@ struct Shorten<'a> {
 
 impl VisitMut for Shorten<'_> {
     fn visit_item_mod_mut(&mut self, module: &mut syn::ItemMod) {
-        // The builders in the module have the names of the types, so that no other name is taken.
+        // The builders in the module have the names of the types, so no other name is taken.
         let mut inner = Shorten {
             nested: true,
             ..*self

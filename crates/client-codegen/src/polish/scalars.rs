@@ -1,9 +1,9 @@
 //! Gives enums values that are not strings: numbers, booleans, or values of several types.
 //!
-//! Lowering gives each value a name, so that typify emits an enum of strings. Here the enum gets its
-//! values: serde, and programs, convert it from and into the type of the values; `Display` and
-//! `FromStr` use the values, so that parameters are written as values. In responses the enum is
-//! open, as enums of strings are.
+//! Lowering gives each value a name, so that typify emits an enum of strings. Here the enum gets
+//! its values: serde, and programs, convert it from and into the type of the values; `Display` and
+//! `FromStr` use the values, so parameters are written as values. In responses the enum is open, as
+//! enums of strings are.
 
 use indexmap::IndexMap;
 use proc_macro2::{Literal, TokenStream};

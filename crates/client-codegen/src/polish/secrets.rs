@@ -248,7 +248,7 @@ pub(super) fn contains(ty: &Type, secret: &Type) -> bool {
     find.1
 }
 
-/// Replaces the first type by the second one.
+/// Replaces the first type with the second one.
 struct Replace<'a>(&'a Type, &'a Type);
 
 impl VisitMut for Replace<'_> {

@@ -42,7 +42,7 @@ impl<'p> Servers<'p> {
         }
     }
 
-    /// Whether some operations have other servers than the API.
+    /// Whether some operations have their own servers.
     pub(crate) fn differ(&self) -> bool {
         !self.served.elsewhere.is_empty()
     }
@@ -81,7 +81,7 @@ impl<'p> Servers<'p> {
             fields.push(quote! { #[doc = #doc] pub #field: BaseUrl });
             values.push(quote!(#field: #constant[0].beside(baseurl)));
         }
-        let doc = "Base URLs of the operations that have other servers than the API. Credentials are sent to the origin of the transport and, with `TransportBuilder::trust_origin`, to other origins.";
+        let doc = "Base URLs of the operations that have their own servers. Credentials are sent to the origin of the transport and, with `TransportBuilder::trust_origin`, to other origins.";
         let base_urls: [Item; 2] = [
             parse_quote! {
                 #[doc = #doc]
@@ -143,7 +143,7 @@ fn server_list(name: &Ident, doc: &str, servers: &[Server]) -> Item {
     }
 }
 
-/// Replaces `baseurl` by the field of `servers`; returns whether it was found.
+/// Replaces `baseurl` with the field of `servers`; returns whether it was found.
 fn replace_base_url(block: &mut Block, field: &Ident) -> bool {
     struct Replace<'a>(&'a Ident, bool);
     impl VisitMut for Replace<'_> {

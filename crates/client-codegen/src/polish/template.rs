@@ -14,7 +14,7 @@ use syn::{
 pub(super) enum Filling<'a> {
     Ident(&'a Ident),
     Type(&'a Type),
-    /// An expression, which is moved, so that its placeholder may occur only once.
+    /// An expression. It is moved, so its placeholder may occur only once.
     Expr(Expr),
 }
 

@@ -25,7 +25,7 @@ pub(super) struct Types<'a> {
     opaque: Vec<bool>,
     /// The number of fields of the type, at least one.
     weights: Vec<usize>,
-    /// Whether progenitor replaces the type by an existing one.
+    /// Whether progenitor replaces the type with an existing one.
     replaced: Vec<bool>,
     /// Whether the type is a multipart form, which is generated with the operations that send it.
     is_form: Vec<bool>,
@@ -58,8 +58,8 @@ pub(super) enum Form {
 pub(super) struct Needs(BTreeMap<usize, Form>);
 
 impl Needs {
-    /// Adds a type, or replaces the form of a present type by a more specific one; returns whether
-    /// it replaced the form.
+    /// Adds a type, or replaces the form of a present type with a more specific one; returns
+    /// whether it replaced the form.
     fn add(&mut self, at: usize, form: Form) -> bool {
         let needed = self.0.entry(at).or_insert(Form::Any);
         let is_more_specific = match (*needed, form) {

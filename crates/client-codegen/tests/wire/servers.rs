@@ -1,4 +1,4 @@
-//! Servers: base URLs in every form, and operations that have other servers than the API.
+//! Servers: base URLs in every form, and operations that have their own servers.
 
 use client_runtime::{ErrorKind, Transport};
 

@@ -34,7 +34,7 @@ fn responses_without_a_type_stay_bytes_with_a_note() -> Result {
     assert_eq!(
         notes,
         [
-            "types::GetPetSuccess: the response body stays bytes: no type for 200 \
+            "types::GetPetSuccess: the method returns the response body as bytes: no type for 200 \
                  [polish/response-untyped]"
         ]
     );

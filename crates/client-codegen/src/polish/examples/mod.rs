@@ -202,7 +202,7 @@ impl<'a> Example<'a> {
                 let parts = self.parts(&form)?;
                 return Some(format!("{name}_map(|form| form{parts})"));
             }
-            // A setter converts its argument, so that it does not determine the type of a variable.
+            // A setter converts its argument, so it does not determine the type of a variable.
             Kind::Json(_) => Kind::Json(Some(self.inputs.full(ty))),
             kind => kind,
         };

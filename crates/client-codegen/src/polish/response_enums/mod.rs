@@ -221,7 +221,7 @@ impl Edit {
         })
     }
 
-    /// Replaces bytes by a type in the signature, and the arms that read the bytes.
+    /// Replaces bytes with a type in the signature, and the arms that read the bytes.
     fn retype(&self, function: &mut ImplItemFn, new: Type, arms: Vec<Arm>) -> Result<(), String> {
         let ty = outcome_type(function, self.outcome)
             .filter(|ty| is_bytes(ty))

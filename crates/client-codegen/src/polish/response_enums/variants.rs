@@ -38,7 +38,7 @@ pub(super) fn bodies(planned: &plan::Operation, outcome: Outcome) -> Vec<(String
     bodies
 }
 
-/// Whether the bodies differ, so that an enum is needed.
+/// Whether the bodies differ, which requires an enum.
 pub(super) fn differ(bodies: &[(String, &ResponseBody)]) -> bool {
     bodies
         .windows(2)

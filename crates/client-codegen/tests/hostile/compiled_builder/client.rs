@@ -13,7 +13,7 @@ use super::servers;
 pub struct Client {
     pub(super) baseurl: String,
     pub(super) transport: Transport,
-    /// Base URLs of the operations that have other servers than the API.
+    /// Base URLs of the operations that have their own servers.
     pub servers: servers::Servers,
 }
 

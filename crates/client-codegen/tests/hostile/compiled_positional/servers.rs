@@ -29,7 +29,7 @@ pub const B_EXAMPLE_W28_INJECTED_CALL: &[Server] = &[
     Server::new("https://b.example/w28\"; injected_call(); \"", &[]),
 ];
 
-/// Base URLs of the operations that have other servers than the API. Credentials are sent to the origin of the transport and, with `TransportBuilder::trust_origin`, to other origins.
+/// Base URLs of the operations that have their own servers. Credentials are sent to the origin of the transport and, with `TransportBuilder::trust_origin`, to other origins.
 #[derive(Clone, Debug)]
 pub struct Servers {
     /// Base URL of `get_b` and `get_b_csv`.

@@ -16,7 +16,7 @@ use super::types;
 pub struct Client {
     pub(super) baseurl: String,
     pub(super) transport: Transport,
-    /// Base URLs of the operations that have other servers than the API.
+    /// Base URLs of the operations that have their own servers.
     pub servers: servers::Servers,
 }
 

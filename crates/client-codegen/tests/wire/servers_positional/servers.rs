@@ -32,7 +32,7 @@ pub const UPLOADS_EXAMPLE_COM_FILES: &[Server] = &[
     Server::new("https://uploads.example.com/files", &[]),
 ];
 
-/// Base URLs of the operations that have other servers than the API. Credentials are sent to the origin of the transport and, with `TransportBuilder::trust_origin`, to other origins.
+/// Base URLs of the operations that have their own servers. Credentials are sent to the origin of the transport and, with `TransportBuilder::trust_origin`, to other origins.
 #[derive(Clone, Debug)]
 pub struct Servers {
     /// Base URL of `root`.
