@@ -30,7 +30,7 @@ pub(crate) fn is_empty(node: &Node) -> bool {
     node.as_object().is_some_and(Map::is_empty)
 }
 
-/// Whether a schema has no other keywords than these.
+/// Whether a schema has no keywords other than these.
 pub(crate) fn has_only(schema: &Node, keywords: &[&str]) -> bool {
     schema.as_object().is_some_and(|map| {
         let mut keys = map.keys().map(String::as_str);

@@ -13,8 +13,10 @@ use openapi_lower::{Document, Options, Overlay, ReadOptions, lower};
 /// Lower an API description, Swagger 2.0 to OpenAPI 3.2, to the OpenAPI 3.0 that progenitor
 /// accepts.
 ///
-/// The report lists every change. The Plan has what a client needs but progenitor does not support,
-/// such as credentials and servers.
+/// The report lists every change with its effect: exact (same meaning), widened (the client accepts
+/// more than the description), narrowed (part of an operation is unsupported) or dropped (the
+/// operation is left out). The Plan holds what a client needs and progenitor cannot express, such
+/// as credentials and servers.
 #[derive(Parser)]
 #[command(
     version,
@@ -48,7 +50,7 @@ struct Arguments {
     /// The path of the Plan, as JSON.
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
-    /// The operations to keep, separated by commas: operationIds, `GET /path`, `webhook name`.
+    /// The operations to keep, separated by commas: operationIds, `GET /path`, `webhook NAME`.
     #[arg(long, value_delimiter = ',', default_value = "*")]
     operations: Vec<String>,
     /// An overlay with corrections to apply first (OpenAPI Overlay 1.1).

@@ -20,8 +20,8 @@ schema:
     - {type: object, required: [kind, b], properties: {kind: {enum: [b]}, b: {type: string}}}
 ";
 
-    /// The schema combines several unions, or copies many properties into a large union, so that
-    /// the number of variants would multiply. One type with the properties of all subschemas is
+    /// The schema combines several unions, or copies many properties into a large union, so the
+    /// number of variants would multiply. One type with the properties of all subschemas is
     /// generated instead; none of them is required.
     TOO_MANY_COMBINATIONS = Widened "all-of/too-many-combinations"
         "the combined unions have too many variants; all subschemas are merged into one schema"
@@ -40,7 +40,7 @@ schema:
         "the union that demands one of several sets of required properties is not checked"
         "schema: {type: object, properties: {a: {type: string}, b: {type: string}}, anyOf: [{required: [a]}, {required: [b]}]}";
 
-    /// One subschema of the union accepts any value, so that the union restricts nothing.
+    /// One subschema of the union accepts any value, so the union restricts nothing.
     OPEN_SUBSCHEMA = Widened "all-of/open-subschema"
         "the union has a subschema that accepts any value; the union is ignored"
         "schema: {properties: {a: {type: string}}, anyOf: [{}, {type: object, properties: {b: {type: string}}}]}";
@@ -58,7 +58,7 @@ schema:
 ";
 
     /// A subschema of `allOf` with `additionalProperties: false` forbids the properties of the
-    /// other subschemas, so that no value could match. Authors mean the composed schema.
+    /// other subschemas, so no value could match. Authors mean the composed schema.
     CLOSED_SUBSCHEMA = Widened "all-of/closed-subschema"
         "`additionalProperties: false` in a subschema of `allOf` is ignored"
         "schema: {allOf: [{type: object, properties: {a: {type: string}}, additionalProperties: false}, {type: object, properties: {b: {type: string}}}]}";

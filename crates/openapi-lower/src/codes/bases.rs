@@ -3,7 +3,7 @@
 openapi_source::diagnostics! {
     /// Other components extend this component, which has a discriminator, by `allOf`. A value of it
     /// may be any of these subtypes. The component becomes a union; its properties move to a
-    /// component with another name.
+    /// component with a different name.
     UNION = Exact "bases/union"
         "the base schema with a discriminator becomes the union of its child schemas"
         r"

@@ -67,7 +67,7 @@ requestBody:
         "another media type of the same body is kept in the Plan"
         "requestBody: {content: {application/json: {schema: {type: object}}, 'application/json; charset=utf-8': {schema: {type: object}}}}";
 
-    /// `content` is empty or missing, so that neither the media type nor the schema of the body is
+    /// `content` is empty or missing, so neither the media type nor the schema of the body is
     /// known.
     MEDIA_TYPE_MISSING = Narrowed "bodies/media-type-missing"
         "the request body has no media type; removed"

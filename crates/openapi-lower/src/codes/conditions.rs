@@ -1,8 +1,8 @@
 //! Conditions: `if`, `then`, `else` and dependent schemas.
 
 openapi_source::diagnostics! {
-    /// The properties of all branches become optional fields. Nested branches multiply, so that
-    /// their number is limited.
+    /// The properties of all branches become optional fields. Nested branches multiply, so their
+    /// number is limited.
     TOO_MANY_BRANCHES = Widened "conditions/too-many-branches"
         "the conditions have too many branches; some of their properties have no field"
         "";

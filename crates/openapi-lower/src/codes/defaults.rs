@@ -11,8 +11,8 @@ openapi_source::diagnostics! {
         "the default value is converted to the type of the schema"
         "schema: {type: object, required: [size], properties: {size: {type: integer, default: '5'}}}";
 
-    /// The default value is of another type than the schema. The generated type has no default
-    /// value for the property. Correct the default value or the schema in an overlay.
+    /// The type of the default value differs from that of the schema. The generated type has no
+    /// default value for the property. Correct the default value or the schema in an overlay.
     TYPE_MISMATCH = Widened "defaults/type-mismatch"
         "default value `{value}` does not match type `{type}`; ignored"
         "schema: {type: object, required: [name], properties: {name: {type: string, default: {a: 1}}}}";

@@ -6,8 +6,8 @@ openapi_source::diagnostics! {
         "`format` of a schema that is neither a string nor a number is removed"
         "schema: {type: object, format: date, properties: {a: {type: string}}}";
 
-    /// The options of lowering map the format to `String` instead of a specific Rust type, so that
-    /// any string is accepted.
+    /// The options of lowering map the format to `String` instead of a specific Rust type, so any
+    /// string is accepted.
     AS_STRING = Widened "formats/as-string"
         "strings with the format `{format}` are `String`, as the options request"
         r"
@@ -26,7 +26,7 @@ schema: {type: object, properties: {id: {type: string, format: uuid}}}
         "the Base64 string with a pattern is a `String`"
         "schema: {type: object, properties: {image: {type: string, format: byte, pattern: '^A'}}}";
 
-    /// The values of `enum` are listed, so that the format adds no constraint.
+    /// The values of `enum` are listed, so the format adds no constraint.
     OF_VALUES = Exact "formats/of-values"
         "`format` beside `enum` is removed"
         "schema: {type: string, format: uuid, enum: [a]}";

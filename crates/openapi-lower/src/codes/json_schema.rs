@@ -86,13 +86,13 @@ schemas: {Name: {type: string}}
         "property names are not checked against the patterns of `patternProperties`"
         "schema: {type: object, patternProperties: {'^x': {type: string}}, additionalProperties: false}";
 
-    /// `additionalProperties` allows any value, so that the values of the generated map are any
-    /// JSON value.
+    /// `additionalProperties` allows any value, so the values of the generated map are any JSON
+    /// value.
     PATTERN_BESIDE_ANY = Widened "json-schema/pattern-beside-any"
         "a property that matches a pattern has any value, since `additionalProperties` allows any value"
         "schema: {type: object, patternProperties: {'^x': {type: string}}, additionalProperties: {}}";
 
-    /// No other properties are allowed, so that each property matches a pattern.
+    /// No other properties are allowed, so each property matches a pattern.
     PATTERN_AS_ADDITIONAL = Exact "json-schema/pattern-as-additional"
         "`patternProperties` rewritten as `additionalProperties`"
         "schema: {type: object, patternProperties: {'^x': {type: string}}, additionalProperties: false}";
@@ -191,7 +191,7 @@ schemas: {Name: {type: string}}
         "`not` is not checked"
         "schema: {type: string, not: {enum: [admin]}}";
 
-    /// `additionalProperties` describes all other properties, so that none is left unevaluated.
+    /// `additionalProperties` describes all other properties, so none is left unevaluated.
     EVALUATED = Exact "json-schema/evaluated"
         "`unevaluatedProperties` beside `additionalProperties` has no effect; removed"
         "schema: {type: object, additionalProperties: {type: string}, unevaluatedProperties: false}";

@@ -40,7 +40,7 @@ schema: {type: integer, exclusiveMinimum: true}
         "a single value is written where an array is expected; read as an array of one"
         "schema: {type: object, required: name, properties: {name: {type: string}}}";
 
-    /// No value matches the schema `false`, so that the union is equivalent without it.
+    /// No value matches the schema `false`, so the union is equivalent without it.
     FALSE_IN_UNION = Exact "keywords/false-in-union"
         "the subschema `false` of a union is removed"
         "schema: {oneOf: [{type: string}, false]}";

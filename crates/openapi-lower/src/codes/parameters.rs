@@ -49,8 +49,8 @@ parameters: [{name: Accept, in: header, type: string, enum: [application/json]}]
 schema: {type: string}
 ";
 
-    /// The client decodes a response according to the `Accept` header that it sends, so that
-    /// callers cannot choose the header.
+    /// The client decodes a response according to the `Accept` header that it sends, so callers
+    /// cannot choose the header.
     ACCEPT_HEADER = Narrowed "parameters/accept-header"
         "the header `{name}` is not an argument: the client derives it from the media types of the responses"
         r"
@@ -84,8 +84,8 @@ parameters: [{name: Authorization, in: header, type: string, required: true}]
 ";
 
     /// In Swagger 2.0, `Accept`, `Content-Type` and `Authorization` can be parameters. OpenAPI 3
-    /// ignores parameters with these names, so that the lowered document uses another name and the
-    /// Plan keeps the original.
+    /// ignores parameters with these names, so the lowered document uses another name and the Plan
+    /// keeps the original.
     HEADER_PLACEHOLDER = Exact "parameters/header-placeholder"
         "OpenAPI 3 ignores header parameters with this name; it is replaced by a placeholder"
         r"

@@ -79,7 +79,7 @@ parameters: [{name: id, in: path, schema: {type: string}}]
         "path: /examples/{id:[0-9]+}";
 
     /// HTTP clients never send a fragment. Here it distinguishes operations with the same path, so
-    /// that the server needs it.
+    /// the server needs it.
     FRAGMENT_QUERY = Widened "paths/fragment-query"
         "the fragment `#key=value` of the path is sent as a query parameter"
         r"

@@ -39,7 +39,7 @@ paths:
 
     /// The response declares the same JSON under several media types.
     JSON_SPELLING = Exact "responses/json-spelling"
-        "the media type is another name of the requested JSON; removed"
+        "the media type is a different name for the requested JSON; removed"
         r"
 responses:
   '200':
@@ -189,7 +189,7 @@ responses:
         "a separate method returns this media type of the success response"
         "responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}, text/csv: {schema: {type: string}}}}}";
 
-    /// The schemas of the responses are equal, so that one type is generated for them.
+    /// The schemas of the responses are equal, so one type is generated for them.
     SHARED_BODY = Exact "responses/shared-body"
         "responses with several statuses share the body type"
         r"

@@ -14,8 +14,7 @@ schemas:
   Dog: {type: object, required: [kind], properties: {kind: {type: string}, b: {type: string}}}
 ";
 
-    /// No other schema extends the schema with the discriminator, so that only one type is
-    /// possible.
+    /// No other schema extends the schema with the discriminator, so only one type is possible.
     WITHOUT_UNION = Exact "tags/without-union"
         "the schema with the discriminator has no subtypes; the discriminator is removed"
         "schema: {type: object, discriminator: {propertyName: kind}, required: [kind], properties: {kind: {type: string}}}";
@@ -53,7 +52,7 @@ schemas:
   Dog: {type: object, properties: {b: {type: string}}}
 ";
 
-    /// Only one value is valid, so that a caller does not have to set it.
+    /// Only one value is valid, so a caller does not have to set it.
     DEFAULT = Exact "tags/default"
         "the discriminator of the variant gets its only value as the default value"
         r"

@@ -89,8 +89,8 @@ schema:
     - {type: object, required: [a], properties: {a: {type: string}, b: {type: string}}}
 ";
 
-    /// A value matches at most one of the subschemas, so that `anyOf` and `oneOf` are equivalent.
-    /// typify generates an enum for `oneOf`.
+    /// A value matches at most one of the subschemas, so `anyOf` and `oneOf` are equivalent. typify
+    /// generates an enum for `oneOf`.
     EXCLUSIVE = Exact "unions/exclusive"
         "`anyOf` of mutually exclusive subschemas is rewritten as `oneOf`"
         "schema: {anyOf: [{type: string}, {type: integer}]}";

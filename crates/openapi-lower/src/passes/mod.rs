@@ -2,7 +2,7 @@
 //!
 //! A pass is a module with one public function, `run`. It changes the tree in place and notes every
 //! change. Data for the Plan is stored beside the members of the root, of an operation or of a
-//! schema ([`Node::plan_at`]), so that it is moved and renamed with them.
+//! schema ([`Node::plan_at`]), so it is moved and renamed with them.
 
 use openapi_source::{Node, order};
 

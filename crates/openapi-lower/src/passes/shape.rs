@@ -54,7 +54,7 @@ pub(crate) fn is_wrapper(schema: &Node) -> bool {
     typify_model::is_wrapped_reference(Tree(schema))
 }
 
-/// Replaces a wrapper without other keywords by its reference.
+/// Replaces a wrapper without other keywords with its reference.
 pub(crate) fn unwrap(member: &mut Node) {
     let bare = member.as_object().is_some_and(|map| map.len() == 1);
     if let [reference] = member.items("allOf")

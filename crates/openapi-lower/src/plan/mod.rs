@@ -5,7 +5,7 @@
 //! the lowered document.
 //!
 //! The structs are non-exhaustive. The enums are exhaustive on purpose: a code generator has to
-//! handle every variant, so that a new variant is a breaking change.
+//! handle every variant, so a new variant is a breaking change.
 
 mod operation;
 mod pages;

@@ -69,8 +69,7 @@ pub struct Union {
     pub tag: Vec<String>,
     /// The variants, in the order of the lowered `oneOf`.
     pub variants: Vec<Variant>,
-    /// Whether a value may match several variants, so that the first match may lose part of the
-    /// value.
+    /// Whether a value may match several variants. The first match may then lose part of the value.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub overlapping: bool,
 }

@@ -47,7 +47,7 @@ fn panics_found_in_schemas() {
         // A nullable tag does not distinguish the variants.
         json!({"anyOf": [{}, {"type": "object", "required": ["a"],
             "properties": {"a": {"type": "string", "enum": ["b", null]}}}]}),
-        // Nested titles are removed, so that these members are equal.
+        // Nested titles are removed, so these members are equal.
         json!({"anyOf": [{"type": "array", "items": {}},
             {"type": "array", "items": {"title": "a"}}, {}]}),
     ] {
@@ -113,7 +113,7 @@ fn panics_found_in_responses() {
         json!({"101": {"description": ""}, "default": {"description": ""}}),
         json!({"200": of(json!({"application/json": {"schema": {"format": "binary"}},
             "application/octet-stream": {"schema": {}}}))}),
-        // `null` becomes a component, so that the response has a single type.
+        // `null` becomes a component, so the response has a single type.
         json!({"200": of(json!({"*/*": {"schema":
             {"oneOf": [{"type": "string", "enum": [null]}, {}]}},
             "application/octet-stream": {"schema": {}}}))}),

@@ -79,7 +79,7 @@ fn make_references_nullable(schema: &mut Node, nullable: &HashSet<String>, cx: &
                 has_nullable = true;
             } else if list != "allOf" && is_union(member) {
                 // A union inside a union that this pass has made nullable: the next pass replaces
-                // it by its members.
+                // it with its members.
                 member.take("nullable");
                 has_nullable = true;
             }

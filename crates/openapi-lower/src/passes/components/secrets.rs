@@ -49,7 +49,7 @@ pub(crate) fn is_secret(schema: &Node) -> bool {
     schema.text("type") == Some("string") && schema.text("format") == Some("password")
 }
 
-/// Replaces the schema of a secret by a reference to the shared component.
+/// Replaces the schema of a secret with a reference to the shared component.
 fn replace_by_reference(schema: &mut Node, name: &str, cx: &mut Cx) {
     let origin = schema.origin;
     cx.note(origin, codes::secrets::COMPONENT);

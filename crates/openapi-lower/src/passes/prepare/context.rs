@@ -67,7 +67,7 @@ impl<'n> OperationContext<'n> {
             Some(Err(name)) => Err(format!(
                 "the request body has no property `{name}` for `{pointer}`"
             )),
-            None => Err("the operation has no request body in JSON".to_owned()),
+            None => Err("the operation has no JSON request body".to_owned()),
         }
     }
 }

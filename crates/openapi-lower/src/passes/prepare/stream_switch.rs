@@ -59,7 +59,7 @@ fn named_by(extension: &Node, context: &OperationContext<'_>) -> Result<Node, St
     if schemas.is_empty() || schemas.iter().any(is_boolean) {
         Ok(field)
     } else {
-        Err("expected a boolean".to_owned())
+        Err("the property or parameter is not a boolean".to_owned())
     }
 }
 
@@ -197,7 +197,11 @@ mod tests {
                 events,
                 "the request body has no property `live` for `/live`",
             ),
-            (json!("$request.body#/q"), events, "expected a boolean"),
+            (
+                json!("$request.body#/q"),
+                events,
+                "the property or parameter is not a boolean",
+            ),
             (
                 json!("stream"),
                 events,

@@ -1,7 +1,7 @@
 //! Formats, patterns and bounds that progenitor or typify do not support.
 //!
 //! A `format` of an object, array or boolean makes typify panic. A pattern must be an ECMAScript
-//! regular expression: others fail the document, or have another meaning (`\A`, `\p{L}`,
+//! regular expression: others fail the document, or have a different meaning (`\A`, `\p{L}`,
 //! `[[:alpha:]]`). An array with a fixed length above 32 becomes a Rust array that serde cannot
 //! deserialize. Keywords are rewritten in the supported notation if possible, and removed
 //! otherwise.

@@ -80,7 +80,7 @@ actions:
     let error = document.apply(&overlay).expect_err("an error").to_string();
     for message in [
         "does not match the value at parts/a.yaml#/get/operationId",
-        "it documents parts/a.yaml#/get/responses/404, parts/a.yaml#/put, which",
+        "the update adds only documentation to parts/a.yaml#/get/responses/404, parts/a.yaml#/put, which",
     ] {
         assert!(error.contains(message), "{error}");
     }

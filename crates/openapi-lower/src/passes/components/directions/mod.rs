@@ -211,7 +211,7 @@ fn remove_one_way(schema: &mut Node, flag: &str, code: Code, marked: &Marked, cx
     retain_required(schema, is_kept, code, cx);
 }
 
-/// Whether an object has no other properties than these. They are kept, but not required: a
+/// Whether an object has no properties other than these. They are kept, but not required: a
 /// description that marks all parts of a reference as `readOnly` still expects the reference to be
 /// sent.
 fn has_no_others(schema: &Node, properties: &[String]) -> bool {

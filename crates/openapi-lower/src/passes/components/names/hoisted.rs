@@ -1,8 +1,7 @@
 //! Names for the compositions that became components before variants were named.
 //!
 //! They are named like other inline schemas: after the union and the variant's title, tag or
-//! property. Their names until now contain a number, so that adding a variant would rename the
-//! others.
+//! property. Their names until now contain a number, so adding a variant would rename the others.
 
 use std::collections::{HashMap, HashSet};
 

@@ -256,8 +256,8 @@ struct Named {
     reference: Node,
 }
 
-/// Splits a schema into keywords that apply to its location and those that apply to its type.
-/// If `differs` is set, other locations with the same type have other descriptions, so that the
+/// Splits a schema into keywords that apply to its location and those that apply to its type. If
+/// `differs` is set, other locations with the same type have different descriptions, so the
 /// description applies to the location.
 fn split(schema: &mut Node, differs: bool, cx: &mut Cx) -> (Map, Node) {
     let origin = schema.origin;

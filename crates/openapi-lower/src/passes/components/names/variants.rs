@@ -1,7 +1,7 @@
 //! Names of union variants.
 //!
-//! The name of a variant depends on the variant and its union, but not on its position, so that
-//! adding a variant renames no other.
+//! The name of a variant depends on the variant and its union, but not on its position, so adding a
+//! variant renames no other.
 
 use std::collections::HashSet;
 

@@ -94,7 +94,7 @@ impl Bodies<'_, '_, '_> {
         }
     }
 
-    /// Replaces the schema by a plain string, or bytes.
+    /// Replaces the schema with a plain string, or bytes.
     fn raw(&mut self, node: &mut Node, format: Option<&str>, plan: &mut Node) {
         const EXPECTED: [&str; 5] = ["type", "format", "description", "title", "example"];
         let Some(schema) = node.get_mut("schema") else {

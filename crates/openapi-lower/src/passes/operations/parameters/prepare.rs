@@ -11,7 +11,7 @@ use crate::passes::shape;
 use crate::schema::string_schema;
 
 impl Lowering<'_, '_, '_> {
-    /// Replaces `content` by its schema. The Plan, and [`MEDIA_TYPE`] in the lowered document,
+    /// Replaces `content` with its schema. The Plan, and [`MEDIA_TYPE`] in the lowered document,
     /// mark a JSON value; a value with another media type becomes a string.
     pub(super) fn content(&mut self, parameter: &mut Node) {
         if parameter.text("in") == Some("querystring") {

@@ -130,8 +130,8 @@ impl Responses<'_, '_, '_> {
         (types, Body::Typed(schema))
     }
 
-    /// Whether a media type is another name of the same JSON. ASP.NET servers list `text/plain`
-    /// beside JSON with the same structured schema, which plain text cannot have.
+    /// Whether a media type is a different name for the same JSON. ASP.NET servers list
+    /// `text/plain` beside JSON with the same structured schema, which plain text cannot have.
     fn is_same_json(&self, other: &OtherMediaType, json: &Node) -> bool {
         let schema = other.node.get("schema");
         is_same(schema, json.get("schema"))

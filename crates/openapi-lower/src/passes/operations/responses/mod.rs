@@ -6,8 +6,8 @@
 //! the other statuses. If the success responses, or the error responses, differ, all of them become
 //! bytes in the document, and the Plan has the actual body of each status, with a component for
 //! each type: the client generates an enum by status. The Plan also has the headers, and the media
-//! types to request if JSON has another name. If a success response has several media types, the
-//! operation's main method decodes JSON, and the Plan names a method for each other media type
+//! types to request if JSON has a different name. If a success response has several media types,
+//! the operation's main method decodes JSON, and the Plan names a method for each other media type
 //! (`representations`). Streams of events and of JSON values are bytes in the document, and the
 //! Plan has the schema of their items. Lost: if only an error-like `default` is described, the
 //! success response is bytes.
@@ -232,7 +232,7 @@ impl Responses<'_, '_, '_> {
         }
     }
 
-    /// Replaces `default` by its meaning: it must not be both success and error, unless both have
+    /// Replaces `default` with its meaning: it must not be both success and error, unless both have
     /// the same type.
     fn resolve_default(&mut self, responses: &mut Vec<LoweredResponse>, operation: &str) {
         let Some(at) = responses

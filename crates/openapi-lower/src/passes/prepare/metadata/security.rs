@@ -80,15 +80,17 @@ fn correct_spelling(scheme: &mut Node, notes: &mut UniqueChanges) {
 fn fault(scheme: &Node) -> Option<&'static str> {
     let member = |key| scheme.text(key).filter(|text| !text.is_empty());
     match member("type") {
-        Some("apiKey") if member("name").is_none() => Some("has no name"),
+        Some("apiKey") if member("name").is_none() => {
+            Some("has no `name` (of the header, query parameter or cookie)")
+        }
         Some("apiKey") => match member("in") {
             Some("header" | "query" | "cookie") => None,
-            _ => Some("has no location"),
+            _ => Some("has no valid `in`"),
         },
-        Some("http") if member("scheme").is_none() => Some("has no scheme"),
+        Some("http") if member("scheme").is_none() => Some("has no `scheme`"),
         Some("http" | "oauth2" | "openIdConnect" | "mutualTLS") => None,
-        Some(_) => Some("has an unknown type"),
-        None => Some("has no type"),
+        Some(_) => Some("has an unknown `type`"),
+        None => Some("has no `type`"),
     }
 }
 

@@ -50,9 +50,10 @@ impl Reader<'_, '_> {
     fn pages(&mut self) -> Option<Node> {
         let origin = self.extension.origin;
         let Some(members) = self.extension.as_object() else {
+            let forms = FORMS.join("`, `");
             self.error(
                 origin,
-                "expected an object; write its members as documented",
+                format!("expected an object with one of the members `{forms}`"),
             );
             return None;
         };
@@ -228,7 +229,7 @@ impl Reader<'_, '_> {
     fn check_body(&mut self, origin: Origin, pointer: &str, types: &[&str]) -> Option<()> {
         let schemas = self.context.schemas;
         let Some(body) = schemas.response(self.context.operation) else {
-            self.error(origin, "the operation has no success response in JSON");
+            self.error(origin, "the operation has no JSON success response");
             return None;
         };
         let found = match schemas.find(body, pointer) {

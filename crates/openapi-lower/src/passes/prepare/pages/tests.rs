@@ -106,7 +106,7 @@ fn errors_name_file_and_pointer() {
         (
             json!({"token": token, "parameter": "$request.body#/cursor"}),
             "/parameter",
-            "the operation has no request body in JSON",
+            "the operation has no JSON request body",
         ),
         (
             json!({"token": token, "parameter": "$request.header.cursor"}),
@@ -156,7 +156,7 @@ fn errors_name_file_and_pointer() {
         (
             json!(true),
             "",
-            "expected an object; write its members as documented",
+            "expected an object with one of the members `token`, `last`, `url`, `offset`, `page`",
         ),
     ] {
         let overlay = json!({

@@ -1,8 +1,8 @@
 //! An object beside a union: a struct with the common properties, and a field for the union.
 //!
-//! Copying the common properties into each variant would repeat them in each type. If the variants
-//! have other properties than the object, the union becomes a property that the Plan marks as
-//! flattened: on the wire, its members are beside those of the object.
+//! Copying the common properties into each variant would repeat them in each type. If the
+//! properties of the variants differ from those of the object, the union becomes a property that
+//! the Plan marks as flattened: on the wire, its members are beside those of the object.
 
 use std::collections::HashSet;
 
@@ -94,7 +94,7 @@ impl Composer<'_> {
         Some(restated)
     }
 
-    /// Whether the component is a base schema of other components than itself.
+    /// Whether the component is a base schema of components other than itself.
     fn is_inherited(&self) -> bool {
         let Some(own) = self.own else { return false };
         self.bases.schemas.values().any(|schema| {

@@ -89,7 +89,7 @@ fn constrains(schema: &Node) -> bool {
     keywords.any(|keyword| schema.has(keyword))
 }
 
-/// Whether the schema has no other keywords than annotations and these.
+/// Whether the schema has no keywords other than annotations and these.
 fn has_only(schema: &Node, keywords: &[&str]) -> bool {
     schema.as_object().is_some_and(|map| {
         map.keys()

@@ -40,7 +40,7 @@ const MAX_PARTS: usize = 500;
 const MAX_REFERENCES: usize = 50_000;
 
 /// The indices of components. If many schemas extend many others, most references lead to visited
-/// components, so that the lookup must be fast.
+/// components, so the lookup must be fast.
 type Indices = HashSet<usize, foldhash::fast::RandomState>;
 
 /// The number of properties that all schemas merged in one location may have in the description.
@@ -52,8 +52,8 @@ const LOOKUP_COST: usize = 20;
 /// The components, with data about their base schemas.
 pub(super) struct Bases<'s> {
     pub(super) schemas: &'s Map,
-    /// The indices of components with too many parts: subtypes of them have too many as well, so
-    /// that a long chain takes linear time.
+    /// The indices of components with too many parts: subtypes of them have too many as well, so a
+    /// long chain takes linear time.
     excessive: Indices,
     /// The rest of [`MERGE_BUDGET`].
     merge_budget: Cell<usize>,

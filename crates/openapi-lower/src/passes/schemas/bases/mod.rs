@@ -188,7 +188,7 @@ fn own_components(
     family: &Family,
     reference_counts: &HashMap<String, usize>,
 ) -> BTreeMap<String, String> {
-    // Whether there are other references than those of direct subtypes.
+    // Whether there are references other than those of direct subtypes.
     let is_referred_to = |base: &String| {
         let children = family.children.get(base).map_or(0, Vec::len);
         let references = reference_counts.get(base);

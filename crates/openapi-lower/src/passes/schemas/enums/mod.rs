@@ -1,4 +1,4 @@
-//! Enums whose values have another type than their schema.
+//! Enums whose values differ in type from their schema.
 //!
 //! progenitor fails on values that do not have the schema's `type`. Values are converted to that
 //! type if possible; an untyped enum gets the type of its values, unless they are scalars of

@@ -17,7 +17,7 @@ fn is_pure_union(schema: &Node) -> bool {
         && has_only(schema, &keywords)
 }
 
-/// Replaces an inline union by its members.
+/// Replaces an inline union with its members.
 pub(super) fn inline_nested_union(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
     let Some(members) = members.as_array_mut() else {
         return;

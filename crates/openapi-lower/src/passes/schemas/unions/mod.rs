@@ -1,9 +1,9 @@
 //! Unions: rewrites `oneOf` and `anyOf` in the form that typify decodes best.
 //!
 //! An `anyOf` becomes a struct of flattened options, into which no scalar decodes; an untagged enum
-//! takes the first variant that matches, so that `{}` or a plain string before others takes all
-//! values; a union that is its own member overflows the stack when decoding. So every union becomes
-//! a `oneOf` of at least two different members, the narrower ones first. If a value may match
+//! takes the first variant that matches, so `{}` or a plain string before others takes all values;
+//! a union that is its own member overflows the stack when decoding. So every union becomes a
+//! `oneOf` of at least two different members, the narrower ones first. If a value may match
 //! several, the Plan records that, and the client takes the variant that preserves most of the
 //! value.
 //!
@@ -242,7 +242,7 @@ fn merge_enums(schema: &mut Node, members: Vec<Node>, cx: &mut Cx) {
     schema.insert("enum", Node::new(values, schema.origin));
 }
 
-/// Replaces a union by its only member.
+/// Replaces a union with its only member.
 pub(crate) fn only(schema: &mut Node, member: Node, cx: &mut Cx) {
     if member.has("$ref") {
         let origin = member.origin;
