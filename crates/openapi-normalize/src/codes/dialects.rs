@@ -72,7 +72,7 @@ paths:
     /// An object has a member twice, once in another spelling. The member with the spelling of the
     /// specification is used. Remove the other one from the description.
     DUPLICATE_SPELLING = Narrowed "dialects/duplicate-spelling"
-        "`{member}` is ignored: `{name}` is present as well, with another value"
+        "`{member}` is ignored: `{name}` is present as well, with a different value"
         "operation: {operation_id: another}";
 
     /// The description contains a member that its stated version does not define, as happens in

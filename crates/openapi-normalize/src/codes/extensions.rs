@@ -63,8 +63,8 @@ schema: {type: string}
         "the Plan records the callback payloads"
         "operation: {callbacks: {done: {'{$request.body#/url}': {post: {responses: {'204': {description: ok}}}}}}}";
 
-    /// The generated module `webhooks` decodes JSON. The bytes of a payload in another media type
-    /// are converted by your server: a form has a type, whose JSON can be decoded.
+    /// The generated module `webhooks` decodes JSON. Your server has to read a payload in any other
+    /// media type. For a form, a type is generated: convert the fields to JSON and decode that.
     WEBHOOK_MEDIA_TYPE = Narrowed "extensions/webhook-media-type"
         "the payload is sent as `{media_type}`; the client decodes only JSON"
         r"

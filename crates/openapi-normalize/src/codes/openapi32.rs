@@ -51,8 +51,8 @@ version: 3.2.0
 requestBody: {content: {multipart/mixed: {itemEncoding: {contentType: image/png}}}}
 ";
 
-    /// A discriminator value without a mapping selects the default variant. It is moved to the end
-    /// of the union, where it accepts what no other variant does.
+    /// A discriminator value without a mapping selects the default variant. This variant is moved
+    /// to the end of the union, where it accepts what no other variant accepts.
     DEFAULT_MAPPING = Widened "openapi32/default-mapping"
         "the variant of `defaultMapping` is tried last, for any value of the discriminator"
         r"

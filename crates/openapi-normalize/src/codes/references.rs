@@ -62,8 +62,8 @@ components: {securitySchemes: {key: {$ref: '#/components/securitySchemes/missing
 paths: {}
 ";
 
-    /// The request body is not an object, or its reference cannot be resolved, so that the method
-    /// has no argument for it. Correct the description or use an overlay.
+    /// The request body is not an object, or its reference cannot be resolved, so the method has no
+    /// argument for it. Correct the description or use an overlay.
     BODY_UNUSABLE = Narrowed "references/body-unusable"
         "request body removed: {reason}"
         "requestBody: {$ref: '#/components/requestBodies/Missing'}";
@@ -73,8 +73,8 @@ paths: {}
         "the request body is `null`; removed"
         "requestBody: null";
 
-    /// The parameter is not an object, or its reference cannot be resolved, so that the method has
-    /// no argument for it. Correct the description or use an overlay.
+    /// The parameter is not an object, or its reference cannot be resolved, so the method has no
+    /// argument for it. Correct the description or use an overlay.
     PARAMETER_UNUSABLE = Narrowed "references/parameter-unusable"
         "parameter removed: {reason}"
         "parameters: [{$ref: '#/components/parameters/Missing'}]";
@@ -113,8 +113,8 @@ parameters:
         "the operation has no `responses`; any response is accepted"
         "paths: {/examples: {get: {operationId: getExample}}}";
 
-    /// The response is not an object, or its reference cannot be resolved, so that the client does
-    /// not decode it. Correct the description or use an overlay.
+    /// The response is not an object, or its reference cannot be resolved, so the client does not
+    /// decode it. Correct the description or use an overlay.
     RESPONSE_UNUSABLE = Narrowed "references/response-unusable"
         "response removed: {reason}"
         "responses: {'200': {$ref: '#/components/responses/Missing'}}";
@@ -145,8 +145,8 @@ parameters:
         "the media type has no object; an empty one is added"
         "responses: {'200': {description: ok, content: {application/json: null}}}";
 
-    /// The schema of this media type is unknown, so that a body is any value. Correct the
-    /// description or use an overlay.
+    /// The schema of this media type is unknown, so a body is any value. Correct the description or
+    /// use an overlay.
     MEDIA_TYPE_UNUSABLE = Widened "references/media-type-unusable"
         "the media type object is an unresolved reference or not an object; any value is accepted"
         "responses: {'200': {description: ok, content: {application/json: 7}}}";

@@ -86,7 +86,7 @@ schemas: {Other: {type: object, properties: {name: {type: string}}}}
 ";
 
     /// OpenAPI does not allow a reference instead of `properties`. Copies of the referenced
-    /// properties can multiply, so that their number is limited.
+    /// properties can multiply, so their number is limited.
     MAP_TOO_LARGE = Widened "schema-references/map-too-large"
         "the reference stands for an object of too many named schemas; ignored"
         "";

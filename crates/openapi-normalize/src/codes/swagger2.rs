@@ -70,7 +70,7 @@ securityDefinitions: {login: {type: basic}}
 schema: {type: string}
 ";
 
-    /// The caller provides the token, so that the client does not need the flow.
+    /// The caller provides the token, so the client does not need the flow.
     OAUTH2_WITHOUT_FLOW = Exact "swagger2/oauth2-without-flow"
         "the security scheme `oauth2` states no flow"
         r"
@@ -130,7 +130,7 @@ paths: {}
 ";
 
     /// The description has `securityDefinitions` and `components.securitySchemes` with different
-    /// schemes of the same name. Operations refer to schemes by name, so that only one can be used.
+    /// schemes of the same name. Operations refer to schemes by name, so only one can be used.
     SECURITY_SCHEME_TWICE = Narrowed "swagger2/security-scheme-twice"
         "another security scheme has the name `{name}`; this one is ignored"
         r"

@@ -15,7 +15,7 @@ pub(super) enum Edit {
     Remove(Node),
     /// Replaces a string.
     Replace(String),
-    /// Replaces a string by an object with this member, whose value is the string.
+    /// Replaces a string with an object that has this member, whose value is the string.
     WrapString(&'static str),
     /// Merges an array of objects into one object.
     MergeItems,
@@ -63,7 +63,7 @@ fn inline_target<'e>(edits: &'e [Edit], inlined: &[Origin]) -> Option<&'e Node> 
     })
 }
 
-/// Replaces a reference by its target; the members beside the reference take precedence.
+/// Replaces a reference with its target; the members beside the reference take precedence.
 fn inline(node: &mut Node, target: &Node) {
     let Some(members) = node.as_object_mut() else {
         return;
@@ -115,7 +115,7 @@ fn rename(node: &mut Node, from: &str, to: &str) {
     }
 }
 
-/// Replaces a node by an object with the member `key`, whose value is the node.
+/// Replaces a node with an object that has the member `key`, whose value is the node.
 fn wrap(node: &mut Node, key: &str) {
     let holder = Node::object(node.origin);
     let member = std::mem::replace(node, holder);

@@ -1,4 +1,4 @@
-//! Replaces references to files that contain documentation by the documentation.
+//! Replaces references to files that contain documentation with the documentation.
 
 use std::collections::HashMap;
 

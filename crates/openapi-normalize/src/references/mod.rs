@@ -1,4 +1,4 @@
-//! Replaces every reference other than one to a schema by its target.
+//! Replaces every reference other than one to a schema with its target.
 //!
 //! progenitor resolves references to parameters, request bodies and responses in the components
 //! only, panics on all others, and loops forever on cycles. After this pass an operation is
@@ -127,8 +127,8 @@ impl Inliner<'_, '_> {
         false
     }
 
-    /// Replaces the reference of a path item by its target; returns `false` if it is unresolved. The
-    /// members beside the reference take precedence.
+    /// Replaces the reference of a path item with its target; returns `false` if it is unresolved.
+    /// The members beside the reference take precedence.
     fn inline_path_item_reference(&mut self, item: &mut Node) -> bool {
         let Some(reference) = item.take("$ref") else {
             return true;
@@ -175,7 +175,7 @@ impl Inliner<'_, '_> {
         }
     }
 
-    /// Replaces a reference by its target; returns `false` if the target, or the node itself, is
+    /// Replaces a reference with its target; returns `false` if the target, or the node itself, is
     /// not an object. A description beside the reference overrides that of the target.
     fn inline(&mut self, node: &mut Node, kind: &'static str) -> bool {
         let Some(reference) = node.get("$ref") else {

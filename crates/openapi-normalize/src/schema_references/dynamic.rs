@@ -30,8 +30,8 @@ const MAX_OBJECTS: usize = 50_000;
 /// The maximum length of a chain of components that only refer to another component.
 const MAX_HOPS: usize = 16;
 
-/// Replaces the dynamic references in `scopes` by plain ones. `anchor_components` are the components
-/// that were created only for anchors.
+/// Replaces the dynamic references in `scopes` with plain ones. `anchor_components` are the
+/// components that were created only for anchors.
 pub(super) fn run(
     root: &mut Node,
     scopes: &Scopes,
@@ -129,7 +129,7 @@ impl Dynamic<'_, '_, '_> {
         bindings
     }
 
-    /// Replaces a plain reference to a generic schema by a reference to a copy, or by the copy
+    /// Replaces a plain reference to a generic schema with a reference to a copy, or with the copy
     /// itself.
     fn plain(
         &mut self,
@@ -195,7 +195,8 @@ impl Dynamic<'_, '_, '_> {
         }
     }
 
-    /// Replaces a dynamic reference by a plain reference to its target, or by the target itself.
+    /// Replaces a dynamic reference with a plain reference to its target, or with the target
+    /// itself.
     fn dynamic(
         &mut self,
         schema: &mut Node,

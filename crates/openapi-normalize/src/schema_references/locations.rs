@@ -110,7 +110,7 @@ impl Locations {
     }
 
     /// Returns the final target of a reference. `resolved` has the targets of the references
-    /// resolved before, so that the time is linear in the length of chains.
+    /// resolved before, so the time is linear in the length of chains.
     pub(super) fn resolve<'r>(
         &'r self,
         root: &'r Node,

@@ -119,7 +119,7 @@ impl<'r> Converter<'r, '_> {
         }
     }
 
-    /// Replaces the reference of a path item by its target; the members beside the reference take
+    /// Replaces the reference of a path item with its target; the members beside the reference take
     /// precedence. Keeps an undefined reference, which `references` removes.
     fn inline_path_item(&mut self, item: &mut Node, reference: Node) {
         let target = reference
@@ -134,7 +134,7 @@ impl<'r> Converter<'r, '_> {
         item.members_mut().insert_missing(target.clone());
     }
 
-    /// Replaces a reference by its target. Keeps an undefined one, which `references` removes.
+    /// Replaces a reference with its target. Keeps an undefined one, which `references` removes.
     fn inline(&mut self, node: &mut Node, kind: &'static str) {
         if let Some(target) = self.target(node, kind) {
             *node = target.clone();
