@@ -1,4 +1,4 @@
-//! `fetch`: replaces descriptions by those that their vendors publish now, reduced to the wanted
+//! `fetch`: replaces descriptions with those that their vendors publish now, reduced to the wanted
 //! operations.
 //!
 //! Files are written after everything that can fail, so a run that fails changes nothing.
@@ -132,7 +132,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     disk::commit();
     if stale {
         print_error(
-            "error: overlay actions no longer apply; remove or renew them in overlay.yaml, \
+            "error: overlay actions no longer apply; correct or remove them in overlay.yaml, \
              then run `cargo xtask regen`",
         );
         return Ok(ExitCode::from(output::FAILED));

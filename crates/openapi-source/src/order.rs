@@ -1,10 +1,10 @@
 //! Sorts a description, so that the output does not depend on the order of the input.
 //!
 //! JSON does not order the members of an object, and OpenAPI does not order the names in `required`
-//! and `tags`, nor the parameters of an operation. A vendor's generator may write them in another order each
-//! day, which must not change the generated code. Therefore everything is sorted by name before any
-//! other pass runs; parameters are sorted once no reference names them by index. The meaning does
-//! not change.
+//! and `tags`, nor the parameters of an operation. A vendor's generator may write them in a
+//! different order each day, which must not change the generated code. Therefore everything is
+//! sorted by name before any other pass runs; parameters are sorted once no reference names them by
+//! index. The meaning does not change.
 
 use crate::node::{Kind, Node};
 use crate::vocabulary::BY_NAME;

@@ -10,7 +10,7 @@ pub fn decode(text: &str) -> Option<Cow<'_, str>> {
     percent_decode_str(text).decode_utf8().ok()
 }
 
-/// Decodes percent-encoded bytes, and replaces invalid UTF-8 by U+FFFD.
+/// Decodes percent-encoded bytes, and replaces invalid UTF-8 with U+FFFD.
 pub fn decode_lossy(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8_lossy()
 }

@@ -82,7 +82,7 @@ fn is_documentation(key: &str) -> bool {
     DOCUMENTATION.contains(&key) || (key.starts_with("x-") && !is_kept)
 }
 
-/// Replaces the descriptions of scopes by empty strings.
+/// Replaces the descriptions of scopes with empty strings.
 fn clear_scopes(scopes: &mut Map<String, Value>) {
     for text in scopes.values_mut() {
         *text = Value::String(String::new());

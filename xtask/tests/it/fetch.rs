@@ -203,7 +203,7 @@ fn overlay_actions_that_no_longer_apply_are_named() {
         "`x-was` does not match the value at /components/schemas/cat/properties/lives",
         "6 |     x-was: { type: number }",
         "^",
-        "remove or renew them in overlay.yaml",
+        "correct or remove them in overlay.yaml",
     ]);
     assert!(
         scratch

@@ -1,4 +1,4 @@
-//! Replaces references by their targets where OpenAPI allows no reference, or where the following
+//! Replaces references with their targets where OpenAPI allows no reference, or where the following
 //! steps expect an object: sections (`components: {schemas: {$ref: schemas.yaml}}`), path items,
 //! operations, and components that consist of a reference into another file. References to such a
 //! target are rewritten to the new location, as are references whose pointer leads through another
@@ -42,7 +42,7 @@ struct Inliner<'r> {
     /// The pointers of components, by the pointers of the nodes in other files that they replace.
     aliases: BTreeMap<String, String>,
     /// The merged members of path items and operations along a chain of references, by pointer.
-    /// Each is merged once, so that the time is linear in the length of the chains.
+    /// Each is merged once, so the time is linear in the length of the chains.
     merged: HashMap<String, Rc<Node>>,
     notes: &'r mut Notes,
 }

@@ -2,7 +2,7 @@
 
 crate::diagnostics! {
     /// YAML forbids an object with a duplicate key, and JSON leaves its meaning undefined. Both
-    /// values are equal, so that nothing is lost.
+    /// values are equal, so nothing is lost.
     DUPLICATE_KEY_EQUAL = Exact "load/duplicate-key-equal"
         "the key appears twice with equal values; one of them is used"
         r"
@@ -35,7 +35,7 @@ paths:
 ";
 
     /// The description has two operations with the same path and HTTP method, of which a client can
-    /// have only one. Give the other one another path or method in the description.
+    /// have only one. Give the other operation a different path or method in the description.
     DUPLICATE_OPERATION = Dropped "load/duplicate-operation"
         "the operation is described twice; the last description is used"
         r"

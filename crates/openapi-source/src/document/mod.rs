@@ -156,7 +156,7 @@ impl Document {
         // The pointers by file; `None` is the first main file.
         let mut files: BTreeMap<Option<&PathBuf>, Vec<(usize, Cow<'_, str>)>> = BTreeMap::new();
         for (index, pointer) in pointers.iter().enumerate() {
-            // A node that replaced a reference has another origin.
+            // A node that replaced a reference has a different origin.
             let origin = self.origin_pointer(pointer);
             let in_file = origin.as_deref().unwrap_or(pointer).split_once('#');
             let in_other_file =
@@ -230,7 +230,7 @@ impl Document {
         message: impl Into<String>,
     ) -> Error {
         let (path, position) = self.location(pointer);
-        // A node that replaced a reference has another pointer in its file.
+        // A node that replaced a reference has a different pointer in its file.
         let origin = self.origin_pointer(pointer);
         let pointer = origin.as_deref().unwrap_or(pointer);
         let inside = pointer

@@ -246,7 +246,7 @@ impl Node {
         self.as_object_mut()?.shift_remove(key)
     }
 
-    /// Returns the members; replaces any other value by an empty object.
+    /// Returns the members; replaces any other value with an empty object.
     pub fn members_mut(&mut self) -> &mut Map {
         if !self.is_object() {
             self.kind = Map::default().into();
@@ -255,7 +255,7 @@ impl Node {
             .expect("any other value was replaced by an object")
     }
 
-    /// Returns the members of the member `key`; replaces any other value by an empty object.
+    /// Returns the members of the member `key`; replaces any other value with an empty object.
     pub fn object_at(&mut self, key: &str) -> &mut Map {
         let origin = self.origin;
         self.members_mut()

@@ -1,10 +1,10 @@
 //! Overlays: a vendor's corrections (OpenAPI Overlay Specification 1.1).
 //!
 //! In addition to the specification, an action may state `x-was`, the value that it expects at its
-//! target. An action that matches nothing, or that finds another value, is an error: the vendor has
-//! changed the description, so the action has to be removed or renewed. An action without `x-was`
-//! whose update only documents something that the description does not have (a property, a
-//! component, a parameter, a response, an operation or a path) is an error as well.
+//! target. An action that matches nothing, or that finds a different value, is an error: the action
+//! is wrong, or the vendor has changed the description. An action without `x-was` whose update only
+//! documents something that the description does not have (a property, a component, a parameter, a
+//! response, an operation or a path) is an error as well.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -71,8 +71,8 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// An action is malformed, matches nothing, finds another value than its `x-was`, or documents
-    /// something that the description does not have. The error lists every such action.
+    /// An action is malformed, matches nothing, finds a value that differs from its `x-was`, or
+    /// documents something that the description does not have. The error lists every such action.
     pub fn apply(&mut self, overlay: &Overlay) -> Result<()> {
         let mut corrected = self.clone();
         match Error::combine(corrected.apply_matching(overlay)) {
@@ -106,7 +106,8 @@ impl Document {
 }
 
 /// The advice for an action that does not match the description.
-const STALE: &str = "the vendor has changed the description: remove or renew this action";
+const MISMATCH_HELP: &str =
+    "the action may be wrong, or the description has changed: correct or remove the action";
 
 /// Returns an error with a message at a member of the action.
 type ErrorAt<'a> = &'a dyn Fn(&str, String) -> Error;
@@ -127,7 +128,7 @@ fn apply_action(document: &mut Document, action: &Node, error: ErrorAt) -> Resul
     locations.reverse();
     if locations.is_empty() {
         let message = format!("`{target}` matches nothing in the description");
-        return Err(error("/target", message).with_help(STALE));
+        return Err(error("/target", message).with_help(MISMATCH_HELP));
     }
     // All locations are checked first: an action applies completely or not at all.
     if let Some(was) = action.get("x-was") {
@@ -169,7 +170,7 @@ fn check_expected(
     let message = format!(
         "`{target}`: `x-was` does not match the value at {pointer}: the description has {value}"
     );
-    Err(error("/x-was", message).with_help(STALE))
+    Err(error("/x-was", message).with_help(MISMATCH_HELP))
 }
 
 /// Returns an error if an update only documents objects that the description does not have.
@@ -191,9 +192,10 @@ fn check_documented(
         return Ok(());
     }
     let undefined = undefined.join(", ");
-    let message =
-        format!("`{target}`: it documents {undefined}, which the description does not have");
-    Err(error("/update", message).with_help(STALE))
+    let message = format!(
+        "`{target}`: the update adds only documentation to {undefined}, which the description does not have"
+    );
+    Err(error("/update", message).with_help(MISMATCH_HELP))
 }
 
 /// Whether a node matches `was`: an object has to match in each member of `was`, where `null` means

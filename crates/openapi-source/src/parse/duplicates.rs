@@ -15,7 +15,7 @@ pub(crate) struct Duplicate {
     pub(crate) code: Code,
 }
 
-/// Replaces the first value of a key by the last.
+/// Replaces the first value of a key with the last.
 pub(super) fn resolve(first: &mut Node, last: Node, origins: &Origins) -> Vec<Duplicate> {
     let at = first.origin;
     let pointer = origins.pointer(at);

@@ -60,7 +60,7 @@ pub fn below<'a>(root: &'a Node, start: &'a Node, pointer: &str) -> Option<&'a N
     descend(root, start, pointer, &mut String::new(), &mut { MAX_HOPS }).ok()
 }
 
-/// Resolves references to their final targets. Each reference is resolved once, so that the time is
+/// Resolves references to their final targets. Each reference is resolved once, so the time is
 /// linear in the length of chains.
 pub struct Resolver<'r> {
     root: &'r Node,

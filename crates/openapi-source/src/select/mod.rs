@@ -81,7 +81,7 @@ impl Document {
             .collect()
     }
 
-    /// Returns the webhooks, each as `(webhook name, webhook, name)`.
+    /// Returns the webhooks, each as `(webhook NAME, webhook, name)`.
     fn webhooks(&self) -> impl Iterator<Item = Operation> {
         let webhooks = WEBHOOKS.iter().flat_map(|key| self.root.members(key));
         webhooks.map(|(name, _)| {
@@ -91,7 +91,7 @@ impl Document {
     }
 
     /// Keeps the named operations, each by operationId or as `GET /path`, the named webhooks, each
-    /// as `webhook name`, and everything that they use. `*` keeps the whole description.
+    /// as `webhook NAME`, and everything that they use. `*` keeps the whole description.
     ///
     /// A name that contains commas may be split into several items, as happens in comma-separated
     /// lists.
@@ -200,10 +200,11 @@ impl Document {
         let help = if names.is_empty() {
             "the description has no operations".to_owned()
         } else {
+            let (count, names) = (operations.len(), names.join(", "));
+            let plural = if count == 1 { "" } else { "s" };
             format!(
-                "use an operationId, `GET /path` or `webhook name`; of its {} operations: {}",
-                operations.len(),
-                names.join(", ")
+                "use an operationId, `GET /path` or `webhook NAME`; the description has {count} \
+                 operation{plural}, such as {names}"
             )
         };
         self.error_at(

@@ -46,7 +46,7 @@ fn a_stale_overlay_changes_nothing() {
     );
     assert!(stale.contains("overlay.yaml:5:"), "{stale}");
     assert!(
-        stale.contains("the description has \"1.10\"") && stale.contains("renew"),
+        stale.contains("the description has \"1.10\"") && stale.contains("correct or remove"),
         "{stale}"
     );
     let unmatched = error("  - {target: $.paths.nowhere, remove: true}\n");
@@ -145,7 +145,9 @@ fn documentation_of_undefined_objects_is_an_error() {
         ),
     ] {
         let error = apply(target, update).unwrap_or_else(|| panic!("{update} applies"));
-        let expected = format!("it documents {location}, which the description does not have");
+        let expected = format!(
+            "the update adds only documentation to {location}, which the description does not have"
+        );
         assert!(
             error.contains(&expected) && error.contains("action 1"),
             "{error}"
@@ -204,7 +206,7 @@ fn errors_name_all_stale_actions() {
                 && lines[index].contains(action),
             "{error}"
         );
-        assert!(lines[index + 1].contains("remove or renew this action"));
+        assert!(lines[index + 1].contains("correct or remove the action"));
     }
     assert_eq!(lines.len(), 6, "{error}");
 }

@@ -187,7 +187,7 @@ fn recorded_results_are_those_of_the_parsers() {
     } else {
         assert!(
             text == read_file("recorded.json"),
-            "the parsers have other results: UPDATE_GOLDEN=1 records them"
+            "the results of the parsers differ from the recorded ones: UPDATE_GOLDEN=1 records them"
         );
     }
 }

@@ -21,7 +21,7 @@ pub(super) enum Content<'t> {
 /// A scalar after parsing.
 pub(super) struct Scalar<'t> {
     pub(super) text: Cow<'t, str>,
-    /// Whether the scalar has neither quotes nor a tag, so that its text determines its type.
+    /// Whether the scalar has neither quotes nor a tag. Then its text determines its type.
     pub(super) is_plain: bool,
     /// The offset at which it starts.
     pub(super) at: usize,

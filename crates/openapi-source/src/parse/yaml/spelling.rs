@@ -25,7 +25,7 @@ impl Spellings {
         }
     }
 
-    /// Replaces a number or boolean by a string with its spelling.
+    /// Replaces a number or boolean with a string that has its spelling.
     fn make_string(&self, node: &mut Node) {
         if let Some(json) = json_spelling(node) {
             let spelling = self.0.get(&node.origin);
