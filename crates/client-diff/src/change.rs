@@ -19,7 +19,7 @@ pub struct Change {
     /// The operationIds (in the lowered description) of the affected operations: those of the
     /// methods that change, or those that use a type that changes.
     pub operations: Vec<String>,
-    /// Whether the item is removed, so that the pointers are into the old description.
+    /// Whether the item is removed; the pointers are then into the old description.
     pub gone: bool,
     /// The item before the change.
     pub old: Option<String>,
@@ -69,13 +69,13 @@ impl Change {
         self.sites.first().map_or("", |site| &site.pointer)
     }
 
-    /// Returns how many operations and items are affected, `× 160 operations, 119 items alike`;
-    /// `None` for a single one.
+    /// Returns how many operations and items are affected, `× 160 operations, 119 items changed in
+    /// the same way`; `None` for a single one.
     pub fn reach(&self) -> Option<String> {
         let (operations, items) = (self.operations.len(), self.sites.len());
         let mut counts = Vec::new();
         counts.extend((operations > 1).then(|| format!("× {operations} operations")));
-        counts.extend((items > 1).then(|| format!("{items} items alike")));
+        counts.extend((items > 1).then(|| format!("{items} items changed in the same way")));
         (!counts.is_empty()).then(|| counts.join(", "))
     }
 
@@ -92,8 +92,8 @@ impl Change {
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Breaks {
-    /// It compiles, but a correct call fails, or sends a request that a server of the old
-    /// description does not expect.
+    /// It compiles, but a correct call fails, or sends a request that a server that implements the
+    /// old description does not support.
     Running,
     /// It may not compile.
     Compiling,
@@ -184,14 +184,14 @@ kinds! {
     PagesAdded "pages-added" "Methods for the pages of an operation are added.",
     PagesRemoved "pages-removed" "The methods for the pages of an operation are removed.",
     PagesChanged "pages-changed" "The pagination of an operation changes.",
-    StreamParameterChanged "stream-parameter-changed" "The request value that asks for a stream changes.",
+    StreamParameterChanged "stream-parameter-changed" "The request value that selects a stream changes.",
 
     TypeAdded "type-added" "A type that no operation uses is added.",
     TypeRemoved "type-removed" "A type that no operation uses is removed.",
     TypeRenamed "type-renamed" "A type is renamed.",
-    TypeReshaped "type-reshaped" "A type becomes another kind of type, such as an enum instead of a struct.",
+    TypeReshaped "type-reshaped" "A type becomes a different kind of type, such as an enum instead of a struct.",
     FieldAdded "field-added" "A field is added.",
-    FieldAddedRequired "field-added-required" "A required field is added to a type that requests hold.",
+    FieldAddedRequired "field-added-required" "A required field is added to a type that is used in requests.",
     FieldRemoved "field-removed" "A field is removed.",
     FieldBecameRequired "field-became-required" "An optional field becomes required.",
     FieldBecameOptional "field-became-optional" "A required field becomes optional.",
@@ -199,8 +199,8 @@ kinds! {
     FieldDefaultChanged "field-default-changed" "The default value that the client sends for a field changes.",
     ServerDefaultChanged "server-default-changed" "The default value that the server uses changes.",
     FieldRenamedOnWire "field-renamed-on-wire" "The name of a field in JSON changes.",
-    SettersAdded "setters-added" "Requests now hold the type: it gains a constructor and setters.",
-    SettersRemoved "setters-removed" "Requests no longer hold the type: it loses its constructor and setters.",
+    SettersAdded "setters-added" "The type is now used in requests: it gains a constructor and setters.",
+    SettersRemoved "setters-removed" "The type is no longer used in requests: it loses its constructor and setters.",
     UnknownFieldsChanged "unknown-fields-changed" "Whether a type accepts undeclared members in JSON changes.",
     ValueAdded "value-added" "A value of an enum is added.",
     ValueRemoved "value-removed" "A value of an enum is removed.",
@@ -218,7 +218,7 @@ kinds! {
     DocumentationChanged "documentation-changed" "The documentation of an item changes.",
     CodeAdded "code-added" "The generator emits an additional item.",
     CodeRemoved "code-removed" "The generator no longer emits an item.",
-    CodeChanged "code-changed" "The generator emits an item with another signature.",
+    CodeChanged "code-changed" "The generator emits an item with a different signature.",
 
     Deprecated "deprecated" "An item becomes deprecated: rustc warns if it is used.",
     Undeprecated "undeprecated" "An item is no longer deprecated.",
@@ -255,10 +255,10 @@ impl Kind {
     fn run_time_reason(self) -> &'static str {
         match self {
             Kind::RequestLineChanged => {
-                "a server of the old description does not know the request that the client sends"
+                "a server that implements the old description does not support the request that the client sends"
             }
             Kind::ParametersReordered => {
-                "arguments of the same type have another order, which the compiler does not notice"
+                "arguments of the same type have a different order, which the compiler does not notice"
             }
             Kind::ParameterAddedRequired
             | Kind::ParameterBecameRequired
@@ -272,32 +272,32 @@ impl Kind {
                 "a value that converted into the old type may not convert into the new one"
             }
             Kind::ParameterMoved | Kind::ParameterStyleChanged => {
-                "a server of the old description expects the value at another location"
+                "a server that implements the old description expects the value at a different location"
             }
             Kind::BodyMediaTypeChanged => {
-                "a server of the old description expects another media type"
+                "a server that implements the old description expects a different media type"
             }
             Kind::AcceptChanged => {
-                "a server of the old description responds with a media type that is no longer requested"
+                "a server that implements the old description responds with a media type that is no longer requested"
             }
             Kind::FlowChanged => {
-                "a program must fetch its token from another URL, or for other scopes"
+                "a program must fetch its token from a different URL, or for different scopes"
             }
             Kind::PagesChanged => {
-                "a server of the old description states the next page in another way"
+                "a server that implements the old description states the next page differently"
             }
             Kind::StreamParameterChanged => {
-                "a server of the old description expects another value to ask for a stream"
+                "a server that implements the old description expects a different value to select a stream"
             }
-            Kind::WebhookRenamed => "the client knows the event by another name",
+            Kind::WebhookRenamed => "the client knows the event by a different name",
             Kind::WebhookTagChanged => {
-                "a server of the old description names the event in another way"
+                "a server that implements the old description names the event differently"
             }
             Kind::ResponseRemoved => {
-                "the status is an error now, and a server of the old description responds with it"
+                "the status is an error now, and a server that implements the old description responds with it"
             }
             Kind::FieldRenamedOnWire | Kind::ValueRenamedOnWire => {
-                "a server of the old description uses another name in JSON"
+                "a server that implements the old description uses a different name in JSON"
             }
             Kind::UnknownFieldsChanged => {
                 "a response with a member that the description does not declare is an error now"
@@ -307,13 +307,13 @@ impl Kind {
             }
             Kind::ChecksChanged => "a value that was accepted is rejected before it is sent",
             Kind::SchemeChanged | Kind::SecurityChanged => {
-                "a program must provide another credential, or the credential is sent in another way"
+                "a program must provide a different credential, or the credential is sent differently"
             }
             Kind::ServerAdded
             | Kind::ServerRemoved
             | Kind::ServerVariablesChanged
             | Kind::ServersReordered
-            | Kind::OperationServersChanged => "requests go to another base URL",
+            | Kind::OperationServersChanged => "requests go to a different base URL",
             _ => "a correct call fails",
         }
     }

@@ -71,8 +71,8 @@ impl<'a> Client<'a> {
     }
 }
 
-/// Returns the changes for a program that replaces the old client by the new one, in the order
-/// of the old description's operations, followed by additions.
+/// Returns the changes for a program that replaces the old client with the new one, in the order of
+/// the old description's operations, followed by additions.
 pub fn changes(old: &Client<'_>, new: &Client<'_>) -> Vec<Change> {
     compare::run(old, new, false)
 }

@@ -32,12 +32,12 @@ use version::Bump;
 
 /// Report the changes for the users of the clients whose descriptions changed.
 ///
-/// Without arguments, or with a git revision, compares every vendor's description (with its
-/// overlay and its table in specs/vendors.toml) between that revision and the work tree, and
-/// the code that the generator emits. With two files, compares these. Each change states
-/// whether a program that uses the old client breaks, in the vendor's interface: `compiling`
-/// means that it may not compile; `running` means that it compiles, but a correct call fails,
-/// or a server of the old description does not support the request. Both are `breaking`.
+/// Without arguments, or with a git revision, compares every vendor's description (with its overlay
+/// and its table in specs/vendors.toml) between that revision and the work tree, and the code that
+/// the generator emits. With two files, compares these. Each change states whether a program that
+/// uses the old client breaks, in the vendor's interface: `compiling` means that it may not
+/// compile; `running` means that it compiles, but a correct call fails, or a server that implements
+/// the old description does not support the request. Both are `breaking`.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cargo xtask diff                       compares the work tree with HEAD
@@ -62,7 +62,7 @@ pub struct Arguments {
     /// Also list changes of the documentation alone.
     #[arg(long)]
     documentation: bool,
-    /// Fail if a client breaks its users and the version of its crate does not express that.
+    /// Fail if the version of a crate does not reflect the breaking changes of its client.
     #[arg(long)]
     require_bump: bool,
     /// Print the kinds of changes, and those that no client shows.

@@ -25,7 +25,7 @@ impl Bump {
         Ok(old.zip(new).map(|(old, new)| Bump { old, new, step }))
     }
 
-    /// Returns the lowest version that expresses the changes.
+    /// Returns the lowest version that reflects the changes.
     pub fn needed(&self) -> Version {
         let Version {
             major,
@@ -45,14 +45,16 @@ impl Bump {
         Version::new(major, minor, patch)
     }
 
-    /// Returns the error if the crate breaks its users and its version does not express that.
+    /// Returns the error if the version of the crate does not reflect its breaking changes.
     pub fn missing(&self) -> Option<String> {
         let needed = self.needed();
         (self.step == Step::Major && self.new < needed).then(|| {
-            format!(
-                "it breaks its users, but its version is {} after {}; raise it to {needed}",
-                self.new, self.old
-            )
+            let version = if self.new == self.old {
+                format!("the version is still {}", self.old)
+            } else {
+                format!("the version only went from {} to {}", self.old, self.new)
+            };
+            format!("the changes are breaking, but {version}; raise it to {needed}")
         })
     }
 }

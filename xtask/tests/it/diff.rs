@@ -51,7 +51,7 @@ fn a_renamed_field_breaks_compiling() {
     scratch.edit("specs/dogs/api.json", "barks", "isLoud");
     let ran = scratch.run(&["diff"]).exits(0).prints(&[
         "cats-client: no changes",
-        "dogs-client: 2 changes, 1 breaking; semver major; 0.3.1 must become 0.4.0, and is 0.3.1",
+        "dogs-client: 2 changes, 1 breaking; semver major; version 0.3.1 before, 0.3.1 now, at least 0.4.0 required",
         "compiling  field-removed types::Dog::barks: Option<bool>",
         "getDog  /definitions/dog/properties/barks  HEAD:specs/dogs/api.json:16:",
         "field-added types::Dog::is_loud: Option<bool>",
@@ -62,7 +62,7 @@ fn a_renamed_field_breaks_compiling() {
     let ran = scratch.run(&["diff", "--fail-on", "breaking"]).exits(1);
     ran.prints(&["error: dogs-client: 1 breaking change"]);
     let ran = scratch.run(&["diff", "--require-bump"]).exits(1);
-    ran.prints(&["its version is 0.3.1 after 0.3.1; raise it to 0.4.0"]);
+    ran.prints(&["the changes are breaking, but the version is still 0.3.1; raise it to 0.4.0"]);
     scratch.edit("Cargo.toml", "0.3.1", "0.4.0");
     scratch.run(&["diff", "--require-bump"]).exits(0);
 }
@@ -77,7 +77,7 @@ fn each_format_shows_the_changes() {
     );
     let ran = scratch.run(&["diff", "--format", "markdown"]).exits(0);
     ran.prints(&[
-        "### `cats-client`: 1 change, 0 breaking; semver minor; 0.3.1 must become 0.3.2",
+        "### `cats-client`: 1 change, 0 breaking; semver minor; version 0.3.1 before, 0.3.1 now, at least 0.3.2 required",
         "Verdicts for the positional interface, tolerant.",
         "| no | field-added | 1 |",
         "<details><summary>Not breaking</summary>",
@@ -153,7 +153,7 @@ fn a_changed_path_breaks_at_run_time() {
     scratch.run(&["diff"]).exits(0).prints(&[
         "1 running: 1 request-line-changed",
         "running    request-line-changed Client::get_dog: GET /dog → GET /hound",
-        "a server of the old description does not know the request",
+        "a server that implements the old description does not support the request",
     ]);
     scratch
         .run(&["diff", "--fail-on", "running"])

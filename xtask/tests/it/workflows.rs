@@ -222,11 +222,14 @@ fn the_comment_of_a_pull_request_is_updated_in_place() {
     };
     rename("name:", "title:");
 
-    // The change breaks users, which the version does not express; the comment is written
+    // The change is breaking, which the version does not reflect; the comment is written
     // nevertheless.
     let (name, text) = check().expect("a failed step");
     assert!(name.starts_with("What changes for users"), "{name}");
-    assert!(text.contains("cats-client: it breaks its users"), "{text}");
+    assert!(
+        text.contains("cats-client: the changes are breaking"),
+        "{text}"
+    );
     let comments = clone.github.comments();
     let [comment] = comments.as_slice() else {
         panic!("{comments:?}");

@@ -72,7 +72,7 @@ impl Compare<'_> {
             (None, Some(_)) => (Kind::PagesAdded, None),
             (Some(_), None) => (Kind::PagesRemoved, Some(Compiling)),
             (Some(old), Some(new)) if old != new => {
-                // The items of another array may have another type.
+                // The items of a different array may have a different type.
                 let is_same_array = old.items == new.items;
                 let breaks = if is_same_array { Running } else { Compiling };
                 (Kind::PagesChanged, Some(breaks))

@@ -56,7 +56,10 @@ fn a_shared_response_is_one_cause() {
     assert_eq!(found[0].operations.len(), 30);
     assert_eq!(found[0].sites.len(), 30);
     let reach = found[0].reach();
-    assert_eq!(reach.as_deref(), Some("× 30 operations, 30 items alike"));
+    assert_eq!(
+        reach.as_deref(),
+        Some("× 30 operations, 30 items changed in the same way")
+    );
     assert_eq!(found[0].pointer(), "/components/responses/Busy");
     assert_eq!(found[0].item(), "Client::op0 failure");
 }

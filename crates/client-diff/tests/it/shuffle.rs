@@ -32,7 +32,7 @@ impl SplitMix64 {
 /// The arrays whose order has no meaning.
 const SETS: [&str; 3] = ["required", "tags", "parameters"];
 
-/// Returns the description with members and sets in another order.
+/// Returns the description with members and sets in a different order.
 fn shuffled(value: &Value, sets: &[&str], random: &mut SplitMix64) -> Value {
     match value {
         Value::Array(items) => items.iter().map(|it| shuffled(it, sets, random)).collect(),
@@ -89,7 +89,7 @@ fn faults(description: &Value, seed: u64) -> Vec<String> {
         let other = match lowered(&shuffled(description, &sets, &mut SplitMix64(seed))) {
             Ok(other) => other,
             Err(error) => {
-                faults.push(format!("cannot be lowered in another order: {error}"));
+                faults.push(format!("cannot be lowered in a different order: {error}"));
                 continue;
             }
         };

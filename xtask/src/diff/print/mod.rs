@@ -85,7 +85,8 @@ impl<'c> Report<'c> {
         let step = Step::of(&comparison.changes);
         let version = comparison.bump.as_ref().map_or_else(String::new, |bump| {
             let Bump { old, new, .. } = bump;
-            format!("; {old} must become {}, and is {new}", bump.needed())
+            let needed = bump.needed();
+            format!("; version {old} before, {new} now, at least {needed} required")
         });
         format!(
             "{}, {breaking} breaking; semver {step}{version}",

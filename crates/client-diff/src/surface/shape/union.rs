@@ -111,8 +111,7 @@ impl<'a> Union<'a> {
         self.variants.values().filter(|it| it.ty == ty).count() == 1
     }
 
-    /// Whether every variant is a scalar, so that the union is formatted and parsed as a
-    /// string.
+    /// Whether every variant is a scalar. The union is then formatted and parsed as a string.
     pub(crate) fn is_text(&self, surface: &Surface<'_>) -> bool {
         self.variants.values().all(|it| is_text(&it.ty, surface))
     }

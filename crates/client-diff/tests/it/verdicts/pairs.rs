@@ -139,13 +139,13 @@ pub fn text() -> Value {
     json!({"type": "string"})
 }
 
-/// Returns an operation with a request body in JSON.
+/// Returns an operation with a JSON request body.
 pub fn request_body(schema: &Value, required: bool) -> Value {
     let content = json!({"application/json": {"schema": schema}});
     json!({"requestBody": {"required": required, "content": content}})
 }
 
-/// Returns an operation with a success response in JSON.
+/// Returns an operation with a JSON success response.
 pub fn success(schema: &Value) -> Value {
     json!({"responses": {"200": response(schema)}})
 }

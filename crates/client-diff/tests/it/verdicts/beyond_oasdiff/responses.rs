@@ -40,7 +40,7 @@ pub(super) fn status() -> (Value, Value) {
     )
 }
 
-/// A redirect is added, so that the success type becomes an enum.
+/// A redirect is added, so the success type becomes an enum.
 pub(super) fn redirected() -> (Value, Value) {
     let (ok, there) = (response(&reference("Cat")), json!({"description": ""}));
     (

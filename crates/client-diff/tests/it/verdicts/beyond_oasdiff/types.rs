@@ -81,7 +81,7 @@ pub(super) fn renamed_variant() -> (Value, Value) {
     (with(&["q", "r"]), with(&["p", "q", "r"]))
 }
 
-/// A value of an enum has another spelling on the wire, and the same name in Rust.
+/// A value of an enum has a different spelling on the wire, and the same name in Rust.
 pub(super) fn spelling() -> (Value, Value) {
     let with = |value: &str| responding("Thing", json!({"type": "string", "enum": [value, "b"]}));
     (with("light-blue"), with("light_blue"))

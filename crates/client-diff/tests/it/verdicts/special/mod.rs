@@ -26,7 +26,7 @@ fn with_thing(operation: Value, properties: &Value, required: &Value) -> Value {
     api(operation, types(&[("Thing", thing)]))
 }
 
-/// Returns the property that a change adds or affects, and another one.
+/// Returns the property that a change adds or affects, and a different one.
 fn fields() -> Value {
     json!({"a": text(), "value": text()})
 }

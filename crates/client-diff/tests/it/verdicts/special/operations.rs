@@ -66,7 +66,7 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
     })
 }
 
-/// Replaces the operation of a description by another one.
+/// Replaces the operation of a description with another one.
 fn only_other(mut api: Value) -> Value {
     let paths = api["paths"].as_object_mut().expect("paths");
     paths.remove("/things");
