@@ -199,7 +199,7 @@ fn is_kind_of_photo(value: &Value) -> bool {
 fn profiles_of_other_versions_can_be_read() {
     let stored: Value = serde_json::from_str(STORED).expect("JSON");
     let profile: Profile = serde_json::from_value(stored.clone()).expect("a stored profile");
-    // No field was renamed or has another format.
+    // No field was renamed or has a different format.
     let mut written = serde_json::to_value(&profile).expect("JSON");
     assert_eq!(written, stored);
     // Fields of later versions are ignored.

@@ -285,7 +285,7 @@ fn panic_with_cause(subject: &Subject, mut damages: Vec<(&str, Damage)>) {
     panic!("{}: {fault:?} with {damages:?}", subject.name);
 }
 
-/// Replaces each value by every other type and by an odd string: a value that the profile then
+/// Replaces each value with every other type and with an odd string: a value that the profile then
 /// lacks is listed. That includes values that decode: members of free-form objects, and strings
 /// that are not a flag, a time, an address or a known value.
 #[test]

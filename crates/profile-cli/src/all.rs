@@ -22,7 +22,7 @@ use crate::token::Source;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// The TOML file with an array of tables "account", one for each: vendor and, where needed,
+    /// The TOML file with an `[[account]]` table for each account: the key vendor and, where needed,
     /// name, base_url, issuer, token_env or token_file, allow_http
     #[arg(long, value_name = "FILE", default_value = "accounts.toml")]
     config: PathBuf,
@@ -32,7 +32,7 @@ pub struct Arguments {
     /// The time limit for each account, in seconds
     #[arg(long, value_name = "SECS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: u64,
-    /// Write a line of JSON for each account on a terminal, too
+    /// Write one line of JSON per account even if stdout is a terminal
     #[arg(long)]
     json: bool,
 }
@@ -127,7 +127,7 @@ fn read(path: &Path) -> Result<Vec<Account>, Failure> {
 /// misplaced token.
 fn describe_error(text: &str, error: &toml::de::Error) -> String {
     if toml::from_str::<toml::Table>(text).is_err() {
-        return "this is not TOML".to_owned();
+        return "the file is not valid TOML".to_owned();
     }
     let message = error.message();
     // Plausible names, which are not tokens.

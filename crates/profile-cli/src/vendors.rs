@@ -9,6 +9,15 @@ pub fn list() -> String {
     tables.join("\n")
 }
 
+/// What to do for a vendor without a default base URL.
+fn without_base_url(vendor: Vendor) -> &'static str {
+    if vendor.name() == "oidc" {
+        "none; pass --issuer or --base-url"
+    } else {
+        "none; pass --base-url"
+    }
+}
+
 fn table(vendor: Vendor) -> String {
     let row = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     show::table(&[
@@ -16,6 +25,9 @@ fn table(vendor: Vendor) -> String {
         row("title", vendor.title()),
         row("credential", vendor.credential()),
         row("token from", &token::variable(vendor)),
-        row("base URL", vendor.base_url().unwrap_or("none; state it")),
+        row(
+            "base URL",
+            vendor.base_url().unwrap_or(without_base_url(vendor)),
+        ),
     ])
 }

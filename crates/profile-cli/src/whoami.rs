@@ -21,7 +21,8 @@ Examples:
 pub struct Arguments {
     /// The vendor: one of those that `profile vendors` lists
     vendor: Vendor,
-    /// The base URL of the vendor's service; for OpenID Connect, also the userinfo endpoint
+    /// The base URL of the vendor's service; for OpenID Connect, the userinfo endpoint or the URL
+    /// to which /userinfo is appended
     #[arg(long, value_name = "URL", conflicts_with = "issuer")]
     base_url: Option<String>,
     /// The issuer, whose discovery document states the endpoint; for OpenID Connect only
@@ -39,7 +40,7 @@ pub struct Arguments {
     /// The output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// The time limit for everything, in seconds
+    /// The time limit for the whole command, in seconds
     #[arg(long, value_name = "SECS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: u64,
     /// Allow plain http to other machines: the token can then be read in transit

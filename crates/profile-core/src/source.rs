@@ -14,8 +14,8 @@ pub type ProfileFuture<'a> = Pin<Box<dyn Future<Output = Result<Profile, Error>>
 
 /// A source of the profile of the account behind a credential, whatever the vendor.
 ///
-/// Every [`VendorClient`](crate::VendorClient) is one, so that clients of several vendors fit
-/// into one `Vec<Box<dyn ProfileSource>>`.
+/// Every [`VendorClient`](crate::VendorClient) is one, so clients of several vendors fit into one
+/// `Vec<Box<dyn ProfileSource>>`.
 pub trait ProfileSource: Send + Sync {
     /// The vendor's short name, such as `chatwoot`.
     fn vendor(&self) -> &str;

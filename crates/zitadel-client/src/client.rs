@@ -124,7 +124,7 @@ impl VendorClient for Client {
             response => drop(self.connection.check(response, error_message).await?),
         }
         let after = self.profile().await;
-        after.map_err(|error| error.during("the profile was changed, but not read again"))
+        after.map_err(|error| error.during("the profile was changed, but could not be read back"))
     }
 }
 

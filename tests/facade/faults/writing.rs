@@ -281,8 +281,7 @@ async fn zitadel_may_refuse_an_unchanged_profile_or_fail_to_be_read_again() {
     server.inject(1, Fault::status(500));
     let error = client.update_profile(update).await.expect_err("not read");
     assert_eq!(error.status(), Some(500));
-    let message =
-        "zitadel: the profile was changed, but not read again: the server responded with 500";
+    let message = "zitadel: the profile was changed, but could not be read back: the server responded with 500";
     assert!(printed(&error).starts_with(message), "{error}");
     let nickname = client.profile().await.expect("a profile").nickname;
     assert_eq!(nickname.as_deref(), Some("Tom"));

@@ -19,7 +19,7 @@ pub struct Builder {
 
 impl Builder {
     /// The provider's issuer, exactly as in its discovery document. The token is sent to the
-    /// endpoint that this document states, which may have another origin.
+    /// endpoint that this document states, which may have a different origin.
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self

@@ -87,7 +87,7 @@ impl Client {
             Error::new(
                 ErrorKind::Config,
                 Self::VENDOR,
-                "no issuer and no base URL is set",
+                "neither an issuer nor a base URL is set",
             )
         })
     }

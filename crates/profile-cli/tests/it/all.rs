@@ -121,7 +121,7 @@ fn a_file_that_cannot_be_used_is_named_and_never_quoted() {
         ),
         (
             format!("[[account]]\nvendor = \"chatwoot\"\ntoken_env = {secret}\n"),
-            "line 3: this is not TOML",
+            "line 3: the file is not valid TOML",
         ),
         (
             format!("[[account]]\nvendor = \"chatwoot\"\n\"{secret}\" = \"x\"\n"),
@@ -139,7 +139,10 @@ fn a_file_that_cannot_be_used_is_named_and_never_quoted() {
             format!("account = \"{secret}\"\n"),
             "line 1: an account has an unexpected key",
         ),
-        (format!("[{secret}]\n[{secret}]\n"), "this is not TOML"),
+        (
+            format!("[{secret}]\n[{secret}]\n"),
+            "the file is not valid TOML",
+        ),
         (
             "[[account]]\nname = \"x\"\n".to_owned(),
             "line 1: missing field `vendor`",
