@@ -10,8 +10,11 @@ use crate::{output::print_line, yaml};
 
 /// Explain a code of a report, with an example.
 ///
-/// Without a code, lists all codes, each with the effect of the change on the client and its
-/// message in reports.
+/// Without a code, lists all codes, each with its effect on the client and its message in reports.
+///
+/// Effects: exact (same meaning), widened (the client accepts more than the description), narrowed
+/// (part of an operation is unsupported), dropped (the operation is left out). The Plan, which some
+/// messages mention, holds what a client needs and progenitor cannot express.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -13,8 +13,8 @@ use crate::{
     guard::{self, Digest, LOCK, REPORT},
 };
 
-const HEAD: &str = "# What the clients were generated from, what came out, and what the vendors had: digests.\n\
-                    # Written by `cargo xtask regen` and `fetch`, last. Do not edit.\n";
+const HEAD: &str = "# Digests of the inputs and outputs of the generated clients, and of the vendors' descriptions.\n\
+                    # Written by `cargo xtask regen` and `cargo xtask fetch`. Do not edit.\n";
 
 /// The lock. Its entries of generated files are valid only for the generator that it states.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

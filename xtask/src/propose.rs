@@ -257,7 +257,7 @@ fn report_failure(
         .find(|at| reason.is_char_boundary(*at))
         .expect("the end of a string is a character boundary");
     let body = format!(
-        "`cargo xtask propose {name}` cannot update the client. The command closes this issue as soon as it can.\n\n{}",
+        "`cargo xtask propose {name}` cannot update the client. A later run closes this issue when the client can be updated again.\n\n{}",
         fenced(&reason[start..])
     );
     let content = Content {

@@ -20,7 +20,7 @@ use crate::{
 
 /// Check that every crate can be published.
 ///
-/// Checks the metadata of each crate that a registry shows, packages the crates, builds each from
+/// Checks the metadata that a registry shows for each crate, packages the crates, builds each from
 /// its package in the order of publishing, and runs cargo-semver-checks if that is installed.
 /// Publishes nothing.
 #[derive(clap::Args)]

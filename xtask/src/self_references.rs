@@ -1,6 +1,6 @@
 //! Rejects references that resolve to themselves.
 //!
-//! Lowering replaces such a reference by a schema that allows any value and continues, which
+//! Lowering replaces such a reference with a schema that allows any value and continues, which
 //! suits `doctor`. In a checked-in description it is a mistake: a component that is a reference to
 //! itself, directly, through other components or by `allOf`, has no meaning. A schema that refers
 //! to itself in a property is valid.

@@ -84,7 +84,7 @@ fn is_plain(text: &str) -> bool {
         && !KEYWORDS.contains(&text.to_ascii_lowercase().as_str())
 }
 
-/// Whether a string has three parts, as in `1.2.3`, so that it is not a number.
+/// Whether a string has three parts, as in `1.2.3`, and is therefore not a number.
 fn is_version(text: &str) -> bool {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
     text.split('.').count() == 3 && text.split('.').all(is_number)

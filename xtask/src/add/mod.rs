@@ -251,7 +251,7 @@ fn print_summary(
         ))?;
         if !mapping.unmapped.is_empty() {
             print(format!(
-                "  Map these fields, too, if they belong into the profile: {}",
+                "  Map these fields, too, if they belong in the profile: {}",
                 mapping.unmapped.join(", ")
             ))?;
         }
@@ -269,7 +269,7 @@ fn print_summary(
                 .to_owned(),
         },
         format!(
-            "- crates/vendor-sim/samples/{name}.json: made up; replace it by a real response with invented people"
+            "- crates/vendor-sim/samples/{name}.json: made up; replace it with a real response in which the people are invented"
         ),
         format!("- specs/{name}/overlay.yaml: add corrections and wording"),
     ] {

@@ -58,7 +58,7 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         ]);
     }
     table.note(
-        "By hand: reqwest and serde, the whole response in a struct, nothing normalized. Retries are off; the server is another process. The ideal for many accounts is their latency alone: each has a separate connection. Time: the tenth percentile of many short, alternating turns.",
+        "By hand: reqwest and serde, the whole response in a struct, nothing normalized. Retries are off; the server is a separate process. The ideal for many accounts is their latency alone: each has a separate connection. Time: the tenth percentile of many short, alternating turns.",
     );
     Ok(table)
 }

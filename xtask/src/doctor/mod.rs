@@ -26,6 +26,11 @@ use crate::{
 use row::{Row, Stage};
 
 /// Check whether descriptions load, lower, generate and compile.
+///
+/// The column `result` is `ok` or the stage that failed. `exact`, `widened`, `narrowed` and
+/// `dropped` count the changes with each effect, which `cargo xtask explain --help` defines.
+/// `untyped/typed` counts the schemas with a type that became any JSON value or a plain string, and
+/// all with a type.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -45,7 +50,7 @@ pub struct Arguments {
     /// Write lowered.json, plan.json, report.txt and generated/ below DIR/NAME.
     #[arg(long, value_name = "DIR")]
     emit: Option<PathBuf>,
-    /// Compile the generated code, without making machine code.
+    /// Type-check the generated code with rustc.
     #[arg(long)]
     compile: bool,
     /// Prove that the generated types decode the response examples of a description, and encode
@@ -99,7 +104,7 @@ pub fn read_options(root: Option<&Path>) -> ReadOptions {
 /// Options of the generated client.
 #[derive(clap::Args)]
 pub struct Choices {
-    /// The operations to keep, separated by commas: operationIds, `GET /path`, `webhook name`.
+    /// The operations to keep, separated by commas: operationIds, `GET /path`, `webhook NAME`.
     #[arg(
         long,
         value_name = "OPERATIONS",

@@ -119,8 +119,8 @@ pub fn lower(
     Ok((document, lowered))
 }
 
-/// Adds the digest of the description to the header of `mod.rs`. The other files do not have it,
-/// so that a changed description affects only the lines that it changes.
+/// Adds the digest of the description to the header of `mod.rs`. The other files do not have it, so
+/// a changed description affects only the lines that it changes.
 fn insert_digest(generated: &mut Generated, spec: &str) -> Result<()> {
     let mut digest = Digest::default();
     digest.feed(&fs::read(spec).with_context(|| spec.to_owned())?);

@@ -64,7 +64,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// Applies the changes of [`run`], which the caller must commit or undo; returns whether the
-/// version of a crate has changed, so that `Cargo.lock` must be updated.
+/// version of a crate has changed, in which case `Cargo.lock` must be updated.
 pub fn regenerate(root: &Path, arguments: &Arguments) -> Result<(ExitCode, bool)> {
     // From here on all paths are relative to the workspace, also in messages and diffs.
     disk::enter(root)?;

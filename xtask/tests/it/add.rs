@@ -205,7 +205,7 @@ fn an_added_vendor_passes_its_test_and_its_strings_are_escaped() {
             "cargo test -p acme-client",
             "sub from /person/id, name from /person/displayName, email from /person/e-mail",
             "picture from /person/avatar/url",
-            "Map these fields, too, if they belong into the profile: friends, role",
+            "Map these fields, too, if they belong in the profile: friends, role",
             "a key, in the header X-Acme-Key",
             "The base URL: set by callers",
         ]);

@@ -124,7 +124,7 @@ fn check_shows_the_difference_and_writes_nothing() {
         assert_eq!(scratch.tree(), before);
     };
 
-    // A property of another type.
+    // A property of a different type.
     scratch.edit(SPEC, "type: [string, \"null\"]", "type: boolean");
     check(&[
         &format!("--- a/{TYPES}"),

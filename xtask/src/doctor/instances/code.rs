@@ -40,7 +40,7 @@ impl Code {
                     let name = item.ident.to_string();
                     let derived = derives(&item.attrs);
                     traits.entry(name.clone()).or_default().extend(derived);
-                    // An enum with a variant of another form is not a union.
+                    // An enum with a variant of a different form is not a union.
                     let variants: Option<Vec<Variant>> =
                         item.variants.iter().map(Variant::new).collect();
                     if let Some(variants) = variants.filter(|it| !it.is_empty()) {

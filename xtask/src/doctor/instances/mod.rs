@@ -10,15 +10,15 @@
 //! - `decode`: a valid instance does not decode.
 //! - `lost`, `changed`, `added`: the encoded value differs from the instance. Undescribed
 //!   members may be lost, unless the schema has `additionalProperties: true`.
-//! - `null-or-empty`: in a request, one of `null`, absent, `[]` and `{}` becomes another one.
+//! - `null-or-empty`: in a request, one of `null`, absent, `[]` and `{}` becomes a different one.
 //! - `variant`: an instance of a union becomes the wrong variant.
 //! - `invalid-taken`: an instance that is invalid because of its tag becomes another variant.
 //! - `unknown-tag`, `unknown-value`: in a response, an unknown tag or enum value is not preserved.
 //!
-//! `1.0` and `1`, numbers in single precision, date-times of the same instant, and base64 of
-//! the same bytes are equal (see [`compare`](super::proof::compare)). Integers beyond 64 bits,
-//! which the client cannot hold, are counted separately. Differences that the report states as
-//! widened or narrowed at a schema are listed, and are not failures.
+//! `1.0` and `1`, numbers in single precision, date-times of the same instant, and base64 of the
+//! same bytes are equal (see [`compare`](super::proof::compare)). Integers beyond the signed 64-bit
+//! range, which the client cannot represent, are counted separately. Differences that the report
+//! states as widened or narrowed at a schema are listed, and are not failures.
 
 mod code;
 mod evaluate;

@@ -21,7 +21,7 @@ pub enum Kind {
     Added,
     /// The value is different.
     Changed,
-    /// One of `null`, `[]`, `{}` and an absent member became another one.
+    /// One of `null`, `[]`, `{}` and an absent member became a different one of these.
     Nothing,
 }
 

@@ -159,7 +159,7 @@ fn build(registry: &Registry<'_>, reference: &str) -> Result<Validator, String> 
         .map_err(|error| error.to_string())
 }
 
-/// Replaces each `oneOf` by `anyOf` and, with `has_open_enums`, enums by types.
+/// Replaces each `oneOf` with `anyOf` and, with `has_open_enums`, enums with types.
 fn relaxed(schema: &Value, has_open_enums: bool) -> Value {
     match schema {
         Value::Object(members) => {

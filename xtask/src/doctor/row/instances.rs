@@ -94,8 +94,8 @@ impl Instances {
         };
         let mut line = format!(
             "{}: {} valid, {} decoded, {} lossless, {} with nothing added, {} with null and \
-             empty kept; {} of {} the right variant; {} of {} by a wrong tag refused; {} of {} \
-             whole",
+             empty kept; {} of {} decoded as the right variant; {} of {} with a wrong tag \
+             rejected; {} of {} preserved completely",
             count(self.made, "instance"),
             self.valid,
             self.decoded,
@@ -110,7 +110,10 @@ impl Instances {
             count(self.components, "component"),
         );
         if self.beyond > 0 {
-            line.push_str(&format!("; {} beyond 64 bits not held", self.beyond));
+            line.push_str(&format!(
+                "; {} skipped (integers beyond the signed 64-bit range)",
+                self.beyond
+            ));
         }
         if self.failed() > 0 {
             line.push_str(&format!("; failures: {}", kinds(&self.failures_by_kind)));

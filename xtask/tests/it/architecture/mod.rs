@@ -16,7 +16,7 @@ use modules::{ModulePath, Modules, roots};
 use serde_json::Value;
 
 /// The modules that may import each other, with their crate, and the reason why they are neither
-/// merged nor divided in another way.
+/// merged nor divided differently.
 const EXCEPTIONS: &[(&str, &[&str], &str)] = &[];
 
 fn workspace() -> PathBuf {

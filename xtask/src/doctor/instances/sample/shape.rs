@@ -355,7 +355,7 @@ fn lower(bound: &mut Option<u64>, other: Option<u64>) {
     *bound = bound.iter().copied().chain(other).min();
 }
 
-/// Replaces a bound by another one if that is tighter.
+/// Replaces a bound with another one if that is tighter.
 fn tighten<'s>(
     bound: &mut Option<&'s Value>,
     other: Option<&'s Value>,
