@@ -2,7 +2,7 @@
 //! response.
 //!
 //! Prints one JSON object per comparison; `cargo xtask bench --group runtime` makes a table of
-//! them. The server is another process, so that only the client's CPU time is measured.
+//! them. The server is a separate process, so that only the client's CPU time is measured.
 //! Allocations are counted separately, since counting takes time.
 
 mod variants;

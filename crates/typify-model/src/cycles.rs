@@ -1,8 +1,8 @@
 //! Determines which fields of recursive types need a `Box`.
 //!
-//! typify breaks a cycle at the type that it reaches first, so that the result depends on other
-//! types. Here the result depends only on the cycle and an order of its types, so that each type can
-//! be generated separately.
+//! typify breaks a cycle at the type that it reaches first, so the result depends on other types.
+//! Here the result depends only on the cycle and an order of its types, so each type can be
+//! generated separately.
 
 use std::collections::HashSet;
 
@@ -66,7 +66,7 @@ enum State {
 
 /// Returns the strongly connected components (Tarjan's algorithm): for each node the number of its
 /// component; nodes that are reachable from each other have the same number. Does not recurse, so
-/// that chains of any length are possible.
+/// chains of any length are possible.
 ///
 /// ```
 /// // Nodes 0 and 1 are reachable from each other, and lead to 2.

@@ -15,7 +15,7 @@ enum Case {
 /// typify's conversion: `A_B_C` becomes `ABC`, and `ABC` becomes `Abc`.
 pub fn type_name(name: &str) -> String {
     let mut name = variant_name(name);
-    // Each iteration only joins words, so that few iterations are needed.
+    // Each iteration only joins words, so few iterations are needed.
     for _ in 0..8 {
         let next = variant_name(&name);
         if next == name {

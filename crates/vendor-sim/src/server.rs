@@ -197,7 +197,7 @@ struct ResetHandle {
 }
 
 impl ResetHandle {
-    /// Makes every later write fail, so that no byte of a response is sent.
+    /// Makes every later write fail, so no byte of a response is sent.
     fn reset(&self) {
         self.is_reset.store(true, Ordering::Release);
     }
