@@ -1,9 +1,9 @@
 //! Properties that have one value.
 
 openapi_source::diagnostics! {
-    /// Only one value is valid, so that a caller does not have to set it. Rust has no type for a
-    /// number or a boolean with one value.
-    DEFAULT = Exact "constants/default"
-        "the constant becomes the default value of its type"
+    /// Rust has no type for a number or boolean with only one value. A required property gets the
+    /// constant as its default value, so that callers do not have to set it.
+    DEFAULT = Widened "constants/default"
+        "the constant is not checked; if the property is required, the constant is its default value"
         "schema: {type: object, required: [version], properties: {version: {type: integer, enum: [2]}}}";
 }

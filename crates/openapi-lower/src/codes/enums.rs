@@ -3,7 +3,7 @@
 openapi_source::diagnostics! {
     /// Rust enums are generated for strings, numbers and booleans only.
     OF_OBJECTS = Widened "enums/of-objects"
-        "`enum` lists objects or arrays; any value of the type is accepted"
+        "`enum` of `type: object`, or with objects or arrays, is not checked; any value of the type is accepted"
         "schema: {type: object, enum: [{a: 1}]}";
 
     /// Each value would take several lines of Rust.
@@ -11,10 +11,16 @@ openapi_source::diagnostics! {
         "`enum` has more than 10,000 values; any value of the type is accepted"
         "";
 
-    /// The listed values already satisfy or override the keyword.
+    /// The listed values already satisfy the keyword.
     KEYWORD_BESIDE_VALUES = Exact "enums/keyword-beside-values"
         "the keyword beside `enum` is removed"
         "schema: {type: string, enum: [a, b], minLength: 1}";
+
+    /// Read literally, a value must be listed in `enum` and satisfy the keyword, which at least one
+    /// listed value does not. Authors who list a value want to allow it.
+    KEYWORD_CONTRADICTS_VALUES = Widened "enums/keyword-contradicts-values"
+        "the keyword excludes a value of `enum`; it is ignored"
+        "schema: {type: string, enum: [a, bc], minLength: 2}";
 
     /// Each value becomes one variant.
     DUPLICATE = Exact "enums/duplicate"

@@ -30,11 +30,16 @@ schemas: {Name: {type: string}}
         "the constant is an array or object; any value of the type is accepted"
         "schema: {type: object, const: {a: 1}}";
 
-    /// A valid value equals the constant and is listed in `enum`, so that `const` adds nothing to
-    /// an `enum` that has the constant.
+    /// A valid value equals the constant and is listed in `enum`.
     CONSTANT_BESIDE_ENUM = Exact "json-schema/constant-beside-enum"
-        "`const` beside `enum` is ignored"
+        "`enum` beside `const` is reduced to the constant"
         "schema: {type: string, const: a, enum: [a, b]}";
+
+    /// Read literally, no value is valid: it would have to equal the constant and be listed in
+    /// `enum`. Correct one of them in an overlay.
+    CONSTANT_NOT_IN_ENUM = Widened "json-schema/constant-not-in-enum"
+        "`enum` does not list the constant; `const` is ignored"
+        "schema: {type: string, const: c, enum: [a, b]}";
 
     /// Both keywords allow exactly one value. OpenAPI 3.0 has no `const`.
     CONSTANT = Exact "json-schema/constant"
@@ -69,10 +74,17 @@ schemas: {Name: {type: string}}
         "each item of the tuple may match the schema of any position"
         "schema: {type: array, prefixItems: [{type: string}, {type: integer}]}";
 
-    /// A tuple with one position has the same meaning as `items`.
-    ITEMS_ARRAY = Exact "json-schema/items-array"
-        "the `items` array with one schema is rewritten as that schema"
+    /// `prefixItems` allows any further items unless `items` describes them. The generated type is a
+    /// `Vec` whose items match any one of the described schemas. If the tuple has no further items,
+    /// add `items: false` in an overlay.
+    TUPLE_OTHER_ITEMS = Narrowed "json-schema/tuple-other-items"
+        "items after the positions of the tuple have to match the schema of a position"
         "schema: {type: array, prefixItems: [{type: string}]}";
+
+    /// A tuple whose items all have the same schema is equivalent to an array with that schema.
+    ITEMS_ARRAY = Exact "json-schema/items-array"
+        "the array of schemas for items has one schema; rewritten as `items`"
+        "schema: {type: array, prefixItems: [{type: string}], items: false}";
 
     /// The item schema of a tuple, or the value schema of several patterns, is a union. Equal
     /// subschemas are kept once.
@@ -108,6 +120,12 @@ schemas: {Name: {type: string}}
         "the type `null` rewritten as `nullable`"
         "schema: {type: object, properties: {name: {type: [string, 'null']}}}";
 
+    /// Read literally, a value must be listed in `enum`, and `null` is not. Authors who write the type
+    /// `null` want to allow it.
+    NULL_NOT_IN_ENUM = Widened "json-schema/null-not-in-enum"
+        "`null` is accepted, although `enum` does not list it"
+        "schema: {type: object, properties: {kind: {type: [string, 'null'], enum: [a]}}}";
+
     /// Listing a type twice has no effect.
     DUPLICATE_TYPE = Exact "json-schema/duplicate-type"
         "`type` lists the type twice; the second one is removed"
@@ -118,9 +136,9 @@ schemas: {Name: {type: string}}
         "the type `integer` beside `number` is removed"
         "schema: {type: [integer, number]}";
 
-    /// A list of all JSON types accepts any value.
+    /// A list of all JSON types, or a list with a name that stands for any type, accepts any value.
     ALL_TYPES = Exact "json-schema/all-types"
-        "`type` lists all types; any value is accepted"
+        "`type` allows all types; any value is accepted"
         "schema: {type: [string, number, boolean, array, object]}";
 
     /// In OpenAPI 3.0 `type` is a string.

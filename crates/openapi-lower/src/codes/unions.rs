@@ -19,8 +19,8 @@ openapi_source::diagnostics! {
 
     /// With or without `uniqueItems`, an array becomes a `Vec`. typify would generate two variants
     /// of the same type.
-    UNIQUE_ITEMS = Exact "unions/unique-items"
-        "`uniqueItems` of a subschema is removed"
+    UNIQUE_ITEMS = Widened "unions/unique-items"
+        "`uniqueItems` of a subschema is not checked"
         "schema: {oneOf: [{type: array, items: {type: string}, uniqueItems: true}, {type: integer}]}";
 
     /// The union lists the same subschema twice, or one that no value matches.

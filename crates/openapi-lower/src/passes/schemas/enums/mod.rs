@@ -8,13 +8,14 @@
 
 use std::collections::HashSet;
 
-use openapi_source::{Kind, Node, walk};
+use openapi_source::{Kind, Map, Node, walk};
 
 #[cfg(test)]
 mod tests;
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::defaults::Values;
 use crate::passes::schemas::numbers::{integer, number_of};
 use crate::passes::schemas::types;
 use crate::schema::{is_composed, is_empty, scalar_text};
@@ -58,10 +59,30 @@ fn rewrite_enum(schema: &mut Node, cx: &mut Cx) {
     }
     types::settle(schema, cx);
     if schema.has("enum") {
-        for keyword in types::constraints().chain(["format"]) {
-            cx.remove(schema, keyword, codes::enums::KEYWORD_BESIDE_VALUES);
+        let code = if contradicts_values(schema) {
+            codes::enums::KEYWORD_CONTRADICTS_VALUES
+        } else {
+            codes::enums::KEYWORD_BESIDE_VALUES
+        };
+        for keyword in types::constraints() {
+            cx.remove(schema, keyword, code);
         }
+        cx.remove(schema, "format", codes::enums::KEYWORD_BESIDE_VALUES);
     }
+}
+
+/// Whether the keywords beside an enum exclude one of its values.
+fn contradicts_values(schema: &Node) -> bool {
+    if !types::constraints().any(|keyword| schema.has(keyword)) {
+        return false;
+    }
+    let mut constraints = schema.clone();
+    constraints.take("enum");
+    constraints.take("format");
+    let no_components = Map::default();
+    let constraints_allow = Values::new(&no_components);
+    let mut values = schema.items("enum").iter();
+    values.any(|value| constraints_allow.fit(value, &constraints).is_none())
 }
 
 /// progenitor supports only one notation of `null` alone.

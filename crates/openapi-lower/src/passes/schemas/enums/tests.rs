@@ -33,6 +33,18 @@ fn values_get_the_type_of_the_schema() {
 }
 
 #[test]
+fn a_keyword_that_excludes_a_value_is_not_exact() {
+    let code = |length: usize| {
+        let schema = json!({"type": "string", "enum": ["a", "bc"], "minLength": length});
+        let (_, notes) = testing::run_on_schema(super::run, schema);
+        notes.concat()
+    };
+    let at = "/components/schemas/A/minLength: enums";
+    assert_eq!(code(1), format!("exact {at}/keyword-beside-values"));
+    assert_eq!(code(2), format!("widened {at}/keyword-contradicts-values"));
+}
+
+#[test]
 fn an_enum_with_too_many_values_is_removed() {
     let values: Vec<String> = (0..=super::MAX_VALUES)
         .map(|number| number.to_string())

@@ -15,7 +15,7 @@ mod unchecked;
 
 use crate::codes;
 use crate::cx::Cx;
-use crate::passes::schemas::numbers::float_at;
+use crate::passes::schemas::numbers::{float_at, integer};
 use crate::passes::shape;
 use crate::schema::is_empty;
 use positional::{rewrite_pattern_properties, rewrite_tuple};
@@ -149,17 +149,36 @@ fn rewrite_constant(schema: &mut Node, cx: &mut Cx) {
     let Some(value) = schema.take("const") else {
         return;
     };
-    match &value.kind {
-        Kind::Array(_) | Kind::Object(_) => {
-            cx.removed(&value, codes::json_schema::CONSTANT_NOT_A_SCALAR);
-        }
-        _ if schema.has("enum") => cx.removed(&value, codes::json_schema::CONSTANT_BESIDE_ENUM),
-        _ => {
-            cx.note(value.origin, codes::json_schema::CONSTANT);
-            let origin = value.origin;
-            schema.insert("enum", Node::new(vec![value], origin));
-        }
+    if matches!(value.kind, Kind::Array(_) | Kind::Object(_)) {
+        cx.removed(&value, codes::json_schema::CONSTANT_NOT_A_SCALAR);
+        return;
     }
+    let Some(values) = schema.get_mut("enum").and_then(Node::as_array_mut) else {
+        cx.note(value.origin, codes::json_schema::CONSTANT);
+        let origin = value.origin;
+        schema.insert("enum", Node::new(vec![value], origin));
+        return;
+    };
+    if !values.iter().any(|listed| is_equal(listed, &value)) {
+        cx.removed(&value, codes::json_schema::CONSTANT_NOT_IN_ENUM);
+        return;
+    }
+    let code = codes::json_schema::CONSTANT_BESIDE_ENUM;
+    cx.removed(&value, code);
+    values.retain(|listed| {
+        let is_constant = is_equal(listed, &value);
+        if !is_constant {
+            cx.removed(listed, code);
+        }
+        is_constant
+    });
+}
+
+/// Whether two values are equal in JSON Schema, where `1.0` equals `1`.
+fn is_equal(one: &Node, other: &Node) -> bool {
+    let integer_in = |value: &Node| integer(value.as_number()?);
+    let (one_integer, other_integer) = (integer_in(one), integer_in(other));
+    one.is_same(other) || one_integer.is_some() && one_integer == other_integer
 }
 
 /// Rewrites a numeric exclusive bound as a bound and a flag.

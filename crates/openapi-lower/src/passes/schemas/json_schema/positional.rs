@@ -1,15 +1,17 @@
 //! Items by position and properties by pattern.
 
-use openapi_source::{Kind, Node};
+use openapi_source::{Kind, Node, Origin};
 use serde_json::Number;
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::numbers::count_at;
 use crate::schema::{is_empty, one_of};
 
 /// Rewrites a tuple as an array whose items match the schema of any position.
 pub(super) fn rewrite_tuple(schema: &mut Node, cx: &mut Cx) {
-    let (positions, rest) = if schema.has("prefixItems") {
+    let is_tuple = schema.has("prefixItems");
+    let (positions, rest) = if is_tuple {
         (schema.take("prefixItems"), schema.take("items"))
     } else if schema.get("items").and_then(Node::as_array).is_some() {
         (schema.take("items"), schema.take("additionalItems"))
@@ -23,24 +25,29 @@ pub(super) fn rewrite_tuple(schema: &mut Node, cx: &mut Cx) {
     };
     let length = positions.len();
     let mut members = distinct(positions, cx);
-    let mut is_closed = false;
     match rest {
         Some(rest) if rest.is_object() => push_distinct(&mut members, rest, cx),
-        Some(rest) => {
+        Some(rest) if rest.as_bool() == Some(false) => {
             cx.removed(&rest, codes::json_schema::TUPLE_END);
-            is_closed = rest.as_bool() == Some(false);
+            close(schema, length, origin, cx);
         }
-        None => {}
+        // `items` with an array of schemas is a mistake for `items` or a complete tuple.
+        None if !is_tuple => {}
+        _ => {
+            if let Some(rest) = &rest {
+                cx.removed(rest, codes::json_schema::TUPLE_OTHER_ITEMS);
+            }
+            if count_at(schema, "maxItems").is_none_or(|max| max > length as u64) {
+                cx.note(origin, codes::json_schema::TUPLE_OTHER_ITEMS);
+            }
+        }
     }
-    let code = if length > 1 {
+    let code = if members.len() > 1 {
         codes::json_schema::TUPLE
     } else {
         codes::json_schema::ITEMS_ARRAY
     };
     cx.note(origin, code);
-    if is_closed && !schema.has("maxItems") {
-        schema.insert("maxItems", Node::new(Number::from(length), origin));
-    }
     if members.is_empty() {
         return;
     }
@@ -48,6 +55,15 @@ pub(super) fn rewrite_tuple(schema: &mut Node, cx: &mut Cx) {
     if !schema.has("type") {
         schema.insert("type", Node::new("array", origin));
     }
+}
+
+/// Allows no more items than a tuple has positions.
+fn close(schema: &mut Node, length: usize, origin: Origin, cx: &mut Cx) {
+    if count_at(schema, "maxItems").is_some_and(|max| max <= length as u64) {
+        return;
+    }
+    cx.remove(schema, "maxItems", codes::json_schema::WEAKER_BOUND);
+    schema.insert("maxItems", Node::new(Number::from(length), origin));
 }
 
 fn distinct(schemas: impl IntoIterator<Item = Node>, cx: &mut Cx) -> Vec<Node> {

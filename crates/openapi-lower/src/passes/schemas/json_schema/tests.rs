@@ -33,6 +33,43 @@ fn type_lists_become_unions() {
 }
 
 #[test]
+fn a_type_list_with_a_name_for_any_type_allows_any_value() {
+    let (any, notes) = schema(json!({"type": ["string", "any"]}));
+    assert_eq!(any, json!({}));
+    testing::assert_exact(&notes);
+    assert_eq!(lowered(json!({"type": ["string", "thing"]})), json!({}));
+    let (all, notes) = schema(json!({
+        "type": ["string", "number", "boolean", "array", "object"], "items": {}, "maxLength": 3
+    }));
+    assert_eq!(all, json!({}));
+    let unchecked = "widened /components/schemas/A/maxLength: json-schema/unchecked";
+    assert!(notes.iter().any(|note| note == unchecked), "{notes:?}");
+}
+
+#[test]
+fn aliases_in_type_lists_keep_their_formats() {
+    assert_eq!(
+        lowered(json!({"type": ["date-time", "null"]})),
+        json!({"type": "string", "format": "date-time", "nullable": true})
+    );
+    assert_eq!(
+        lowered(json!({"type": ["date", "string", "int64"]})),
+        json!({"oneOf": [{"type": "string"}, {"format": "int64", "type": "integer"}]})
+    );
+}
+
+#[test]
+fn a_constant_narrows_the_enum_beside_it() {
+    let (narrowed, notes) = schema(json!({"const": 1, "enum": [1.0, 2]}));
+    assert_eq!(narrowed, json!({"enum": [1.0]}));
+    testing::assert_exact(&notes);
+    let (kept, notes) = schema(json!({"const": "c", "enum": ["a", "b"]}));
+    assert_eq!(kept, json!({"enum": ["a", "b"]}));
+    let ignored = "widened /components/schemas/A/const: json-schema/constant-not-in-enum";
+    assert_eq!(notes, [ignored]);
+}
+
+#[test]
 fn siblings_of_a_reference_are_wrapped() {
     let reference = json!({"$ref": "#/components/schemas/A"});
     assert_eq!(
@@ -76,6 +113,38 @@ fn tuples_and_patterns_are_rewritten() {
         ),
         json!({"additionalProperties": {"type": "string"}})
     );
+}
+
+#[test]
+fn further_items_of_an_open_tuple_are_unsupported() {
+    let code = "narrowed /components/schemas/A/prefixItems: json-schema/tuple-other-items";
+    let is_narrowed = |input: Value| schema(input).1.iter().any(|note| note == code);
+    let positions = json!([{"type": "string"}]);
+    assert!(is_narrowed(json!({"prefixItems": positions})));
+    assert!(!is_narrowed(
+        json!({"prefixItems": positions, "items": false})
+    ));
+    assert!(!is_narrowed(
+        json!({"prefixItems": positions, "maxItems": 1})
+    ));
+    assert!(!is_narrowed(json!({"items": positions})));
+}
+
+#[test]
+fn a_closed_tuple_has_no_more_items_than_positions() {
+    assert_eq!(
+        lowered(json!({"prefixItems": [{"type": "string"}], "items": false, "maxItems": 5})),
+        json!({"maxItems": 1, "items": {"type": "string"}, "type": "array"})
+    );
+}
+
+#[test]
+fn null_is_accepted_although_the_enum_excludes_it() {
+    let (_, notes) = schema(json!({"type": ["string", "null"], "enum": ["a"]}));
+    let expected = "widened /components/schemas/A/type/1: json-schema/null-not-in-enum";
+    assert!(notes.iter().any(|note| note == expected), "{notes:?}");
+    let (_, notes) = schema(json!({"type": ["string", "null"], "enum": ["a", null]}));
+    testing::assert_exact(&notes);
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! Lists of types, and `null` in type lists and unions.
 
+use std::collections::HashMap;
+
 use openapi_source::changes::Code;
 use openapi_source::{Kind, Node, Origin};
 
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::types::{self, TypeName, has_type, parse_type_name};
-use crate::schema::{is_composed, is_union, scalar_text};
+use crate::schema::{is_composed, is_empty, is_union, scalar_text};
 
 /// Rewrites a list of types: `null` becomes `nullable`, and several others become a union.
 pub(super) fn rewrite_type_list(schema: &mut Node, cx: &mut Cx) {
@@ -26,21 +28,42 @@ pub(super) fn rewrite_type_list(schema: &mut Node, cx: &mut Cx) {
     };
     let mut null = None;
     let mut types: Vec<Node> = Vec::new();
+    let mut formats = Formats::new();
+    let mut allows_any = false;
+    let null_code = if schema.has("enum") && !schema.items("enum").iter().any(Node::is_null) {
+        codes::json_schema::NULL_NOT_IN_ENUM
+    } else {
+        codes::json_schema::NULL_TYPE
+    };
     for mut name in names {
         match name.as_str().map(parse_type_name) {
             Some(TypeName::Null) => {
-                cx.note(name.origin, codes::json_schema::NULL_TYPE);
+                cx.note(name.origin, null_code);
                 null = Some(name.origin);
             }
-            Some(TypeName::Known(known, _)) if position(&types, known).is_none() => {
+            Some(TypeName::Known(known, format)) if position(&types, known).is_none() => {
                 if name.as_str() != Some(known) {
                     cx.note(name.origin, codes::types::SPELLING);
                     name.kind = Kind::from(known);
                 }
+                formats.extend(format.map(|format| (known, format)));
                 types.push(name);
             }
-            Some(TypeName::Unknown) => cx.removed(&name, codes::types::UNKNOWN),
-            _ => cx.removed(&name, codes::json_schema::DUPLICATE_TYPE),
+            Some(TypeName::Known(known, format)) => {
+                if formats.get(known).copied() != format {
+                    // `[date, string]` allows any string.
+                    formats.remove(known);
+                }
+                cx.removed(&name, codes::json_schema::DUPLICATE_TYPE);
+            }
+            Some(TypeName::Any) => {
+                cx.removed(&name, codes::types::ANY);
+                allows_any = true;
+            }
+            Some(TypeName::Unknown) | None => {
+                cx.removed(&name, codes::types::UNKNOWN);
+                allows_any = true;
+            }
         }
     }
     if position(&types, "number").is_some()
@@ -49,27 +72,55 @@ pub(super) fn rewrite_type_list(schema: &mut Node, cx: &mut Cx) {
         let code = codes::json_schema::INTEGER_AND_NUMBER;
         cx.note(types.remove(integer).origin, code);
     }
-    let allows_all = types.len() >= 5;
-    if allows_all {
-        for name in types.drain(..) {
+    if allows_any || types.len() >= 5 {
+        cx.note(origin, codes::json_schema::ALL_TYPES);
+        for name in types {
             cx.note(name.origin, codes::json_schema::ALL_TYPES);
         }
+        return remove_constraints(schema, cx);
     }
     match (types.len(), null) {
-        (0, Some(null)) if !allows_all => return set_only_null(schema, null, cx),
-        (0, _) => return cx.note(origin, codes::json_schema::ALL_TYPES),
+        (0, Some(null)) => return set_only_null(schema, null, cx),
+        (0, None) => return cx.note(origin, codes::json_schema::ALL_TYPES),
         (1, _) => {
             for name in types {
                 if name.origin != origin {
                     cx.note(origin, codes::json_schema::ONE_TYPE);
                 }
+                if let Some(format) = implied_format(&formats, &name)
+                    && !schema.has("format")
+                {
+                    schema.insert("format", format);
+                }
                 schema.insert("type", name);
             }
         }
-        _ => divide(schema, types, origin, cx),
+        _ => divide(schema, types, &formats, origin, cx),
     }
     if let Some(null) = null {
         set_nullable(schema, null);
+    }
+}
+
+/// The formats that names such as `date-time` imply, by type.
+type Formats = HashMap<&'static str, &'static str>;
+
+/// Returns the format that the name of a type in the list implied.
+fn implied_format(formats: &Formats, type_name: &Node) -> Option<Node> {
+    let format = formats.get(type_name.as_str()?)?;
+    Some(Node::new(*format, type_name.origin))
+}
+
+/// Removes the keywords of a schema that allows all types: the pass `types` would infer a type from
+/// them. A keyword with an empty schema restricts nothing.
+fn remove_constraints(schema: &mut Node, cx: &mut Cx) {
+    for keyword in types::constraints().chain(["format"]) {
+        if schema.get(keyword).is_some_and(is_empty) {
+            cx.remove(schema, keyword, codes::json_schema::ALL_TYPES);
+        } else {
+            let message = codes::json_schema::UNCHECKED.with([&keyword]);
+            cx.remove(schema, keyword, message);
+        }
     }
 }
 
@@ -134,7 +185,7 @@ fn set_only_null(schema: &mut Node, origin: Origin, cx: &mut Cx) {
 }
 
 /// Creates a union member for each type, with the keywords that apply to it.
-fn divide(schema: &mut Node, types: Vec<Node>, origin: Origin, cx: &mut Cx) {
+fn divide(schema: &mut Node, types: Vec<Node>, formats: &Formats, origin: Origin, cx: &mut Cx) {
     if is_union(schema) || schema.has("allOf") {
         for name in &types {
             cx.removed(name, codes::json_schema::TYPES_BESIDE_SUBSCHEMAS);
@@ -158,11 +209,16 @@ fn divide(schema: &mut Node, types: Vec<Node>, origin: Origin, cx: &mut Cx) {
                 member.insert(keyword, value);
             }
         }
-        let fits = |format: &str| types::format_fits(format, name);
-        if let Some(format) = &format
-            && format.as_str().is_some_and(fits)
-        {
-            member.insert("format", format.clone());
+        let fits = |format: &&Node| {
+            let format = format.as_str();
+            format.is_some_and(|format| types::format_fits(format, name))
+        };
+        let format_of_type = match &format {
+            Some(format) => Some(format).filter(fits).cloned(),
+            None => implied_format(formats, &type_name),
+        };
+        if let Some(format) = format_of_type {
+            member.insert("format", format);
         }
         if let Some(values) = &values {
             let mut values_of_type = values.clone();

@@ -11,6 +11,14 @@ fn lowered(schema: Value) -> Value {
 }
 
 #[test]
+fn unique_items_of_a_subschema_are_not_checked() {
+    let array = json!({"type": "array", "items": {"type": "string"}, "uniqueItems": true});
+    let (_, notes) = schemas(json!({"A": {"oneOf": [array, {"type": "integer"}]}}));
+    let expected = "widened /components/schemas/A/oneOf/0/uniqueItems: unions/unique-items";
+    assert!(notes.iter().any(|note| note == expected), "{notes:?}");
+}
+
+#[test]
 fn scalars_are_sorted_from_narrow_to_wide() {
     assert_eq!(
         lowered(
