@@ -26,7 +26,7 @@ openapi_source::diagnostics! {
     /// A parameter's `in` is `path`, `query`, `header` or `cookie`. A parameter without a location
     /// is read as a query parameter.
     LOCATION_SPELLING = Exact "parameters/location-spelling"
-        "the location of the parameter is rewritten in the spelling of OpenAPI"
+        "the location of the parameter is read as `{location}`"
         "parameters: [{name: id, in: Query, schema: {type: string}}]";
 
     /// Media types and security schemes describe the headers `Accept`, `Content-Type` and
@@ -133,10 +133,11 @@ parameters:
   - {name: ID, in: header, schema: {type: integer}}
 ";
 
-    /// progenitor generates one argument per name. The name of a path parameter occurs only in the
-    /// path template, which is rewritten as well.
+    /// progenitor generates one argument per name, and generated code uses some names itself, such
+    /// as `body`. The name of a path parameter occurs only in the path template, which is rewritten
+    /// as well.
     PATH_RENAMED = Exact "parameters/path-renamed"
-        "the path parameter is renamed: another parameter has the same name"
+        "the Rust name of the path parameter is already taken; the parameter is renamed"
         r"
 path: /examples/{id}
 parameters:
@@ -144,9 +145,10 @@ parameters:
   - {name: id, in: query, schema: {type: string}}
 ";
 
-    /// progenitor generates one argument per name. The Plan keeps the name to send.
+    /// progenitor generates one argument per name, and generated code uses some names itself, such
+    /// as `body`. The Plan keeps the name to send.
     RENAMED = Exact "parameters/renamed"
-        "another parameter has the same Rust name; this name is replaced by a placeholder"
+        "the Rust name of the parameter is already taken; a placeholder is used"
         r"
 parameters:
   - {name: id, in: header, schema: {type: string}}
@@ -173,10 +175,16 @@ parameters:
         "the parameter has no schema; it is a string"
         "parameters: [{name: q, in: query}]";
 
-    /// `required` is `true` or `false`.
+    /// `required` is `true` or `false`; the default is `false`.
     REQUIRED_NOT_BOOLEAN = Exact "parameters/required-not-boolean"
-        "`required` is converted to a boolean"
-        "parameters: [{name: q, in: query, required: 'true', schema: {type: string}}]";
+        "`required` is `null`; read as `false`"
+        "parameters: [{name: q, in: query, required: null, schema: {type: string}}]";
+
+    /// `allowEmptyValue: true` allows the parameter without a value. The client sends only values of
+    /// the parameter's type, of which none is empty.
+    EMPTY_VALUE = Narrowed "parameters/empty-value"
+        "`allowEmptyValue` is ignored: the client cannot send the parameter without a value"
+        "parameters: [{name: q, in: query, allowEmptyValue: true, schema: {type: integer}}]";
 
     /// The client sends an empty string like any other value.
     ALLOW_EMPTY = Exact "parameters/allow-empty"
@@ -265,15 +273,17 @@ parameters:
     schema: {type: object, default: {a: x}, required: [a], properties: {a: {type: string}}}
 ";
 
-    /// OpenAPI defines the styles `form`, `spaceDelimited`, `pipeDelimited`, `deepObject`,
-    /// `simple`, `label` and `matrix`. The default style is used.
+    /// OpenAPI defines `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` for the query,
+    /// `simple`, `label` and `matrix` for the path, `simple` for headers, `form` and `cookie` for
+    /// cookies.
     STYLE_UNKNOWN = Widened "parameters/style-unknown"
-        "OpenAPI does not define this style; ignored"
+        "OpenAPI does not define this style for the location; the default style is used"
         "parameters: [{name: q, in: query, style: fancy, explode: false, schema: {type: array, items: {type: string}}}]";
 
-    /// Styles differ for arrays and objects only.
+    /// The styles of a scalar value are equivalent, and `form` with `explode: true` is the default
+    /// style of a query parameter.
     STYLE_WITHOUT_EFFECT = Exact "parameters/style-without-effect"
-        "the style has no effect on a scalar value; removed"
+        "the style does not change how the value is sent; removed"
         "parameters: [{name: q, in: query, style: form, explode: true, schema: {type: string}}]";
 
     /// In a URL or a header, any value is a string.

@@ -52,6 +52,17 @@ impl Parameter {
         std::mem::replace(old, new)
     }
 
+    /// Returns what two declarations of the parameter have in common if they mean the same: the
+    /// parameter without its name, whose letter case may differ, and without documentation, and the
+    /// data for the Plan.
+    fn content(&self) -> (Node, Node) {
+        let mut node = self.node.clone();
+        for key in ["name", "description"] {
+            node.take(key);
+        }
+        (node, self.plan.clone())
+    }
+
     pub(super) fn schema(&self) -> &Node {
         self.node
             .get("schema")
@@ -110,10 +121,11 @@ impl Lowering<'_, '_, '_> {
         if parameter.text("name").is_none_or(str::is_empty) {
             return self.notes.removed(&parameter, codes::parameters::UNNAMED);
         }
+        let location = self.location(&mut parameter);
         self.content(&mut parameter);
         self.require_schema(&mut parameter);
         self.flags(&mut parameter);
-        match self.location(&mut parameter).as_str() {
+        match location.as_str() {
             "path" => {
                 let parameter = self.outside_query(parameter);
                 self.lowered.push(parameter);
@@ -138,8 +150,8 @@ impl Lowering<'_, '_, '_> {
         }
         if location != stated {
             let origin = parameter.get("in").map_or(parameter.origin, |it| it.origin);
-            self.notes
-                .note(origin, codes::parameters::LOCATION_SPELLING);
+            let message = codes::parameters::LOCATION_SPELLING.with([&location]);
+            self.notes.note(origin, message);
             parameter.insert("in", Node::new(location.as_str(), origin));
         }
         location
@@ -256,7 +268,7 @@ impl Lowering<'_, '_, '_> {
 
     /// Removes duplicate parameters.
     fn remove_duplicates(&mut self) {
-        let mut schemas = HashMap::<(String, String), Node>::new();
+        let mut declared = HashMap::<(String, String), (Node, Node)>::new();
         self.lowered.retain(|parameter| {
             let location = match parameter.plan.text("in") {
                 Some(cookie) => cookie,
@@ -271,13 +283,15 @@ impl Lowering<'_, '_, '_> {
                 }
                 _ => parameter.name().to_owned(),
             };
-            match schemas.entry((location.to_owned(), name)) {
+            match declared.entry((location.to_owned(), name)) {
                 Entry::Vacant(entry) => {
-                    entry.insert(parameter.schema().clone());
+                    entry.insert(parameter.content());
                     true
                 }
                 Entry::Occupied(first) => {
-                    let code = if first.get().is_same(parameter.schema()) {
+                    let (node, plan) = first.get();
+                    let (other_node, other_plan) = parameter.content();
+                    let code = if node.is_same(&other_node) && plan.is_same(&other_plan) {
                         codes::parameters::DUPLICATE
                     } else {
                         codes::parameters::DUPLICATE_DIFFERS

@@ -75,18 +75,22 @@ impl Lowering<'_, '_, '_> {
         parameter.insert("schema", string_schema(None, origin));
     }
 
-    /// Handles the members that progenitor does not read, and a `required` that is not a boolean.
+    /// Handles the members that progenitor does not read, and a `required` without a value.
     pub(super) fn flags(&mut self, parameter: &mut Node) {
-        if let Some(required) = parameter.get("required")
+        if let Some(required) = parameter.get_mut("required")
             && required.as_bool().is_none()
         {
             self.notes
-                .removed(required, codes::parameters::REQUIRED_NOT_BOOLEAN);
-            let required = Node::new(required.as_str() == Some("true"), required.origin);
-            parameter.insert("required", required);
+                .note(required.origin, codes::parameters::REQUIRED_NOT_BOOLEAN);
+            required.kind = false.into();
         }
         if let Some(node) = parameter.take("allowEmptyValue") {
-            self.notes.removed(&node, codes::parameters::ALLOW_EMPTY);
+            let code = if node.as_bool() == Some(true) && self.has_no_empty_value(parameter) {
+                codes::parameters::EMPTY_VALUE
+            } else {
+                codes::parameters::ALLOW_EMPTY
+            };
+            self.notes.removed(&node, code);
         }
         if let Some(node) = parameter.take("allowReserved") {
             match node.as_bool() {
@@ -119,6 +123,16 @@ impl Lowering<'_, '_, '_> {
             self.default(parameter, default);
         }
         self.secret(parameter);
+    }
+
+    /// Whether the type of a query parameter has no value that is sent as an empty string.
+    fn has_no_empty_value(&self, parameter: &Node) -> bool {
+        let schema = parameter.get("schema");
+        let schema = schema.map(|schema| self.components.resolve(schema));
+        let is_restricted = |schema: &Node| {
+            schema.has("enum") || schema.text("type").is_some_and(|name| name != "string")
+        };
+        parameter.text("in") == Some("query") && schema.is_some_and(is_restricted)
     }
 
     /// Records whether a parameter is deprecated, by itself or by its schema.

@@ -20,7 +20,7 @@ const MAX_PARAMETERS: usize = 500;
 impl Lowering<'_, '_, '_> {
     /// Lowers a query parameter, which progenitor writes with `Serialize`.
     pub(super) fn query(&mut self, mut node: Node, depth: usize) {
-        let style = Style::take(&mut node);
+        let style = Style::take(&mut node, &mut self.notes);
         let mut parameter = Parameter::new(node);
         if parameter.plan.has("mediaType") {
             self.keep_object(&mut parameter, style);

@@ -14,14 +14,14 @@ impl Lowering<'_, '_, '_> {
     /// Lowers a path, header or cookie parameter: progenitor formats a scalar with `Display`, and
     /// the Plan records the serialization of other values.
     pub(super) fn outside_query(&mut self, mut node: Node) -> Parameter {
-        let style = Style::take(&mut node);
+        let style = Style::take(&mut node, &mut self.notes);
         let mut parameter = Parameter::new(node);
         let is_json = parameter.plan.has("mediaType");
         match self.components.shape(parameter.schema()) {
             Shape::Scalar | Shape::Any if is_json || !style.is_prefixed() => {
                 style.drop(&mut self.notes);
             }
-            _ => style.keep(&mut parameter.plan, &mut self.notes),
+            _ => style.keep(&mut parameter.plan),
         }
         self.without_null(&mut parameter);
         if !is_json {

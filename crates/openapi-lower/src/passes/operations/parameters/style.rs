@@ -7,17 +7,42 @@ use crate::codes;
 use crate::cx::UniqueChanges;
 use crate::plan::ParameterStyle;
 
-/// The style of a parameter, as the description states it.
+/// The style of a parameter, as far as the description states a valid one.
 pub(super) struct Style {
     name: Option<Node>,
     explode: Option<Node>,
 }
 
 impl Style {
-    pub(super) fn take(parameter: &mut Node) -> Style {
+    /// Removes and returns the style. Without a valid one, the default applies.
+    pub(super) fn take(parameter: &mut Node, notes: &mut UniqueChanges) -> Style {
+        let in_query = parameter.text("in") == Some("query");
+        let is_defined = |name: &Node| match read::<ParameterStyle>(name) {
+            Ok(
+                ParameterStyle::Matrix
+                | ParameterStyle::Label
+                | ParameterStyle::Simple
+                | ParameterStyle::Cookie,
+            ) => !in_query,
+            Ok(_) => true,
+            Err(_) => false,
+        };
+        let mut take_valid = |key: &str, is_valid: &dyn Fn(&Node) -> bool| {
+            let node = parameter.take(key)?;
+            if is_valid(&node) {
+                return Some(node);
+            }
+            let code = if node.is_null() {
+                codes::parameters::STYLE_WITHOUT_EFFECT
+            } else {
+                codes::parameters::STYLE_UNKNOWN
+            };
+            notes.removed(&node, code);
+            None
+        };
         Style {
-            name: parameter.take("style"),
-            explode: parameter.take("explode"),
+            name: take_valid("style", &is_defined),
+            explode: take_valid("explode", &|node| node.as_bool().is_some()),
         }
     }
 
@@ -61,21 +86,15 @@ impl Style {
         if self.is_plain() {
             self.drop(notes)
         } else {
-            self.keep(plan, notes)
+            self.keep(plan)
         }
     }
 
     /// Records the style in the Plan.
-    pub(super) fn keep(self, plan: &mut Node, notes: &mut UniqueChanges) {
+    pub(super) fn keep(self, plan: &mut Node) {
         for (key, node) in [("style", self.name), ("explode", self.explode)] {
-            let is_valid = |node: &Node| match key {
-                "style" => read::<ParameterStyle>(node).is_ok(),
-                _ => node.as_bool().is_some(),
-            };
-            match node {
-                Some(node) if is_valid(&node) => plan.insert(key, node),
-                Some(node) => notes.removed(&node, codes::parameters::STYLE_UNKNOWN),
-                None => {}
+            if let Some(node) = node {
+                plan.insert(key, node);
             }
         }
     }

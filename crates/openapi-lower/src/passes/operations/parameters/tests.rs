@@ -296,6 +296,37 @@ fn duplicate_parameters_are_removed() {
     assert_eq!(names(&operation), ["query a"]);
     assert_eq!(notes.len(), 2);
     assert!(notes[1].starts_with("narrowed"));
+    let array = json!({"type": "array", "items": {"type": "string"}});
+    let (_, _, notes) = run(
+        "/a",
+        json!([
+            {"name": "a", "in": "query", "description": "d", "schema": array},
+            {"name": "a", "in": "query", "schema": array},
+            {"name": "a", "in": "query", "schema": array, "explode": false},
+            {"name": "a", "in": "query", "schema": array, "required": true},
+        ]),
+    );
+    let effects: Vec<_> = notes.iter().map(|note| &note[..5]).collect();
+    assert_eq!(effects, ["exact", "narro", "narro"]);
+}
+
+#[test]
+fn an_undefined_style_is_not_exact() {
+    for style in ["fancy", "matrix"] {
+        let array = json!({"type": "array", "items": {"type": "string"}});
+        let parameter = json!({"name": "a", "in": "query", "style": style, "schema": array});
+        let (_, _, notes) = one(parameter);
+        let expected = "widened /paths/~1a/get/parameters/0/style: parameters/style-unknown";
+        assert_eq!(notes, [expected]);
+    }
+}
+
+#[test]
+fn a_number_cannot_be_sent_without_a_value() {
+    let (_, _, notes) = one(json!({"name": "a", "in": "query", "allowEmptyValue": true,
+        "schema": {"type": "integer"}}));
+    let expected = "narrowed /paths/~1a/get/parameters/0/allowEmptyValue: parameters/empty-value";
+    assert_eq!(notes, [expected]);
 }
 
 #[test]
