@@ -106,9 +106,10 @@ schema: {type: integer, exclusiveMinimum: true}
         "the number or boolean is rewritten as a string"
         r#"{"schema": {"type": "object", "description": 2, "properties": {"a": {"type": "string"}}}}"#;
 
-    /// The keyword is a boolean. `'true'`, `1` and similar values are converted.
+    /// The keyword is a boolean. The strings `true` and `yes` and the number `1` are read as `true`;
+    /// `false`, `no` and `0` as `false`.
     BOOLEAN_EXPECTED = Exact "keywords/boolean-expected"
-        "the value is converted to a boolean"
+        "the value is not a boolean; read as `{value}`"
         "schema: {type: object, properties: {name: {type: string, readOnly: 'true'}}}";
 
     /// The keyword is a number. The string contains one.

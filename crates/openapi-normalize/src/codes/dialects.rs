@@ -1,8 +1,9 @@
 //! Members of other versions of OpenAPI, and other spellings.
 
 openapi_source::diagnostics! {
-    /// The stated version is missing, is not a string, or is not spelled as the specification
-    /// defines it. The version decides only which of two notations is used if both are present.
+    /// The version is stated in the wrong member (such as `swagger: 3.0.0`), is not a string, or is
+    /// not spelled as the specification defines it. The version decides only which of two notations
+    /// is used if both are present.
     VERSION_READ_AS = Exact "dialects/version-read-as"
         "the version is read as {version}"
         r"
@@ -63,6 +64,18 @@ paths:
     MEMBER_SPELLING = Exact "dialects/member-spelling"
         "`{member}` read as `{name}`"
         "operation: {Summary: reads examples}";
+
+    /// The member is a boolean. The strings `true` and `yes` and the number `1` are read as `true`;
+    /// `false`, `no` and `0` as `false`.
+    BOOLEAN_SPELLING = Exact "dialects/boolean-spelling"
+        "`{member}` is not a boolean; read as `{value}`"
+        "parameters: [{name: q, in: query, required: 'yes', schema: {type: string}}]";
+
+    /// The member is a boolean. This value stands for neither `true` nor `false`, so that the
+    /// default value of the member is used. Correct it in an overlay.
+    NOT_A_BOOLEAN = Widened "dialects/not-a-boolean"
+        "`{member}` is {kind}, not a boolean; ignored"
+        "parameters: [{name: q, in: query, required: [q], schema: {type: string}}]";
 
     /// An object has a member twice, once in another spelling, with equal values.
     DUPLICATE_SPELLING_EQUAL = Exact "dialects/duplicate-spelling-equal"

@@ -13,8 +13,8 @@ pub(super) enum Edit {
     Rename(String, &'static str),
     /// Removes the given member.
     Remove(Node),
-    /// Replaces a string.
-    Replace(String),
+    /// Replaces a scalar value.
+    Replace(Kind),
     /// Replaces a string with an object that has this member, whose value is the string.
     WrapString(&'static str),
     /// Merges an array of objects into one object.
@@ -85,7 +85,7 @@ pub(super) fn apply_to(node: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>) 
                     map.retain(|_, other| other.origin != member.origin);
                 }
             }
-            Edit::Replace(text) => node.kind = text.as_str().into(),
+            Edit::Replace(value) => node.kind = value.clone(),
             Edit::WrapString(key) => wrap(node, key),
             Edit::MergeItems => merge_items(node),
             Edit::SplitMediaTypes => split_media_types(node),

@@ -26,6 +26,8 @@ pub(super) enum Object {
 pub(super) enum Contents {
     /// No objects of the specification.
     Other,
+    /// A boolean.
+    Flag,
     /// An array or an object in whose place OpenAPI allows no reference.
     Container,
     /// An array or an object that contains further ones of this kind.
@@ -74,7 +76,7 @@ impl Versions {
 
 type Members = &'static [(&'static str, Versions, Contents)];
 
-use Contents::{Container, List, Named, Nested, One, Other};
+use Contents::{Container, Flag, List, Named, Nested, One, Other};
 use Object::{
     Components, Header, MediaType, Operation, Parameter, PathItem, RequestBody, Response, Root,
     Schema, SecurityScheme,
@@ -204,7 +206,7 @@ const OPERATION: Members = &[
     ("requestBody", V3, One(RequestBody)),
     ("responses", ALL, Named(Response)),
     ("callbacks", V3, Container),
-    ("deprecated", ALL, Other),
+    ("deprecated", ALL, Flag),
     ("security", ALL, Nested),
     ("servers", V3, Nested),
 ];
@@ -213,25 +215,25 @@ const PARAMETER: Members = &[
     ("$ref", ALL, Other),
     ("name", ALL, Other),
     ("in", ALL, Other),
-    ("required", ALL, Other),
-    ("allowEmptyValue", ALL, Other),
+    ("required", ALL, Flag),
+    ("allowEmptyValue", ALL, Flag),
     ("schema", ALL, One(Schema)),
 ];
 
 const HEADER: Members = &[
     ("$ref", V3, Other),
-    ("required", V3, Other),
-    ("allowEmptyValue", V3, Other),
+    ("required", V3, Flag),
+    ("allowEmptyValue", V3, Flag),
     ("schema", V3, One(Schema)),
 ];
 
 /// The members of a parameter and of a header that describe its serialization in OpenAPI 3.
 const SERIALIZATION: Members = &[
     ("description", ALL, Other),
-    ("deprecated", V3, Other),
+    ("deprecated", V3, Flag),
     ("style", V3, Other),
-    ("explode", V3, Other),
-    ("allowReserved", V3, Other),
+    ("explode", V3, Flag),
+    ("allowReserved", V3, Flag),
     ("example", V3, Other),
     ("examples", V3, Container),
     ("content", V3, Named(MediaType)),
@@ -262,7 +264,7 @@ const REQUEST_BODY: Members = &[
     ("$ref", V3, Other),
     ("description", V3, Other),
     ("content", V3, Named(MediaType)),
-    ("required", V3, Other),
+    ("required", V3, Flag),
     // As in a `body` parameter.
     ("schema", V2, One(Schema)),
 ];
@@ -305,7 +307,7 @@ const SECURITY_SCHEME: Members = &[
     ("flows", V3, Nested),
     ("openIdConnectUrl", V3, Other),
     ("oauth2MetadataUrl", V32, Other),
-    ("deprecated", V32, Other),
+    ("deprecated", V32, Flag),
 ];
 
 const SCHEMA: Members = &[

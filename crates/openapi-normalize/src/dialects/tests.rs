@@ -36,6 +36,40 @@ fn a_document_of_one_version_is_unchanged() {
 }
 
 #[test]
+fn booleans_are_read_in_one_way() {
+    let parameter = |required: Value| json!({"name": "q", "in": "query", "required": required});
+    let body = json!({"required": "Yes", "content": {}});
+    let values = [json!("true"), json!(1), json!("no"), json!("maybe")];
+    let (document, notes) = testing::run(
+        super::run,
+        with_operation(json!({
+            "deprecated": "true", "parameters": values.map(parameter), "requestBody": body,
+            "responses": {}
+        })),
+    );
+    let operation = &document["paths"]["/a"]["get"];
+    let required = |index: usize| operation["parameters"][index].get("required");
+    let read = [0, 1, 2, 3].map(required);
+    assert_eq!(
+        read,
+        [
+            Some(&json!(true)),
+            Some(&json!(true)),
+            Some(&json!(false)),
+            None
+        ]
+    );
+    assert_eq!(operation["deprecated"], true);
+    assert_eq!(operation["requestBody"]["required"], true);
+    let (inexact, exact): (Vec<_>, Vec<_>) = notes.iter().partition(|it| it.starts_with("widened"));
+    assert_eq!(exact.len(), 5, "{notes:?}");
+    assert_eq!(
+        inexact,
+        ["widened /paths/~1a/get/parameters/3/required: dialects/not-a-boolean"]
+    );
+}
+
+#[test]
 fn members_of_another_version_are_noted() {
     for (version, schema, member, other_version) in [
         (

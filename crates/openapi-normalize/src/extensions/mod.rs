@@ -183,7 +183,7 @@ fn rewrite_nullable(schema: &mut Node, notes: &mut UniqueChanges) {
     let Some(extension) = schema.get("x-nullable") else {
         return;
     };
-    let is_true = extension.as_bool() == Some(true) || extension.as_str() == Some("true");
+    let is_true = extension.to_bool() == Some(true);
     let origin = extension.origin;
     if is_true && !schema.has("nullable") {
         schema.take("x-nullable");

@@ -109,6 +109,25 @@ impl Node {
         }
     }
 
+    /// Returns the boolean that an author means: `true`, `'true'`, `yes` and `1` are true, `false`,
+    /// `'false'`, `no` and `0` are false. `None` for any other value.
+    pub fn to_bool(&self) -> Option<bool> {
+        match &self.kind {
+            Kind::Bool(value) => Some(*value),
+            Kind::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+                "true" | "yes" => Some(true),
+                "false" | "no" => Some(false),
+                _ => None,
+            },
+            Kind::Number(number) => match number.as_i64() {
+                Some(1) => Some(true),
+                Some(0) => Some(false),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Returns the number; `None` for any other value.
     pub fn as_number(&self) -> Option<&Number> {
         match &self.kind {

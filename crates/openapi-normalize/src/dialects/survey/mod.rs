@@ -141,7 +141,7 @@ impl<'r> Survey<'r> {
             if key == "$ref" {
                 self.visit_reference(member, owner);
             } else if !removed.contains(&member.origin) {
-                self.visit_member(key, member, owner);
+                self.visit_member(key, member, node, owner);
             }
         }
         self.note_values(node, object);
@@ -163,7 +163,7 @@ impl<'r> Survey<'r> {
         self.note_edit(node, code, Edit::WrapString(key));
     }
 
-    fn visit_member(&mut self, key: &str, member: &'r Node, object: Object) {
+    fn visit_member(&mut self, key: &str, member: &'r Node, node: &Node, object: Object) {
         if key.starts_with("x-") {
             return;
         }
@@ -179,7 +179,28 @@ impl<'r> Survey<'r> {
         if !versions.has(self.dialect) && !member.is_null() {
             self.note_other_version(member, &format!("`{name}`"), object, versions);
         }
-        self.visit_contents(member, contents, object);
+        match contents {
+            Contents::Flag => self.visit_flag(name, member, node),
+            _ => self.visit_contents(member, contents, object),
+        }
+    }
+
+    /// Notes a value that is not a boolean, where one is expected. Other passes handle `null`.
+    fn visit_flag(&mut self, name: &str, member: &Node, holder: &Node) {
+        if member.as_bool().is_some() || member.is_null() {
+            return;
+        }
+        match member.to_bool() {
+            Some(value) => {
+                let message = codes::dialects::BOOLEAN_SPELLING.with([&name, &value]);
+                self.note_edit(member, message, Edit::Replace(value.into()));
+            }
+            None => {
+                let message = codes::dialects::NOT_A_BOOLEAN.with([&name, &member.kind_name()]);
+                let edit = Edit::Remove(member.clone());
+                self.note(member.origin, message, Some((holder.origin, edit)));
+            }
+        }
     }
 
     /// Visits the objects inside a member.
@@ -268,7 +289,7 @@ impl<'r> Survey<'r> {
         let target = self.resolver.resolve(reference.as_str()?, "").ok()?;
         let is_list = target.as_array().is_some();
         let is_container = match contents {
-            Contents::Other | Contents::One(_) => false,
+            Contents::Other | Contents::Flag | Contents::One(_) => false,
             // Schema maps may be recursive; the pass `schema-references` replaces references to
             // them.
             Contents::Named(Object::Schema) if holder == Object::Schema => false,
@@ -315,7 +336,7 @@ impl<'r> Survey<'r> {
                 if let Some(target) = repair(self.root, pointer) {
                     let message = codes::dialects::UNDEFINED_REFERENCE_REPAIRED
                         .with([&display_reference(text), &display_reference(&target)]);
-                    self.note_edit(reference, message, Edit::Replace(target));
+                    self.note_edit(reference, message, Edit::Replace(target.into()));
                 }
             }
         }

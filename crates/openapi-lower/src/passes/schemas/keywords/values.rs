@@ -52,24 +52,16 @@ pub(super) fn repair_string(value: &mut Node, cx: &mut Cx) -> bool {
 }
 
 pub(super) fn repair_flag(value: &mut Node, cx: &mut Cx) -> bool {
-    let flag = match &value.kind {
-        Kind::Bool(_) => return true,
-        Kind::String(text) => match text.trim().to_ascii_lowercase().as_str() {
-            "true" | "yes" => Some(true),
-            "false" | "no" => Some(false),
-            _ => None,
-        },
-        Kind::Number(number) => match number.as_i64() {
-            Some(0) => Some(false),
-            Some(1) => Some(true),
-            _ => None,
-        },
-        _ => None,
-    };
-    let Some(flag) = flag else {
+    if value.as_bool().is_some() {
+        return true;
+    }
+    let Some(flag) = value.to_bool() else {
         return report_malformed(value, cx);
     };
-    cx.note(value.origin, codes::keywords::BOOLEAN_EXPECTED);
+    cx.note(
+        value.origin,
+        codes::keywords::BOOLEAN_EXPECTED.with([&flag]),
+    );
     value.kind = Kind::Bool(flag);
     true
 }
