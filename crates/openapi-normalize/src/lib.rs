@@ -74,6 +74,7 @@ use serde_json::Value;
 pub mod codes;
 mod cx;
 mod dialects;
+mod duplicates;
 mod extensions;
 mod openapi32;
 mod references;

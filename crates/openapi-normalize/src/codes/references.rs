@@ -81,11 +81,21 @@ paths: {}
 
     /// Name and location identify a parameter within an operation.
     DUPLICATE_PARAMETER = Exact "references/duplicate-parameter"
-        "the operation declares this parameter twice; the first declaration is used"
+        "the operation declares this parameter twice with the same content; the second one is removed"
         r"
 parameters:
   - {name: limit, in: query, schema: {type: integer}}
   - {name: limit, in: query, schema: {type: integer}}
+";
+
+    /// Name and location identify a parameter within an operation. Remove one of the two
+    /// declarations from the description, or correct it in an overlay.
+    DUPLICATE_PARAMETER_DIFFERS = Narrowed "references/duplicate-parameter-differs"
+        "the operation declares this parameter twice with different contents; the first declaration is used"
+        r"
+parameters:
+  - {name: limit, in: query, schema: {type: integer}}
+  - {name: limit, in: query, schema: {type: string}}
 ";
 
     /// An empty array declares no parameters.
@@ -169,8 +179,8 @@ requestBody:
         "responses: {'204': {description: ok, headers: 7}}";
 
     /// Response headers can be read by name, even without a description.
-    HEADER_UNUSABLE = Exact "references/header-unusable"
-        "the header is an unresolved reference or not an object; ignored"
+    HEADER_UNUSABLE = Widened "references/header-unusable"
+        "the header is an unresolved reference or not an object; it has no type"
         "responses: {'204': {description: ok, headers: {X-Total: 7}}}";
 
     /// OpenAPI 3.2 allows operations with any method, such as `QUERY`. In the lowered document the

@@ -63,9 +63,10 @@ schemas:
         "the description has too many bindings of generic schemas; any value is accepted"
         "";
 
-    /// `$dynamicRef` names an anchor that another schema binds. No schema declares this anchor.
+    /// `$dynamicRef` and `$recursiveRef` refer to an anchor of an enclosing or referring schema.
+    /// Other schemas declare this anchor, but none of them applies here.
     DYNAMIC_UNBOUND = Widened "schema-references/dynamic-unbound"
-        "no schema binds the dynamic reference; any value is accepted"
+        "no schema that applies here declares the anchor of the dynamic reference; any value is accepted"
         r"
 responses: {'200': {description: ok, content: {application/json: {schema: {type: object, properties: {child: {$recursiveRef: '#'}}}}}}}
 schemas: {Node: {$recursiveAnchor: true, type: object, properties: {child: {$recursiveRef: '#'}}}}

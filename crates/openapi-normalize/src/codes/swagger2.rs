@@ -216,10 +216,10 @@ version: '2.0'
 parameters: [{name: a, in: formData, type: string}]
 ";
 
-    /// The operation has form parameters, but declares no form media type. A form with a file is
-    /// sent as multipart, any other form URL-encoded.
+    /// The operation has form parameters, but declares no media type that can carry them. A form
+    /// with a file is sent as multipart, any other form URL-encoded.
     FORM_WITHOUT_MEDIA_TYPE = Exact "swagger2/form-without-media-type"
-        "`consumes` lists no form media type; the form is sent as `{media_type}`"
+        "no media type in `consumes` fits the form; it is sent as `{media_type}`"
         r"
 version: '2.0'
 parameters: [{name: a, in: formData, type: string}]
@@ -301,6 +301,15 @@ version: '2.0'
 parameters: [{name: ids, in: query, type: array, items: {type: string}, collectionFormat: multi}]
 ";
 
+    /// Swagger 2.0 defines `csv`, `ssv`, `tsv` and `pipes`, and `multi` for query and form
+    /// parameters. Correct the format in an overlay.
+    COLLECTION_FORMAT_UNKNOWN = Widened "swagger2/collection-format-unknown"
+        "Swagger 2.0 does not define this `collectionFormat` for the location; the items are separated by commas"
+        r"
+version: '2.0'
+parameters: [{name: ids, in: query, type: array, items: {type: string}, collectionFormat: dots}]
+";
+
     /// `collectionFormat` states how the items of an array are separated.
     COLLECTION_FORMAT_OF_SCALAR = Exact "swagger2/collection-format-of-scalar"
         "`collectionFormat` of a value that is not an array is removed"
@@ -325,10 +334,10 @@ version: '2.0'
 parameters: [{name: ids, in: query, type: array, items: {type: array, items: {type: string}, collectionFormat: pipes}}]
 ";
 
-    /// The description does not declare the media type of the response. A file is returned as
-    /// bytes, a string as text of any media type, anything else is decoded from JSON.
+    /// The description declares no media type that fits the response. A file, which is never JSON,
+    /// is returned as bytes, a string as text of any media type, anything else is decoded from JSON.
     PRODUCES_MISSING = Exact "swagger2/produces-missing"
-        "no `produces` applies; the response is read as {kind}"
+        "no media type in `produces` fits; the response is read as {kind}"
         r"
 version: '2.0'
 responses: {'200': {description: ok, schema: {type: object}}}
@@ -336,7 +345,16 @@ responses: {'200': {description: ok, schema: {type: object}}}
 
     /// In OpenAPI 3, commas always separate the items of an array in a header.
     HEADER_COLLECTION_FORMAT = Exact "swagger2/header-collection-format"
-        "`collectionFormat` of a response header is removed"
+        "`collectionFormat: csv` of a response header is removed"
+        r"
+version: '2.0'
+responses: {'200': {description: ok, headers: {X-Ids: {type: array, items: {type: string}, collectionFormat: csv}}}}
+";
+
+    /// In OpenAPI 3, commas always separate the items of an array in a header. With another
+    /// separator, the caller gets the header as a string, and divides it into items.
+    HEADER_SEPARATOR = Widened "swagger2/header-separator"
+        "the items of the header are not separated by commas; the header is read as a string"
         r"
 version: '2.0'
 responses: {'200': {description: ok, headers: {X-Ids: {type: array, items: {type: string}, collectionFormat: pipes}}}}

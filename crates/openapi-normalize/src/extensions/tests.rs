@@ -109,12 +109,14 @@ fn nullable_and_secret_extensions_become_keywords() {
     );
     let (converted, _) = schema(json!({"type": "string", "x-nullable": false}));
     assert_eq!(converted, json!({"type": "string"}));
-    let (converted, _) =
+    let (converted, notes) =
         schema(json!({"type": ["string", "null"], "format": "uuid", "x-secret": true}));
     assert_eq!(
         converted,
         json!({"type": ["string", "null"], "format": "password"})
     );
+    let is_unchecked = |note: &String| note.starts_with("widened") && note.contains("/format:");
+    assert!(notes.iter().any(is_unchecked), "{notes:?}");
     let parameter = json!({"name": "q", "schema": {"type": "string"}, "x-secret": true});
     let (document, _) = run(json!({"paths": {"/a": {"get": {"parameters": [parameter]}}}}));
     assert_eq!(

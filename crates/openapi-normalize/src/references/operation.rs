@@ -1,11 +1,12 @@
 //! Makes the members of an operation self-contained.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use openapi_source::{Kind, Map, Node, walk};
 
 use super::Inliner;
-use crate::codes;
+use crate::{codes, duplicates};
 
 impl Inliner<'_, '_> {
     /// Makes an operation self-contained; `shared` are the members of its path item.
@@ -51,9 +52,10 @@ impl Inliner<'_, '_> {
             .as_ref()
             .and_then(Node::as_array)
             .is_some_and(<[Node]>::is_empty);
-        let mut declared = HashSet::new();
-        let mut parameters = Vec::new();
-        for (list, inherited) in [(own, false), (shared.cloned(), true)] {
+        let mut declared: HashMap<(String, String), usize> = HashMap::new();
+        let mut parameters: Vec<Node> = Vec::new();
+        for list in [own, shared.cloned()] {
+            let list_start = parameters.len();
             for mut parameter in list.map_or_else(Vec::new, |list| self.items(list)) {
                 if !self.inline(&mut parameter, "parameters") {
                     let reason = self.fault(&parameter, "parameters");
@@ -62,12 +64,21 @@ impl Inliner<'_, '_> {
                     continue;
                 }
                 let text = |key| parameter.text(key).unwrap_or_default().to_owned();
-                if declared.insert((text("in"), text("name"))) {
-                    self.inline_content(&mut parameter);
-                    parameters.push(parameter);
-                } else if !inherited {
-                    let code = codes::references::DUPLICATE_PARAMETER;
-                    self.notes.removed(&parameter, code);
+                match declared.entry((text("in"), text("name"))) {
+                    Entry::Vacant(entry) => {
+                        entry.insert(parameters.len());
+                        self.inline_content(&mut parameter);
+                        parameters.push(parameter);
+                    }
+                    // Within one list: an operation may override a parameter of its path item.
+                    Entry::Occupied(first) => {
+                        if *first.get() >= list_start
+                            && let Some(first) = parameters.get(*first.get())
+                        {
+                            let code = duplicates::code(first, &parameter);
+                            self.notes.removed(&parameter, code);
+                        }
+                    }
                 }
             }
         }

@@ -93,6 +93,41 @@ fn cyclic_and_undefined_references_are_removed() {
 }
 
 #[test]
+fn parameters_that_are_declared_twice_are_compared() {
+    let limit = json!({"name": "limit", "in": "query", "schema": {"type": "integer"}});
+    let documented =
+        json!({"name": "limit", "in": "query", "description": "d", "schema": {"type": "integer"}});
+    let other = json!({"name": "limit", "in": "query", "schema": {"type": "string"}});
+    let list = json!([limit, documented, other]);
+    let of_operation = json!({"get": {"parameters": list, "responses": {}}});
+    let of_path_item = json!({"parameters": list, "get": {"responses": {}}});
+    for (item, pointer) in [
+        (of_operation, "/paths/~1a/get/parameters"),
+        (of_path_item, "/paths/~1a/parameters"),
+    ] {
+        let (paths, notes) = run(json!({"/a": item}), json!({}));
+        assert_eq!(paths["/a"]["get"]["parameters"], json!([limit]));
+        for note in [
+            format!("exact {pointer}/1: references/duplicate-parameter"),
+            format!("narrowed {pointer}/2: references/duplicate-parameter-differs"),
+        ] {
+            assert!(notes.contains(&note), "{notes:?}");
+        }
+    }
+}
+
+#[test]
+fn a_header_without_a_definition_has_no_type() {
+    let response = json!({"headers": {"H": {"$ref": "#/components/headers/H"}}});
+    let (_, notes) = run(
+        json!({"/a": {"get": {"responses": {"200": response}}}}),
+        json!({}),
+    );
+    let expected = "widened /paths/~1a/get/responses/200/headers/H: references/header-unusable";
+    assert!(has(&notes, expected), "{notes:?}");
+}
+
+#[test]
 fn path_item_members_are_copied_into_operations() {
     let (paths, _) = run(
         json!({"/a": {"$ref": "#/components/pathItems/I", "servers": [{"url": "/x"}]}}),

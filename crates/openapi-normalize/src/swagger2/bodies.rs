@@ -1,10 +1,13 @@
 //! Converts `body` and `formData` parameters to the request body.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use openapi_source::changes::Code;
 use openapi_source::{Map, Node, Origin, media_type, walk};
 
 use super::Converter;
-use crate::codes;
+use crate::{codes, duplicates};
 
 const FIELD: Code = codes::swagger2::FORM_PARAMETER;
 const BODY: Code = codes::swagger2::BODY_PARAMETER;
@@ -74,6 +77,7 @@ impl Converter<'_, '_> {
             .any(|field| field.text("type") == Some("file"));
         let types = self.form_types(has_file, consumes, origin);
         let mut form = Form {
+            declared: HashMap::new(),
             schema: Node::object(origin),
             properties: Map::default(),
             required: Vec::new(),
@@ -89,6 +93,7 @@ impl Converter<'_, '_> {
             properties,
             required,
             encoding,
+            ..
         } = form;
         schema.insert("type", Node::new("object", origin));
         schema.insert("properties", Node::new(properties, origin));
@@ -142,12 +147,15 @@ impl Converter<'_, '_> {
                 .removed(&field, codes::swagger2::FORM_PARAMETER_UNNAMED);
             return None;
         };
-        if form.properties.contains_key(&name) {
-            self.notes
-                .removed(&field, codes::references::DUPLICATE_PARAMETER);
-            return None;
+        match form.declared.entry(name.clone()) {
+            Entry::Vacant(entry) => _ = entry.insert(field.clone()),
+            Entry::Occupied(first) => {
+                self.notes
+                    .removed(&field, duplicates::code(first.get(), &field));
+                return None;
+            }
         }
-        let separator = self.take_separator(&mut field);
+        let separator = self.take_separator(&mut field, "formData");
         let mut property = self.take_schema(&mut field);
         if let Some((separator, origin)) = separator {
             let (style, explode) = separator.style();
@@ -180,6 +188,8 @@ impl Converter<'_, '_> {
 
 /// The members of a form's schema, and the encodings of its properties.
 struct Form {
+    /// The parameters of Swagger 2.0, by name.
+    declared: HashMap<String, Node>,
     schema: Node,
     properties: Map,
     required: Vec<Node>,

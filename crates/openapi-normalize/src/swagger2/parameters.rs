@@ -45,6 +45,19 @@ pub(super) enum Separator {
 }
 
 impl Separator {
+    /// Returns the separator for a `collectionFormat`; `None` if Swagger 2.0 does not define it for
+    /// the location.
+    pub(super) fn parse(format: &Node, location: &str) -> Option<Separator> {
+        match format.as_str()? {
+            "csv" => Some(Separator::Comma),
+            "ssv" => Some(Separator::Space),
+            "pipes" => Some(Separator::Pipe),
+            "tsv" => Some(Separator::Tab),
+            "multi" if matches!(location, "query" | "formData") => Some(Separator::Multi),
+            _ => None,
+        }
+    }
+
     /// Returns `style` and `explode` for a query parameter or a form field.
     pub(super) fn style(self) -> (&'static str, bool) {
         match self {
@@ -64,7 +77,7 @@ impl Converter<'_, '_> {
         if !parameter.is_object() || parameter.has("$ref") {
             return;
         }
-        let separator = self.take_separator(parameter);
+        let separator = self.take_separator(parameter, location);
         if !self.convert_value(parameter) {
             return;
         }
@@ -175,23 +188,30 @@ impl Converter<'_, '_> {
 
     /// Removes and returns the separator of array items; `None` if the value is not an array, or if
     /// `style` takes precedence.
-    pub(super) fn take_separator(&mut self, holder: &mut Node) -> Option<(Separator, Origin)> {
+    pub(super) fn take_separator(
+        &mut self,
+        holder: &mut Node,
+        location: &str,
+    ) -> Option<(Separator, Origin)> {
         let has_type = holder.has("type");
         let value_type = match holder.get("schema").filter(|_| !has_type) {
             Some(schema) => self.type_of(schema),
             None => holder.text("type").map(str::to_owned),
         };
         let is_array = value_type.as_deref() == Some("array");
-        let code = if is_array {
-            codes::swagger2::COLLECTION_FORMAT
-        } else {
-            codes::swagger2::COLLECTION_FORMAT_OF_SCALAR
-        };
         let format_of_schema = holder
             .get_mut("schema")
             .and_then(|schema| schema.take("collectionFormat"));
         let format = holder.take("collectionFormat").or(format_of_schema);
+        let separator = format
+            .as_ref()
+            .and_then(|format| Separator::parse(format, location));
         if let Some(format) = &format {
+            let code = match separator {
+                _ if !is_array => codes::swagger2::COLLECTION_FORMAT_OF_SCALAR,
+                Some(_) => codes::swagger2::COLLECTION_FORMAT,
+                None => codes::swagger2::COLLECTION_FORMAT_UNKNOWN,
+            };
             self.notes.removed(format, code);
         }
         if !is_array {
@@ -206,14 +226,7 @@ impl Converter<'_, '_> {
             self.notes.note(holder.origin, code);
             return Some((Separator::Comma, holder.origin));
         };
-        let separator = match format.as_str().unwrap_or_default() {
-            "multi" => Separator::Multi,
-            "ssv" => Separator::Space,
-            "pipes" => Separator::Pipe,
-            "tsv" => Separator::Tab,
-            _ => Separator::Comma,
-        };
-        Some((separator, format.origin))
+        Some((separator.unwrap_or(Separator::Comma), format.origin))
     }
 
     /// Removes the separators of nested arrays, for which OpenAPI 3 has no style.

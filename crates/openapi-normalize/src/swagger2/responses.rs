@@ -4,6 +4,7 @@ use openapi_source::{Node, media_type, walk};
 
 use super::Converter;
 use super::bodies::content;
+use super::parameters::Separator;
 use crate::codes;
 
 impl Converter<'_, '_> {
@@ -24,11 +25,36 @@ impl Converter<'_, '_> {
         }
         for header in walk::values(response.get_mut("headers")) {
             if header.is_object() && !header.has("$ref") {
-                let code = codes::swagger2::HEADER_COLLECTION_FORMAT;
-                self.notes.remove(header, "collectionFormat", code);
-                self.convert_value(header);
+                self.convert_header(header);
             }
         }
+    }
+
+    /// Converts a header. OpenAPI 3 separates the items of an array in a header by commas; with
+    /// another separator, the client reads the header as a string.
+    fn convert_header(&mut self, header: &mut Node) {
+        let format = header.take("collectionFormat");
+        self.convert_value(header);
+        let Some(format) = format else {
+            return;
+        };
+        let Some(schema) = header.get_mut("schema") else {
+            return self
+                .notes
+                .removed(&format, codes::swagger2::COLLECTION_FORMAT_OF_SCALAR);
+        };
+        let code = if self.type_of(schema).as_deref() != Some("array") {
+            codes::swagger2::COLLECTION_FORMAT_OF_SCALAR
+        } else if Separator::parse(&format, "header") == Some(Separator::Comma) {
+            codes::swagger2::HEADER_COLLECTION_FORMAT
+        } else {
+            let code = codes::swagger2::HEADER_SEPARATOR;
+            self.notes.removed(schema, code);
+            let string = Node::new("string", schema.origin);
+            *schema = Node::with_members([("type", string)], schema.origin);
+            code
+        };
+        self.notes.removed(&format, code);
     }
 
     /// Adds the schema of a response to the media types of its `content` that have none, or else to

@@ -226,6 +226,47 @@ fn collection_formats_become_styles() {
 }
 
 #[test]
+fn an_undefined_collection_format_is_not_exact() {
+    for (location, format) in [("query", "dots"), ("path", "multi")] {
+        let parameter = json!({"name": "p", "in": location, "type": "array", "items": {},
+                               "collectionFormat": format});
+        let (_, notes) = operation(json!({"parameters": [parameter]}), json!({}));
+        let expected = "widened /paths/~1a/post/parameters/0/collectionFormat: swagger2/collection-format-unknown";
+        assert!(notes.iter().any(|note| note == expected), "{notes:?}");
+    }
+}
+
+#[test]
+fn a_header_with_a_separator_other_than_commas_is_a_string() {
+    let convert = |format: &str| {
+        let header =
+            json!({"type": "array", "items": {"type": "integer"}, "collectionFormat": format});
+        let response = json!({"description": "d", "headers": {"H": header}});
+        let (converted, notes) = operation(json!({"responses": {"200": response}}), json!({}));
+        let schema = converted["responses"]["200"]["headers"]["H"]["schema"].clone();
+        (schema, notes.iter().all(|note| note.starts_with("exact")))
+    };
+    let array = json!({"type": "array", "items": {"type": "integer"}});
+    assert_eq!(convert("csv"), (array, true));
+    assert_eq!(convert("pipes"), (json!({"type": "string"}), false));
+}
+
+#[test]
+fn a_form_field_that_is_declared_twice_is_compared() {
+    let convert = |second: Value| {
+        let first = json!({"name": "f", "in": "formData", "type": "string", "description": "d"});
+        operation(json!({"parameters": [first, second]}), json!({})).1
+    };
+    let expected =
+        |note: &str| format!("{note} /paths/~1a/post/parameters/1: references/duplicate-parameter");
+    let same = convert(json!({"name": "f", "in": "formData", "type": "string"}));
+    assert!(same.contains(&expected("exact")), "{same:?}");
+    let other = convert(json!({"name": "f", "in": "formData", "type": "integer"}));
+    let differs = expected("narrowed") + "-differs";
+    assert!(other.contains(&differs), "{other:?}");
+}
+
+#[test]
 fn a_tab_separated_array_has_a_private_style() {
     let parameter = json!({"name": "p", "in": "query", "type": "array", "items": {},
                            "collectionFormat": "tsv"});
