@@ -57,7 +57,7 @@ use clap_complete::Shell;
     after_help = "`cargo xtask COMMAND --help` has examples."
 )]
 struct Arguments {
-    /// The workspace; by default the current folder.
+    /// The workspace; by default the one that xtask was built from.
     #[arg(long, hide = true, value_name = "DIR",
           default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/.."))]
     root: PathBuf,

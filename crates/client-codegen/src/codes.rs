@@ -53,7 +53,8 @@ pub(crate) mod polish {
             "";
 
         /// Every name for the variant that holds unknown values is taken by a listed value, so that
-        /// a response with an unknown value cannot be decoded. Rename a value with an overlay.
+        /// a response with an unknown value cannot be decoded. Give one of the values another variant
+        /// name, with `x-enum-varnames` in an overlay.
         ENUM_CLOSED = Narrowed "polish/enum-closed"
             "no name is free for the variant that holds unknown values"
             "";

@@ -112,3 +112,31 @@ fn errors_state_their_kind_and_position() -> Result {
     assert!(error.to_string().contains("none"), "{error}");
     Ok(())
 }
+
+/// An overlay that renames one of the values leaves a name for the variant of unknown values.
+#[test]
+fn a_variant_name_in_an_overlay_opens_an_enum() -> Result {
+    let folder = tempfile::tempdir()?;
+    let description = API.replace(
+        "name: {type: string}",
+        "name: {type: string, enum: [unknown, other, unknown_value, other_value]}",
+    );
+    let overlay = "\
+overlay: 1.1.0
+info: {title: Names, version: '1'}
+actions:
+  - target: $.components.schemas.Pet.properties.name
+    update: {x-enum-varnames: [Unnamed, Other, UnknownValue, OtherValue]}
+";
+    fs::write(folder.path().join("api.yaml"), description)?;
+    fs::write(folder.path().join("overlay.yaml"), overlay)?;
+    let builder = Builder::new(folder.path().join("api.yaml"));
+    let notes = builder.clone().generate()?.notes;
+    let codes: Vec<_> = notes.iter().map(|note| note.code.as_str()).collect();
+    assert_eq!(codes, ["polish/enum-closed"]);
+    let overlay = folder.path().join("overlay.yaml");
+    let generated = builder.overlay(overlay).generate()?;
+    assert_eq!(generated.notes, []);
+    assert!(generated.files["types.rs"].contains(" Unknown("));
+    Ok(())
+}

@@ -6,10 +6,9 @@ openapi_source::diagnostics! {
         "the operation has no `operationId`; one is derived from its method and path"
         "paths: {/examples: {get: {responses: {'204': {description: ok}}}}}";
 
-    /// Two operation ids become the same Rust name, or an id has no characters that a Rust name can
-    /// have.
+    /// Two operation ids would have the same Rust name, or an id has no letters or digits.
     EXTENDED = Exact "operation-ids/extended"
-        "the `operationId` clashes with another name in Rust; it is extended"
+        "the `operationId` does not yield a usable, unique Rust name; it is extended or replaced"
         r"
 paths:
   /examples: {get: {operationId: find, responses: {'204': {description: ok}}}}

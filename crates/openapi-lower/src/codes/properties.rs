@@ -1,9 +1,9 @@
 //! Names of properties in Rust.
 
 openapi_source::diagnostics! {
-    /// Two properties become the same Rust name, or a property has no characters that a Rust name
-    /// can have. Placeholders have distinct names.
+    /// Two properties would have the same Rust name, or a property would have the name `extra`, the
+    /// field for additional properties. Placeholders have distinct names.
     PLACEHOLDER = Exact "properties/placeholder"
-        "the property clashes with another one as a Rust name; it is replaced by a placeholder, and the Plan keeps the name"
+        "the Rust name of the property is already taken; a placeholder is used, and the Plan keeps the property's name"
         "schema: {type: object, required: [a-b], properties: {a-b: {type: string}, a_b: {type: string}}}";
 }

@@ -82,7 +82,7 @@ components: {securitySchemes: {key: {type: apiKey, name: key, in: header}}}
 
     /// The description requires a security scheme that is not defined, or that was removed. The
     /// client sends the credential that applies to all operations, if the caller has set one.
-    SCHEME_UNDEFINED = Exact "security/scheme-undefined"
+    SCHEME_UNDEFINED = Widened "security/scheme-undefined"
         "security scheme `{name}` is undefined; the requirement is ignored"
         "operation: {security: [{missing: []}]}";
 

@@ -65,7 +65,7 @@ schema: {type: string}
 
     /// OpenAPI requires a default value for each server variable.
     VARIABLE_DEFAULT_MISSING = Exact "servers/variable-default-missing"
-        "the server variable has no default value; its first `enum` value is used"
+        "the server variable has no default value; its first `enum` value, or an empty string, is used"
         r"
 servers: [{url: 'https://{a}.example.com', variables: {a: {enum: [eu, us]}}}]
 schema: {type: string}

@@ -1,10 +1,10 @@
 //! Names of enum values in Rust.
 
 openapi_source::diagnostics! {
-    /// Two values become the same Rust name, or a value has no characters that a Rust name can
-    /// have. Placeholders have distinct names.
+    /// Two values would have the same Rust name, or typify derives no valid name, as for `*` and
+    /// `+1`. Each gets a readable placeholder.
     PLACEHOLDER = Exact "variants/placeholder"
-        "the value clashes with another one as a Rust name; it is replaced by a placeholder, and the Plan keeps the value"
+        "the value does not yield a usable, unique Rust name; a placeholder is used, and the Plan keeps the value"
         "schema: {type: string, enum: [a-b, a_b]}";
 
     /// An extension names the value, or the value is not a string. progenitor generates enums of

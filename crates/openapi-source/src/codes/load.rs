@@ -72,11 +72,10 @@ paths: {}
 components: {schemas: {Name: {type: string}}}
 ";
 
-    /// A path item may have both a reference to another path item and other members. If both path
-    /// items have the same member, OpenAPI leaves the meaning undefined. The member beside the
-    /// reference is used.
+    /// An object may have both a reference and other members. If the target has the same member,
+    /// OpenAPI leaves the meaning undefined; the member beside the reference is used.
     MEMBER_BESIDE_REFERENCE = Narrowed "load/member-beside-reference"
-        "the object that refers to this one has a member with the same name; this one is ignored"
+        "the referring object has the same member or parameter; this one is ignored"
         r"
 openapi: 3.1.0
 info: {title: Example, version: '1'}

@@ -169,7 +169,7 @@ components:
     assert!(
         hidden
             .iter()
-            .all(|it| it.contains("has a member with the same name")),
+            .all(|it| it.contains("[load/member-beside-reference]")),
         "{hidden:#?}"
     );
 }

@@ -105,7 +105,7 @@ fn operations_have_the_security_that_applies() {
     assert_eq!(document.get("components"), None);
     assert_eq!(document.get("security"), None);
     for unknown in [
-        "exact /security/1/no: security/scheme-undefined",
+        "widened /security/1/no: security/scheme-undefined",
         "widened /paths/~1f/get/security/0/no: security/scheme-partly-undefined",
     ] {
         assert!(notes.iter().any(|note| note == unknown), "{notes:?}");
