@@ -9,7 +9,8 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use serde_json_path::JsonPath;
+use serde_json::Value;
+use serde_json_path::{JsonPath, NormalizedPath};
 
 mod documentation;
 
@@ -116,16 +117,8 @@ fn apply_action(document: &mut Document, action: &Node, error: ErrorAt) -> Resul
     let Some(target) = action.text("target") else {
         return Err(error("", "the action has no `target`".to_owned()));
     };
-    let path = JsonPath::parse(target)
-        .map_err(|problem| error("/target", format!("not a JSONPath (RFC 9535): {problem}")))?;
     let value = document.root.to_value();
-    // Deeper locations first, so that a removal does not move the remaining ones.
-    let mut locations: Vec<String> = path
-        .query_located(&value)
-        .iter()
-        .map(|node| node.location().to_json_pointer())
-        .collect();
-    locations.reverse();
+    let locations = find_locations(&value, target, "/target", error)?;
     if locations.is_empty() {
         let message = format!("`{target}` matches nothing in the description");
         return Err(error("/target", message).with_help(MISMATCH_HELP));
@@ -151,6 +144,17 @@ fn apply_action(document: &mut Document, action: &Node, error: ErrorAt) -> Resul
         }
     }
     Ok(())
+}
+
+/// Returns the locations of the nodes that a JSONPath selects, each once. Later items of an array
+/// and deeper nodes come first, so that the removal of a node does not move the remaining ones; the
+/// nodelist of RFC 9535 is in the order of the selectors, and may have a node several times.
+fn find_locations(value: &Value, path: &str, member: &str, error: ErrorAt) -> Result<Vec<String>> {
+    let path = JsonPath::parse(path)
+        .map_err(|problem| error(member, format!("not a JSONPath (RFC 9535): {problem}")))?;
+    let nodes = path.query_located(value).dedup();
+    let locations = nodes.locations().rev();
+    Ok(locations.map(NormalizedPath::to_json_pointer).collect())
 }
 
 /// Returns an error if the value at one of the locations does not match `was`.

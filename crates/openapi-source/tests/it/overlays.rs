@@ -38,6 +38,38 @@ fn overlays_update_and_remove_members() {
     );
 }
 
+/// A nodelist of RFC 9535 is in the order of the selectors, and may have a node several times.
+#[test]
+fn an_action_changes_each_selected_node_once() {
+    let apply = |target: &str, change: &str| {
+        let (_folder, overlay) = overlay(&format!("  - {{target: \"{target}\", {change}}}\n"));
+        let text = r#"{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {},
+            "x": ["a", "after", "c", "limit", "e"], "y": [{"z": [{}, {}]}, {"z": [{}]}]}"#;
+        let mut document = Document::parse(text).expect("a description");
+        document.apply(&overlay).expect("it applies");
+        document.to_value()
+    };
+    for (selectors, left) in [
+        ("?@=='limit', ?@=='after'", "ace"),
+        ("?@=='limit', ?@=='limit'", "aafterce"),
+        ("::-2", "afterlimit"),
+        ("0, -1, 4", "afterclimit"),
+        ("*", ""),
+    ] {
+        let value = apply(&format!("$.x[{selectors}]"), "remove: true");
+        let items = value["x"].as_array().expect("an array");
+        let items: String = items.iter().filter_map(|it| it.as_str()).collect();
+        assert_eq!(items, left, "{selectors}");
+    }
+    let value = apply("$.y[1, 0]['z', 'z'][0, 1]", "remove: true");
+    assert_eq!(value["y"], serde_json::json!([{"z": []}, {"z": []}]));
+    // A node below a removed one.
+    let value = apply("$.y[0]..*", "remove: true");
+    assert_eq!(value["y"], serde_json::json!([{}, {"z": [{}]}]));
+    let value = apply("$.y[0, 0]['z']", "update: {b: 1}");
+    assert_eq!(value["y"][0]["z"], serde_json::json!([{}, {}, {"b": 1}]));
+}
+
 #[test]
 fn a_stale_overlay_changes_nothing() {
     let error = |actions: &str| corrected(actions).expect_err("an error").to_string();
