@@ -182,7 +182,7 @@ fn another_dialect_of_the_same_api_changes_nothing() {
             "responses": {"200": {"description": "", "schema": {"$ref": "#/definitions/cat"}}}}}},
         "definitions": {"cat": {"type": "object", "properties": {
             "name": {"type": "string", "x-nullable": true}, "lives": {"type": "integer"}}}}}"##;
-    scratch.write("specs/cats/overlay.yaml", "overlay: 1.1.0\nactions: []\n");
+    std::fs::remove_file(scratch.path("specs/cats/overlay.yaml")).expect("an overlay");
     server.publishes(swagger);
     fetch(&scratch, &server, &[]).exits(0);
     scratch.run(&["regen"]).exits(0);

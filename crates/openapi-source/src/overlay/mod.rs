@@ -54,16 +54,50 @@ impl Overlay {
         let mut origins = Origins::default();
         let (root, _, source) = read_tree(bytes, path, "", &mut origins)?;
         let overlay = Overlay { root, source };
-        match overlay.root.text("overlay") {
-            Some(version) if version.starts_with("1.") => Ok(overlay),
-            _ => {
+        overlay.check_root()?;
+        Ok(overlay)
+    }
+
+    /// Returns an error if the version is not supported, or if there are no actions.
+    fn check_root(&self) -> Result<()> {
+        let error = |pointer: &str, message: String, help: &str| {
+            let error = self.source.error(ErrorKind::Overlay, pointer, message);
+            Err(error.with_help(help))
+        };
+        let version_help = "see the OpenAPI Overlay Specification 1.1";
+        match self.root.get("overlay") {
+            Some(version) if is_supported(version) => {}
+            Some(version) => {
+                let version = version.excerpt(40);
+                let message = format!("version {version} of overlays is not supported; 1.1.0 is");
+                return error("/overlay", message, version_help);
+            }
+            None => {
                 let message = "not an overlay: `overlay: 1.1.0` is missing at the root";
-                Err(overlay
-                    .source
-                    .error(ErrorKind::Overlay, "", message)
-                    .with_help("see the OpenAPI Overlay Specification 1.1"))
+                return error("", message.to_owned(), version_help);
             }
         }
+        let (pointer, problem) = match self.root.get("actions").map(Node::as_array) {
+            None => ("", "missing"),
+            Some(None) => ("/actions", "not an array"),
+            Some(Some([])) => ("/actions", "empty"),
+            Some(Some(_)) => return Ok(()),
+        };
+        error(
+            pointer,
+            format!("`actions` is {problem}, so the overlay corrects nothing"),
+            "list each action as an item of `actions`, or delete the overlay",
+        )
+    }
+}
+
+/// Whether a version of overlays is 1.0, 1.1 or a later version that is compatible with them.
+/// Without quotation marks, `1.1` is a number in YAML.
+fn is_supported(version: &Node) -> bool {
+    match &version.kind {
+        Kind::String(version) => version.starts_with("1."),
+        Kind::Number(version) => version.to_string().starts_with("1."),
+        _ => false,
     }
 }
 
@@ -127,23 +161,79 @@ fn apply_action(document: &mut Document, action: &Node, error: ErrorAt) -> Resul
     if let Some(was) = action.get("x-was") {
         check_expected(document, target, &locations, was, error)?;
     }
-    let update = action.get("update");
-    if update.is_none() && !action.flag("remove") {
-        let message = format!("`{target}`: the action has neither `update` nor `remove`");
-        return Err(error("", message));
-    }
-    // An action without `x-was` does not correct anything, and documentation alone adds nothing.
-    if let Some(update) = update.filter(|_| !action.has("x-was")) {
-        check_documented(document, target, &locations, update, error)?;
-    }
-    for location in locations {
-        if action.flag("remove") {
-            remove(&mut document.root, &location);
-        } else if let (Some(update), Some(node)) = (update, document.root.at_mut(&location)) {
-            merge(node, update);
+    match find_change(document, &value, action, &locations, error)? {
+        Change::Remove => {
+            for location in &locations {
+                remove(&mut document.root, location);
+            }
+        }
+        Change::Merge(update) => {
+            for location in &locations {
+                if let Some(node) = document.root.at_mut(location) {
+                    merge(node, &update);
+                }
+            }
         }
     }
     Ok(())
+}
+
+/// What an action does with each of its nodes.
+enum Change {
+    Remove,
+    Merge(Node),
+}
+
+/// Returns what an action does with the nodes at the given locations.
+fn find_change(
+    document: &Document,
+    value: &Value,
+    action: &Node,
+    locations: &[String],
+    error: ErrorAt,
+) -> Result<Change> {
+    let target = action.text("target").unwrap_or_default();
+    let remove = action.get("remove").map(Node::as_bool);
+    match (remove, action.get("update"), action.get("copy")) {
+        (Some(None), ..) => {
+            let message = format!("`{target}`: `remove` is not a boolean");
+            Err(error("/remove", message))
+        }
+        (Some(Some(true)), ..) if locations.iter().any(String::is_empty) => {
+            let message = format!("`{target}`: the description itself cannot be removed");
+            Err(error("/remove", message))
+        }
+        (Some(Some(true)), ..) => Ok(Change::Remove),
+        (_, Some(_), Some(_)) => {
+            let message = format!("`{target}`: the action has both `update` and `copy`");
+            Err(error("/copy", message))
+        }
+        (_, Some(update), None) => {
+            // An action without `x-was` does not correct anything, and documentation alone adds
+            // nothing.
+            if !action.has("x-was") {
+                check_documented(document, target, locations, update, error)?;
+            }
+            Ok(Change::Merge(update.clone()))
+        }
+        (_, None, Some(copy)) => {
+            let path = copy.as_str().unwrap_or_default();
+            let copied = find_locations(value, path, "/copy", error)?;
+            match copied.as_slice() {
+                [location] => document.root.at(location).cloned().map(Change::Merge),
+                _ => None,
+            }
+            .ok_or_else(|| {
+                let count = copied.len();
+                let message = format!("`copy` selects {count} nodes of the description, not one");
+                error("/copy", message).with_help(MISMATCH_HELP)
+            })
+        }
+        (_, None, None) => {
+            let message = format!("`{target}`: the action has no `update`, `copy` or `remove`");
+            Err(error("", message))
+        }
+    }
 }
 
 /// Returns the locations of the nodes that a JSONPath selects, each once. Later items of an array

@@ -84,7 +84,7 @@ fn a_stale_overlay_changes_nothing() {
     let unmatched = error("  - {target: $.paths.nowhere, remove: true}\n");
     assert!(unmatched.contains("matches nothing"), "{unmatched}");
     assert!(error("  - {target: 'not a path', remove: true}\n").contains("RFC 9535"));
-    assert!(error("  - {target: $.info}\n").contains("neither `update` nor `remove`"));
+    assert!(error("  - {target: $.info}\n").contains("has no `update`, `copy` or `remove`"));
 }
 
 /// An overlay's documentation must not add a property that the vendor has removed.
@@ -241,4 +241,57 @@ fn errors_name_all_stale_actions() {
         assert!(lines[index + 1].contains("correct or remove the action"));
     }
     assert_eq!(lines.len(), 6, "{error}");
+}
+
+#[test]
+fn a_node_of_the_description_is_copied() {
+    let value = corrected(
+        "  - {target: $, update: {a: {b: 1}, c: [2]}}\n  - {target: $.info, copy: $.a}\n  - {target: $.c, copy: $.a.b}\n",
+    )
+    .expect("it applies");
+    assert_eq!(value["info"]["b"], 1);
+    assert_eq!(value["c"], serde_json::json!([2, 1]));
+    for (copy, message) in [
+        ("$.gone", "`copy` selects 0 nodes of the description"),
+        ("$.info.*", "`copy` selects 2 nodes of the description"),
+        ("[1]", "not a JSONPath"),
+        ("$.info, update: {}", "both `update` and `copy`"),
+    ] {
+        let error = corrected(&format!("  - {{target: $, copy: {copy}}}\n"));
+        let error = error.expect_err("an error").to_string();
+        assert!(error.contains(message), "{error}");
+    }
+}
+
+#[test]
+fn malformed_overlays_are_errors() {
+    for (text, message) in [
+        ("actions: []", "`overlay: 1.1.0` is missing"),
+        (
+            "overlay: 2.0.0",
+            "version \"2.0.0\" of overlays is not supported",
+        ),
+        ("overlay: 1.0", "`actions` is missing"),
+        ("overlay: 1.1.0\nactions: []", "`actions` is empty"),
+        (
+            "overlay: 1.1.0\nactions: {target: $.info, remove: true}",
+            "`actions` is not an array",
+        ),
+    ] {
+        let error = Overlay::parse(text).expect_err("an error").to_string();
+        assert!(error.contains(message), "{error}");
+    }
+    let action = "actions: [{target: $.info, update: {title: New}}]";
+    assert!(Overlay::parse(&format!("overlay: 1.1\n{action}")).is_ok());
+    for (action, message) in [
+        (
+            "target: $, remove: true",
+            "the description itself cannot be removed",
+        ),
+        ("target: $.info, remove: 'yes'", "`remove` is not a boolean"),
+    ] {
+        let error = corrected(&format!("  - {{{action}}}\n"));
+        let error = error.expect_err("an error").to_string();
+        assert!(error.contains(message), "{error}");
+    }
 }
