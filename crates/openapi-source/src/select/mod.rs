@@ -19,6 +19,15 @@ const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
 /// The prefix of the name of a selected webhook, in place of the method of an operation.
 const WEBHOOK: &str = "webhook";
 
+/// Returns the operations with a name. Spaces around it, as after the comma of a list, only matter
+/// if an operation has them in its operationId.
+fn find<'m, 'a>(
+    existing: &'m HashMap<String, Vec<&'a Operation>>,
+    name: &str,
+) -> Option<&'m Vec<&'a Operation>> {
+    existing.get(name).or_else(|| existing.get(name.trim()))
+}
+
 /// Joins names of operations that were split at commas. Parts that cannot all be joined to existing
 /// names are returned unchanged.
 fn join_names(parts: &[&str], existing: &HashMap<String, Vec<&Operation>>) -> Vec<String> {
@@ -35,7 +44,7 @@ fn join_names(parts: &[&str], existing: &HashMap<String, Vec<&Operation>>) -> Ve
                 None => rest.len() == *length,
             };
             let name = rest.get(..*length).map(|parts| parts.join(","));
-            rest_forms_names && name.is_some_and(|name| existing.contains_key(&name))
+            rest_forms_names && name.is_some_and(|name| find(existing, &name).is_some())
         };
         let found = (1..=longest).find(forms_name);
         if let Some(length) = lengths.get_mut(start) {
@@ -94,14 +103,14 @@ impl Document {
     /// as `webhook NAME`, and everything that they use. `*` keeps the whole description.
     ///
     /// A name that contains commas may be split into several items, as happens in comma-separated
-    /// lists.
+    /// lists. Spaces around a name are ignored.
     ///
     /// # Errors
     ///
     /// The description has no operation with one of the names.
     pub fn select(&mut self, wanted: &[impl AsRef<str>]) -> Result<()> {
         let wanted: Vec<&str> = wanted.iter().map(AsRef::as_ref).collect();
-        if wanted.contains(&"*") {
+        if wanted.iter().any(|name| name.trim() == "*") {
             return Ok(());
         }
         let mut operations = self.operations();
@@ -117,8 +126,8 @@ impl Document {
         }
         let mut kept = HashSet::new();
         for name in join_names(&wanted, &by_name) {
-            let Some(selected) = by_name.get(&name) else {
-                return Err(self.unknown_operation(&name, &operations));
+            let Some(selected) = find(&by_name, &name) else {
+                return Err(self.unknown_operation(name.trim(), &operations));
             };
             for (_, method, path) in selected {
                 kept.insert((path.clone(), method.to_lowercase()));

@@ -107,3 +107,27 @@ x-ms-paths:
     document.select(&["COPY /a", "getC"]).expect("selected");
     assert_eq!(names(&document), ["copy", "getC"]);
 }
+
+#[test]
+fn spaces_around_names_are_ignored() {
+    let text = "
+openapi: 3.1.0
+paths:
+  /a: {get: {operationId: getA}, put: {operationId: ' putA'}}
+  '/b(x, y)': {get: {}}
+  /c: {get: {operationId: getC}}
+";
+    let select = |names: &str| {
+        let mut document = Document::parse(text).expect("a description");
+        let names: Vec<&str> = names.split(',').collect();
+        document.select(&names).map(|()| {
+            let operations = document.operations().into_iter();
+            operations.map(|(name, ..)| name).collect::<Vec<_>>()
+        })
+    };
+    let names = select("getA, GET /b(x, y) , putA").expect("selected");
+    assert_eq!(names, ["getA", " putA", "GET /b(x, y)"]);
+    assert_eq!(select(" *").expect("selected").len(), 4);
+    let error = select("getA, getB").expect_err("unknown").to_string();
+    assert!(error.contains("no operation `getB`"), "{error}");
+}
