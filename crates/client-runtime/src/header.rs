@@ -4,7 +4,7 @@ use std::any::type_name;
 use std::fmt;
 use std::marker::PhantomData;
 
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, SET_COOKIE};
 use serde::de::value::SeqDeserializer;
 use serde::de::{DeserializeOwned, Error as _, IntoDeserializer, Visitor, value};
 use serde::{Deserializer, forward_to_deserialize_any};
@@ -43,11 +43,32 @@ impl<T> Header<T> {
 }
 
 impl<T: DeserializeOwned> Header<T> {
-    /// Returns the value among the headers of a response; `None` if the header is absent, or
-    /// does not fit its description. If the header is repeated, its first value is read.
+    /// Returns the value among the headers of a response; `None` if the header is absent, is not
+    /// UTF-8, or does not fit its description.
+    ///
+    /// A repeated header is one value, whose parts are separated by commas (RFC 9110, 5.3). Of
+    /// several numbers or booleans, and of several `Set-Cookie` headers that are described as a
+    /// string, the first is read. An array of `Set-Cookie` has an item for each header.
     pub fn of(self, headers: &HeaderMap) -> Option<T> {
-        let text = headers.get(self.name)?.to_str().ok()?.trim();
-        T::deserialize(HeaderText(text)).ok()
+        let lines = headers.get_all(self.name).iter();
+        let lines: Vec<&str> = lines
+            .map(|line| Some(str::from_utf8(line.as_bytes()).ok()?.trim()))
+            .collect::<Option<_>>()?;
+        let first = *lines.first()?;
+        // A cookie may contain commas (RFC 6265, 3).
+        let is_list = !self.name.eq_ignore_ascii_case(SET_COOKIE.as_str());
+        let (text, items) = if is_list {
+            let items = lines.iter().flat_map(|line| line.split(',')).map(str::trim);
+            (lines.join(", "), items.collect())
+        } else {
+            (first.to_owned(), lines)
+        };
+        let value = HeaderText {
+            first,
+            text: &text,
+            items: &items,
+        };
+        T::deserialize(value).ok()
     }
 }
 
@@ -67,7 +88,22 @@ impl<T> fmt::Debug for Header<T> {
 
 /// The value of a header, whose style is `simple` (OpenAPI 3.0.4, Header Object).
 #[derive(Clone, Copy)]
-struct HeaderText<'t>(&'t str);
+struct HeaderText<'t> {
+    /// The value of the first header of the name.
+    first: &'t str,
+    text: &'t str,
+    items: &'t [&'t str],
+}
+
+impl<'t> HeaderText<'t> {
+    fn item(item: &'t &'t str) -> Self {
+        Self {
+            first: item,
+            text: item,
+            items: std::slice::from_ref(item),
+        }
+    }
+}
 
 impl<'de> IntoDeserializer<'de, value::Error> for HeaderText<'de> {
     type Deserializer = Self;
@@ -80,7 +116,7 @@ impl<'de> IntoDeserializer<'de, value::Error> for HeaderText<'de> {
 macro_rules! parsed {
     ($($method:ident $visit:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
-            match self.0.parse() {
+            match self.first.parse() {
                 Ok(value) => visitor.$visit(value),
                 Err(_) => Err(value::Error::custom("the header has a different type")),
             }
@@ -92,7 +128,7 @@ impl<'de> Deserializer<'de> for HeaderText<'de> {
     type Error = value::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
-        visitor.visit_borrowed_str(self.0)
+        visitor.visit_borrowed_str(self.text)
     }
 
     parsed! {
@@ -110,8 +146,8 @@ impl<'de> Deserializer<'de> for HeaderText<'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
-        let items = self.0.split(',').map(str::trim).filter(|it| !it.is_empty());
-        let items = items.map(HeaderText);
+        let items = self.items.iter().filter(|it| !it.is_empty());
+        let items = items.map(HeaderText::item);
         visitor.visit_seq(SeqDeserializer::new(items))
     }
 
@@ -138,6 +174,39 @@ mod tests {
     use reqwest::header::HeaderValue;
 
     use super::*;
+
+    #[test]
+    fn a_repeated_header_is_one_value() {
+        fn read<T: DeserializeOwned>(name: &'static str, lines: &[&'static str]) -> Option<T> {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                let value = HeaderValue::from_bytes(line.as_bytes()).expect("a header value");
+                headers.append(name, value);
+            }
+            Header::new(name).of(&headers)
+        }
+        let ids = read::<Vec<i64>>("x-ids", &["1", "", "2, 3"]);
+        assert_eq!(ids, Some(vec![1, 2, 3]));
+        let links = read::<String>("link", &["<a>; rel=next", "<b>; rel=last"]);
+        assert_eq!(links, Some("<a>; rel=next, <b>; rel=last".to_owned()));
+        assert_eq!(read::<i64>("x-total", &["7", "7"]), Some(7));
+        let cookies = ["a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "b=2"];
+        let read_cookies = read::<Vec<String>>("set-cookie", &cookies);
+        assert_eq!(read_cookies, Some(cookies.map(String::from).to_vec()));
+        let read_cookie = read::<String>("set-cookie", &cookies);
+        assert_eq!(read_cookie, Some(cookies[0].to_owned()));
+    }
+
+    #[test]
+    fn a_value_may_be_utf_8() {
+        let read = |bytes: &[u8]| {
+            let mut headers = HeaderMap::new();
+            headers.insert("x", HeaderValue::from_bytes(bytes).expect("a header value"));
+            Header::<String>::new("X").of(&headers)
+        };
+        assert_eq!(read("José".as_bytes()), Some("José".to_owned()));
+        assert_eq!(read(b"Jos\xe9"), None);
+    }
 
     #[test]
     fn values_are_read_by_their_type() {

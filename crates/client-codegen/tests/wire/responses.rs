@@ -277,6 +277,11 @@ async fn described_headers_are_typed() -> Result {
             Some(12),
             Some(vec!["a".to_owned(), "b".to_owned()]),
         ),
+        (
+            "X-Tags: a, b\r\nX-Tags: José\r\n",
+            None,
+            Some(["a", "b", "José"].map(String::from).to_vec()),
+        ),
         ("X-Total: many\r\n", None, None),
         ("", None, None),
     ] {
