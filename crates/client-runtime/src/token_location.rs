@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, COOKIE, Entry, HeaderName, HeaderValue};
 use reqwest::{Request, Url};
 use zeroize::Zeroizing;
 
@@ -43,10 +43,9 @@ impl TokenLocation {
         }
     }
 
-    /// Adds the token to the request, and replaces a query parameter or a cookie of the same
-    /// name. A header that the request has is kept: it is an argument of the call, which takes
-    /// precedence over the credential. Headers are marked sensitive, so that no `Debug` shows
-    /// them.
+    /// Adds the token to the request. If the request already has the header, the query parameter
+    /// or the cookie, that is an argument of the call, which takes precedence over the credential.
+    /// Headers are marked sensitive, so that no `Debug` shows them.
     pub(crate) fn insert(
         &self,
         token: &Secret,
@@ -73,24 +72,25 @@ impl TokenLocation {
                 let value = self.header_value(&text)?;
                 request.headers_mut().insert(AUTHORIZATION, value);
             }
-            Self::Query(name) => set_query_parameter(request.url_mut(), name, token),
+            Self::Query(name) => {
+                if !has_query_parameter(request.url(), name) {
+                    add_query_parameter(request.url_mut(), name, token);
+                }
+            }
             Self::Cookie(name) => {
                 if !can_be_cookie(name, token) {
                     return Err(self.refuse("it contains a delimiter of cookies"));
                 }
-                let others = request
-                    .headers()
-                    .get_all(COOKIE)
-                    .iter()
-                    // A cookie that is not a string has no name to compare.
-                    .filter_map(|value| value.to_str().ok())
-                    .flat_map(|value| value.split(';'))
-                    .map(str::trim)
-                    .filter(|it| it.split('=').next() != Some(name));
+                if has_cookie(request, name) {
+                    return Ok(());
+                }
                 let mut cookies = Zeroizing::new(String::new());
-                for other in others {
-                    cookies.push_str(other);
-                    cookies.push_str("; ");
+                for other in request.headers().get_all(COOKIE) {
+                    // A header that is not a string cannot be joined with others.
+                    if let Ok(other) = other.to_str() {
+                        cookies.push_str(other);
+                        cookies.push_str("; ");
+                    }
                 }
                 cookies.push_str(&format!("{name}={}", token.expose()));
                 let value = self.header_value(&cookies)?;
@@ -127,8 +127,22 @@ impl TokenLocation {
     /// Removes the token from the URL.
     pub(crate) fn remove_from(&self, url: &mut Url) {
         if let Self::Query(name) = self {
-            let rest = query_without(url, name);
+            let rest = join_query(url, |other| other != name);
             url.set_query((!rest.is_empty()).then_some(&*rest));
+        }
+    }
+
+    /// Gives `url`, which a server stated, the token that the caller passed as an argument in
+    /// `arguments`, if any. The server may have echoed the token of an earlier request, which may
+    /// be outdated, and would otherwise be taken for an argument.
+    pub(crate) fn restore_argument(&self, arguments: &Url, url: &mut Url) {
+        let Self::Query(name) = self else {
+            return;
+        };
+        self.remove_from(url);
+        let argument = Zeroizing::new(join_query(arguments, |other| other == name));
+        if !argument.is_empty() {
+            add_to_query(url, &argument);
         }
     }
 
@@ -143,6 +157,22 @@ impl TokenLocation {
         let location = self.description();
         TransportError::config(format!("the token cannot be sent in {location}: {why}"))
     }
+}
+
+/// Whether the request has the cookie; if so, its header is marked sensitive.
+fn has_cookie(request: &mut Request, name: &str) -> bool {
+    let is_named = |value: &HeaderValue| {
+        let mut cookies = value.as_bytes().split(|byte| *byte == b';');
+        cookies.any(|cookie| {
+            let other = cookie.split(|byte| *byte == b'=').next();
+            other.is_some_and(|other| other.trim_ascii() == name.as_bytes())
+        })
+    };
+    let has_cookie = request.headers().get_all(COOKIE).iter().any(is_named);
+    if has_cookie && let Entry::Occupied(mut entry) = request.headers_mut().entry(COOKIE) {
+        entry.iter_mut().for_each(|value| value.set_sensitive(true));
+    }
+    has_cookie
 }
 
 /// Whether the request has the header; if so, it is marked sensitive.
@@ -168,23 +198,31 @@ fn can_be_cookie(name: &str, token: &Secret) -> bool {
     !name.is_empty() && !name.contains(separates) && !token.expose().contains(';')
 }
 
-fn set_query_parameter(url: &mut Url, name: &str, token: &Secret) {
-    let rest = query_without(url, name);
-    let separator = if rest.is_empty() { "" } else { "&" };
+fn has_query_parameter(url: &Url, name: &str) -> bool {
+    url.query_pairs().any(|(other, _)| other == name)
+}
+
+fn add_query_parameter(url: &mut Url, name: &str, token: &Secret) {
     let (name, token) = (percent_encode(name), percent_encode(token.expose()));
-    let query = Zeroizing::new(format!("{rest}{separator}{}={}", *name, *token));
+    add_to_query(url, &Zeroizing::new(format!("{}={}", *name, *token)));
+}
+
+fn add_to_query(url: &mut Url, parameters: &str) {
+    let rest = join_query(url, |_| true);
+    let separator = if rest.is_empty() { "" } else { "&" };
+    let query = Zeroizing::new(format!("{rest}{separator}{parameters}"));
     url.set_query(Some(&query));
 }
 
-/// Returns the query without the parameter; the others are kept verbatim.
-fn query_without(url: &Url, name: &str) -> String {
-    let encoded = percent_encode(name);
+/// Returns the query of the parameters whose names are kept, verbatim.
+fn join_query(url: &Url, is_kept: impl Fn(&str) -> bool) -> String {
     let parts = url.query().unwrap_or_default().split('&');
-    let others = parts.filter(|part| {
-        let other = part.split('=').next().unwrap_or_default();
-        !part.is_empty() && other != name && other != *encoded
-    });
-    others.collect::<Vec<_>>().join("&")
+    let parts = parts.filter(|part| !part.is_empty());
+    let kept = parts
+        .zip(url.query_pairs())
+        .filter(|(_, (name, _))| is_kept(name))
+        .map(|(part, _)| part);
+    kept.collect::<Vec<_>>().join("&")
 }
 
 /// Percent-encodes all characters except those that RFC 3986 leaves unreserved.
@@ -230,10 +268,7 @@ mod tests {
         let key = TokenLocation::Query("the key".to_owned());
         for (query, expected) in [
             ("", "the%20key=a%26b"),
-            (
-                "?x=a,b&the%20key=old&y=%2F&z",
-                "x=a,b&y=%2F&z&the%20key=a%26b",
-            ),
+            ("?x=a,b&y=%2F&z", "x=a,b&y=%2F&z&the%20key=a%26b"),
         ] {
             let mut request = request(&format!("https://a.example/{query}"));
             let token = Secret::new("a&b");
@@ -245,16 +280,52 @@ mod tests {
     }
 
     #[test]
+    fn an_argument_takes_precedence() {
+        let token = Secret::new("token");
+        for query in ["the%20key=argument&x", "x&the+key="] {
+            let key = TokenLocation::Query("the key".to_owned());
+            let mut request = request(&format!("https://a.example/?{query}"));
+            key.insert(&token, &mut request).expect("a parameter");
+            assert_eq!(request.url().query(), Some(query));
+            key.remove_from(request.url_mut());
+            assert_eq!(request.url().query(), Some("x"));
+        }
+        let session = TokenLocation::Cookie("session".to_owned());
+        let mut request = request("https://a.example/");
+        let cookie = HeaderValue::from_static("a=1; session=argument");
+        request.headers_mut().insert(COOKIE, cookie);
+        session.insert(&token, &mut request).expect("a cookie");
+        let cookie = &request.headers()[COOKIE];
+        assert_eq!(cookie, "a=1; session=argument");
+        assert!(cookie.is_sensitive());
+    }
+
+    #[test]
+    fn a_url_of_the_server_has_the_argument_of_the_caller() {
+        let key = TokenLocation::Query("key".to_owned());
+        for (arguments, link, expected) in [
+            ("page=1", "page=2&key=echoed", "page=2"),
+            ("key=a%2Cb&page=1", "page=2&key=a,b", "page=2&key=a%2Cb"),
+            ("key=a%2Cb", "", "key=a%2Cb"),
+        ] {
+            let arguments = request(&format!("https://a.example/?{arguments}"));
+            let mut link = request(&format!("https://a.example/?{link}"));
+            key.restore_argument(arguments.url(), link.url_mut());
+            assert_eq!(link.url().query(), Some(expected));
+        }
+    }
+
+    #[test]
     fn a_cookie_joins_the_others() {
         let mut request = request("https://a.example/");
         let headers = request.headers_mut();
-        headers.append(COOKIE, HeaderValue::from_static("a=1; session=old"));
+        headers.append(COOKIE, HeaderValue::from_static("a=1; sessions=2"));
         headers.append(COOKIE, HeaderValue::from_static("b=2"));
         let session = TokenLocation::Cookie("session".to_owned());
         let token = Secret::new("new");
         session.insert(&token, &mut request).expect("a cookie");
         let cookies: Vec<_> = request.headers().get_all(COOKIE).iter().collect();
-        assert_eq!(cookies, ["a=1; b=2; session=new"]);
+        assert_eq!(cookies, ["a=1; sessions=2; b=2; session=new"]);
         assert!(cookies.iter().all(|value| value.is_sensitive()));
         let error = session.insert(&Secret::new("x; admin=1"), &mut request);
         assert!(error.is_err());

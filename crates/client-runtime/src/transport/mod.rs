@@ -178,13 +178,17 @@ impl Transport {
         let operation = operation.into();
         let method = request.method().clone();
         let during = |error: TransportError| error.during(operation, &method);
+        let arguments = request.url().clone();
         let page = Page::apply_change(&mut request, &self.credentials).map_err(during)?;
         set_empty_body_length(&mut request);
         add_connection_upgrade(&mut request);
         resume::add_last_event_id(&mut request);
         let deadline = Instant::now() + self.limits.timeout;
         let url = request.url().clone();
-        let response = match self.send(request, operation.id(), deadline).await {
+        let response = match self
+            .send(request, &arguments, operation.id(), deadline)
+            .await
+        {
             Ok(response) => response,
             Err(error) => return Err(during(self.with_proxy_status(error, &url, deadline).await)),
         };
@@ -222,9 +226,12 @@ impl Transport {
         }
     }
 
+    /// Sends a request. `arguments` is the URL of the caller's request, from which that of a page
+    /// differs.
     async fn send(
         &self,
         mut request: Request,
+        arguments: &Url,
         operation: &'static str,
         deadline: Instant,
     ) -> Result<Response, TransportError> {
@@ -233,6 +240,12 @@ impl Transport {
         let credentials = self
             .credentials
             .choose(requirement, request.url(), &self.base)?;
+        if request.url() != arguments {
+            for credential in &credentials {
+                let location = credential.location();
+                location.restore_argument(arguments, request.url_mut());
+            }
+        }
         let max_retries = if retry::is_repeatable(&request) {
             self.limits.retries
         } else {
