@@ -22,6 +22,7 @@ pub(crate) mod keywords;
 pub(crate) mod names;
 pub(crate) mod nullability;
 pub(crate) mod operation_ids;
+pub(crate) mod pages;
 pub(crate) mod parameters;
 pub(crate) mod paths;
 pub(crate) mod properties;
@@ -45,6 +46,7 @@ const ALL: &[&[&Diagnostic]] = &[
     bases::ALL,
     all_of::ALL,
     unions::ALL,
+    pages::ALL,
     streams::ALL,
     tags::ALL,
     any_of::ALL,

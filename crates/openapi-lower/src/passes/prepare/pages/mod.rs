@@ -23,7 +23,7 @@
 //! ```
 //!
 //! The values are runtime expressions (OpenAPI 3.0.4, 4.8.20.4). A name that the operation does not
-//! have is an error. An `x-pagination` in the vendor's description that does not state how the next
+//! have is an error; in an extension of a vendor, it is an entry of the report. An `x-pagination` in the vendor's description that does not state how the next
 //! page is requested is assumed to be a different extension.
 
 mod extension;
@@ -34,6 +34,7 @@ mod tests;
 use openapi_source::{Node, Origin, pointer, walk};
 
 use super::context::{OperationContext, PlanEntries, field, replace_extensions};
+use crate::codes;
 use crate::cx::Cx;
 
 const EXTENSION: &str = "x-pagination";
@@ -71,22 +72,30 @@ impl OperationContext<'_> {
             };
         }
         let autorest = self.extension(AUTOREST);
-        autorest.and_then(|it| self.autorest(it)).or_else(|| {
+        autorest.and_then(|it| self.autorest(it, cx)).or_else(|| {
             let extension = self.extension(DROPSHOT)?;
-            self.dropshot(extension.origin)
+            self.dropshot(extension.origin, cx)
         })
     }
 
     /// Reads `x-ms-pageable`: `nextLinkName` names the property with the URL of the next page, and
     /// is `null` if there is a single page; `itemName` names the property with the items.
-    fn autorest(&self, extension: &Node) -> Option<Node> {
+    fn autorest(&self, extension: &Node, cx: &mut Cx) -> Option<Node> {
         let origin = extension.origin;
-        let pointer = self.pointer_of(extension.text("nextLinkName")?)?;
+        let next = extension.text("nextLinkName")?;
+        let Some(pointer) = self.pointer_of(next) else {
+            cx.note(origin, codes::pages::MISSING.with([&next, &"pages"]));
+            return None;
+        };
         let url = Node::with_members([("from", field("body", &pointer, origin))], origin);
         let next = Node::with_members([("url", url)], origin);
         let mut pages = Node::with_members([("next", next)], origin);
-        if let Some(items) = self.pointer_of(extension.text("itemName").unwrap_or("value")) {
-            pages.insert("items", Node::new(items, origin));
+        let items = extension.text("itemName").unwrap_or("value");
+        match self.pointer_of(items) {
+            Some(pointer) => {
+                pages.insert("items", Node::new(pointer, origin));
+            }
+            None => cx.note(origin, codes::pages::MISSING.with([&items, &"items"])),
         }
         Some(pages)
     }
@@ -103,20 +112,27 @@ impl OperationContext<'_> {
 
     /// Reads `x-dropshot-pagination`: the parameter `page_token` takes the `next_page` of the
     /// previous response, and the response property `items` has the items.
-    fn dropshot(&self, origin: Origin) -> Option<Node> {
-        let body = self.schemas.response(self.operation)?;
-        self.schemas.find(body, "/next_page").ok()?;
-        self.schemas.find(body, "/items").ok()?;
-        self.has_parameter("page_token", "query").then(|| {
-            let from = field("body", "/next_page", origin);
-            let to = field("query", "page_token", origin);
-            let token = Node::with_members([("from", from), ("to", to)], origin);
-            let next = Node::with_members([("token", token)], origin);
-            Node::with_members(
-                [("items", Node::new("/items", origin)), ("next", next)],
-                origin,
-            )
-        })
+    fn dropshot(&self, origin: Origin, cx: &mut Cx) -> Option<Node> {
+        let has_property = |name: &str| self.pointer_of(name).is_some();
+        let missing = if !has_property("next_page") {
+            Some("next_page")
+        } else if !has_property("items") {
+            Some("items")
+        } else {
+            (!self.has_parameter("page_token", "query")).then_some("page_token")
+        };
+        if let Some(name) = missing {
+            cx.note(origin, codes::pages::MISSING.with([&name, &"pages"]));
+            return None;
+        }
+        let from = field("body", "/next_page", origin);
+        let to = field("query", "page_token", origin);
+        let token = Node::with_members([("from", from), ("to", to)], origin);
+        let next = Node::with_members([("token", token)], origin);
+        Some(Node::with_members(
+            [("items", Node::new("/items", origin)), ("next", next)],
+            origin,
+        ))
     }
 }
 

@@ -296,3 +296,23 @@ fn suggests_pagination_by_names_and_types() {
         assert!(planned.all(|it| it.pages.is_none()));
     }
 }
+
+#[test]
+fn names_that_the_extension_of_a_vendor_lacks_are_reported() {
+    let missing = |members: Value| -> Vec<String> {
+        let document = described(&[], things(), members);
+        let lowered = lowered(&document).expect("it lowers");
+        let changes = lowered.report().changes.iter();
+        changes
+            .filter(|it| it.code == "pages/missing")
+            .map(|it| it.detail.split('`').nth(1).unwrap_or_default().to_owned())
+            .collect()
+    };
+    let autorest = |next: &str, items: &str| json!({"x-ms-pageable": {"nextLinkName": next, "itemName": items}});
+    assert_eq!(missing(autorest("next_cursor", "data")), [""; 0]);
+    assert_eq!(missing(autorest("nextLink", "data")), ["nextLink"]);
+    assert_eq!(missing(autorest("next_cursor", "value")), ["value"]);
+    let single = json!({"x-ms-pageable": {"nextLinkName": null}});
+    assert_eq!(missing(single), [""; 0]);
+    assert_eq!(missing(json!({"x-dropshot-pagination": {}})), ["next_page"]);
+}
