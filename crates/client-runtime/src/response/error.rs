@@ -277,7 +277,7 @@ impl<E> fmt::Display for Error<E> {
             Self::ErrorResponse(response) => self.write_status(f, response.status()),
             Self::UnexpectedResponse(response) => {
                 self.write_status(f, response.status())?;
-                f.write_str(" (undeclared status)")
+                f.write_str(" (unexpected status)")
             }
             Self::Undecodable(response) => {
                 self.write_status(f, response.status)?;

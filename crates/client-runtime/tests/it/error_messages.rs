@@ -91,13 +91,13 @@ async fn a_missing_resource_is_reported_with_its_url() {
     let url = format!("{}/users/7?api_key={TOKEN}&x=1#y", server.url);
     let why = reason(transport(&server.url), &url).await;
     let expected = format!(
-        "the server responded with 404 Not Found for {}/users/7 (undeclared status)",
+        "the server responded with 404 Not Found for {}/users/7 (unexpected status)",
         server.url
     );
     assert_eq!(why, expected);
     let url = format!("{}/{}", server.url, TOKEN.replace('-', "%2D"));
     let why = reason(transport(&server.url), &url).await;
-    assert!(why.ends_with("/… (undeclared status)"), "{why}");
+    assert!(why.ends_with("/… (unexpected status)"), "{why}");
 }
 
 #[tokio::test]

@@ -110,6 +110,27 @@ responses:
         "the key is not a status code; the response is removed"
         "";
 
+    /// A server responds with 304 to a conditional request only (RFC 9110, 15.4.5), and the operation
+    /// has no parameter such as `If-None-Match`.
+    UNCONDITIONAL = Exact "responses/unconditional"
+        "the client sends no conditional request, so a server does not respond with 304; removed"
+        "responses: {'200': {description: ok}, '304': {description: not modified}}";
+
+    /// The operation has a parameter such as `If-None-Match`, so a server may respond with 304. The
+    /// method returns that response as an error, whose status and headers the caller can read.
+    NOT_MODIFIED = Narrowed "responses/not-modified"
+        "status 304 is not a result of the method, which returns it as `Error::UnexpectedResponse`"
+        r"
+parameters: [{name: If-None-Match, in: header, schema: {type: string}}]
+responses: {'200': {description: ok}, '304': {description: not modified}}
+";
+
+    /// A response with status 300, 305 or 306 is neither a success nor an error, and is not a
+    /// redirect that a client follows.
+    NOT_RETURNED = Narrowed "responses/not-returned"
+        "this status is not a result of the method, which returns it as `Error::UnexpectedResponse`"
+        "responses: {'200': {description: ok}, '300': {description: several choices}}";
+
     /// A response with a status below 200 precedes the response that the method returns. HTTP
     /// defines no statuses above 599.
     INFORMATIONAL = Exact "responses/informational"
@@ -130,6 +151,11 @@ responses:
     HEADER_MEMBER = Exact "responses/header-member"
         "only the schema of the response header is kept (in the Plan); this member is removed"
         "responses: {'204': {description: ok, headers: {X-Total: {description: total, schema: {type: integer}}}}}";
+
+    /// A header with `content` has a value of that media type, which the client does not decode.
+    HEADER_CONTENT = Widened "responses/header-content"
+        "the response header is described by `content`; the client returns its value as a string"
+        "responses: {'204': {description: ok, headers: {X-Page: {content: {application/json: {schema: {type: object}}}}}}}";
 
     /// The response describes no headers.
     HEADERS_EMPTY = Exact "responses/headers-empty"
@@ -217,6 +243,11 @@ responses:
     TEXT = Exact "responses/text"
         "the response is text; the Plan records it"
         "responses: {'200': {description: ok, content: {text/plain: {schema: {type: string}}}}}";
+
+    /// The client returns a text response as a `String`, whatever its schema.
+    TEXT_UNCHECKED = Widened "responses/text-unchecked"
+        "the response is text; its schema is not checked beyond `type: string`"
+        "responses: {'200': {description: ok, content: {text/plain: {schema: {type: integer}}}}}";
 
     /// The schema describes the whole stream as a string. The items are not described.
     STREAM_TEXT = Exact "responses/stream-text"

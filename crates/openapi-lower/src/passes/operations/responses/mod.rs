@@ -29,7 +29,7 @@ use crate::cx::{Cx, UniqueChanges};
 use crate::passes::operations::method_ids::MethodIds;
 use crate::passes::operations::operation_ids::operation_id;
 use crate::passes::operations::wire_shape::Components;
-use crate::schema::is_empty;
+use crate::schema::{is_empty, string_schema};
 use outcomes::{Outcome, Shared};
 use response::{Body, LoweredResponse, Status};
 
@@ -74,6 +74,7 @@ pub(super) struct Responses<'a, 'c, 'o> {
 impl Responses<'_, '_, '_> {
     fn operation(&mut self, operation: &mut Node, head: bool) {
         let name = operation_id(operation).to_owned();
+        let is_conditional = has_condition(operation);
         if !operation.get("responses").is_some_and(Node::is_object) {
             let origin = operation
                 .get("responses")
@@ -98,7 +99,7 @@ impl Responses<'_, '_, '_> {
                 self.notes.note(node.origin, code);
                 key = Status::Range(2).key();
             }
-            responses.extend(self.response(key, node, head, &mut headers));
+            responses.extend(self.response(key, node, head, is_conditional, &mut headers));
         }
         if responses.is_empty() {
             self.notes.note(origin, codes::responses::NONE_DECODED);
@@ -145,6 +146,7 @@ impl Responses<'_, '_, '_> {
         key: String,
         mut node: Node,
         head: bool,
+        is_conditional: bool,
         headers: &mut Map,
     ) -> Option<LoweredResponse> {
         if !node.is_object() || node.has("$ref") {
@@ -160,8 +162,17 @@ impl Responses<'_, '_, '_> {
         }
         // A response to HEAD never upgrades the connection.
         if !status.is_decoded() || (head && status == Status::Code(101)) {
-            self.notes.removed(&node, codes::responses::INFORMATIONAL);
+            let code = match status {
+                Status::Code(304) if is_conditional => codes::responses::NOT_MODIFIED,
+                Status::Code(304) => codes::responses::UNCONDITIONAL,
+                Status::Code(300..=399) => codes::responses::NOT_RETURNED,
+                _ => codes::responses::INFORMATIONAL,
+            };
+            self.notes.removed(&node, code);
             return None;
+        }
+        if status == Status::Range(3) && is_conditional {
+            self.notes.note(node.origin, codes::responses::NOT_MODIFIED);
         }
         if status.is_redirect() {
             self.notes.removed(&node, codes::responses::REDIRECT);
@@ -182,7 +193,10 @@ impl Responses<'_, '_, '_> {
         let mut headers = node.take("headers")?;
         let mut schemas = Map::default();
         for (name, header) in headers.as_object_mut().into_iter().flatten() {
-            let schema = header.take("schema").filter(Node::is_object);
+            let mut schema = header.take("schema").filter(Node::is_object);
+            if schema.is_none() {
+                schema = self.header_content(header);
+            }
             let has_others = header.as_object().is_some_and(|map| !map.is_empty());
             if has_others || schema.is_none() {
                 self.notes.removed(header, codes::responses::HEADER_MEMBER);
@@ -196,6 +210,21 @@ impl Responses<'_, '_, '_> {
             return None;
         }
         Some(Node::new(schemas, headers.origin))
+    }
+
+    /// Returns the schema of a header that is described by its `content`, if the value is text.
+    fn header_content(&mut self, header: &mut Node) -> Option<Node> {
+        let content = header.get_mut("content").and_then(Node::as_object_mut)?;
+        let (media_type, media) = content.iter_mut().next()?;
+        if media_type.starts_with("text/") {
+            return media.take("schema").filter(Node::is_object);
+        }
+        if let Some(content) = header.take("content") {
+            self.notes
+                .removed(&content, codes::responses::HEADER_CONTENT);
+            return Some(string_schema(None, content.origin));
+        }
+        None
     }
 
     /// Writes the responses and their data for the Plan into an operation.
@@ -298,4 +327,15 @@ impl Responses<'_, '_, '_> {
             _ => false,
         }
     }
+}
+
+/// Whether a header parameter makes the request conditional (RFC 9110, 13.1), so that the server may
+/// respond with 304.
+fn has_condition(operation: &Node) -> bool {
+    let mut parameters = operation.items("parameters").iter();
+    parameters.any(|parameter| {
+        let name = parameter.text("name").unwrap_or_default();
+        let is_condition = name.to_ascii_lowercase().starts_with("if-");
+        is_condition && parameter.text("in") == Some("header")
+    })
 }

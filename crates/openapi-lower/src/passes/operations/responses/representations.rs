@@ -80,7 +80,11 @@ impl Responses<'_, '_, '_> {
         let decoding = self.decoding(&media_type, &node);
         let schema = match decoding {
             Decoding::Json | Decoding::Stream(_) => node.take("schema").filter(Node::is_object),
-            Decoding::Text | Decoding::Bytes => None,
+            Decoding::Text => {
+                self.text_schema(&media_type, &mut node);
+                None
+            }
+            Decoding::Bytes => None,
         };
         self.notes.removed(&node, codes::responses::REPRESENTATION);
         let is_same_format = |other: &Representation| {

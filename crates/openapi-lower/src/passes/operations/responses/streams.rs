@@ -5,13 +5,15 @@
 //! an array. In earlier versions the schema describes the data of an event, or a value; in some
 //! descriptions it describes the event itself, an object with the members `event` and `data`.
 
-use openapi_source::media_type::Stream;
+use openapi_source::media_type::{Stream, essence};
 use openapi_source::{Map, Node, Origin};
 
 use super::Responses;
 use super::representations::Decoding;
 use super::response::{Body, LoweredResponse};
 use crate::codes;
+use crate::passes::operations::bodies::media::Media;
+use crate::passes::operations::wire_shape::Shape;
 use crate::schema::property;
 
 /// Whether all media types of a response are streams.
@@ -30,14 +32,38 @@ impl Responses<'_, '_, '_> {
         if decoding == Decoding::Bytes {
             return None;
         }
-        let mut media = std::mem::take(map).into_values().next()?;
+        let (media_type, mut media) = std::mem::take(map).into_iter().next()?;
         if let Decoding::Stream(stream) = decoding {
             let schema = media.take("schema").filter(Node::is_object);
             self.notes.removed(&media, codes::responses::STREAM);
             return Some(self.stream(stream, schema, origin));
         }
+        self.text_schema(&media_type, &mut media);
         self.notes.removed(&media, codes::responses::TEXT);
         Some(Node::new("text", origin))
+    }
+
+    /// Removes the schema of a text response if it allows fewer values than strings do. XML and YAML
+    /// are documents of another format, whose schema describes what they contain.
+    pub(super) fn text_schema(&mut self, media_type: &str, media: &mut Node) {
+        let is_document =
+            Media::of(media_type) == Media::Xml || essence(media_type).ends_with("yaml");
+        let Some(schema) = media.get("schema").filter(|_| !is_document) else {
+            return;
+        };
+        let is_any_text = match self.components.shape(schema) {
+            Shape::Any => true,
+            Shape::Scalar => {
+                let schema = self.components.resolve(schema);
+                schema.text("type") == Some("string")
+                    && !["enum", "format"].iter().any(|it| schema.has(it))
+            }
+            _ => false,
+        };
+        if !is_any_text && let Some(schema) = media.take("schema") {
+            self.notes
+                .removed(&schema, codes::responses::TEXT_UNCHECKED);
+        }
     }
 
     /// Returns the Plan entry for a stream with this schema.

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{empty, reference, run, with_content};
+use super::{document, empty, reference, run, with_content};
 use crate::passes::testing;
 
 #[test]
@@ -123,4 +123,100 @@ fn other_media_types_of_success_have_methods() {
         ])
     );
     assert_eq!(lowered.count("exact"), lowered.notes.len());
+}
+
+#[test]
+fn a_text_response_is_widened_unless_it_is_any_string() {
+    for (media_type, schema, widened) in [
+        (
+            "text/plain",
+            json!({"type": "string", "maxLength": 3, "description": "d"}),
+            0,
+        ),
+        ("text/plain", json!({}), 0),
+        ("application/xml", json!({"type": "object"}), 0),
+        (
+            "text/plain",
+            json!({"type": "string", "enum": ["UP", "DOWN"]}),
+            1,
+        ),
+        ("text/plain", json!({"type": "boolean"}), 1),
+        (
+            "text/csv",
+            json!({"type": "array", "items": {"type": "object"}}),
+            1,
+        ),
+    ] {
+        let text = json!({"schema": schema});
+        let alone = run(json!({"200": with_content(json!({media_type: text}))}));
+        assert_eq!(alone.count("widened"), widened, "{media_type}: {schema}");
+        let beside_json = json!({media_type: text, "application/json": {"schema": {}}});
+        let beside_json = run(json!({"200": with_content(beside_json)}));
+        assert_eq!(
+            beside_json.count("widened"),
+            widened,
+            "{media_type}: {schema}"
+        );
+    }
+}
+
+#[test]
+fn a_header_with_content_is_a_string() {
+    let header = |media_type: &str| {
+        let response = json!({"description": "", "headers": {"X": {"content": {
+            media_type: {"schema": {"type": "integer"}}
+        }}}});
+        run(json!({"204": response}))
+    };
+    let json = header("application/json");
+    assert_eq!(
+        json.plan()["204"]["headers"],
+        json!({"X": {"type": "string"}})
+    );
+    assert_eq!(json.count("widened"), 1);
+    let text = header("text/plain");
+    assert_eq!(
+        text.plan()["204"]["headers"],
+        json!({"X": {"type": "integer"}})
+    );
+    assert_eq!(text.count("widened"), 0);
+}
+
+#[test]
+fn a_status_that_the_method_does_not_return_is_an_entry() {
+    for (status, name, location, code) in [
+        ("304", "x", "header", "exact responses/unconditional"),
+        (
+            "304",
+            "if-none-match",
+            "query",
+            "exact responses/unconditional",
+        ),
+        (
+            "304",
+            "IF-NONE-MATCH",
+            "header",
+            "narrowed responses/not-modified",
+        ),
+        (
+            "3XX",
+            "If-Modified-Since",
+            "header",
+            "narrowed responses/not-modified",
+        ),
+        ("300", "x", "header", "narrowed responses/not-returned"),
+        ("103", "x", "header", "exact responses/informational"),
+    ] {
+        let mut description = document(json!({"200": empty(), status: empty()}));
+        description["paths"]["/a"]["get"]["parameters"] =
+            json!([{"name": name, "in": location, "schema": {"type": "string"}}]);
+        let (_, notes) = testing::run(super::super::run, description);
+        let (effect, code) = code.split_once(' ').expect("effect and code");
+        assert!(
+            notes
+                .iter()
+                .any(|it| it.starts_with(effect) && it.ends_with(code)),
+            "{status} {name}: {notes:?}"
+        );
+    }
 }

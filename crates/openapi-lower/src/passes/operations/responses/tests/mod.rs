@@ -361,4 +361,5 @@ fn a_described_redirect_is_success() {
     // 304 is not a redirect.
     let lowered = run(json!({"200": reference("Pet"), "304": empty()}));
     assert_eq!(lowered.kinds(), ["200 Pet"]);
+    assert_eq!(lowered.count("narrowed"), 0);
 }
