@@ -30,6 +30,14 @@ path: /examples/{id}
 parameters: [{name: id, in: path, required: true, schema: {type: string}, x-ms-skip-url-encoding: true}]
 ";
 
+    /// `x-ms-skip-url-encoding` means that the argument is already percent-encoded. With
+    /// `allowReserved`, the client keeps percent-encoded triples.
+    ENCODED_QUERY = Exact "extensions/encoded-query"
+        "the value of the query parameter is already encoded; rewritten as `allowReserved`"
+        r"
+parameters: [{name: q, in: query, schema: {type: string}, x-ms-skip-url-encoding: true}]
+";
+
     /// Extensions such as `x-ms-pageable` and `x-pagination` describe how a client reads a list
     /// page by page.
     CLIENT_EXTENSION = Exact "extensions/client-extension"

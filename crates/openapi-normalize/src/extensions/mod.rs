@@ -7,7 +7,7 @@
 //! `x-`. Some extensions have a meaning: `x-nullable` becomes `nullable`, `x-secret` becomes
 //! `format: password`, and `x-kubernetes-int-or-string` becomes a format; extensions that name enum
 //! values, such as `x-enum-varnames`, are stored, `x-ms-discriminator-value` is kept for unions,
-//! and `x-ms-skip-url-encoding` for paths. Links are removed, and so are webhooks and callbacks, of
+//! and `x-ms-skip-url-encoding` for parameters. Links are removed, and so are webhooks and callbacks, of
 //! which the Plan has a copy (`webhooks.rs`).
 
 use std::collections::HashSet;
@@ -64,7 +64,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             rewrite_int_or_string(node, &mut notes);
         }
         if site == Site::Parameter {
-            keep_multi_segment(node, &mut notes);
+            rewrite_skipped_encoding(node, &mut notes);
         }
         if site == Site::Operation {
             keep_client_extensions(node, &mut notes);
@@ -86,17 +86,29 @@ fn keep_tag_values(root: &mut Node, notes: &mut UniqueChanges) {
     }
 }
 
-/// Records in the Plan that slashes of a path parameter are not encoded (AutoRest's extension for
-/// resource ids such as `subscriptions/1/groups/2`).
-fn keep_multi_segment(parameter: &mut Node, notes: &mut UniqueChanges) {
+/// Reads AutoRest's extension for values that are encoded: records in the Plan that slashes of a
+/// path parameter are not encoded (resource ids such as `subscriptions/1/groups/2`), and rewrites
+/// the extension of a query parameter as `allowReserved`.
+fn rewrite_skipped_encoding(parameter: &mut Node, notes: &mut UniqueChanges) {
     const EXTENSION: &str = "x-ms-skip-url-encoding";
-    if parameter.text("in") != Some("path") || !parameter.flag(EXTENSION) {
+    let in_path = match parameter.text("in") {
+        Some("path") => true,
+        Some("query") => false,
+        _ => return,
+    };
+    if !parameter.flag(EXTENSION) || (!in_path && parameter.has("allowReserved")) {
         return;
     }
-    if let Some(extension) = parameter.take(EXTENSION) {
+    let Some(extension) = parameter.take(EXTENSION) else {
+        return;
+    };
+    if in_path {
         notes.note(extension.origin, codes::extensions::MULTI_SEGMENT);
         let plan = parameter.plan_at();
         plan.insert("multiSegment".to_owned(), extension);
+    } else {
+        notes.note(extension.origin, codes::extensions::ENCODED_QUERY);
+        parameter.insert("allowReserved", extension);
     }
 }
 

@@ -161,7 +161,7 @@ fn a_copied_extension_is_noted_once() {
 }
 
 #[test]
-fn skip_url_encoding_marks_a_multi_segment_parameter() {
+fn skip_url_encoding_is_read_by_the_location_of_the_parameter() {
     let parameter = |location: &str| json!({"name": "id", "in": location, "x-ms-skip-url-encoding": true, "x-other": 1});
     let (document, _) = run(json!({
         "openapi": "3.0.3",
@@ -169,5 +169,8 @@ fn skip_url_encoding_marks_a_multi_segment_parameter() {
     }));
     let parameters = &document["paths"]["/{id}"]["get"]["parameters"];
     assert_eq!(parameters[0]["x-plan"], json!({"multiSegment": true}));
-    assert_eq!(parameters[1], json!({"name": "id", "in": "query"}));
+    assert_eq!(
+        parameters[1],
+        json!({"name": "id", "in": "query", "allowReserved": true})
+    );
 }
