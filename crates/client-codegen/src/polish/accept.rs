@@ -32,7 +32,6 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         }
         let mut edit = Edit {
             accept: types.join(", "),
-            method: described.method,
             done: false,
         };
         // Later `.header(…)` calls belong to the parameters.
@@ -85,14 +84,14 @@ fn is_success(status: &StatusCode) -> bool {
     )
 }
 
-/// Sets the header of `client().get(url)`, or replaces it.
-struct Edit<'a> {
+/// Sets the header of `client().get(url)`, `client().request(method, url)` and the like, or replaces
+/// it.
+struct Edit {
     accept: String,
-    method: &'a str,
     done: bool,
 }
 
-impl VisitMut for Edit<'_> {
+impl VisitMut for Edit {
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         if call.method == "header"
             && let Some(name) = call.args.first()
@@ -105,7 +104,6 @@ impl VisitMut for Edit<'_> {
         }
         visit_mut::visit_expr_method_call_mut(self, call);
         if !self.done
-            && call.method == self.method
             && matches!(&*call.receiver, Expr::MethodCall(client) if client.method == "client")
         {
             let (request, accept) = (call.clone(), &self.accept);
