@@ -82,7 +82,8 @@ impl Style {
     }
 
     /// Keeps reserved characters and percent-encoded triples (`allowReserved`), except those
-    /// that would end the value: `#[]` and, in a query, `&+'`, in a path `?`.
+    /// that would end the value: `#[]` and, in a query, `&+'`, in a path `/?`. A cookie keeps the
+    /// triples.
     pub const fn reserved(self) -> Style {
         Style {
             reserved: true,
@@ -373,12 +374,13 @@ fn encode(location: Location, reserved: bool, text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for (at, byte) in bytes.iter().copied().enumerate() {
         let is_kept = match location {
-            Location::Cookie => is_cookie_octet(byte) && byte != b'%',
+            Location::Cookie if byte != b'%' => is_cookie_octet(byte),
             _ if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => true,
             _ if !reserved => false,
             _ if byte == b'%' => is_hex(at + 1) && is_hex(at + 2),
             Location::Query => b":/?@!$()*,;=".contains(&byte),
-            _ => b":/@!$&'()*+,;=".contains(&byte),
+            // OpenAPI 3.2, "Path Templating": a value has no unescaped `/`.
+            _ => b":@!$&'()*+,;=".contains(&byte),
         };
         if is_kept {
             encoded.push(char::from(byte));

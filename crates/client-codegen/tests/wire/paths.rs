@@ -314,6 +314,16 @@ async fn a_parameter_of_several_segments_keeps_its_slashes_and_no_dots() -> Resu
 }
 
 #[tokio::test]
+async fn reserved_characters_that_end_a_segment_are_encoded() -> Result {
+    let recorder = Recorder::start();
+    let (client, _) = clients(&recorder)?;
+    client.get_reserved("a/b?c#d:e@f%2F%").await?;
+    let request = recorder.one();
+    assert_eq!(request.target(), "GET /reserved/a%2Fb%3Fc%23d:e@f%2F%25");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_literal_empty_segment_stays() -> Result {
     let recorder = Recorder::start();
     let (client, _) = clients(&recorder)?;

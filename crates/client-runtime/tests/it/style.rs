@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use client_runtime::reqwest::header::HeaderMap;
+use client_runtime::reqwest::header::{COOKIE, HeaderMap};
 use client_runtime::{RequestBuilderExt, Style, Transport, http_method, serde_json::json};
 use serde::Serialize;
 
@@ -203,8 +203,13 @@ fn values_are_encoded_and_separators_are_not() -> Result {
     );
     assert_eq!(
         Style::SIMPLE.reserved().path("x", percent)?,
-        "a/b%3Fc=d&e%23f%5Bg%5D%20%25zz'+"
+        "a%2Fb%3Fc=d&e%23f%5Bg%5D%20%25zz'+"
     );
+    let mut headers = HeaderMap::new();
+    Style::FORM
+        .reserved()
+        .cookie(&mut headers, "x", "a/b;%2F%zz")?;
+    assert_eq!(headers[COOKIE], "x=a/b%3B%2F%25zz");
     assert_eq!(
         Style::JSON.query("f", &json!({"a": ["é"]}))?.as_deref(),
         Some("f=%7B%22a%22%3A%5B%22%C3%A9%22%5D%7D")

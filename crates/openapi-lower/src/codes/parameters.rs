@@ -196,6 +196,15 @@ parameters:
         "`allowReserved` is not `true`; removed"
         "parameters: [{name: q, in: query, allowReserved: false, schema: {type: string}}]";
 
+    /// Before OpenAPI 3.2, `allowReserved` applies to query parameters only. The client encodes
+    /// reserved characters in other parameters.
+    RESERVED_OUTSIDE_QUERY = Exact "parameters/reserved-outside-query"
+        "before OpenAPI 3.2, `allowReserved` has no effect outside a query; removed"
+        r"
+path: /examples/{id}
+parameters: [{name: id, in: path, required: true, allowReserved: true, schema: {type: string}}]
+";
+
     /// The default value cannot be sent, because it does not match the schema. Correct the default
     /// value or the schema in an overlay.
     DEFAULT_MISMATCH = Widened "parameters/default-mismatch"

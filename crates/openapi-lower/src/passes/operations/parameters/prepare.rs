@@ -1,8 +1,8 @@
 //! Adds a schema to every parameter, and removes members that progenitor does not read.
 
 use openapi_normalize::MEDIA_TYPE;
-use openapi_source::Node;
 use openapi_source::media_type::is_json;
+use openapi_source::{Dialect, Node};
 
 use super::lower::Lowering;
 use crate::codes;
@@ -93,7 +93,12 @@ impl Lowering<'_, '_, '_> {
             self.notes.removed(&node, code);
         }
         if let Some(node) = parameter.take("allowReserved") {
+            let is_defined = parameter.text("in") == Some("query")
+                || self.notes.cx.dialect == Dialect::OpenApi32;
             match node.as_bool() {
+                Some(true) if !is_defined => self
+                    .notes
+                    .removed(&node, codes::parameters::RESERVED_OUTSIDE_QUERY),
                 Some(true) => {
                     parameter.plan_at().insert("allowReserved".to_owned(), node);
                 }
