@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Position, Result};
 use crate::node::{Node, Origins};
-use crate::parse::{self, Duplicate, Syntax};
+use crate::parse::{self, ReadingChange, Syntax};
 
 /// The default maximum size of a description in bytes.
 pub const DEFAULT_MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -103,7 +103,7 @@ pub(crate) fn read_tree(
     path: Option<&Path>,
     name: &str,
     origins: &mut Origins,
-) -> Result<(Node, Vec<Duplicate>, Source)> {
+) -> Result<(Node, Vec<ReadingChange>, Source)> {
     let with_path = |error: Error| path.into_iter().fold(error, Error::with_file);
     let text = parse::decode(bytes).map_err(with_path)?;
     let extension = path.and_then(Path::extension);
@@ -114,5 +114,5 @@ pub(crate) fn read_tree(
         text,
         syntax: parsed.syntax,
     };
-    Ok((parsed.root, parsed.duplicates, source))
+    Ok((parsed.root, parsed.reading_changes, source))
 }

@@ -112,8 +112,8 @@ impl<'o> Files<'o> {
             return Err(Error::new(ErrorKind::Limit, message).with_file(path));
         }
         let (tree, source) = match read_tree((&bytes).into(), Some(&path), &name, self.origins) {
-            Ok((tree, duplicates, source)) => {
-                self.notes.duplicates.extend(duplicates);
+            Ok((tree, reading_changes, source)) => {
+                self.notes.reading_changes.extend(reading_changes);
                 (tree, Some(source))
             }
             // Some descriptions keep a long string in a separate file.

@@ -27,7 +27,7 @@ mod uri;
 use crate::error::Result;
 use crate::file::Source;
 use crate::node::{Map, Node, Origin, Origins};
-use crate::parse::Duplicate;
+use crate::parse::ReadingChange;
 use crate::pointer::unescape;
 use files::{File, Files};
 pub(crate) use folders::Folders;
@@ -81,8 +81,8 @@ pub(crate) struct Bundled {
 /// Changes made while reading and bundling, for the report.
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
-    /// The duplicate keys of objects.
-    pub(crate) duplicates: Vec<Duplicate>,
+    /// Duplicate keys of objects, and lone surrogates.
+    pub(crate) reading_changes: Vec<ReadingChange>,
     /// The references that were replaced by their targets.
     pub(crate) inlined: Vec<Origin>,
     /// The references that were rewritten as pointers into the document.

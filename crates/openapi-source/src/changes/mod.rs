@@ -83,8 +83,8 @@ impl Changes {
 
     /// Notes the changes that were made while reading the description.
     pub(crate) fn add_reading_notes(&mut self, notes: Notes) {
-        for duplicate in notes.duplicates {
-            self.note(duplicate.at, duplicate.code);
+        for change in notes.reading_changes {
+            self.note(change.at, change.code);
         }
         for origin in notes.inlined {
             self.push(origin, true, codes::tree::REFERENCE_INLINED.into());

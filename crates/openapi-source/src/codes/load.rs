@@ -22,6 +22,17 @@ info: {title: First, title: Second, version: '1'}
 paths: {}
 ";
 
+    /// In JSON and YAML, an escape sequence such as `\ud83d` may be half of a surrogate pair, which
+    /// a Rust string cannot contain. U+FFFD replaces it, so two strings may become equal. Write the
+    /// whole pair, or correct the string in an overlay.
+    LONE_SURROGATE = Widened "load/lone-surrogate"
+        "the string has a lone surrogate, which a Rust string cannot contain; read as U+FFFD"
+        r#"
+openapi: 3.1.0
+info: {title: "Example \ud83d", version: '1'}
+paths: {}
+"#;
+
     /// Hand-written descriptions sometimes describe a path twice. The operations of both
     /// descriptions become one path item.
     DUPLICATE_PATH = Exact "load/duplicate-path"

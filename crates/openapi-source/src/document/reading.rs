@@ -9,7 +9,7 @@ use crate::dialect::{self, Dialect};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{DEFAULT_MAX_BYTES, read_file, read_tree};
 use crate::node::{Kind, Node, Origins};
-use crate::parse::Duplicate;
+use crate::parse::ReadingChange;
 
 /// A description that is being read.
 #[derive(Default)]
@@ -17,7 +17,7 @@ pub(crate) struct Reading {
     mains: Vec<Main>,
     folders: Folders,
     dialect: Option<Dialect>,
-    duplicates: Vec<Duplicate>,
+    reading_changes: Vec<ReadingChange>,
     origins: Origins,
     bytes: u64,
 }
@@ -65,8 +65,8 @@ impl Reading {
             let canonical = path.and_then(|path| path.canonicalize().ok());
             canonical.map_or_else(String::new, |path| self.folders.name(&path))
         };
-        let (tree, duplicates, source) = read_tree(bytes, path, &name, &mut self.origins)?;
-        self.duplicates.extend(duplicates);
+        let (tree, reading_changes, source) = read_tree(bytes, path, &name, &mut self.origins)?;
+        self.reading_changes.extend(reading_changes);
         Ok(Main { tree, source, name })
     }
 
@@ -102,7 +102,7 @@ impl Reading {
                 "no description file is given",
             ));
         };
-        notes.duplicates.extend(self.duplicates);
+        notes.reading_changes.extend(self.reading_changes);
         Ok(Document {
             root,
             dialect,

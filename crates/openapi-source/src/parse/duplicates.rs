@@ -4,19 +4,12 @@
 //! reject the file. This reader takes the last value and reports each duplicate. If a path has
 //! duplicates, the operations of all of them are kept.
 
-use crate::code::Code;
 use crate::codes::load;
-use crate::node::{Kind, Node, Origin, Origins};
-
-/// A duplicate key of an object.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Duplicate {
-    pub(crate) at: Origin,
-    pub(crate) code: Code,
-}
+use crate::node::{Kind, Node, Origins};
+use crate::parse::ReadingChange;
 
 /// Replaces the first value of a key with the last.
-pub(super) fn resolve(first: &mut Node, last: Node, origins: &Origins) -> Vec<Duplicate> {
+pub(super) fn resolve(first: &mut Node, last: Node, origins: &Origins) -> Vec<ReadingChange> {
     let at = first.origin;
     let pointer = origins.pointer(at);
     let segments: Vec<&str> = pointer.split('/').collect();
@@ -31,12 +24,12 @@ pub(super) fn resolve(first: &mut Node, last: Node, origins: &Origins) -> Vec<Du
         _ => load::DUPLICATE_KEY,
     };
     *first = last;
-    vec![Duplicate { at, code }]
+    vec![ReadingChange { at, code }]
 }
 
 /// Adds the members of a path item to those of another one for the same path.
-fn merge(first: &mut Node, last: Node, origins: &Origins) -> Vec<Duplicate> {
-    let mut duplicates = vec![Duplicate {
+fn merge(first: &mut Node, last: Node, origins: &Origins) -> Vec<ReadingChange> {
+    let mut duplicates = vec![ReadingChange {
         at: first.origin,
         code: load::DUPLICATE_PATH,
     }];

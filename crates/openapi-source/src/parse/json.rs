@@ -41,7 +41,7 @@ pub(super) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Par
     Ok(Parsed {
         root,
         syntax: Syntax::Json,
-        duplicates: builder.duplicates,
+        reading_changes: builder.reading_changes,
     })
 }
 

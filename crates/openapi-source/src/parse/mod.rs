@@ -9,9 +9,9 @@ mod yaml;
 
 use serde_json::Value;
 
+use crate::code::Code;
 use crate::error::{Error, ErrorKind, Position, Result};
-use crate::node::{Kind, Map, Node, Origins};
-pub(crate) use duplicates::Duplicate;
+use crate::node::{Kind, Map, Node, Origin, Origins};
 pub use encoding::decode;
 pub(crate) use locate::locate;
 
@@ -35,12 +35,19 @@ pub(crate) enum Syntax {
     Yaml,
 }
 
+/// A value that the tree does not represent as it is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ReadingChange {
+    pub(crate) at: Origin,
+    pub(crate) code: Code,
+}
+
 /// The result of parsing.
 pub(crate) struct Parsed {
     pub(crate) root: Node,
     pub(crate) syntax: Syntax,
-    /// The duplicate keys of objects.
-    pub(crate) duplicates: Vec<Duplicate>,
+    /// Duplicate keys of objects, and lone surrogates.
+    pub(crate) reading_changes: Vec<ReadingChange>,
 }
 
 /// Parses JSON or YAML. A text that starts with a brace and is not JSON is parsed as YAML, which
@@ -93,7 +100,7 @@ fn after_comments(text: &str) -> &str {
 /// lists, so that each object and array is allocated once, with its exact size.
 struct Builder<'o> {
     origins: &'o mut Origins,
-    duplicates: Vec<Duplicate>,
+    reading_changes: Vec<ReadingChange>,
     members: Vec<(String, Node)>,
     items: Vec<Node>,
 }
@@ -102,7 +109,7 @@ impl<'o> Builder<'o> {
     fn new(origins: &'o mut Origins) -> Self {
         Self {
             origins,
-            duplicates: Vec::new(),
+            reading_changes: Vec::new(),
             members: Vec::new(),
             items: Vec::new(),
         }
@@ -121,7 +128,7 @@ impl<'o> Builder<'o> {
             let (index, replaced) = map.insert_full(key, node);
             if let (Some(first), Some((_, value))) = (replaced, map.get_index_mut(index)) {
                 let last = std::mem::replace(value, first);
-                self.duplicates
+                self.reading_changes
                     .extend(duplicates::resolve(value, last, self.origins));
             }
         }

@@ -18,6 +18,22 @@ fn yaml_and_json_give_the_same_tree() {
 }
 
 #[test]
+fn lone_surrogates_are_noted() {
+    let text = r#"{"openapi": "3.1.0", "paths": {}, "x-pair": "\ud83d\ude00", "x-raw": "\ufffd",
+        "x-lone": ["\ud83d", "a\udc00"], "x-key\ud83d": "b"}"#;
+    let parts = Document::parse(text).expect("JSON").into_parts();
+    let changes = &parts.changes;
+    let noted: Vec<String> = changes
+        .notes()
+        .iter()
+        .map(|note| format!("{} {}", changes.origins.pointer(note.at), note.code))
+        .collect();
+    let code = "load/lone-surrogate";
+    let expected = ["/x-lone/0", "/x-lone/1", "/x-key\u{fffd}"];
+    assert_eq!(noted, expected.map(|pointer| format!("{pointer} {code}")));
+}
+
+#[test]
 fn keys_are_strings_and_scalars_follow_the_core_schema() {
     let text = "swagger: '2.0'\nresponses:\n  200: a\n  0x1F: b\nx: [yes, no, ~, 1e3, 0o17, 0x1F, -4, .5, 1.2.3, 2020-01-01, \"1\", !!str 2]\n";
     let value = Document::parse(text).expect("YAML").to_value();

@@ -96,6 +96,7 @@ impl<'t> Reader<'t, '_> {
             let content = Content::Scalar(Scalar {
                 text: text.into(),
                 is_plain: false,
+                has_lone_surrogate: false,
                 at,
             });
             return Ok((content, self.combine(outer, inner)?));

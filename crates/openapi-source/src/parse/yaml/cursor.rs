@@ -10,6 +10,8 @@ pub(super) struct Cursor<'t> {
     pub(super) line_start: usize,
     /// The number of spaces at the start of the line.
     pub(super) indent: usize,
+    /// Whether a quoted scalar with a lone surrogate was parsed since the last reset.
+    pub(super) has_lone_surrogate: bool,
 }
 
 impl<'t> Cursor<'t> {
@@ -20,6 +22,7 @@ impl<'t> Cursor<'t> {
             at: if text.starts_with('\u{feff}') { 3 } else { 0 },
             line_start: 0,
             indent: 0,
+            has_lone_surrogate: false,
         };
         cursor.start_line();
         cursor

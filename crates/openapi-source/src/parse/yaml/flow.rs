@@ -16,6 +16,7 @@ impl<'t> Reader<'t, '_> {
         depth: usize,
     ) -> Result<Content<'t>> {
         let at = self.cursor.at;
+        self.cursor.has_lone_surrogate = false;
         let (indent, in_flow) = match style {
             Style::Block { indent } => (indent, false),
             Style::Flow => (0, true),
@@ -32,7 +33,12 @@ impl<'t> Reader<'t, '_> {
             _ if self.cursor.is_plain_start(in_flow) => (self.cursor.plain(indent, in_flow), true),
             _ => return Ok(Content::Empty),
         };
-        Ok(Content::Scalar(Scalar { text, is_plain, at }))
+        Ok(Content::Scalar(Scalar {
+            text,
+            is_plain,
+            has_lone_surrogate: self.cursor.has_lone_surrogate,
+            at,
+        }))
     }
 
     fn flow_sequence(&mut self, origin: Origin, depth: usize) -> Result<Node> {

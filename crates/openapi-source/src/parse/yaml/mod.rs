@@ -35,7 +35,7 @@ pub(super) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Par
     Ok(Parsed {
         root,
         syntax: Syntax::Yaml,
-        duplicates: reader.builder.duplicates,
+        reading_changes: reader.builder.reading_changes,
     })
 }
 

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use super::core_schema;
 use super::properties::{Properties, Tag};
 use super::{OpenAnchor, Reader};
+use crate::codes::load;
 use crate::error::{ErrorKind, Result};
 use crate::node::{Kind, Map, Node, Origin};
-use crate::parse::{ALIASED_BYTES, MAX_ALIASED};
+use crate::parse::{ALIASED_BYTES, MAX_ALIASED, ReadingChange};
 
 /// The content of a value.
 pub(super) enum Content<'t> {
@@ -23,6 +24,8 @@ pub(super) struct Scalar<'t> {
     pub(super) text: Cow<'t, str>,
     /// Whether the scalar has neither quotes nor a tag. Then its text determines its type.
     pub(super) is_plain: bool,
+    /// Whether the text has U+FFFD in place of a lone surrogate.
+    pub(super) has_lone_surrogate: bool,
     /// The offset at which it starts.
     pub(super) at: usize,
 }
@@ -53,6 +56,7 @@ impl<'t> Reader<'t, '_> {
             Some(Tag::Core) => false,
             Some(Tag::Unknown) | None => !scalar.is_plain,
         };
+        self.note_lone_surrogate(&scalar, origin);
         if is_string {
             return Node::new(scalar.text.into_owned(), origin);
         }
@@ -81,6 +85,7 @@ impl<'t> Reader<'t, '_> {
             Content::Empty => Scalar {
                 text: "".into(),
                 is_plain: false,
+                has_lone_surrogate: false,
                 at,
             },
             Content::Node(Node { kind, .. }) => Scalar {
@@ -91,6 +96,7 @@ impl<'t> Reader<'t, '_> {
                     _ => return Err(self.invalid(at, "the key of a mapping is not a string")),
                 },
                 is_plain: false,
+                has_lone_surrogate: false,
                 at,
             },
         };
@@ -101,8 +107,18 @@ impl<'t> Reader<'t, '_> {
         Ok(key)
     }
 
+    /// Notes a lone surrogate in a string, or in the key of a member, with the given origin.
+    fn note_lone_surrogate(&mut self, scalar: &Scalar<'t>, at: Origin) {
+        if scalar.has_lone_surrogate {
+            let code = load::LONE_SURROGATE;
+            let changes = &mut self.builder.reading_changes;
+            changes.push(ReadingChange { at, code });
+        }
+    }
+
     /// Adds a member. The plain key `<<` of YAML 1.1 merges mappings, which many tools support.
     pub(super) fn member(&mut self, key: Scalar<'t>, value: Node, merged: &mut Vec<Node>) {
+        self.note_lone_surrogate(&key, value.origin);
         let is_mapping = matches!(value.kind, Kind::Object(_) | Kind::Array(_));
         if key.is_plain && key.text == "<<" && is_mapping {
             merged.push(value)

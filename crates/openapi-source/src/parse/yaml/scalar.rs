@@ -224,7 +224,10 @@ impl<'t> Cursor<'t> {
             }
         }
         match code {
-            0xD800..0xE000 => Ok(char::REPLACEMENT_CHARACTER),
+            0xD800..0xE000 => {
+                self.has_lone_surrogate = true;
+                Ok(char::REPLACEMENT_CHARACTER)
+            }
             _ => char::from_u32(code)
                 .ok_or_else(|| (start, "the code is not a Unicode character".to_owned())),
         }
