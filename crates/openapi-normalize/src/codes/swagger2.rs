@@ -118,6 +118,27 @@ host: example.com
 schema: {type: string}
 ";
 
+    /// A WebSocket is opened by an HTTP request to the same host. The client sends it to the server
+    /// with `http` in place of `ws`, and `https` in place of `wss`.
+    WEBSOCKET_SCHEME = Exact "swagger2/websocket-scheme"
+        "the URL scheme of WebSockets is rewritten as that of HTTP, whose request opens a WebSocket"
+        r"
+version: '2.0'
+host: example.com
+schemes: [ws]
+schema: {type: string}
+";
+
+    /// Swagger 2.0 defines the URL schemes `http`, `https`, `ws` and `wss`.
+    SCHEME_UNKNOWN = Narrowed "swagger2/scheme-unknown"
+        "the client does not support the URL scheme {scheme}; ignored"
+        r"
+version: '2.0'
+host: example.com
+schemes: [ftp, https]
+schema: {type: string}
+";
+
     /// The description has both `definitions` and `components.schemas`, or another such pair, with
     /// the same component.
     COMPONENT_TWICE = Exact "swagger2/component-twice"

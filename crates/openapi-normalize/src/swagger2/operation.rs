@@ -2,6 +2,7 @@
 
 use openapi_source::Node;
 
+use super::servers::note_schemes;
 use super::{Converter, media_types};
 use crate::codes;
 
@@ -132,6 +133,7 @@ impl Converter<'_, '_> {
         let Some(schemes) = operation.take("schemes") else {
             return;
         };
+        note_schemes(&schemes, &mut self.notes);
         self.notes.removed(&schemes, codes::swagger2::SCHEMES);
         if let Some(servers) = self.base.of_operation(&schemes) {
             self.insert_preferred(operation, "servers", servers);

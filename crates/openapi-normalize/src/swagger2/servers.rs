@@ -79,6 +79,9 @@ pub(super) fn run(root: &mut Node, base: Base, is_swagger2: bool, notes: &mut Un
     if let Some(template) = &parameterized {
         notes.removed(template, codes::swagger2::HOST_PARAMETERS);
     }
+    if let Some(schemes) = root.get("schemes") {
+        note_schemes(schemes, notes);
+    }
     for key in ["host", "basePath", "schemes"] {
         notes.remove(root, key, SERVERS);
     }
@@ -133,18 +136,40 @@ fn template_server(root: &Node, template: &Node, base: &Base) -> Option<Node> {
     Some(Node::new(vec![server], origin))
 }
 
-/// Returns the HTTP URL schemes of an array, `https` first.
+/// Notes the URL schemes of an array that are not those of HTTP.
+pub(super) fn note_schemes(list: &Node, notes: &mut UniqueChanges) {
+    for item in list.as_array().unwrap_or_default() {
+        let is = |scheme: &&str| is_scheme(item, scheme);
+        if ["ws", "wss"].iter().any(is) {
+            notes.note(item.origin, codes::swagger2::WEBSOCKET_SCHEME);
+        } else if !["http", "https"].iter().any(is) {
+            let scheme = item.excerpt(40);
+            let message = codes::swagger2::SCHEME_UNKNOWN.with([&scheme]);
+            notes.note(item.origin, message);
+        }
+    }
+}
+
+fn is_scheme(item: &Node, scheme: &str) -> bool {
+    let stated = item.as_str().map(str::trim);
+    stated.is_some_and(|stated| stated.eq_ignore_ascii_case(scheme))
+}
+
+/// Returns the HTTP URL schemes of an array, `https` first. A WebSocket is opened by an HTTP
+/// request (RFC 6455, section 4.1).
 fn schemes(list: &Node) -> Vec<String> {
-    let has = |scheme: &&str| {
-        let items = list.as_array().unwrap_or_default();
-        items
-            .iter()
-            .filter_map(Node::as_str)
-            .any(|item| item.trim().eq_ignore_ascii_case(scheme))
-    };
-    ["https", "http"]
-        .into_iter()
-        .filter(has)
-        .map(str::to_owned)
-        .collect()
+    let items = list.as_array().unwrap_or_default();
+    let mut schemes = Vec::new();
+    for (stated, scheme) in [
+        ("https", "https"),
+        ("http", "http"),
+        ("wss", "https"),
+        ("ws", "http"),
+    ] {
+        let is_stated = items.iter().any(|item| is_scheme(item, stated));
+        if is_stated && !schemes.iter().any(|it| it == scheme) {
+            schemes.push(scheme.to_owned());
+        }
+    }
+    schemes
 }

@@ -29,6 +29,11 @@ fn host_base_path_and_schemes_become_servers() {
         servers(input),
         json!([{"url": "https://h/v1"}, {"url": "http://h/v1"}])
     );
+    let wss = json!({"host": "h", "schemes": ["ws", "wss", "http"]});
+    assert_eq!(
+        servers(wss),
+        json!([{"url": "http://h"}, {"url": "https://h"}])
+    );
     assert_eq!(servers(json!({"host": "h"})), json!([{"url": "https://h"}]));
     assert_eq!(
         servers(json!({"host": "http://h/", "basePath": "v1"})),
@@ -39,6 +44,24 @@ fn host_base_path_and_schemes_become_servers() {
         json!([{"url": "/v1"}])
     );
     assert_eq!(servers(json!({"basePath": "/"})), Value::Null);
+}
+
+/// An HTTP request opens a WebSocket (RFC 6455).
+#[test]
+fn schemes_of_web_sockets_become_those_of_http() {
+    let document = json!({"swagger": "2.0", "host": "h", "schemes": ["ws"],
+        "paths": {"/a": {"get": {"schemes": ["WSS", "ftp"]}}}});
+    let (document, notes) = testing::run(super::run, document);
+    assert_eq!(document["servers"], json!([{"url": "http://h"}]));
+    let operation = &document["paths"]["/a"]["get"];
+    assert_eq!(operation["servers"], json!([{"url": "https://h"}]));
+    for note in [
+        "exact /schemes/0: swagger2/websocket-scheme",
+        "exact /paths/~1a/get/schemes/0: swagger2/websocket-scheme",
+        "narrowed /paths/~1a/get/schemes/1: swagger2/scheme-unknown",
+    ] {
+        assert!(notes.iter().any(|it| it == note), "{notes:?}");
+    }
 }
 
 #[test]
