@@ -42,6 +42,15 @@ version: 3.2.0
 responses: {'200': {description: ok, content: {multipart/mixed: {itemSchema: {type: object}}}}}
 ";
 
+    /// `itemSchema` describes the items of a sequential media type. The client does not serialize
+    /// sequences: the caller passes all items as bytes or a string.
+    ITEM_SCHEMA_SENT = Exact "openapi32/item-schema-sent"
+        "the client does not serialize sequences of items; `itemSchema` is ignored, and the caller passes the whole sequence"
+        r"
+version: 3.2.0
+requestBody: {content: {application/jsonl: {itemSchema: {type: object}}}}
+";
+
     /// `itemEncoding` and `prefixEncoding` describe the parts of a multipart body by position. The
     /// client writes multipart forms with named parts only.
     POSITIONAL_ENCODING = Narrowed "openapi32/positional-encoding"

@@ -7,6 +7,7 @@
 //! variant. The module `references::methods` handles new HTTP methods.
 
 use indexmap::IndexMap;
+use openapi_source::changes::Code;
 use openapi_source::{Kind, Map, Node, media_type, walk};
 
 mod streams;
@@ -143,9 +144,8 @@ fn query_parameters(
 /// Rewrites the items of streams as those of an array, and other sequences as bytes.
 fn rewrite_item_schemas(root: &mut Node, notes: &mut UniqueChanges) {
     streams::run(root, notes);
-    let mut rewrite_content = |holder: Option<&mut Node>| {
+    let mut rewrite_content = |holder: Option<&mut Node>, code: Code| {
         for media_type in walk::values(holder.and_then(|holder| holder.get_mut("content"))) {
-            let code = codes::openapi32::ITEM_SCHEMA_UNUSED;
             let item_schema = notes.remove(media_type, "itemSchema", code);
             for key in ["itemEncoding", "prefixEncoding"] {
                 let code = codes::openapi32::POSITIONAL_ENCODING;
@@ -156,13 +156,14 @@ fn rewrite_item_schemas(root: &mut Node, notes: &mut UniqueChanges) {
             }
         }
     };
+    let sent = codes::openapi32::ITEM_SCHEMA_SENT;
     walk::operations_mut(root, |_, _, operation| {
-        rewrite_content(operation.get_mut("requestBody"));
+        rewrite_content(operation.get_mut("requestBody"), sent);
         for parameter in walk::list(operation.get_mut("parameters")) {
-            rewrite_content(Some(parameter));
+            rewrite_content(Some(parameter), sent);
         }
         for response in walk::values(operation.get_mut("responses")) {
-            rewrite_content(Some(response));
+            rewrite_content(Some(response), codes::openapi32::ITEM_SCHEMA_UNUSED);
         }
     });
 }

@@ -69,6 +69,24 @@ fn parts_without_names_become_bytes() {
     assert!(notes.iter().any(|note| note.starts_with("narrowed")));
 }
 
+/// The caller passes bytes, as for any structured body that the client cannot serialize.
+#[test]
+fn item_schemas_of_requests_are_ignored() {
+    let content = json!({"application/jsonl": {"itemSchema": {"type": "object"}}});
+    let (document, notes) = testing::run(
+        super::run,
+        json!({"openapi": "3.0.3", "paths": {"/a": {"put": {"requestBody": {"content": content}}}}}),
+    );
+    let body = &document["paths"]["/a"]["put"]["requestBody"];
+    assert_eq!(*body, json!({"content": {"application/jsonl": {}}}));
+    let is_sent = |note: &String| note.ends_with(": openapi32/item-schema-sent");
+    assert!(notes.iter().any(is_sent), "{notes:?}");
+    assert!(
+        notes.iter().all(|note| note.starts_with("exact")),
+        "{notes:?}"
+    );
+}
+
 #[test]
 fn stream_items_become_array_items() {
     let item = json!({"type": "object"});
