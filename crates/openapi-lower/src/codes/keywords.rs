@@ -96,6 +96,12 @@ schema: {type: integer, exclusiveMinimum: true}
         "{kind} is not a valid value of this keyword; ignored"
         "schema: {type: string, pattern: [a]}";
 
+    /// The keyword requires a number. The client does not support numbers beyond the range of 64-bit
+    /// floating-point numbers, infinity, and NaN. The constraint is not checked.
+    NOT_A_NUMBER = Widened "keywords/not-a-number"
+        "`{value}` is not a number, or not in the range of 64-bit floating-point numbers; ignored"
+        "schema: {type: number, maximum: 1e400}";
+
     /// In YAML, `type: [string, null]` contains the value `null` instead of the type name `"null"`.
     NULL_TYPE = Exact "keywords/null-type"
         "the value `null` in `type` is rewritten as the string `\"null\"`"

@@ -308,6 +308,22 @@ mod tests {
         assert_eq!(notes.len(), 6, "{notes:?}");
     }
 
+    /// The reader represents numbers beyond the range of `f64` as strings.
+    #[test]
+    fn bounds_that_are_not_numbers_are_ignored() {
+        let (lowered, notes) = schema(json!({
+            "type": "number", "minimum": "NaN", "maximum": "1e400", "multipleOf": [1]
+        }));
+        assert_eq!(lowered, json!({"type": "number"}));
+        for note in [
+            "widened /components/schemas/A/minimum: keywords/not-a-number",
+            "widened /components/schemas/A/maximum: keywords/not-a-number",
+            "widened /components/schemas/A/multipleOf: keywords/wrong-kind",
+        ] {
+            assert!(notes.iter().any(|it| it == note), "{notes:?}");
+        }
+    }
+
     #[test]
     fn required_of_a_property_is_lifted() {
         let (lowered, notes) = schema(json!({

@@ -67,7 +67,20 @@ pub(super) fn repair_flag(value: &mut Node, cx: &mut Cx) -> bool {
 }
 
 pub(super) fn repair_number(value: &mut Node, cx: &mut Cx) -> bool {
-    value.as_number().is_some() || repair_number_in_string(value, cx) || report_malformed(value, cx)
+    value.as_number().is_some()
+        || repair_number_in_string(value, cx)
+        || report_not_a_number(value, cx)
+}
+
+/// Reports the value of a keyword that requires a number. The reader represents a number that is
+/// not finite, or too large, as a string.
+fn report_not_a_number(value: &Node, cx: &mut Cx) -> bool {
+    let Some(text) = value.as_str() else {
+        return report_malformed(value, cx);
+    };
+    let text: String = text.chars().take(40).collect();
+    cx.removed(value, codes::keywords::NOT_A_NUMBER.with([&text]));
+    false
 }
 
 /// Converts a string that contains a number; returns `false` for another value.
