@@ -72,25 +72,26 @@ schemas: {Name: {type: string}}
     /// one of these schemas.
     TUPLE = Widened "json-schema/tuple"
         "each item of the tuple may match the schema of any position"
+        "schema: {type: array, prefixItems: [{type: string}, {type: integer}], items: false}";
+
+    /// Any value may follow the positions of a tuple, unless `items: false` or `maxItems` excludes
+    /// further items. The generated type is a `Vec` of a union of the positions' types and any JSON
+    /// value. If the API sends no further items, add `items: false` in an overlay.
+    TUPLE_OPEN = Widened "json-schema/tuple-open"
+        "any value may follow the positions of the tuple; each item is any value or matches the schema of any position"
         "schema: {type: array, prefixItems: [{type: string}, {type: integer}]}";
 
-    /// `prefixItems` allows any further items unless `items` describes them. The generated type is a
-    /// `Vec` whose items match any one of the described schemas. If the tuple has no further items,
-    /// add `items: false` in an overlay.
-    TUPLE_OTHER_ITEMS = Narrowed "json-schema/tuple-other-items"
-        "items after the positions of the tuple have to match the schema of a position"
-        "schema: {type: array, prefixItems: [{type: string}]}";
-
-    /// A tuple whose items all have the same schema is equivalent to an array with that schema.
+    /// All positions of the tuple have the same schema, as have the items after them, if there can
+    /// be any.
     ITEMS_ARRAY = Exact "json-schema/items-array"
-        "the array of schemas for items has one schema; rewritten as `items`"
+        "the schema of each item of the tuple is rewritten as `items`"
         "schema: {type: array, prefixItems: [{type: string}], items: false}";
 
     /// The item schema of a tuple, or the value schema of several patterns, is a union. Equal
     /// subschemas are kept once.
     SAME_SCHEMA = Exact "json-schema/same-schema"
         "another position or pattern has the same schema; removed"
-        "schema: {type: array, prefixItems: [{type: string}, {type: string}]}";
+        "schema: {type: array, prefixItems: [{type: string}, {type: string}], items: false}";
 
     /// `patternProperties` describes properties by patterns of their names. The generated type has
     /// a map with any names.

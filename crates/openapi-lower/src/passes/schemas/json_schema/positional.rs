@@ -6,9 +6,10 @@ use serde_json::Number;
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::numbers::count_at;
-use crate::schema::{is_empty, one_of};
+use crate::schema::{is_composed, is_empty, one_of};
 
-/// Rewrites a tuple as an array whose items match the schema of any position.
+/// Rewrites a tuple as an array whose items match the schema of any position, or the schema of the
+/// items after the positions. Without such a schema, those are any values.
 pub(super) fn rewrite_tuple(schema: &mut Node, cx: &mut Cx) {
     let is_tuple = schema.has("prefixItems");
     let (positions, rest) = if is_tuple {
@@ -24,30 +25,34 @@ pub(super) fn rewrite_tuple(schema: &mut Node, cx: &mut Cx) {
         return;
     };
     let length = positions.len();
-    let mut members = distinct(positions, cx);
-    match rest {
-        Some(rest) if rest.is_object() => push_distinct(&mut members, rest, cx),
+    let rest = match rest {
         Some(rest) if rest.as_bool() == Some(false) => {
             cx.removed(&rest, codes::json_schema::TUPLE_END);
             close(schema, length, origin, cx);
+            None
+        }
+        Some(rest) if rest.is_object() => Some(rest),
+        Some(rest) => {
+            cx.removed(&rest, codes::json_schema::TUPLE_OPEN);
+            Some(Node::object(origin))
         }
         // `items` with an array of schemas is a mistake for `items` or a complete tuple.
-        None if !is_tuple => {}
-        _ => {
-            if let Some(rest) = &rest {
-                cx.removed(rest, codes::json_schema::TUPLE_OTHER_ITEMS);
-            }
-            if count_at(schema, "maxItems").is_none_or(|max| max > length as u64) {
-                cx.note(origin, codes::json_schema::TUPLE_OTHER_ITEMS);
-            }
-        }
-    }
-    let code = if members.len() > 1 {
-        codes::json_schema::TUPLE
-    } else {
-        codes::json_schema::ITEMS_ARRAY
+        None if !is_tuple || is_closed(schema, length) => None,
+        None => Some(Node::object(origin)),
     };
-    cx.note(origin, code);
+    let is_open = rest.as_ref().is_some_and(is_empty);
+    let mut members = distinct(positions, cx);
+    if let Some(rest) = rest {
+        push_distinct(&mut members, rest, cx);
+    }
+    cx.note(
+        origin,
+        match members.len() {
+            0 | 1 => codes::json_schema::ITEMS_ARRAY,
+            _ if is_open => codes::json_schema::TUPLE_OPEN,
+            _ => codes::json_schema::TUPLE,
+        },
+    );
     if members.is_empty() {
         return;
     }
@@ -55,6 +60,14 @@ pub(super) fn rewrite_tuple(schema: &mut Node, cx: &mut Cx) {
     if !schema.has("type") {
         schema.insert("type", Node::new("array", origin));
     }
+}
+
+/// Whether a tuple without a schema for further items excludes them.
+fn is_closed(schema: &Node, length: usize) -> bool {
+    let is_full = count_at(schema, "maxItems").is_some_and(|max| max <= length as u64);
+    let unevaluated = schema.get("unevaluatedItems").and_then(Node::as_bool);
+    let is_alone = !is_composed(schema) && !schema.has("contains");
+    is_full || unevaluated == Some(false) && is_alone
 }
 
 /// Allows no more items than a tuple has positions.

@@ -115,19 +115,76 @@ fn tuples_and_patterns_are_rewritten() {
     );
 }
 
+/// Without a schema for the items after the positions of a tuple, they are any values.
 #[test]
-fn further_items_of_an_open_tuple_are_unsupported() {
-    let code = "narrowed /components/schemas/A/prefixItems: json-schema/tuple-other-items";
-    let is_narrowed = |input: Value| schema(input).1.iter().any(|note| note == code);
-    let positions = json!([{"type": "string"}]);
-    assert!(is_narrowed(json!({"prefixItems": positions})));
-    assert!(!is_narrowed(
-        json!({"prefixItems": positions, "items": false})
-    ));
-    assert!(!is_narrowed(
-        json!({"prefixItems": positions, "maxItems": 1})
-    ));
-    assert!(!is_narrowed(json!({"items": positions})));
+fn items_after_the_positions_of_a_tuple_are_accepted() {
+    let string = json!({"type": "string"});
+    let integer = json!({"type": "integer"});
+    let any = json!({"oneOf": [string, {}]});
+    for (mut tuple, items, code) in [
+        (json!({"prefixItems": [string]}), &any, "tuple-open"),
+        (json!({"items": [string]}), &string, "items-array"),
+        (json!({"prefixItems": [string, string]}), &any, "tuple-open"),
+        (
+            json!({"items": [string], "additionalItems": true}),
+            &any,
+            "tuple-open",
+        ),
+        (
+            json!({"prefixItems": [string], "items": {}}),
+            &any,
+            "tuple-open",
+        ),
+        (
+            json!({"prefixItems": [string], "maxItems": 2}),
+            &any,
+            "tuple-open",
+        ),
+        (
+            json!({"prefixItems": [string], "items": integer}),
+            &json!({"oneOf": [string, integer]}),
+            "tuple",
+        ),
+        (
+            json!({"prefixItems": [string], "items": string}),
+            &string,
+            "items-array",
+        ),
+        (
+            json!({"prefixItems": [string], "items": false}),
+            &string,
+            "items-array",
+        ),
+        (
+            json!({"prefixItems": [string], "maxItems": 1}),
+            &string,
+            "items-array",
+        ),
+        (
+            json!({"prefixItems": [string, string], "maxItems": 2}),
+            &string,
+            "items-array",
+        ),
+        (
+            json!({"prefixItems": [string], "unevaluatedItems": false}),
+            &string,
+            "items-array",
+        ),
+        (
+            json!({"prefixItems": [string, integer], "maxItems": 2}),
+            &json!({"oneOf": [string, integer]}),
+            "tuple",
+        ),
+    ] {
+        tuple["type"] = json!("array");
+        let (schema, notes) = schema(tuple.clone());
+        assert_eq!(schema["items"], *items, "{tuple}");
+        let code = format!(": json-schema/{code}");
+        assert!(
+            notes.iter().any(|note| note.ends_with(&code)),
+            "{tuple}: {notes:?}"
+        );
+    }
 }
 
 #[test]
