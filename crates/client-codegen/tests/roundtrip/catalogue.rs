@@ -12,6 +12,8 @@ fn tuples_survive_a_round_trip() {
     check(same::<types::Tuple>(&[
         r#"["a",1,{"street":"s"}]"#,
         r#"["a",1]"#,
+        r#"["a",1,{"street":"s"},2.5,null,{"other":[true]}]"#,
+        r#"[1,"a"]"#,
         "[]",
     ]));
     check(same::<types::ClosedTuple>(&[r#"["a",1]"#, r#"["a",null]"#]));

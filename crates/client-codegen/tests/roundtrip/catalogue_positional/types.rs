@@ -939,13 +939,30 @@ impl From<Vec<TupleItem>> for Tuple {
     }
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum TupleItem {
     String(String),
     Integer(i64),
     Place(Place),
+    Any(serde_json::Value),
+}
+
+impl<'de> Deserialize<'de> for TupleItem {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        client_runtime::decode::fullest(
+            deserializer,
+            &[
+                |it| serde_json::from_value(it).map(Self::String),
+                |it| serde_json::from_value(it).map(Self::Integer),
+                |it| serde_json::from_value(it).map(Self::Place),
+                |it| serde_json::from_value(it).map(Self::Any),
+            ],
+        )
+    }
 }
 
 impl From<i64> for TupleItem {
@@ -957,6 +974,12 @@ impl From<i64> for TupleItem {
 impl From<Place> for TupleItem {
     fn from(value: Place) -> Self {
         Self::Place(value)
+    }
+}
+
+impl From<serde_json::Value> for TupleItem {
+    fn from(value: serde_json::Value) -> Self {
+        Self::Any(value)
     }
 }
 
