@@ -164,6 +164,11 @@ async fn every_http_method_is_sent() -> Result {
     send!(wire, copy());
     assert_eq!(wire.both().target(), "COPY /methods");
 
+    send!(wire, purge());
+    let request = wire.both();
+    assert_eq!(request.target(), "PURGE /methods");
+    assert_eq!(request.header("accept"), Some("text/csv"));
+
     send!(wire, ask());
     assert_eq!(wire.both().target(), "OPTIONS /methods");
 

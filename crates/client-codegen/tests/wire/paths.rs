@@ -319,7 +319,7 @@ async fn reserved_characters_that_end_a_segment_are_encoded() -> Result {
     let (client, _) = clients(&recorder)?;
     client.get_reserved("a/b?c#d:e@f%2F%").await?;
     let request = recorder.one();
-    assert_eq!(request.target(), "GET /reserved/a%2Fb%3Fc%23d:e@f%2F%25");
+    assert_eq!(request.target(), "GET /v1/reserved/a%2Fb%3Fc%23d:e@f%2F%25");
     Ok(())
 }
 

@@ -89,6 +89,32 @@ async fn each_scheme_has_its_location() -> Result {
 }
 
 #[tokio::test]
+async fn an_argument_takes_precedence_in_every_location() -> Result {
+    let recorder = Recorder::start();
+    let transport = all(Transport::builder(&recorder.url)).build()?;
+    let client = positional::Client::new(&recorder.url, transport.clone());
+    let params = positional::WithArgumentsParams::default();
+    client.with_arguments(&params).await?;
+    let expected = [
+        "api%20key=a%20b%26c",
+        "cookie: SESSION=cookie",
+        "x-key: header",
+    ];
+    assert_eq!(credentials(&recorder.one()), expected);
+
+    let params = params.api_key("q").session("c").x_key("h");
+    client.with_arguments(&params).await?;
+    let request = recorder.one();
+    let expected = ["api+key=q", "cookie: SESSION=c", "x-key: h"];
+    assert_eq!(credentials(&request), expected);
+    let call = builder::Client::new(&recorder.url, transport);
+    let call = call.with_arguments().api_key("q").session("c").x_key("h");
+    call.send().await?;
+    assert_eq!(credentials(&recorder.one()), expected);
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_first_alternative_with_all_credentials_is_sent() -> Result {
     let recorder = Recorder::start();
     let start = || Transport::builder(&recorder.url);

@@ -96,6 +96,11 @@ client.create().body(body).send().await?;
 Ok(())
 }
 
+async fn example_of_purge(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+let response = client.purge().send().await?;
+Ok(())
+}
+
 async fn example_of_ask(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
 client.ask().send().await?;
 Ok(())

@@ -90,6 +90,11 @@ client.create(&body).await?;
 Ok(())
 }
 
+async fn example_of_purge(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+let response = client.purge().await?;
+Ok(())
+}
+
 async fn example_of_ask(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
 client.ask().await?;
 Ok(())

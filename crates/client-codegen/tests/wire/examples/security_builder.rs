@@ -2,6 +2,11 @@
 
 #![allow(dead_code, deprecated, unused, clippy::all)]
 
+async fn example_of_with_arguments(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.with_arguments().send().await?;
+Ok(())
+}
+
 async fn example_of_basic(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
 client.basic().send().await?;
 Ok(())

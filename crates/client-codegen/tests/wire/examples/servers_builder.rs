@@ -12,8 +12,18 @@ client.old().send().await?;
 Ok(())
 }
 
+async fn example_of_query(client: crate::clients::servers_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.query().id("text").send().await?;
+Ok(())
+}
+
 async fn example_of_root(client: crate::clients::servers_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
 client.root().send().await?;
+Ok(())
+}
+
+async fn example_of_tenant(client: crate::clients::servers_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.tenant().send().await?;
 Ok(())
 }
 

@@ -12,8 +12,18 @@ client.old().await?;
 Ok(())
 }
 
+async fn example_of_query(client: crate::clients::servers_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.query("text").await?;
+Ok(())
+}
+
 async fn example_of_root(client: crate::clients::servers_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
 client.root().await?;
+Ok(())
+}
+
+async fn example_of_tenant(client: crate::clients::servers_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.tenant().await?;
 Ok(())
 }
 

@@ -864,7 +864,10 @@ impl<'a> Upload<'a> {
     /// Sends a `PUT` request to `/upload`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client } = self;
-        let url = format!("{}/upload", client.servers.uploads_example_com);
+        let url = format!(
+            "{}/upload", client.servers.uploads_example_com
+            .checked("uploads_example_com") ?
+        );
         let request = client.transport.client().put(url).build()?;
         let response = client.transport.execute(request, ("upload", "/upload")).await?;
         match response.status().as_u16() {

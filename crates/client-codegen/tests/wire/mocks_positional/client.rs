@@ -522,7 +522,10 @@ impl Client {
     /// # }
     /// ```
     pub async fn upload(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/upload", self.servers.uploads_example_com);
+        let url = format!(
+            "{}/upload", self.servers.uploads_example_com.checked("uploads_example_com")
+            ?
+        );
         let request = self.transport.client().put(url).build()?;
         let response = self.transport.execute(request, ("upload", "/upload")).await?;
         match response.status().as_u16() {

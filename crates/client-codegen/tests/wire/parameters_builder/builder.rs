@@ -1129,6 +1129,39 @@ impl<'a> Create<'a> {
     }
 }
 
+/// Builder for [`Client::purge`]
+///
+/// [`Client::purge`]: super::Client::purge
+#[derive(Clone, Debug)]
+pub struct Purge<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Purge<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `PURGE` request to `/methods`
+    pub async fn send(self) -> Result<ResponseValue<types::PurgeSuccess>, Error<()>> {
+        use types::PurgeSuccess as Success;
+        let Self { client } = self;
+        let url = format!("{}/methods", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .request(http_method("PURGE")?, url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = client.transport.execute(request, ("purge", "/methods")).await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_text(response, Success::Status200).await,
+            204 => Ok(ResponseValue::without_body(response, Success::Status204)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
 /// Builder for [`Client::ask`]
 ///
 /// [`Client::ask`]: super::Client::ask

@@ -201,6 +201,20 @@ impl Client {
         builder::Create::new(self)
     }
 
+    /// Sends `PURGE /methods`.
+    ///
+    /// Responses: `200` with `String`, `204`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.purge().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn purge(&self) -> builder::Purge<'_> {
+        builder::Purge::new(self)
+    }
+
     /// Sends `OPTIONS /methods`.
     ///
     /// ```no_run

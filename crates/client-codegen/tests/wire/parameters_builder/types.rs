@@ -314,6 +314,14 @@ impl From<bool> for OthersEither {
     }
 }
 
+/// The success responses of [`purge`](super::Client::purge), by status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PurgeSuccess {
+    Status200(String),
+    Status204,
+}
+
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Rgb {

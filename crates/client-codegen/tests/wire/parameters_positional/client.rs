@@ -433,6 +433,33 @@ impl Client {
         }
     }
 
+    /// Sends `PURGE /methods`.
+    ///
+    /// Responses: `200` with `String`, `204`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::parameters_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.purge().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn purge(&self) -> Result<ResponseValue<types::PurgeSuccess>, Error<()>> {
+        use types::PurgeSuccess as Success;
+        let url = format!("{}/methods", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .request(http_method("PURGE")?, url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = self.transport.execute(request, ("purge", "/methods")).await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_text(response, Success::Status200).await,
+            204 => Ok(ResponseValue::without_body(response, Success::Status204)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `OPTIONS /methods`.
     ///
     /// ```no_run

@@ -3,7 +3,93 @@
 
 //! One builder for each operation.
 
-use client_runtime::{Error, QueryParam, ResponseValue};
+use client_runtime::{Error, QueryParam, ResponseValue, Style, reqwest::header};
+
+/// Builder for [`Client::with_arguments`]
+///
+/// [`Client::with_arguments`]: super::Client::with_arguments
+#[derive(Clone, Debug)]
+pub struct WithArguments<'a> {
+    client: &'a super::Client,
+    api_key: Result<Option<String>, String>,
+    session: Result<Option<String>, String>,
+    x_key: Result<Option<String>, String>,
+}
+
+impl<'a> WithArguments<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            api_key: Ok(None),
+            session: Ok(None),
+            x_key: Ok(None),
+        }
+    }
+
+    pub fn api_key<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.api_key = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `String` for api_key failed".to_string());
+        self
+    }
+
+    pub fn session<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.session = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `String` for session failed".to_string());
+        self
+    }
+
+    pub fn x_key<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.x_key = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `String` for x_key failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/arguments`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, api_key, session, x_key } = self;
+        let api_key = api_key.map_err(Error::InvalidRequest)?;
+        let session = session.map_err(Error::InvalidRequest)?;
+        let x_key = x_key.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/arguments", client.baseurl);
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = session {
+            Style::FORM_EXPLODED.cookie(&mut header_map, "SESSION", &value)?;
+        }
+        if let Some(value) = x_key {
+            header_map.append("X-Key", value.to_string().try_into()?);
+        }
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("api key", &api_key))
+            .headers(header_map)
+            .build()?;
+        let response = client
+            .transport
+            .execute(request, ("withArguments", "/arguments"))
+            .await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
 
 /// Builder for [`Client::basic`]
 ///

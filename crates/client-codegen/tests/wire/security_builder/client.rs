@@ -24,6 +24,20 @@ impl Client {
         }
     }
 
+    /// Sends `GET /arguments`.
+    ///
+    /// Credentials: `headerKey` and `query key` and `session`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.with_arguments().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_arguments(&self) -> builder::WithArguments<'_> {
+        builder::WithArguments::new(self)
+    }
+
     /// Sends `GET /basic`.
     ///
     /// Credentials: `basic`.

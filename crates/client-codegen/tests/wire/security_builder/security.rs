@@ -53,6 +53,7 @@ pub const OAUTH_SCOPES: &[&str] = &["read", "write"];
 pub(super) static OPERATIONS: Security = Security::new(
     Some(&[&[HEADER_KEY]]),
     &[
+        (Some(&[&[HEADER_KEY, QUERY_KEY, SESSION]]), &["withArguments"]),
         (Some(&[&[BASIC]]), &["basic"]),
         (Some(&[&[BEARER]]), &["bearer"]),
         (Some(&[&[HEADER_KEY, QUERY_KEY, SESSION], &[BEARER]]), &["both"]),

@@ -3,7 +3,9 @@
 
 //! The client and its operations.
 
-use client_runtime::{Error, QueryParam, ResponseValue, Transport};
+use client_runtime::{
+    Error, QueryParam, ResponseValue, Style, Transport, reqwest::header,
+};
 use super::security;
 
 /// Client for Keys, version 1.
@@ -20,6 +22,45 @@ impl Client {
         Self {
             baseurl: baseurl.trim_end_matches('/').to_owned(),
             transport: transport.with_security(&security::OPERATIONS),
+        }
+    }
+
+    /// Sends `GET /arguments`.
+    ///
+    /// Credentials: `headerKey` and `query key` and `session`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::security_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.with_arguments(&Default::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn with_arguments(
+        &self,
+        params: &WithArgumentsParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/arguments", self.baseurl);
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = &params.session {
+            Style::FORM_EXPLODED.cookie(&mut header_map, "SESSION", value)?;
+        }
+        if let Some(value) = &params.x_key {
+            header_map.append("X-Key", value.to_string().try_into()?);
+        }
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("api key", &params.api_key))
+            .headers(header_map)
+            .build()?;
+        let response = self
+            .transport
+            .execute(request, ("withArguments", "/arguments"))
+            .await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
         }
     }
 
@@ -312,5 +353,34 @@ impl Client {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
+    }
+}
+
+/// The optional parameters of [`Client::with_arguments`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct WithArgumentsParams {
+    pub api_key: Option<String>,
+    pub session: Option<String>,
+    pub x_key: Option<String>,
+}
+
+impl WithArgumentsParams {
+    /// Sets [`api_key`](Self::api_key).
+    pub fn api_key(mut self, value: impl Into<String>) -> Self {
+        self.api_key = Some(value.into());
+        self
+    }
+
+    /// Sets [`session`](Self::session).
+    pub fn session(mut self, value: impl Into<String>) -> Self {
+        self.session = Some(value.into());
+        self
+    }
+
+    /// Sets [`x_key`](Self::x_key).
+    pub fn x_key(mut self, value: impl Into<String>) -> Self {
+        self.x_key = Some(value.into());
+        self
     }
 }
