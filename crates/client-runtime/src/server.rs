@@ -106,8 +106,8 @@ impl Server {
     }
 
     /// Returns the base URL of operations with this server, for a client with the base URL
-    /// `baseurl`. A server that cannot be resolved is returned verbatim, and no request to it
-    /// can be built.
+    /// `baseurl`. A server that cannot be resolved is returned verbatim, and
+    /// [`BaseUrl::checked`] refuses it.
     pub fn beside(&self, baseurl: &str) -> BaseUrl {
         let url = self.resolve(baseurl, &[]);
         BaseUrl::from(url.unwrap_or_else(|_| self.template.to_owned()))
@@ -195,6 +195,25 @@ impl BaseUrl {
     /// The URL, without a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl BaseUrl {
+    /// Returns the URL if requests can be sent to it. `field` is its name in `Client::servers`.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `Config`, when it has a variable without a value, or is not a valid base URL. The
+    /// error names the field, not the URL, which may hold a secret.
+    pub fn checked(&self, field: &str) -> Result<&Self, TransportError> {
+        let why = match (split_parameter(&self.0), parse_base(&self.0)) {
+            (Some((_, name, _)), _) => format!("the base URL needs a value for `{name}`"),
+            (None, Err(error)) => error.to_string(),
+            (None, Ok(_)) => return Ok(self),
+        };
+        Err(TransportError::config(format!(
+            "{why}; set `client.servers.{field}`"
+        )))
     }
 }
 

@@ -143,19 +143,26 @@ fn server_list(name: &Ident, doc: &str, servers: &[Server]) -> Item {
     }
 }
 
-/// Replaces `baseurl` with the field of `servers`; returns whether it was found.
+/// Replaces `baseurl` with the checked field of `servers`; returns whether it was found.
 fn replace_base_url(block: &mut Block, field: &Ident) -> bool {
     struct Replace<'a>(&'a Ident, bool);
     impl VisitMut for Replace<'_> {
         fn visit_expr_mut(&mut self, expr: &mut Expr) {
-            syn::visit_mut::visit_expr_mut(self, expr);
-            if let Expr::Field(access) = expr
+            // `checked` returns a reference.
+            let access = match &*expr {
+                Expr::Reference(reference) => &*reference.expr,
+                expr => expr,
+            };
+            if let Expr::Field(access) = access
                 && matches!(&access.member, Member::Named(name) if name == "baseurl")
             {
                 let (client, field) = (&access.base, self.0);
-                *expr = parse_quote!(#client.servers.#field);
+                let name = field.to_string();
+                *expr = parse_quote!(#client.servers.#field.checked(#name)?);
                 self.1 = true;
+                return;
             }
+            syn::visit_mut::visit_expr_mut(self, expr);
         }
 
         fn visit_macro_mut(&mut self, format: &mut syn::Macro) {

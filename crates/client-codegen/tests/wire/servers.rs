@@ -125,6 +125,29 @@ async fn an_operation_is_sent_to_its_own_server() -> Result {
 }
 
 #[tokio::test]
+async fn a_base_url_that_cannot_be_used_is_named() -> Result {
+    let recorder = Recorder::start();
+    let (mut client, builder) = recorder.clients(Client::new, builder::Client::new)?;
+    let unset = "the base URL needs a value for `undef`; set `client.servers.undef_example_com`";
+    let with_query = "the base URL must not have a query or a fragment; set `client.servers.example_com_api_x_1`";
+    for (error, expected) in [
+        (client.tenant().await.err(), unset),
+        (builder.tenant().send().await.err(), unset),
+        (client.query("1").await.err(), with_query),
+        (builder.query().id("1").send().await.err(), with_query),
+    ] {
+        let error = error.ok_or("a request was sent")?;
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert_eq!(error.to_string(), expected);
+    }
+    assert!(recorder.take().is_empty());
+    client.servers.undef_example_com = recorder.url.as_str().into();
+    client.tenant().await?;
+    assert_eq!(recorder.one().target(), "GET /tenant");
+    Ok(())
+}
+
+#[tokio::test]
 async fn without_a_security_requirement_the_caller_decides() -> Result {
     let recorder = Recorder::start();
     let general = Transport::builder(&recorder.url)

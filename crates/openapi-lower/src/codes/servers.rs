@@ -71,6 +71,32 @@ servers: [{url: 'https://{a}.example.com', variables: {a: {enum: [eu, us]}}}]
 schema: {type: string}
 ";
 
+    /// `variables` of the server does not describe a variable of its URL, so there is no default
+    /// value. The caller passes a value to `Server::url`, or sets the base URL of the operation in
+    /// `Client::servers`.
+    VARIABLE_UNDESCRIBED = Narrowed "servers/variable-undescribed"
+        "the variable `{name}` of the URL is not described; the caller has to set it"
+        r"
+servers: [{url: 'https://{a}.example.com'}]
+schema: {type: string}
+";
+
+    /// A default value is one of the values that `enum` lists. Correct one of them in an overlay.
+    DEFAULT_UNLISTED = Widened "servers/default-unlisted"
+        "`enum` does not list the default value `{value}` of the server variable; it is used nevertheless"
+        r"
+servers: [{url: 'https://{a}.example.com', variables: {a: {default: eu, enum: [us]}}}]
+schema: {type: string}
+";
+
+    /// The path of an operation is appended to the URL of the server. The caller passes a base URL.
+    NOT_A_BASE_URL = Narrowed "servers/not-a-base-url"
+        "the URL of the server has a query or a fragment, so it is no base URL; the caller has to set one"
+        r"
+servers: [{url: 'https://example.com/api?a=1'}]
+schema: {type: string}
+";
+
     /// The server has no variables.
     VARIABLES_EMPTY = Exact "servers/variables-empty"
         "`variables` of the server is empty; removed"

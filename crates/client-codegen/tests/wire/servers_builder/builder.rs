@@ -47,9 +47,58 @@ impl<'a> Old<'a> {
     /// Sends a `GET` request to `/old`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client } = self;
-        let url = format!("{}/old", client.servers.v0);
+        let url = format!("{}/old", client.servers.v0.checked("v0") ?);
         let request = client.transport.client().get(url).build()?;
         let response = client.transport.execute(request, ("old", "/old")).await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::query`]
+///
+/// [`Client::query`]: super::Client::query
+#[derive(Clone, Debug)]
+pub struct Query<'a> {
+    client: &'a super::Client,
+    id: Result<String, String>,
+}
+
+impl<'a> Query<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            id: Err("id was not initialized".to_string()),
+        }
+    }
+
+    pub fn id<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.id = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for id failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/query/{id}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, id } = self;
+        let id = id.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/query/{id}")
+            .argument("id", &id)
+            .url(
+                client.servers.example_com_api_x_1.checked("example_com_api_x_1")?,
+                "query",
+            )?;
+        let request = client.transport.client().get(url).build()?;
+        let response = client
+            .transport
+            .execute(request, ("query", "/query/{id}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -73,9 +122,37 @@ impl<'a> Root<'a> {
     /// Sends a `GET` request to `/root`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client } = self;
-        let url = format!("{}/root", client.servers.root);
+        let url = format!("{}/root", client.servers.root.checked("root") ?);
         let request = client.transport.client().get(url).build()?;
         let response = client.transport.execute(request, ("root", "/root")).await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::tenant`]
+///
+/// [`Client::tenant`]: super::Client::tenant
+#[derive(Clone, Debug)]
+pub struct Tenant<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Tenant<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/tenant`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client } = self;
+        let url = format!(
+            "{}/tenant", client.servers.undef_example_com.checked("undef_example_com") ?
+        );
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, ("tenant", "/tenant")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -116,7 +193,13 @@ impl<'a> Download<'a> {
         let id = id.map_err(Error::InvalidRequest)?;
         let url = PathTemplate::new("/upload/{id}")
             .argument("id", &id)
-            .url(&client.servers.uploads_example_com_files, "download")?;
+            .url(
+                client
+                    .servers
+                    .uploads_example_com_files
+                    .checked("uploads_example_com_files")?,
+                "download",
+            )?;
         let request = client.transport.client().get(url).build()?;
         let response = client
             .transport
@@ -162,7 +245,13 @@ impl<'a> Upload<'a> {
         let id = id.map_err(Error::InvalidRequest)?;
         let url = PathTemplate::new("/upload/{id}")
             .argument("id", &id)
-            .url(&client.servers.uploads_example_com_files, "upload")?;
+            .url(
+                client
+                    .servers
+                    .uploads_example_com_files
+                    .checked("uploads_example_com_files")?,
+                "upload",
+            )?;
         let request = client.transport.client().put(url).build()?;
         let response = client
             .transport

@@ -52,6 +52,18 @@ impl Client {
         builder::Old::new(self)
     }
 
+    /// Sends `GET /query/{id}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::servers_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.query().id("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn query(&self) -> builder::Query<'_> {
+        builder::Query::new(self)
+    }
+
     /// Sends `GET /root`.
     ///
     /// Credentials: `key`.
@@ -64,6 +76,18 @@ impl Client {
     /// ```
     pub fn root(&self) -> builder::Root<'_> {
         builder::Root::new(self)
+    }
+
+    /// Sends `GET /tenant`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::servers_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.tenant().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn tenant(&self) -> builder::Tenant<'_> {
+        builder::Tenant::new(self)
     }
 
     /// Sends `GET /upload/{id}`.

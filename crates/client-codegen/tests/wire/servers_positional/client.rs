@@ -54,9 +54,32 @@ impl Client {
     /// # }
     /// ```
     pub async fn old(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/old", self.servers.v0);
+        let url = format!("{}/old", self.servers.v0.checked("v0") ?);
         let request = self.transport.client().get(url).build()?;
         let response = self.transport.execute(request, ("old", "/old")).await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /query/{id}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::servers_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.query("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn query(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/query/{id}")
+            .argument("id", id)
+            .url(
+                self.servers.example_com_api_x_1.checked("example_com_api_x_1")?,
+                "query",
+            )?;
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, ("query", "/query/{id}")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -74,9 +97,29 @@ impl Client {
     /// # }
     /// ```
     pub async fn root(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/root", self.servers.root);
+        let url = format!("{}/root", self.servers.root.checked("root") ?);
         let request = self.transport.client().get(url).build()?;
         let response = self.transport.execute(request, ("root", "/root")).await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /tenant`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::servers_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.tenant().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn tenant(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!(
+            "{}/tenant", self.servers.undef_example_com.checked("undef_example_com") ?
+        );
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, ("tenant", "/tenant")).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -96,7 +139,13 @@ impl Client {
     pub async fn download(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/upload/{id}")
             .argument("id", id)
-            .url(&self.servers.uploads_example_com_files, "download")?;
+            .url(
+                self
+                    .servers
+                    .uploads_example_com_files
+                    .checked("uploads_example_com_files")?,
+                "download",
+            )?;
         let request = self.transport.client().get(url).build()?;
         let response = self
             .transport
@@ -121,7 +170,13 @@ impl Client {
     pub async fn upload(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/upload/{id}")
             .argument("id", id)
-            .url(&self.servers.uploads_example_com_files, "upload")?;
+            .url(
+                self
+                    .servers
+                    .uploads_example_com_files
+                    .checked("uploads_example_com_files")?,
+                "upload",
+            )?;
         let request = self.transport.client().put(url).build()?;
         let response = self
             .transport

@@ -27,9 +27,19 @@ pub const ROOT: &[Server] = &[Server::new("/", &[])];
 /// Servers of `old`.
 pub const V0: &[Server] = &[Server::new("/v0", &[])];
 
+/// Servers of `query`.
+pub const EXAMPLE_COM_API_X_1: &[Server] = &[
+    Server::new("https://example.com/api?x=1", &[]),
+];
+
 /// Servers of `download` and `upload`.
 pub const UPLOADS_EXAMPLE_COM_FILES: &[Server] = &[
     Server::new("https://uploads.example.com/files", &[]),
+];
+
+/// Servers of `tenant`.
+pub const UNDEF_EXAMPLE_COM: &[Server] = &[
+    Server::new("https://{undef}.example.com", &[]),
 ];
 
 /// Base URLs of the operations that have their own servers. Credentials are sent to the origin of the transport and, with `TransportBuilder::trust_origin`, to other origins.
@@ -39,8 +49,12 @@ pub struct Servers {
     pub root: BaseUrl,
     /// Base URL of `old`.
     pub v0: BaseUrl,
+    /// Base URL of `query`.
+    pub example_com_api_x_1: BaseUrl,
     /// Base URL of `download` and `upload`.
     pub uploads_example_com_files: BaseUrl,
+    /// Base URL of `tenant`.
+    pub undef_example_com: BaseUrl,
 }
 
 impl Servers {
@@ -48,7 +62,9 @@ impl Servers {
         Self {
             root: ROOT[0].beside(baseurl),
             v0: V0[0].beside(baseurl),
+            example_com_api_x_1: EXAMPLE_COM_API_X_1[0].beside(baseurl),
             uploads_example_com_files: UPLOADS_EXAMPLE_COM_FILES[0].beside(baseurl),
+            undef_example_com: UNDEF_EXAMPLE_COM[0].beside(baseurl),
         }
     }
 }

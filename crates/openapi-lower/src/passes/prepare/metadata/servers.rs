@@ -49,16 +49,35 @@ fn server(mut server: Node, of_operation: bool, notes: &mut UniqueChanges) -> Op
         notes.note(stated.origin, codes::servers::TRAILING_SLASH);
         stated.kind = Kind::String(url);
     }
+    variables(&mut server, notes);
+    note_url(&server, notes);
+    Some(server)
+}
+
+/// Notes why a client cannot use the URL of a server as its base URL.
+fn note_url(server: &Node, notes: &mut UniqueChanges) {
+    let Some((node, url)) = server.get("url").and_then(|it| Some((it, it.as_str()?))) else {
+        return;
+    };
+    if url.contains(['?', '#']) {
+        notes.note(node.origin, codes::servers::NOT_A_BASE_URL);
+    }
+    let names = url.split('{').skip(1).filter_map(|it| it.split_once('}'));
+    for (name, _) in names {
+        if server.members("variables").all(|(other, _)| other != name) {
+            let message = codes::servers::VARIABLE_UNDESCRIBED.with([&name]);
+            notes.note(node.origin, message);
+        }
+    }
+}
+
+fn variables(server: &mut Node, notes: &mut UniqueChanges) {
     let Some(variables) = server.get_mut("variables") else {
-        return Some(server);
+        return;
     };
     let Some(map) = variables.as_object_mut() else {
-        notes.remove(
-            &mut server,
-            "variables",
-            codes::servers::VARIABLES_NOT_AN_OBJECT,
-        );
-        return Some(server);
+        notes.remove(server, "variables", codes::servers::VARIABLES_NOT_AN_OBJECT);
+        return;
     };
     map.retain(|_, variable| {
         if !variable.is_object() {
@@ -74,12 +93,19 @@ fn server(mut server: Node, of_operation: bool, notes: &mut UniqueChanges) -> Op
             notes.note(variable.origin, codes::servers::VARIABLE_DEFAULT_MISSING);
             variable.insert("default", Node::new(default, variable.origin));
         }
+        let values = variable.items("enum");
+        if let Some(default) = variable.get("default")
+            && !values.is_empty()
+            && values.iter().all(|value| !value.is_same(default))
+        {
+            let message = codes::servers::DEFAULT_UNLISTED.with([&default.excerpt(60)]);
+            notes.note(default.origin, message);
+        }
         true
     });
     if map.is_empty() {
-        notes.remove(&mut server, "variables", codes::servers::VARIABLES_EMPTY);
+        notes.remove(server, "variables", codes::servers::VARIABLES_EMPTY);
     }
-    Some(server)
 }
 
 /// Converts a member to an array of strings.
