@@ -3,7 +3,7 @@
 
 pub use crate::bounds::checked_bounds;
 pub use crate::polish::{
-    FlowConstant, FlowValue, ResponseHeader, WebhookVariant, flow_constants, response_headers,
-    type_of, webhook_variants,
+    FlowConstant, FlowValue, ResponseHeader, WebhookVariant, accepted_media_types, content_type_of,
+    flow_constants, response_headers, type_of, webhook_variants,
 };
 pub use crate::served::{Served, ServedElsewhere};

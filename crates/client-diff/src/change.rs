@@ -306,8 +306,11 @@ impl Kind {
                 "a value is sent with a tag that does not belong to its variant"
             }
             Kind::ChecksChanged => "a value that was accepted is rejected before it is sent",
-            Kind::SchemeChanged | Kind::SecurityChanged => {
+            Kind::SchemeChanged => {
                 "a program must provide a different credential, or the credential is sent differently"
+            }
+            Kind::SecurityChanged => {
+                "a program must provide a different credential, or its credential is no longer sent"
             }
             Kind::ServerAdded
             | Kind::ServerRemoved

@@ -7,27 +7,25 @@
 
 use std::collections::HashSet;
 
-use openapi_lower::media_type::is_json;
-use openapiv3::{ReferenceOr, Response, StatusCode};
+use openapi_lower::{media_type::is_json, plan};
+use openapiv3::{ReferenceOr, Response, Responses, StatusCode};
+use serde::Deserialize;
+use serde_json::Value;
 use syn::{
     Expr, ExprMethodCall, LitStr, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
 use super::{Context, body, media};
-use crate::{code::Code, codes::polish::ACCEPT_MISSING, operations::Operation};
+use crate::{code::Code, codes::polish::ACCEPT_MISSING};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut missing = Vec::new();
     for (operation, function) in code.calls_mut() {
         let described = &context.operations[&operation];
-        let planned = context.planned(operation).map(|it| it.accept.as_slice());
-        let mut types: Vec<&str> = match planned {
-            None | Some([]) => of_document(described),
-            Some(accept) => accept.iter().map(String::as_str).collect(),
-        };
-        types.retain(|media_type| media::is_media_range(media_type));
-        if types.is_empty() || types == ["*/*"] {
+        let planned = context.planned(operation);
+        let types = media_types(&described.described.responses, planned);
+        if types.is_empty() {
             continue;
         }
         let mut edit = Edit {
@@ -47,10 +45,32 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
+/// Returns the media types that the client requests for an operation with these `responses` in the
+/// lowered document; none if it requests any media type.
+pub fn accepted_media_types(responses: &Value, planned: Option<&plan::Operation>) -> Vec<String> {
+    let responses = Responses::deserialize(responses).unwrap_or_default();
+    let types = media_types(&responses, planned).into_iter();
+    types.map(str::to_owned).collect()
+}
+
+/// Returns the media types of the header; none if the header is unchanged.
+fn media_types<'a>(responses: &'a Responses, planned: Option<&'a plan::Operation>) -> Vec<&'a str> {
+    let planned = planned.map_or(&[][..], |planned| &planned.accept);
+    let mut types: Vec<&str> = if planned.is_empty() {
+        of_document(responses)
+    } else {
+        planned.iter().map(String::as_str).collect()
+    };
+    types.retain(|media_type| media::is_media_range(media_type));
+    if types == ["*/*"] {
+        types.clear();
+    }
+    types
+}
+
 /// Returns the media types of the success responses, JSON first. If no success response has a body,
 /// returns the JSON types of the error responses.
-fn of_document<'a>(operation: &Operation<'a>) -> Vec<&'a str> {
-    let responses = &operation.described.responses;
+fn of_document<'a>(responses: &'a Responses) -> Vec<&'a str> {
     let has_range = responses.responses.contains_key(&StatusCode::Range(2));
     let default = responses.default.as_ref();
     let media_types = |wanted: fn(&StatusCode) -> bool,

@@ -5,7 +5,7 @@
 
 use openapi_lower::{
     media_type::{self, essence, is_json},
-    plan::Operation,
+    plan::{Body, Operation},
 };
 use syn::{
     Expr, ExprMethodCall, LitStr, parse_quote,
@@ -28,11 +28,38 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
 /// Returns the media type of the request body, if the request must state it.
 fn content_type(planned: &Operation) -> Option<&str> {
     let mut bodies = planned.bodies.iter();
-    let body = bodies.find(|body| body.chosen && !body.named_by_caller)?;
+    stated(bodies.find(|body| body.chosen && !body.named_by_caller)?)
+}
+
+/// Returns the `Content-Type` of a request whose body has the media type `lowered` in the lowered
+/// document and is described by the Plan as `planned`; `None` if the caller states it.
+pub fn content_type_of(lowered: &str, planned: Option<&Body>) -> Option<String> {
+    if lowered == media_type::MULTIPART {
+        return Some(lowered.to_owned());
+    }
+    if planned.is_some_and(|body| body.named_by_caller) {
+        return None;
+    }
+    let stated = planned.and_then(stated);
+    let is_restored = |stated: &&str| match lowered {
+        media_type::JSON => is_restored_json(stated),
+        // progenitor writes the header of other bodies itself, except for a form's.
+        _ => lowered != media_type::URLENCODED,
+    };
+    Some(stated.filter(is_restored).unwrap_or(lowered).to_owned())
+}
+
+/// Returns the described media type of a body, if the request can state it.
+fn stated(body: &Body) -> Option<&str> {
     let media_type = body.media_type.as_str();
     // A multipart type is incomplete without the boundary that its writer chooses.
     let is_complete = !media_type.contains('*') && !media_type.starts_with("multipart/");
     (is_complete && is_visible(media_type)).then_some(media_type)
+}
+
+/// Whether a JSON body is sent with this media type, which is not `application/json`.
+fn is_restored_json(media_type: &str) -> bool {
+    is_json(media_type) && essence(media_type) != media_type::JSON
 }
 
 /// Whether the string is a valid media type or media range, with optional parameters (RFC 9110,
@@ -94,10 +121,7 @@ struct Edit<'a> {
 impl VisitMut for Edit<'_> {
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         visit_mut::visit_expr_method_call_mut(self, call);
-        if call.method == "json"
-            && is_json(self.content_type)
-            && essence(self.content_type) != media_type::JSON
-        {
+        if call.method == "json" && is_restored_json(self.content_type) {
             // `json` keeps a `Content-Type` that is set before.
             let (receiver, content_type) = (&call.receiver, self.content_type);
             call.receiver = parse_quote!(#receiver.header(header::CONTENT_TYPE, #content_type));

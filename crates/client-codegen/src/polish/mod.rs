@@ -77,8 +77,10 @@ mod urls;
 pub(crate) mod webhooks;
 mod websocket;
 
+pub use accept::accepted_media_types;
 pub use flows::{FlowConstant, FlowValue};
 pub use headers::{ResponseHeader, response_headers};
+pub use media::content_type_of;
 pub(crate) use paths::{REEXPORTED, type_name};
 pub use rust_type::type_of;
 pub use security::flow_constants;

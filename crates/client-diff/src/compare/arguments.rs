@@ -63,7 +63,7 @@ impl Compare<'_> {
         self.server_default(item, pointer, defaults);
         self.checks(item, pointer, &old.schema, &new.schema);
         // A renamed argument is reported already.
-        if old.location != new.location || (old.name == new.name && old.wire != new.wire) {
+        if old.location != new.location || (old.name == new.name && !has_same_wire_name(old, new)) {
             let wire_location = |it: &Argument| format!("{} `{}`", it.location, it.wire);
             let locations = (wire_location(old), wire_location(new));
             self.report_change(
@@ -144,6 +144,16 @@ fn pair_arguments<'m>(was: &'m Method, is: &'m Method) -> Vec<(&'m Argument, &'m
         pairs.extend(unpaired(was, is).zip(unpaired(is, was)));
     }
     pairs
+}
+
+/// Whether two arguments at the same location are sent under the same name. The letter case of a
+/// header's name is not significant (RFC 9110, 5.1).
+fn has_same_wire_name(old: &Argument, new: &Argument) -> bool {
+    if old.location == "header" {
+        old.wire.eq_ignore_ascii_case(&new.wire)
+    } else {
+        old.wire == new.wire
+    }
 }
 
 /// Returns the location, wire name and type of an argument, for messages.

@@ -1,6 +1,6 @@
 //! Request bodies.
 
-use super::Compare;
+use super::{Compare, media::is_same_media_type};
 use crate::{
     change::{
         Breaks::{Compiling, Running},
@@ -43,13 +43,15 @@ impl Compare<'_> {
         if !is_same_type {
             return;
         }
-        let (kind, breaks) = (Kind::BodyMediaTypeChanged, Some(Running));
-        if old.media_type != new.media_type {
-            let media_types = (&old.media_type, &new.media_type);
-            self.report_change(kind, breaks, item, pointer, media_types);
+        let kind = Kind::BodyMediaTypeChanged;
+        if let (Some(old), Some(new)) = (&old.content_type, &new.content_type)
+            && old != new
+        {
+            let breaks = (!is_same_media_type(old, new)).then_some(Running);
+            self.report_change(kind, breaks, item, pointer, (old, new));
         } else if old.encoding != new.encoding {
             let encodings = (old.encoding.to_string(), new.encoding.to_string());
-            self.report_change(kind, breaks, item, pointer, encodings);
+            self.report_change(kind, Some(Running), item, pointer, encodings);
         }
     }
 }

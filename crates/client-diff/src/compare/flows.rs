@@ -8,6 +8,7 @@ use super::{
     Compare,
     pairing::{Pairing, pair_by_key},
     security::scheme_pointer,
+    urls::normalized,
 };
 use crate::change::{
     Breaks::{Compiling, Running},
@@ -33,7 +34,7 @@ impl Compare<'_> {
                     let value = format_value(&old.value);
                     self.report_removal(kind, Some(Compiling), item, pointer, value);
                 }
-                Pairing::Kept(old, new) if old.value != new.value => {
+                Pairing::Kept(old, new) if !is_same_value(&old.value, &new.value) => {
                     let values = (format_value(&old.value), format_value(&new.value));
                     self.report_change(kind, Some(Running), item, pointer, values);
                 }
@@ -49,6 +50,22 @@ impl Compare<'_> {
 fn flows_by_constant(plan: &Plan) -> IndexMap<String, FlowConstant> {
     let flows = flow_constants(plan).into_iter();
     flows.map(|flow| (flow.constant.clone(), flow)).collect()
+}
+
+/// Whether two constants have the same value, for a request.
+fn is_same_value(old: &FlowValue, new: &FlowValue) -> bool {
+    let urls = |value: &FlowValue| match value {
+        FlowValue::Scopes(_) => None,
+        FlowValue::Urls {
+            authorization,
+            token,
+            refresh,
+        } => Some([authorization, token, refresh].map(|url| url.as_deref().map(normalized))),
+    };
+    match (urls(old), urls(new)) {
+        (Some(old), Some(new)) => old == new,
+        _ => old == new,
+    }
 }
 
 /// Formats the value of a constant for messages.

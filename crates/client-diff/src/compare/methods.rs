@@ -111,9 +111,12 @@ fn runtime_expression(field: &RequestField) -> String {
 
 /// Whether two methods send the same request.
 fn sends_same_request(old: &Method, new: &Method) -> bool {
-    let media_type = |method: &Method| method.body.as_ref().map(|body| body.media_type.clone());
+    let content_type = |method: &Method| {
+        let body = method.body.as_ref();
+        body.map(|body| body.content_type.clone())
+    };
     without_names(&old.request) == without_names(&new.request)
-        && media_type(old) == media_type(new)
+        && content_type(old) == content_type(new)
         && old.represented == new.represented
 }
 

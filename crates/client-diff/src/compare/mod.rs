@@ -9,6 +9,7 @@ mod entries;
 mod fields;
 mod flows;
 mod headers;
+mod media;
 mod methods;
 mod pairing;
 mod responses;
@@ -16,6 +17,7 @@ mod security;
 mod servers;
 mod types;
 mod unions;
+mod urls;
 mod webhooks;
 
 use std::collections::HashSet;

@@ -1,10 +1,11 @@
 //! Success responses and error responses.
 
-use openapi_lower::media_type;
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{
     Compare,
+    media::accepts_all,
     pairing::{Pairing, pair_by_key},
 };
 use crate::{
@@ -31,11 +32,12 @@ impl Compare<'_> {
             new,
             false,
         );
-        let (old_accept, new_accept) = (&old.planned.accept, &new.planned.accept);
-        if old_accept != new_accept {
-            let narrows = !requests_all(new_accept, old_accept);
+        // Without any body, the responses that have one now state the change.
+        let has_body = |method: &Method| method.success.has_body() || method.failure.has_body();
+        if old.accept != new.accept && has_body(old) && has_body(new) {
+            let narrows = old.success.has_body() && !accepts_all(&new.accept, &old.accept);
             let (kind, breaks) = (Kind::AcceptChanged, narrows.then_some(Running));
-            let media_types = (old_accept.join(", "), new_accept.join(", "));
+            let media_types = (accepted(&old.accept), accepted(&new.accept));
             self.report_change(kind, breaks, item, &new.pointer, media_types);
         }
     }
@@ -83,15 +85,21 @@ impl Compare<'_> {
     }
 
     /// Compares the statuses with a response. Without a status, the enum has one variant fewer.
-    /// If all responses have one type, a success status becomes an error.
+    /// If all responses have one type, a success status becomes an error, unless a range of
+    /// statuses includes it.
     fn statuses(&mut self, item: &str, old: &Responses, new: &Responses, is_success: bool) {
         let removed = if old.is_enum {
             Some(Compiling)
         } else {
             is_success.then_some(Running)
         };
-        for (key, response) in pair_by_key(&old.responses, &new.responses) {
+        let (old_statuses, new_statuses) = (distinct(old), distinct(new));
+        let is_included =
+            |key: &str| !old.is_enum && new_statuses.keys().any(|range| includes(range, key));
+        for (key, response) in pair_by_key(&old_statuses, &new_statuses) {
             match response {
+                // The addition of the range states the change.
+                Pairing::Removed(_) if is_included(key) => {}
                 Pairing::Removed(old) => {
                     let (kind, status) = (Kind::ResponseRemoved, status(key, old));
                     self.report_removal(kind, removed, item, &old.pointer, status);
@@ -120,26 +128,35 @@ fn kept_statuses<'m>(
     old.filter_map(|(key, old)| Some((key, old, new.responses.get(key)?)))
 }
 
+/// Returns the responses that the code distinguishes, by status key. If all have one type, a range
+/// such as `2XX` replaces the statuses that it includes.
+fn distinct(group: &Responses) -> IndexMap<&str, &Response> {
+    let is_distinct = |(key, _): &(&String, &Response)| {
+        let mut others = group.responses.keys().filter(|range| range != key);
+        group.is_enum || !others.any(|range| includes(range, key))
+    };
+    let responses = group.responses.iter().filter(is_distinct);
+    responses.map(|(key, it)| (key.as_str(), it)).collect()
+}
+
+/// Whether the responses with the status key `range` include those with another key.
+fn includes(range: &str, key: &str) -> bool {
+    let main_digit = range.strip_suffix("XX");
+    range == "default" || main_digit.is_some_and(|digit| key.starts_with(digit))
+}
+
 /// Returns the schema of a response; null if there is none.
 fn schema(response: Option<&Response>) -> Value {
     let schema = response.and_then(|response| response.schema.clone());
     schema.unwrap_or_default()
 }
 
-/// Whether a request for the media types of `new` also accepts those of `old`. Without any,
-/// JSON is requested.
-fn requests_all(new: &[String], old: &[String]) -> bool {
-    let accepts = |wanted: &str| {
-        if new.is_empty() {
-            wanted == media_type::JSON
-        } else {
-            new.iter().any(|it| it == wanted || it == "*/*")
-        }
-    };
-    if old.is_empty() {
-        accepts(media_type::JSON)
+/// Formats the media types of the header `Accept` for messages.
+fn accepted(media_types: &[String]) -> String {
+    if media_types.is_empty() {
+        "*/*".to_owned()
     } else {
-        old.iter().all(|wanted| accepts(wanted))
+        media_types.join(", ")
     }
 }
 

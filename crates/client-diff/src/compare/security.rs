@@ -18,8 +18,9 @@ use crate::{
     surface::{Method, Pointer},
 };
 
-/// The alternative sets of credentials; `None` if the description states none.
-type Requirement = Option<BTreeSet<BTreeSet<String>>>;
+/// The alternative sets of credentials, in the order in which the client tries them; `None` if the
+/// description states none.
+type Requirement = Option<Vec<BTreeSet<String>>>;
 
 impl Compare<'_> {
     pub(super) fn security(&mut self) {
@@ -31,7 +32,7 @@ impl Compare<'_> {
                     let (kind, breaks) = (Kind::SchemeRemoved, Some(Compiling));
                     self.report_removal(kind, breaks, item, &scheme_pointer(key), old);
                 }
-                Pairing::Kept((_, old), (key, new)) if old != new => {
+                Pairing::Kept((_, old), (key, new)) if !is_same_scheme(old, new) => {
                     let (kind, breaks) = (Kind::SchemeChanged, Some(Running));
                     self.report_change(kind, breaks, item, &scheme_pointer(key), (old, new));
                 }
@@ -53,7 +54,8 @@ impl Compare<'_> {
             };
             let old = requirement(old_method, self.old.plan);
             let new = requirement(method, self.new.plan);
-            if old != new {
+            // All alternatives are accepted, so their order is not a change.
+            if old.as_ref().map(BTreeSet::from_iter) != new.as_ref().map(BTreeSet::from_iter) {
                 self.subject = Subject::Operation(method.id.clone());
                 let item = format!("Client::{name}");
                 let breaks = (!is_enough(&old, &new)).then_some(Running);
@@ -98,6 +100,13 @@ fn format_scheme(scheme: &SecurityScheme) -> Option<String> {
     }
 }
 
+/// Whether two formatted schemes send a credential in the same way. The letter case of a header's
+/// name is not significant (RFC 9110, 5.1).
+fn is_same_scheme(old: &str, new: &str) -> bool {
+    let is_header = old.starts_with(Location::Header.as_str());
+    old == new || is_header && old.eq_ignore_ascii_case(new)
+}
+
 /// Returns the requirement of an operation as the generated table states it, without schemes
 /// that are not sent.
 fn requirement(method: &Method, plan: &Plan) -> Requirement {
@@ -110,22 +119,37 @@ fn requirement(method: &Method, plan: &Plan) -> Requirement {
         let names = alternative.keys().filter(is_sent);
         names.map(|name| constant(name)).collect()
     };
-    Some(alternatives.iter().map(set).collect())
+    let mut sets: Vec<BTreeSet<String>> = alternatives.iter().map(set).collect();
+    if sets.iter().all(BTreeSet::is_empty) {
+        sets.clear();
+    }
+    Some(sets)
 }
 
-/// Whether a program with the credentials for the old client has sufficient ones for the new
-/// client.
+/// Whether the new client sends sufficient credentials for a program that has those of any
+/// alternative of the old requirement: credentials that a server that implements the old
+/// description accepts, and that the new requirement states.
 fn is_enough(old: &Requirement, new: &Requirement) -> bool {
-    // If no requirement is stated, or none is complete, the general credential is sent.
-    let (Some(old), Some(new)) = (old, new) else {
+    // Where no requirement is stated, the general credential is sent; the new client also sends it
+    // if it has no credentials of a set.
+    let Some(old) = old else {
         return true;
     };
-    let no_credential = BTreeSet::from([BTreeSet::new()]);
-    let old = if old.is_empty() { &no_credential } else { old };
-    new.is_empty()
-        || old
-            .iter()
-            .all(|held| new.iter().any(|required| required.is_subset(held)))
+    let new = new.as_deref().unwrap_or_default();
+    let is_optional =
+        |sets: &[BTreeSet<String>]| sets.is_empty() || sets.iter().any(BTreeSet::is_empty);
+    if is_optional(old) && !is_optional(new) {
+        return false;
+    }
+    // Mirrors the choice of the runtime: the first set of which all credentials are present. A
+    // credential that is optional is sent, too.
+    let find = |sets: &[BTreeSet<String>], held: &BTreeSet<String>| {
+        let mut sets = sets.iter();
+        sets.find(|set| !set.is_empty() && set.is_subset(held))
+            .cloned()
+    };
+    let mut alternatives = old.iter().filter(|set| !set.is_empty());
+    alternatives.all(|held| find(new, held).is_some_and(|sent| find(old, &sent).is_some()))
 }
 
 fn format_requirement(requirement: &Requirement) -> String {

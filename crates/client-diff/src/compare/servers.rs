@@ -3,7 +3,7 @@
 use client_codegen::surface::{Served, ServedElsewhere};
 use openapi_lower::plan::Server;
 
-use super::{Compare, Subject};
+use super::{Compare, Subject, urls::normalized};
 use crate::{
     change::{
         Breaks::{Compiling, Running},
@@ -25,7 +25,7 @@ impl Compare<'_> {
         let find = |server: &Server, servers: &[Server]| {
             servers
                 .iter()
-                .find(|other| other.url == server.url)
+                .find(|other| normalized(&other.url) == normalized(&server.url))
                 .cloned()
         };
         for was in old {
@@ -53,7 +53,8 @@ impl Compare<'_> {
         }
         let kept_urls = |servers: &[Server], others: &[Server]| {
             let kept = servers.iter().filter(|it| find(it, others).is_some());
-            kept.map(|it| it.url.clone()).collect::<Vec<_>>().join(" ")
+            let urls = kept.map(|it| normalized(&it.url));
+            urls.collect::<Vec<_>>().join(" ")
         };
         let (old_order, new_order) = (kept_urls(old, new), kept_urls(new, old));
         if old_order != new_order {
@@ -73,20 +74,20 @@ impl Compare<'_> {
             };
             let (was, is) = (group(old, old_position), group(new, new_position));
             let essence = |group: Option<&ServedElsewhere<'_>>| {
-                group.map(|it| (it.servers.to_vec(), it.constant.clone()))
+                group.map(|it| (normalized_servers(it), it.constant.clone()))
             };
             if essence(was) == essence(is) {
                 continue;
             }
             self.subject = Subject::Operation(method.id.clone());
             let first = |group: Option<&ServedElsewhere<'_>>| {
-                group.and_then(|it| it.servers.first().cloned())
+                group.and_then(|it| normalized_servers(it).into_iter().next())
             };
             let breaks = match was {
                 Some(group) if !has_field(group) => Some(Compiling),
                 _ => (first(was) != first(is)).then_some(Running),
             };
-            let is_renamed = was.map(|it| it.servers) == is.map(|it| it.servers);
+            let is_renamed = was.map(normalized_servers) == is.map(normalized_servers);
             let format = |group: Option<&ServedElsewhere<'_>>| match group {
                 None => "the servers of the API".to_owned(),
                 Some(group) if is_renamed => group.constant.clone(),
@@ -113,6 +114,14 @@ fn served<'s>(surface: &'s Surface<'_>) -> Served<'s> {
 fn group<'s, 'p>(served: &'s Served<'p>, position: usize) -> Option<&'s ServedElsewhere<'p>> {
     let mut groups = served.elsewhere.iter();
     groups.find(|group| group.operations.contains(&position))
+}
+
+fn normalized_servers(group: &ServedElsewhere<'_>) -> Vec<Server> {
+    let mut servers = group.servers.to_vec();
+    for server in &mut servers {
+        server.url = normalized(&server.url);
+    }
+    servers
 }
 
 /// Whether the new server accepts every value of the old server's variables, with the same

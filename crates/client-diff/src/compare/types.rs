@@ -24,6 +24,8 @@ pub(super) struct Pair<'n> {
     pub(super) item: String,
     /// Whether programs that use the old client make values of it, and still can.
     pub(super) sent: bool,
+    /// Whether responses hold it, before and after.
+    received: bool,
 }
 
 impl Pair<'_> {
@@ -119,6 +121,7 @@ impl Compare<'_> {
             new,
             item: format!("types::{old}"),
             sent: self.old.is_sent(old) && self.new.is_sent(new),
+            received: self.old.is_received(old) && self.new.is_received(new),
         };
         let (item, pointer) = (&pair.item, &pair.new_pointer());
         if old != new {
@@ -156,7 +159,8 @@ impl Compare<'_> {
                 if was_closed != is_closed {
                     let effect = |closed: &bool| if *closed { "refused" } else { "ignored" };
                     let effects = (effect(was_closed), effect(is_closed));
-                    let (kind, breaks) = (Kind::UnknownFieldsChanged, is_closed.then_some(Running));
+                    let refuses = *is_closed && pair.received;
+                    let (kind, breaks) = (Kind::UnknownFieldsChanged, refuses.then_some(Running));
                     self.report_change(kind, breaks, item, pointer, effects);
                 }
             }

@@ -1,5 +1,6 @@
 //! The body of a method, read from the lowered operation and its Plan.
 
+use client_codegen::surface::content_type_of;
 use openapi_lower::plan::{self, BodyEncoding};
 use openapi_lower::{media_type, pointer::escape};
 use serde_json::Value;
@@ -25,7 +26,7 @@ impl Reader<'_> {
         let schema = media.get("schema").cloned().unwrap_or_default();
         let planned = chosen.map(|(_, planned)| planned);
         Some(Body {
-            media_type: planned.map_or(key, |body| &body.media_type).clone(),
+            content_type: content_type_of(key, planned),
             required: planned.is_none_or(|body| body.required),
             ty: self.body_type(key, &schema),
             encoding: encoding(planned),
@@ -41,7 +42,7 @@ impl Reader<'_> {
         let sent_as = sent_as.unwrap_or_default();
         let pointer = Pointer::Plan(format!("/operations/{}/bodies/{at}", escape(self.id)));
         Body {
-            media_type: planned.media_type.clone(),
+            content_type: content_type_of(sent_as, Some(planned)),
             required: planned.required,
             ty: if planned.named_by_caller && sent_as != media_type::MULTIPART {
                 BYTES.to_owned()

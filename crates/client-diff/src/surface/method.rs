@@ -22,6 +22,8 @@ pub(crate) struct Method {
     pub(crate) body: Option<Body>,
     pub(crate) success: Responses,
     pub(crate) failure: Responses,
+    /// The media types of the header `Accept`; none if the method requests any media type.
+    pub(crate) accept: Vec<String>,
     pub(crate) pointer: Pointer,
     /// The Plan's entry for the operation.
     pub(crate) planned: plan::Operation,
@@ -73,7 +75,8 @@ pub(crate) struct Argument {
 
 /// The body that a method sends.
 pub(crate) struct Body {
-    pub(crate) media_type: String,
+    /// The `Content-Type`; `None` if the caller states it.
+    pub(crate) content_type: Option<String>,
     pub(crate) required: bool,
     pub(crate) ty: String,
     pub(crate) schema: Value,
@@ -84,7 +87,7 @@ pub(crate) struct Body {
 
 impl Body {
     pub(super) fn is_form_data(&self) -> bool {
-        self.media_type.split(';').next() == Some(media_type::MULTIPART)
+        self.content_type.as_deref() == Some(media_type::MULTIPART)
     }
 }
 
@@ -108,6 +111,11 @@ impl Responses {
     pub(crate) fn plain(&self) -> Option<&str> {
         let first = self.responses.values().next();
         (!self.is_enum).then(|| first.map_or("()", |response| &response.ty))
+    }
+
+    /// Whether a response has a body.
+    pub(crate) fn has_body(&self) -> bool {
+        self.responses.values().any(|response| response.ty != "()")
     }
 }
 
@@ -193,6 +201,7 @@ impl Reader<'_> {
                 methods.push(Method {
                     id: id.clone(),
                     success: self.represented(at, representation),
+                    accept: self.accept(&planned),
                     planned,
                     represented: representation.media_types.clone(),
                     ..base
@@ -239,6 +248,7 @@ impl Reader<'_> {
             body,
             success: self.responses(true),
             failure: self.responses(false),
+            accept: self.accept(&self.planned),
             pointer: self.pointer.clone(),
             planned: self.planned.clone(),
             represented: Vec::new(),

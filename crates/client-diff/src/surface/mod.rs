@@ -128,6 +128,11 @@ impl<'a> Surface<'a> {
         self.planned_type(name).direction != Direction::Response
     }
 
+    /// Whether responses hold the type.
+    pub(crate) fn is_received(&self, name: &str) -> bool {
+        self.planned_type(name).direction != Direction::Request
+    }
+
     pub(crate) fn is_deprecated(&self, name: &str) -> bool {
         self.planned_type(name).deprecated
     }

@@ -1,9 +1,10 @@
 //! The responses of a method, read from the lowered operation and its Plan.
 
+use client_codegen::surface::accepted_media_types;
 use indexmap::IndexMap;
 use openapi_lower::{
     media_type,
-    plan::{Representation, ResponseBody},
+    plan::{self, Representation, ResponseBody},
     pointer::escape,
 };
 use serde_json::Value;
@@ -50,6 +51,12 @@ impl Reader<'_> {
             responses: responses.collect(),
             is_enum: false,
         }
+    }
+
+    /// Returns the media types of the header `Accept` of a method with this entry of the Plan.
+    pub(super) fn accept(&self, planned: &plan::Operation) -> Vec<String> {
+        let responses = self.operation.get("responses");
+        accepted_media_types(responses.unwrap_or(&Value::Null), Some(planned))
     }
 
     /// Returns the success responses of a method for a media type.

@@ -2,7 +2,8 @@
 //!
 //! A pair of descriptions shows each kind of change that oasdiff reports, and each further kind
 //! that this crate reports. For a reported change, rustc compiles a program that uses all of the
-//! old client with the new one. A change that is not reported must not affect the generated code.
+//! old client with the new one. A change that is not reported must not affect the generated code,
+//! except for the letter case of names for which it is not significant.
 
 mod beyond_oasdiff;
 #[path = "../../../../../xtask/src/cargo.rs"]
@@ -12,6 +13,7 @@ mod edits;
 mod pairs;
 mod parallel;
 mod program;
+mod run_time;
 mod special;
 
 use std::{
