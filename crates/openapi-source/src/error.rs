@@ -119,7 +119,7 @@ impl Error {
         self
     }
 
-    /// Sets the error that caused this one.
+    /// Sets the error that caused this one. The message should contain its text.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Error {
         self.0.source = Some(source.into());
@@ -192,7 +192,9 @@ impl fmt::Display for Error {
 }
 
 impl StdError for Error {
+    /// Returns the source of the error that caused this one. The message of this error contains
+    /// that error's text, which a chain of sources would otherwise repeat.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
+        self.0.source.as_ref()?.source()
     }
 }

@@ -1,6 +1,6 @@
 //! Messages about input that cannot be read.
 
-use std::fs;
+use std::{error::Error, fs};
 
 use openapi_source::Document;
 
@@ -147,4 +147,16 @@ fn unreadable_files_are_errors() {
         error.contains("cannot read the file") && !error.contains('\u{1b}'),
         "{error}"
     );
+}
+
+#[test]
+fn a_chain_of_sources_does_not_repeat_the_cause() {
+    let error = Document::read("missing.yaml").expect_err("there is no file");
+    let cause = "No such file";
+    assert!(error.to_string().contains(cause), "{error}");
+    let mut source = error.source();
+    while let Some(error) = source {
+        assert!(!error.to_string().contains(cause), "{error}");
+        source = error.source();
+    }
 }
