@@ -116,6 +116,11 @@ schemas: {Name: {type: string}}
         "properties that match no pattern have to match the schemas of the patterns"
         "schema: {type: object, patternProperties: {'^x': {type: string}}}";
 
+    /// Whether the name of the property matches a pattern is not determined.
+    PATTERN_REQUIRED = Widened "json-schema/pattern-required"
+        "the required property, which at most a pattern describes, accepts any value"
+        "schema: {type: object, required: [id], patternProperties: {'^x': {type: string}}}";
+
     /// In OpenAPI 3.0 a schema with `nullable: true` accepts `null` as well.
     NULL_TYPE = Exact "json-schema/null-type"
         "the type `null` rewritten as `nullable`"

@@ -42,6 +42,7 @@ pub(crate) const PASSES: &[Pass] = &[
     schemas::types::run,
     schemas::formats::run,
     schemas::enums::run,
+    schemas::required::run,
     schemas::unions::run,
     schemas::tags::run,
     schemas::any_of::run,

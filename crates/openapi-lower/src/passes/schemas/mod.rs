@@ -13,6 +13,7 @@ pub(crate) mod keywords;
 mod numbers;
 mod placeholders;
 pub(crate) mod properties;
+pub(crate) mod required;
 pub(crate) mod tags;
 pub(crate) mod types;
 pub(crate) mod unions;

@@ -6,6 +6,7 @@ use serde_json::Number;
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::numbers::count_at;
+use crate::passes::schemas::required::undeclared;
 use crate::schema::{is_composed, is_empty, one_of};
 
 /// Rewrites a tuple as an array whose items match the schema of any position, or the schema of the
@@ -115,9 +116,21 @@ pub(super) fn rewrite_pattern_properties(schema: &mut Node, cx: &mut Cx) {
         }
         Some(other) if other.is_object() => push_distinct(&mut members, other, cx),
         Some(other) => cx.note(other.origin, codes::json_schema::PATTERN_AS_ADDITIONAL),
-        None => cx.note(origin, codes::json_schema::PATTERN_OTHER_NAMES),
+        None => {
+            cx.note(origin, codes::json_schema::PATTERN_OTHER_NAMES);
+            declare_required(schema, cx);
+        }
     }
     if !members.is_empty() {
         schema.insert("additionalProperties", one_of(members, origin));
+    }
+}
+
+/// Adds a property of any value for every required name without one, which may match no pattern.
+fn declare_required(schema: &mut Node, cx: &mut Cx) {
+    for (name, origin) in undeclared(schema) {
+        cx.note(origin, codes::json_schema::PATTERN_REQUIRED);
+        let properties = schema.object_at("properties");
+        properties.insert(name, Node::object(origin));
     }
 }
