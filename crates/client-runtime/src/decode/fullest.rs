@@ -65,8 +65,8 @@ impl Drop for EndOfSearch {
     }
 }
 
-/// Decodes a value as the variant that keeps most of it; of several such variants, as the first
-/// one.
+/// Decodes a value as the variant that keeps most of it; of several such variants, as the one that
+/// changes the fewest strings, such as the spelling of a UUID or of a date; then as the first one.
 ///
 /// serde chooses the first variant that decodes, and most objects decode as any object type
 /// without required members: members that only a later variant has would be lost. A variant
@@ -143,7 +143,7 @@ fn choose<T: Serialize>(
             .nth(chosen?)
             .and_then(|it| try_variant(size, it, value));
     }
-    let mut best: Option<(usize, usize, T)> = None;
+    let mut best: Option<(Kept, usize, T)> = None;
     for (index, variant) in all().enumerate() {
         if index == variants.len() && best.is_none() {
             break;
@@ -156,11 +156,12 @@ fn choose<T: Serialize>(
         if value.is_array() != written.is_array() {
             continue;
         }
-        let kept = count_kept(value, &written);
+        let mut kept = Kept::default();
+        kept.add(value, &written);
         if best.as_ref().is_none_or(|(most, ..)| kept > *most) {
             best = Some((kept, index, decoded));
         }
-        if kept == size {
+        if kept.unchanged == size {
             break;
         }
     }
@@ -188,22 +189,38 @@ fn count_values(value: &Value) -> usize {
     }
 }
 
-/// Counts the values in a value that are present in what was serialized.
-fn count_kept(value: &Value, written: &Value) -> usize {
-    match (value, written) {
-        (Value::Object(value), Value::Object(written)) => {
-            let members = value.iter();
-            let kept = members.filter_map(|(name, it)| Some(count_kept(it, written.get(name)?)));
-            1 + kept.sum::<usize>()
-        }
-        (Value::Array(value), Value::Array(written)) => {
-            let items = value.iter().zip(written);
-            1 + items
-                .map(|(it, written)| count_kept(it, written))
-                .sum::<usize>()
-        }
-        (Value::Object(_) | Value::Array(_), _) => 0,
-        (Value::Null, written) => usize::from(written.is_null()),
-        _ => 1,
+/// What a variant keeps of a value. The order is that of preference.
+#[derive(Clone, Copy, Default, Eq, Ord, PartialEq, PartialOrd)]
+struct Kept {
+    /// The number of values that are present in what was serialized.
+    present: usize,
+    /// The number of these values except strings that differ.
+    unchanged: usize,
+}
+
+impl Kept {
+    /// Adds a value and the values inside it, given what was serialized for it.
+    fn add(&mut self, value: &Value, written: &Value) {
+        let is_changed = match (value, written) {
+            (Value::Object(value), Value::Object(written)) => {
+                for (name, it) in value {
+                    if let Some(written) = written.get(name) {
+                        self.add(it, written);
+                    }
+                }
+                false
+            }
+            (Value::Array(value), Value::Array(written)) => {
+                let items = value.iter().zip(written);
+                items.for_each(|(it, written)| self.add(it, written));
+                false
+            }
+            (Value::Object(_) | Value::Array(_), _) => return,
+            (Value::Null, written) if !written.is_null() => return,
+            (Value::String(_), written) => value != written,
+            _ => false,
+        };
+        self.present += 1;
+        self.unchanged += usize::from(!is_changed);
     }
 }

@@ -76,6 +76,66 @@ fn the_variant_that_keeps_most_is_chosen_or_the_first_of_equals() {
     assert!(serde_json::from_value::<Extraction>(json!("text")).is_err());
 }
 
+/// A string that is written in lower case, as a UUID is.
+#[derive(Debug, Deserialize, PartialEq)]
+struct Lower(String);
+
+impl Serialize for Lower {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.to_lowercase().serialize(serializer)
+    }
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Names {
+    Lower {
+        names: Vec<Lower>,
+        more: Option<bool>,
+    },
+    Any {
+        names: Vec<String>,
+    },
+}
+
+#[test]
+fn of_variants_that_keep_the_same_values_the_one_that_changes_no_string_is_chosen() {
+    #[derive(Deserialize)]
+    struct LowerNames {
+        names: Vec<Lower>,
+        more: Option<bool>,
+    }
+    #[derive(Deserialize)]
+    struct AnyNames {
+        names: Vec<String>,
+    }
+    let decoded = |value: Value| {
+        let names = fullest(
+            value,
+            &[
+                |it| {
+                    let LowerNames { names, more } = serde_json::from_value(it)?;
+                    Ok(Names::Lower { names, more })
+                },
+                |it| {
+                    let AnyNames { names } = serde_json::from_value(it)?;
+                    Ok(Names::Any { names })
+                },
+            ],
+        );
+        names.expect("a variant fits")
+    };
+    let any = decoded(json!({"names": ["a", "B"]}));
+    assert!(matches!(any, Names::Any { .. }), "{any:?}");
+    for value in [
+        json!({"names": ["a", "b"]}),
+        json!({"names": ["a", "B"], "more": true}),
+    ] {
+        let lower = decoded(value);
+        assert!(matches!(lower, Names::Lower { .. }), "{lower:?}");
+    }
+}
+
 /// Each level that keeps less than all of its value is decoded for each variant of the level
 /// above; so is each level of a value that fits no variant.
 #[test]
