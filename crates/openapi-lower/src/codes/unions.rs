@@ -40,9 +40,9 @@ openapi_source::diagnostics! {
         "an enum of strings beside any string becomes an open enum"
         "schema: {anyOf: [{type: string, enum: [a, b]}, {type: string}]}";
 
-    /// A union of string enums accepts the values of all of them.
+    /// A union of enums accepts the values of all of them.
     ONE_ENUM = Exact "unions/one-enum"
-        "string enums of the union are merged into one enum"
+        "the enums of the union are merged into one enum"
         "schema: {oneOf: [{type: string, enum: [a]}, {type: string, enum: [b]}]}";
 
     /// A value of the union is a value of its only subschema.
@@ -77,6 +77,20 @@ openapi_source::diagnostics! {
     REQUIRED_WITHOUT_SCHEMA = Exact "unions/required-without-schema"
         "the required property has no schema; any value is accepted"
         "schema: {oneOf: [{type: object, required: [a, b], properties: {a: {type: string}}}, {type: integer}]}";
+
+    /// Many strings are a UUID, a date or an IP address without being meant as one, or spell it
+    /// differently, such as `2024-01-01T00:00:00+02:00`: the Rust type of the format would change
+    /// them when they are sent back. The union accepts any string.
+    FORMAT_BESIDE_ANY_STRING = Exact "unions/format-beside-any-string"
+        "the subschema with a format beside any string is rewritten as a string"
+        "schema: {oneOf: [{type: string, format: uuid}, {type: string}, {type: integer}]}";
+
+    /// Strings of the other subschemas may be a UUID, a date or an IP address as well: the Rust type
+    /// of the format would change their spelling when they are sent back. The union accepts any
+    /// string instead.
+    FORMAT_BESIDE_STRINGS = Widened "unions/format-beside-strings"
+        "the subschema with a format beside other strings is rewritten as a string"
+        "schema: {oneOf: [{type: string, format: date}, {type: string, maxLength: 20}, {type: integer}]}";
 
     /// No property distinguishes the subschemas of this union. The decoder tries each variant and
     /// takes the one that loses the least of the value.

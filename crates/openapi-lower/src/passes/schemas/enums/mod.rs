@@ -32,7 +32,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     });
 }
 
-fn rewrite_enum(schema: &mut Node, cx: &mut Cx) {
+/// Gives an enum one type, and values of that type.
+pub(super) fn rewrite_enum(schema: &mut Node, cx: &mut Cx) {
     if schema.items("enum").iter().all(Node::is_null) {
         return keep_only_null(schema, cx);
     }

@@ -83,7 +83,9 @@ pub(super) fn remove_redundant(members: &mut Node, cx: &mut Cx) {
         walk::schema_tree(&mut plain, &mut |schema| {
             schema.take("title");
         });
-        let is_new = seen.insert(plain.canonical_json());
+        // Enums with the same names may have different values in the Plan.
+        let plan = member.plan().map(Node::canonical_json);
+        let is_new = seen.insert((plain.canonical_json(), plan));
         let is_kept = is_new && !member.has("not");
         if !is_kept {
             cx.removed(member, codes::unions::REDUNDANT_MEMBER);

@@ -15,14 +15,17 @@
 //! | other variants, such as an object beside an array, from which serde reads a struct too | an enum that is decoded as the variant that preserves most |
 //! | an `anyOf` of objects that can match together | the same, with a variant `Combined` for a value of one variant that has properties of others |
 //! | a union beside properties | a struct with the union in a flattened field, if no variant restates a property; otherwise the properties are written into each variant |
+//! | enums only | one enum of all values |
 //! | strings beside an enum of strings | one enum that also takes any other string |
+//! | strings with a format beside other strings | strings, since the Rust type of a format may spell a string differently |
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use openapi_source::{Kind, Map, Node, Origin, walk};
 
 mod cycles;
 mod members;
+mod one_enum;
 mod rank;
 #[cfg(test)]
 mod tests;
@@ -32,9 +35,11 @@ use crate::codes;
 use crate::cx::Cx;
 use crate::passes::planned;
 use crate::passes::schemas::any_of;
+use crate::passes::schemas::required::undeclared;
 use crate::passes::shape::{is_text_enum, unwrap};
-use crate::schema::{has_only, is_empty, property, string_schema};
+use crate::schema::{is_empty, string_schema};
 use members::{inline_nested_union, move_nullable, remove_redundant, remove_unique_items};
+use one_enum::{is_any_text, is_one_enum, record_deprecated_values};
 use rank::Rank;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -123,26 +128,15 @@ fn rewrite_union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks
     inline_nested_union(schema, &mut members, cx);
     move_nullable(schema, &mut members, cx);
     rewrite_bytes(&mut members, ranks, cx);
+    rewrite_formats(&mut members, ranks, cx);
     remove_redundant(&mut members, cx);
     let origin = members.origin;
     let members = members
         .as_array_mut()
         .map(std::mem::take)
         .unwrap_or_default();
-    if members.len() > 1
-        && members.iter().any(is_bare_text_enum)
-        && members
-            .iter()
-            .all(|member| is_bare_text_enum(member) || is_any_text(member))
-    {
-        if members.iter().any(is_any_text) {
-            cx.note(origin, codes::unions::OPEN_ENUM);
-            schema
-                .plan_at()
-                .insert("open".to_owned(), Node::new(true, origin));
-        }
-        cx.note(origin, codes::unions::ONE_ENUM);
-        return merge_enums(schema, members, cx);
+    if is_one_enum(&members) {
+        return one_enum::merge(schema, members, origin, cx);
     }
     match <[Node; 1]>::try_from(members) {
         Ok([member]) => {
@@ -168,21 +162,6 @@ fn rewrite_union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks
     }
 }
 
-/// Records which values of an enum are deprecated, if a member lists them.
-fn record_deprecated_values(member: &mut Node, cx: &mut Cx) {
-    let keywords = ["type", "enum", "title", "description", "deprecated"];
-    if !is_text_enum(member) || !has_only(member, &keywords) || !member.flag("deprecated") {
-        return;
-    }
-    if let Some(keyword) = member.take("deprecated") {
-        cx.note(keyword.origin, codes::unions::DEPRECATED_VALUE);
-    }
-    for value in member.items("enum") {
-        let annotation = cx.enum_values.entry(value.origin).or_default();
-        annotation.is_deprecated = true;
-    }
-}
-
 /// Rewrites Base64 members as plain strings if another member has strings: many strings are valid
 /// Base64, but would change when written back.
 fn rewrite_bytes(members: &mut Node, ranks: &Ranks, cx: &mut Cx) {
@@ -204,42 +183,31 @@ fn rewrite_bytes(members: &mut Node, ranks: &Ranks, cx: &mut Cx) {
     }
 }
 
-/// Whether a schema lists strings and has no other constraints.
-fn is_bare_text_enum(schema: &Node) -> bool {
-    is_text_enum(schema) && has_only(schema, &["type", "enum", "title", "description"])
-}
-
-/// Whether every string matches the schema.
-fn is_any_text(schema: &Node) -> bool {
-    schema.text("type") == Some("string") && has_only(schema, &["type", "title", "description"])
-}
-
-/// Merges the values of all members into one enum.
-fn merge_enums(schema: &mut Node, members: Vec<Node>, cx: &mut Cx) {
-    let mut values: Vec<Node> = Vec::new();
-    let mut seen = HashSet::new();
-    for mut member in members {
-        cx.note(member.origin, codes::unions::ONE_ENUM);
-        for keyword in ["title", "description"] {
-            cx.remove(&mut member, keyword, codes::unions::ONE_ENUM);
-        }
-        let listed = member.take("enum").map(|values| values.kind);
-        if let Some(Kind::Array(listed)) = listed {
-            for value in listed {
-                if seen.insert(value.canonical_json()) {
-                    values.push(value);
-                } else {
-                    cx.removed(&value, codes::enums::DUPLICATE);
-                }
-            }
-        }
-        match member.take("type") {
-            Some(type_name) if !schema.has("type") => schema.insert("type", type_name),
-            Some(type_name) => cx.removed(&type_name, codes::unions::ONE_ENUM),
-            None => {}
-        }
+/// Rewrites formatted members as plain strings if another member accepts strings that it does not
+/// list: many of them have a UUID or a date as well, but would be spelled differently when written
+/// back. Beside a plain string, nothing is left of such a member.
+fn rewrite_formats(members: &mut Node, ranks: &Ranks, cx: &mut Cx) {
+    let Some(members) = members.as_array_mut() else {
+        return;
+    };
+    let has = |is: fn(Rank) -> bool| members.iter().any(|it| is(ranks.of(it)));
+    if !has(Rank::has_unlisted_strings) {
+        return;
     }
-    schema.insert("enum", Node::new(values, schema.origin));
+    let code = if has(Rank::has_any_string) {
+        codes::unions::FORMAT_BESIDE_ANY_STRING
+    } else {
+        codes::unions::FORMAT_BESIDE_STRINGS
+    };
+    let is_beside_text = has(Rank::is_text);
+    members.retain_mut(|member| {
+        if !ranks.of(member).is_formatted() {
+            return true;
+        }
+        cx.removed(member, code);
+        *member = string_schema(None, member.origin);
+        !is_beside_text
+    });
 }
 
 /// Replaces a union with its only member.
@@ -263,13 +231,7 @@ pub(crate) fn only(schema: &mut Node, member: Node, cx: &mut Cx) {
 /// Adds a property for every required name of an inline object: typify assumes one where it looks
 /// for tags.
 fn declare_required(member: &mut Node, cx: &mut Cx) {
-    let missing: Vec<(String, Origin)> = member
-        .items("required")
-        .iter()
-        .filter_map(|name| Some((name.as_str()?, name.origin)))
-        .filter(|(name, _)| property(member, name).is_none())
-        .map(|(name, origin)| (name.to_owned(), origin))
-        .collect();
+    let missing = undeclared(member);
     if let Some(properties) = member.get("properties").filter(|_| !missing.is_empty()) {
         cx.note(properties.origin, codes::unions::REQUIRED_WITHOUT_SCHEMA);
     }

@@ -87,7 +87,9 @@ impl Rank {
             Some("object") if tags > 0 => Class::TaggedObject,
             Some("object") if has_any(&["properties", "required"]) => Class::Object,
             Some("object") => Class::Map,
-            None if !is_union(schema) && !schema.has("enum") => Class::Any,
+            None if is_union(schema) => Class::Unknown,
+            None if schema.has("enum") => Class::Named,
+            None => Class::Any,
             _ => Class::Unknown,
         };
         let others = schema.get("additionalProperties").and_then(Node::as_bool);
@@ -123,6 +125,26 @@ impl Rank {
     /// Whether all or some values are strings.
     pub(super) fn has_strings(self) -> bool {
         matches!(self.values(), Values::Texts | Values::All)
+    }
+
+    /// Whether all values are strings with a format, which a Rust type may spell differently.
+    pub(super) fn is_formatted(self) -> bool {
+        self.class == Class::FormattedText
+    }
+
+    /// Whether some values are strings that are neither listed nor have such a format.
+    pub(super) fn has_unlisted_strings(self) -> bool {
+        matches!(self.class, Class::CheckedText | Class::Unknown) || self.has_any_string()
+    }
+
+    /// Whether every string is a value.
+    pub(super) fn has_any_string(self) -> bool {
+        self.is_text() || self.class == Class::Any
+    }
+
+    /// Whether the values are all strings.
+    pub(super) fn is_text(self) -> bool {
+        self.class == Class::Text
     }
 
     /// Whether this member would take values meant for the other one if it came first.

@@ -67,6 +67,58 @@ fn nested_enums_and_unions_are_merged() {
 }
 
 #[test]
+fn enums_of_any_scalars_are_merged() {
+    assert_eq!(
+        lowered(json!({"oneOf": [
+            {"type": "integer", "enum": [1], "title": "Low"}, {"type": "integer", "enum": [2]}
+        ]})),
+        json!({"type": "integer", "enum": [1, 2]})
+    );
+    assert_eq!(
+        lowered(json!({"anyOf": [
+            {"type": "string", "enum": ["auto"]}, {"type": "boolean", "enum": [false]}
+        ]})),
+        json!({"enum": ["auto", false]})
+    );
+    assert_eq!(
+        lowered(json!({"oneOf": [
+            {"type": "boolean", "enum": [true]}, {"type": "boolean", "enum": [false]}
+        ]})),
+        json!({"type": "boolean"})
+    );
+    // An enum that the pass `variants` has rewritten.
+    let planned = |value: Value| json!({"type": "string", "enum": ["Value"], "x-plan": {"values": {"Value": value}}});
+    let union = json!({"oneOf": [planned(json!(1)), planned(json!(2)), {"type": "string"}]});
+    assert_eq!(schemas(json!({"A": union})), (json!({"A": union}), vec![]));
+}
+
+#[test]
+fn a_format_beside_other_strings_is_a_string() {
+    let uuid = json!({"type": "string", "format": "uuid"});
+    let run = |other: Value| schemas(json!({"A": {"oneOf": [uuid, other, {"type": "integer"}]}}));
+    let (found, notes) = run(json!({"type": "string"}));
+    assert_eq!(
+        found["A"],
+        json!({"oneOf": [{"type": "string"}, {"type": "integer"}]})
+    );
+    testing::assert_exact(&notes);
+    let (_, notes) = run(json!({"type": "string", "maxLength": 5}));
+    assert!(
+        notes.iter().any(|it| it.starts_with("widened")),
+        "{notes:?}"
+    );
+    for other in [
+        json!({"type": "string", "enum": ["a"]}),
+        json!({"type": "string", "format": "date"}),
+        json!({"type": "object"}),
+    ] {
+        let (found, _) = run(other);
+        let members = found["A"]["oneOf"].as_array().expect("members");
+        assert!(members.contains(&uuid), "{found}");
+    }
+}
+
+#[test]
 fn recursive_unions_terminate() {
     let (schemas, _) = schemas(json!({
         "A": {"oneOf": [reference("A"), {"type": "string"}, {"type": "integer"}]},
