@@ -12,9 +12,14 @@ schema:
     - {type: object, properties: {b: {type: string}}}
 ";
 
-    /// Together the subschemas have more than 100 properties, too many for a variant with all of
-    /// them.
+    /// The subschemas are arrays whose items differ, differ too deep inside of their properties, or
+    /// have together more than 100 properties, too many for a variant with all of them.
     ONE_VARIANT = Widened "any-of/one-variant"
         "a value that matches several subschemas keeps only the properties of one of them"
-        "";
+        r"
+schema:
+  anyOf:
+    - {type: array, items: {type: object, properties: {a: {type: string}}}}
+    - {type: array, items: {type: object, properties: {b: {type: string}}}}
+";
 }

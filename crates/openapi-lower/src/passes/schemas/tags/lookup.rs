@@ -58,6 +58,12 @@ impl<'s> Schemas<'s> {
         (is_open && is_object).then_some(schema)
     }
 
+    /// Returns the array schema behind a schema.
+    pub(crate) fn array(self, schema: &'s Node) -> Option<&'s Node> {
+        let schema = self.resolve(schema)?;
+        (schema.text("type") == Some("array")).then_some(schema)
+    }
+
     /// Whether the values of a schema must have the property.
     pub(super) fn requires(self, schema: &'s Node, name: &str) -> bool {
         self.all(schema, 0, &|schema| requires(schema, name))
