@@ -6,6 +6,7 @@ mod catalogue;
 mod generics;
 mod liberal;
 mod scalars;
+mod unchanged;
 mod unions;
 
 use client_runtime::serde_json::{self, Value};
