@@ -30,6 +30,29 @@ pub fn is_text(media_type: &str) -> bool {
     essence(media_type).starts_with("text/")
 }
 
+/// Whether a media type or media range is of bytes that are not text: neither `text/*` nor JSON,
+/// XML, a URL-encoded form or another textual application type.
+pub fn is_binary(media_type: &str) -> bool {
+    const TEXTUAL: [&str; 9] = [
+        "graphql",
+        "javascript",
+        "jsonl",
+        "jwt",
+        "sql",
+        "toml",
+        "x-ndjson",
+        "x-www-form-urlencoded",
+        "yaml",
+    ];
+    let essence = essence(media_type);
+    let Some((main, sub)) = essence.split_once('/') else {
+        return false;
+    };
+    let suffix = sub.rsplit_once('+').map_or(sub, |(_, suffix)| suffix);
+    let is_textual = |name: &str| matches!(name, "json" | "xml") || TEXTUAL.contains(&name);
+    main != "text" && !is_textual(suffix) && !is_textual(suffix.trim_start_matches("x-"))
+}
+
 /// The media types of streams.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Stream {

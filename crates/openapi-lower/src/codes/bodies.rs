@@ -1,9 +1,10 @@
 //! Request bodies.
 
 openapi_source::diagnostics! {
-    /// `encoding` describes the parts of a form. This media type is not a form.
+    /// `encoding` describes the fields or parts of a form. This body is not a form, or its schema is
+    /// not an object.
     ENCODING_UNUSED = Exact "bodies/encoding-unused"
-        "`encoding` has no effect on this media type; removed"
+        "`encoding` has no effect on this body; removed"
         "requestBody: {content: {application/json: {schema: {type: object}, encoding: {a: {contentType: text/plain}}}}}";
 
     /// A JSON body without a schema has the type `serde_json::Value`.
@@ -16,7 +17,7 @@ openapi_source::diagnostics! {
         "the form has no schema; any fields are accepted"
         "requestBody: {content: {application/x-www-form-urlencoded: {}}}";
 
-    /// The media type is neither JSON nor a form. The caller passes bytes or a string; the Plan
+    /// The body is neither JSON nor a form with fields. The caller passes bytes or a string; the Plan
     /// keeps the schema.
     RAW = Exact "bodies/raw"
         "the request body is sent as the caller's bytes or string"
@@ -37,10 +38,102 @@ requestBody:
         "the parts of the multipart form are kept in the Plan"
         "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}}}}";
 
+    /// Only the writer of a multipart form knows the boundary between its parts. The lowered document
+    /// has a parameter for the media type with the boundary; the generated client writes both.
+    BOUNDARY = Exact "bodies/boundary"
+        "the `Content-Type` with the boundary is a parameter of the lowered document; the client sends it"
+        "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}}}}";
+
+    /// A part of a multipart form that is a file, several files, or a file or several files. In
+    /// OpenAPI 3.1 a schema without `type` describes bytes, unless the `contentType` of its
+    /// `encoding` is a text or JSON type.
+    FILE_PART = Exact "bodies/file-part"
+        "the part is a file or several files; the Plan records it"
+        r"
+requestBody:
+  content:
+    multipart/form-data: {schema: {type: object, properties: {a: {anyOf: [{type: string, format: binary}, {type: array, items: {type: string, format: binary}}]}}}}
+";
+
+    /// A file is a part of its own. Inside a part that is JSON, and in a union with other types,
+    /// the client sends it as a string.
+    FILE_AS_STRING = Narrowed "bodies/file-as-string"
+        "a file inside JSON, or in a union with other types, cannot be sent as a file"
+        r"
+requestBody:
+  content:
+    multipart/form-data: {schema: {type: object, properties: {a: {type: object, additionalProperties: {type: string, format: binary}}}}}
+";
+
+    /// `contentMediaType` states the media type of a file or of a string. In a form it is the media
+    /// type of the part, as `contentType` of `encoding`.
+    PART_MEDIA_TYPE = Exact "bodies/part-media-type"
+        "`contentMediaType` is the media type of the part"
+        r"
+requestBody:
+  content:
+    multipart/form-data: {schema: {type: object, properties: {a: {type: string, contentMediaType: text/csv}}}}
+";
+
+    /// The client serializes objects and arrays of a form as JSON only. For a part with another
+    /// media type the caller passes a string; for bytes, and to choose one of several media types,
+    /// a file.
+    PART_RAW = Exact "bodies/part-raw"
+        "the client cannot serialize a structured value to the media type of the part; the caller passes a string or a file"
+        r"
+requestBody:
+  content:
+    multipart/form-data:
+      schema: {type: object, properties: {a: {type: object, properties: {b: {type: string}}}}}
+      encoding: {a: {contentType: application/xml}}
+";
+
+    /// In OpenAPI 3.0 `style`, `explode` and `allowReserved` apply to URL-encoded forms only.
+    STYLE_IGNORED = Exact "bodies/style-ignored"
+        "OpenAPI 3.0 ignores `style`, `explode` and `allowReserved` of parts; removed"
+        r"
+version: 3.0.3
+requestBody:
+  content:
+    multipart/form-data:
+      schema: {type: object, properties: {a: {type: array, items: {type: string}}}}
+      encoding: {a: {style: form, explode: false}}
+";
+
+    /// Since OpenAPI 3.1 `style`, `explode` and `allowReserved` of a part take precedence over
+    /// `contentType`.
+    MEDIA_TYPE_IGNORED = Exact "bodies/media-type-ignored"
+        "`contentType` of a part with a style is ignored; removed"
+        r"
+requestBody:
+  content:
+    multipart/form-data:
+      schema: {type: object, properties: {a: {type: array, items: {type: string}}}}
+      encoding: {a: {style: form, explode: false, contentType: text/plain}}
+";
+
+    /// The client writes the objects in a URL-encoded form as JSON, or by their style. It has no
+    /// encoder for the media type of this field.
+    FIELD_AS_JSON = Narrowed "bodies/field-as-json"
+        "the client cannot write the field with this media type; it is sent as JSON"
+        r"
+requestBody:
+  content:
+    application/x-www-form-urlencoded:
+      schema: {type: object, properties: {a: {type: object, properties: {b: {type: string}}}}}
+      encoding: {a: {contentType: application/xml}}
+";
+
     /// The parts of a form are the properties of an object schema. This schema is not an object.
     MULTIPART_RAW = Exact "bodies/multipart-raw"
         "the schema of the form is not an object; the caller writes the parts"
         "requestBody: {content: {multipart/form-data: {schema: {type: array, items: {type: string}}}}}";
+
+    /// The fields of a form are the properties of an object schema. This schema is not an object, so
+    /// the caller passes the encoded form, such as `a=1&b=2`.
+    FORM_RAW = Exact "bodies/form-raw"
+        "the schema of the form is not an object; the caller passes the encoded form"
+        "requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: string}}}}";
 
     /// The caller passes the bytes of the body.
     RAW_WITHOUT_SCHEMA = Exact "bodies/raw-without-schema"

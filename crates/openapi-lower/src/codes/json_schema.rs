@@ -57,11 +57,17 @@ schemas: {Name: {type: string}}
         "the exclusive bound is rewritten as a bound and a flag"
         "schema: {type: integer, exclusiveMinimum: 1}";
 
-    /// OpenAPI 3.0 writes `contentEncoding: base64` as `format: byte`, and bytes as `format:
-    /// binary`.
+    /// OpenAPI 3.0 writes `contentEncoding: base64` as `format: byte`, and the media type of bytes as
+    /// `format: binary`.
     CONTENT = Exact "json-schema/content"
         "`contentEncoding` or `contentMediaType` is rewritten as `format`"
         "schema: {type: object, properties: {image: {type: string, contentEncoding: base64}}}";
+
+    /// `contentEncoding`, `contentMediaType` and `contentSchema` annotate a string. The client sends
+    /// and returns the string as it is: it neither decodes nor checks the content.
+    CONTENT_UNCHECKED = Exact "json-schema/content-unchecked"
+        "`contentEncoding`, `contentMediaType` or `contentSchema` only annotates the string; removed"
+        "schema: {type: object, properties: {text: {type: string, contentMediaType: application/json}}}";
 
     /// `items: false` beside `prefixItems` allows no further items.
     TUPLE_END = Exact "json-schema/tuple-end"

@@ -32,6 +32,8 @@ pub(crate) const PASSES: &[Pass] = &[
     // Schemas: reduces them to the keywords of OpenAPI 3.0 with valid values.
     schemas::keywords::run,
     schemas::conditions::run,
+    // Before `json_schema` removes the keywords that describe files.
+    operations::parts::run,
     schemas::json_schema::run,
     schemas::types::run,
     schemas::formats::run,

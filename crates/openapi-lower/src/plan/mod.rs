@@ -18,7 +18,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use operation::{Body, BodyEncoding, Examples, Operation};
+pub use operation::{Body, BodyEncoding, Examples, Operation, Part};
 pub use pages::{NextPage, Pages, RequestField, ResponseField};
 pub use parameter::{Location, Parameter, ParameterStyle};
 pub use response::{Events, Framing, JsonStream, Representation, Response, ResponseBody};

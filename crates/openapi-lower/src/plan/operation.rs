@@ -154,4 +154,24 @@ pub struct Body {
     /// The `encoding` of the parts (OpenAPI 3.0.4, Encoding Object).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<Value>,
+    /// The parts of a multipart form that are not written by their schemas, by name on the wire.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub parts: IndexMap<String, Part>,
+    /// What the caller passes for each part with another name than the properties of the schema.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_parts: Option<Part>,
+}
+
+/// What the caller passes for a part of a multipart form.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Part {
+    /// A file.
+    File,
+    /// A list of files.
+    Files,
+    /// A string with the media type of the part.
+    Text,
+    /// A list of strings with the media type of the part.
+    Texts,
 }

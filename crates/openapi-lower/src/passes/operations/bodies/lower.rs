@@ -3,10 +3,12 @@
 use openapi_source::changes::Code;
 use openapi_source::{Map, Node};
 
+use super::media::Media;
 use super::{Bodies, Candidate, Sent, is_form_data};
 use crate::codes;
+use crate::passes::operations::parts::{OTHER_PARTS, PARTS};
 use crate::passes::operations::wire_shape::Shape;
-use crate::schema::string_schema;
+use crate::schema::{string_schema, union_members};
 
 impl Bodies<'_, '_, '_> {
     /// Returns the lowered request bodies of a method, by media type: the body for progenitor, and
@@ -20,6 +22,7 @@ impl Bodies<'_, '_, '_> {
     ) -> Vec<(String, Node)> {
         let origin = candidate.node.origin;
         let mut node = std::mem::replace(&mut candidate.node, Node::object(origin));
+        move_parts(&mut node, plan);
         if let Some(encoding) = node.take("encoding") {
             match sent {
                 Sent::Form | Sent::Bytes if encoding.is_object() => {
@@ -35,6 +38,9 @@ impl Bodies<'_, '_, '_> {
         } else {
             candidate.media_type.clone()
         };
+        if candidate.media == Media::Form && sent != Sent::Form {
+            self.notes.note(origin, codes::bodies::FORM_RAW);
+        }
         match sent {
             Sent::Json => self.require_schema(&mut node, codes::bodies::SCHEMA_MISSING),
             Sent::Form => self.require_schema(&mut node, codes::bodies::FORM_SCHEMA_MISSING),
@@ -134,6 +140,7 @@ impl Bodies<'_, '_, '_> {
         plan: &mut Node,
     ) {
         let node = &mut candidate.node;
+        move_parts(node, plan);
         let code = if by_caller {
             codes::bodies::NAMED_MEDIA_TYPE
         } else {
@@ -154,12 +161,28 @@ impl Bodies<'_, '_, '_> {
             return true;
         }
         let form = schema.and_then(|schema| self.components.properties(schema));
-        form.is_some_and(|form| {
-            form.named.values().any(|(field, _)| {
-                let field = self.components.resolve(field);
-                let item = field.get("items").unwrap_or(field);
-                self.components.has_format(item, "binary")
-            })
-        })
+        let is_file = |field: &Node| {
+            let field = self.components.resolve(field);
+            std::iter::once(field)
+                .chain(union_members(field))
+                .any(|field| {
+                    let field = self.components.resolve(field);
+                    let item = field.get("items").unwrap_or(field);
+                    self.components.has_format(item, "binary")
+                })
+        };
+        form.is_some_and(|form| form.named.values().any(|(field, _)| is_file(field)))
+    }
+}
+
+/// Moves what the Plan of a form records to the Plan of the body.
+fn move_parts(node: &mut Node, plan: &mut Node) {
+    let Some(mut planned) = node.take_plan() else {
+        return;
+    };
+    for key in [PARTS, OTHER_PARTS] {
+        if let Some(parts) = planned.take(key) {
+            plan.insert(key, parts);
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use openapi_source::Node;
 use openapi_source::media_type::{essence, is_text};
 
+use super::argument::is_open;
 use super::media::{Media, suffix};
 use super::{Bodies, Candidate, Sent, is_form_data};
 use crate::passes::operations::operation_ids::operation_id;
@@ -49,10 +50,8 @@ impl Bodies<'_, '_, '_> {
         let methods = groups.into_iter().enumerate().map(|(index, group)| {
             let has_several = group.len() > 1;
             let by_caller = group.iter().any(|(_, candidate)| {
-                let is_range =
-                    candidate.media_type.contains('*') && candidate.media != Media::Wildcard;
-                let is_open = self.sent(candidate) == Sent::Bytes && (has_several || is_range);
-                is_open || candidate.media == Media::Multipart
+                self.sent(candidate) == Sent::Bytes
+                    && (has_several || is_open(&candidate.media_type))
             });
             let id = match index {
                 0 => None,

@@ -4,9 +4,10 @@
 //! bytes and text, and always sends a body. This pass chooses the preferred media type, whose body
 //! is sent as JSON, form, text or bytes. The Plan keeps the other bodies, the original media type,
 //! and whether the body is optional: another body gets a separate method, unless it is equivalent
-//! to the chosen one. If only the caller knows the media type (the boundary
-//! of a multipart body, or one of several image formats), the operation gets a `content-type`
-//! header parameter, which overrides the one that progenitor sends.
+//! to the chosen one. If only the caller knows the media type (the boundary of a multipart body, or
+//! one of several image formats), the operation gets a `content-type` header parameter, which
+//! overrides the one that progenitor sends. `parameters` keeps its argument name free. The generated
+//! client has no such argument for `multipart/form-data`: it writes the boundary.
 //!
 //! Until types are named, the schemas of the other bodies stay in the request body, so that passes
 //! process them; `move_to_plan` then moves them to the Plan. Nothing is lost on the wire; the caller
@@ -26,8 +27,8 @@ use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
 use crate::passes::operations::method_ids::MethodIds;
 use crate::passes::operations::wire_shape::{Components, Shape};
-pub(super) use argument::MEDIA_TYPE_ARGUMENT;
-use argument::{CONTENT_TYPE, add_content_type, has_argument};
+use argument::add_content_type;
+pub(super) use argument::{CONTENT_TYPE, MEDIA_TYPE_ARGUMENT, may_name_media_type};
 use media::Media;
 pub(crate) use methods::other_methods;
 use methods::rank;
@@ -144,8 +145,8 @@ impl Bodies<'_, '_, '_> {
         let origin = body.origin;
         let required = body.flag("required");
         let methods = self.methods(&candidates, chosen, operation);
-        let by_caller = methods.first().is_some_and(|first| first.by_caller)
-            && !has_argument(operation, CONTENT_TYPE);
+        let by_caller = methods.first().is_some_and(|first| first.by_caller);
+        let needs_boundary = is_form_data(candidate) && !argument::is_taken(operation);
 
         let mut plans = Vec::new();
         let content = body.object_at("content");
@@ -198,6 +199,9 @@ impl Bodies<'_, '_, '_> {
         if by_caller {
             self.notes.note(origin, codes::bodies::CALLER_MEDIA_TYPE);
             add_content_type(operation, required, origin);
+        } else if needs_boundary {
+            self.notes.note(origin, codes::bodies::BOUNDARY);
+            add_content_type(operation, required, origin);
         } else if !is_verbatim {
             self.note_media_type(candidates.get(chosen)?, sent, origin);
         }
@@ -224,6 +228,8 @@ impl Bodies<'_, '_, '_> {
     fn sent(&self, candidate: &Candidate) -> Sent {
         match candidate.media {
             Media::Json | Media::JsonLike => Sent::Json,
+            // Only an object has fields.
+            Media::Form if self.is_encoded_by_caller(candidate) => Sent::Text(media_type::TEXT),
             Media::Form => Sent::Form,
             Media::Text if essence(&candidate.media_type) == "text/x-markdown" => {
                 Sent::Text("text/x-markdown")
@@ -240,6 +246,15 @@ impl Bodies<'_, '_, '_> {
                 },
             },
         }
+    }
+
+    /// Whether a value of the body's schema has no fields or parts to write.
+    fn is_encoded_by_caller(&self, candidate: &Candidate) -> bool {
+        let schema = candidate.node.get("schema");
+        schema.is_some_and(|schema| match self.components.shape(schema) {
+            Shape::Scalar | Shape::Array | Shape::NestedArray | Shape::ArrayOrScalar => true,
+            Shape::Object | Shape::Union | Shape::Any => false,
+        })
     }
 
     fn is_string(&self, schema: &Node) -> bool {

@@ -85,7 +85,7 @@ fn another_body_has_a_separate_method() {
         bodies[0],
         json!({"mediaType": "multipart/form-data", "required": true,
             "operationId": "send_multipart", "sentAs": "multipart/form-data",
-            "namedByCaller": true, "encoding": {"f": {"contentType": "a/b"}}, "schema": other})
+            "encoding": {"f": {"contentType": "a/b"}}, "schema": other})
     );
     for raw in [2, 3, 4] {
         assert_eq!(bodies[raw]["operationId"], "send_raw");
@@ -223,4 +223,31 @@ fn a_body_without_a_media_type_is_removed() {
     let (operation, notes) = run(json!({"required": true, "content": {}}));
     assert_eq!(operation, json!({"operationId": "send"}));
     assert_eq!(notes.len(), 1);
+}
+
+#[test]
+fn the_caller_encodes_a_form_without_fields() {
+    let urlencoded = "application/x-www-form-urlencoded";
+    for schema in [
+        json!({"type": "string"}),
+        json!({"type": "array", "items": {"type": "string"}}),
+    ] {
+        let body = json!({"required": true, "content": {urlencoded: {"schema": schema}}});
+        let (operation, notes) = run(body);
+        let content = json!({"text/plain": {"schema": {"type": "string"}}});
+        assert_eq!(operation["requestBody"]["content"], content);
+        let bodies = &operation["x-plan"]["bodies"];
+        assert_eq!(bodies[0]["mediaType"], urlencoded);
+        assert!(notes.iter().any(|it| it.ends_with("bodies/form-raw")));
+        testing::assert_exact(&notes);
+    }
+}
+
+#[test]
+fn a_form_has_no_argument_for_its_media_type() {
+    let body = json!({"content": {"multipart/form-data": {"schema": pet()}}});
+    let (operation, notes) = run(body);
+    assert_eq!(operation["x-plan"]["bodies"][0].get("namedByCaller"), None);
+    assert!(notes.iter().any(|it| it.ends_with("bodies/boundary")));
+    assert!(!notes.iter().any(|it| it.ends_with("caller-media-type")));
 }

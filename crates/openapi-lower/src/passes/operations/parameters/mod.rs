@@ -27,6 +27,7 @@ mod tests;
 
 use crate::codes;
 use crate::cx::{Cx, UniqueChanges};
+use crate::passes::operations::bodies::{CONTENT_TYPE, may_name_media_type};
 use crate::passes::operations::wire_shape::Components;
 use crate::schema::is_empty;
 use lower::{Lowering, Parameter};
@@ -94,7 +95,8 @@ struct Operation {
     method: &'static str,
     /// The origin of the array, if the operation has one.
     list: Option<Origin>,
-    has_body: bool,
+    /// The argument names that generated code uses.
+    reserved: HashSet<String>,
     parameters: Vec<Parameter>,
 }
 
@@ -105,10 +107,11 @@ fn path_item(key: &str, item: &mut Node, lowering: &mut Lowering) -> String {
         if let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) {
             let (list, parameters) = lowering.operation(operation);
             let body = operation.get("requestBody");
+            let reserved = reserved(body.filter(|body| body.has("content")));
             operations.push(Operation {
                 method,
                 list,
-                has_body: body.is_some_and(|body| body.has("content")),
+                reserved,
                 parameters,
             });
         }
@@ -156,7 +159,7 @@ fn write(operation: Operation, node: &mut Node) {
 fn rename_in_path(key: &str, operations: &mut [Operation], notes: &mut UniqueChanges) -> String {
     let mut clashing = BTreeSet::new();
     for operation in operations.iter() {
-        let mut arguments: HashSet<String> = reserved(operation.has_body).collect();
+        let mut arguments = operation.reserved.clone();
         let (mut in_path, others): (Vec<&Parameter>, Vec<&Parameter>) = operation
             .parameters
             .iter()
@@ -174,7 +177,7 @@ fn rename_in_path(key: &str, operations: &mut [Operation], notes: &mut UniqueCha
         .iter()
         .flat_map(|operation| &operation.parameters)
         .map(Parameter::argument)
-        .chain(reserved(true))
+        .chain(operations.iter().flat_map(|it| it.reserved.clone()))
         .collect();
     for old in clashing {
         let new = placeholder(&old, "path", &mut taken);
@@ -194,7 +197,7 @@ fn rename_in_path(key: &str, operations: &mut [Operation], notes: &mut UniqueCha
 
 /// Gives every query and header parameter a unique argument name.
 fn make_arguments_unique(operation: &mut Operation, notes: &mut UniqueChanges) {
-    let mut taken: HashSet<String> = reserved(operation.has_body).collect();
+    let mut taken = operation.reserved.clone();
     let (mut others, in_path): (Vec<_>, Vec<_>) = operation
         .parameters
         .iter_mut()
@@ -228,9 +231,14 @@ fn make_arguments_unique(operation: &mut Operation, notes: &mut UniqueChanges) {
     }
 }
 
-fn reserved(beside_body: bool) -> impl Iterator<Item = String> {
-    let body = RESERVED_BESIDE_BODY.iter().filter(move |_| beside_body);
-    RESERVED.iter().chain(body).map(|name| (*name).to_owned())
+/// Returns the argument names that generated code uses for an operation with the given body.
+fn reserved(body: Option<&Node>) -> HashSet<String> {
+    let mut names: HashSet<String> = RESERVED.map(str::to_owned).into();
+    if let Some(body) = body {
+        names.extend(RESERVED_BESIDE_BODY.map(str::to_owned));
+        names.extend(may_name_media_type(body).then(|| method_name(CONTENT_TYPE)));
+    }
+    names
 }
 
 /// Returns a name, derived from another one, with an unused argument name, and reserves it.

@@ -377,3 +377,40 @@ fn paths_that_become_equal_stay_distinct() {
     let first = &items["/a/{id_path}#-2"]["get"]["parameters"][0];
     assert_eq!(first["name"], "id_path");
 }
+
+#[test]
+fn the_argument_for_the_media_type_of_a_body_is_kept_free() {
+    let names_of = |content: Value| {
+        let document = json!({"openapi": "3.0.3", "paths": {"/a/{contentType}": {"post": {
+            "parameters": [
+                {"name": "contentType", "in": "path", "required": true, "schema": {"type": "string"}},
+                {"name": "content_type", "in": "query", "schema": {"type": "string"}},
+            ],
+            "requestBody": {"content": content},
+        }}}});
+        let (document, _) = testing::run(super::run, document);
+        let (path, item) = document["paths"]
+            .as_object()
+            .expect("paths")
+            .iter()
+            .next()
+            .expect("a path");
+        (path.clone(), names(&item["post"]))
+    };
+    for content in [
+        json!({"image/*": {}}),
+        json!({"multipart/mixed": {}}),
+        json!({"application/json": {}, "image/png": {}, "image/jpeg": {}}),
+    ] {
+        let (path, names) = names_of(content);
+        assert_eq!(path, "/a/{contentType_path}");
+        assert_eq!(
+            names,
+            ["path contentType_path!", "query content_type_query"]
+        );
+    }
+    let (path, names) = names_of(json!({"multipart/form-data": {}, "image/png": {}}));
+    // The parameters have the same argument name.
+    assert_eq!(path, "/a/{contentType_path}");
+    assert_eq!(names, ["path contentType_path!", "query content_type"]);
+}

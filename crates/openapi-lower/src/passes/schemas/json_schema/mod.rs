@@ -5,7 +5,8 @@
 //! notation of OpenAPI 3.0 if possible. Otherwise they are removed, and the client accepts more
 //! values: conditions, `contains`, `not`, positions of tuples.
 
-use openapi_source::{Dialect, Kind, Map, Node, media_type, walk};
+use openapi_source::media_type::is_binary;
+use openapi_source::{Dialect, Kind, Map, Node, walk};
 
 mod positional;
 #[cfg(test)]
@@ -213,6 +214,7 @@ fn rewrite_exclusive_bounds(schema: &mut Node, cx: &mut Cx) {
 }
 
 /// Handles strings with encoded content. `contentEncoding` takes precedence over `format: binary`.
+/// What is not rewritten as `format` only annotates the string, which is sent and received as it is.
 fn rewrite_content(schema: &mut Node, cx: &mut Cx) {
     let encoding = schema.take("contentEncoding");
     let media_type = schema.take("contentMediaType");
@@ -228,10 +230,12 @@ fn rewrite_content(schema: &mut Node, cx: &mut Cx) {
         },
         None => media_type
             .as_ref()
-            .filter(|node| node.as_str() == Some(media_type::BYTES))
+            .filter(|node| node.as_str().is_some_and(is_binary))
             .map(|node| ("binary", node.origin)),
     };
+    let mut code = codes::json_schema::CONTENT_UNCHECKED;
     if let Some((format, origin)) = format.filter(|_| is_string) {
+        code = codes::json_schema::CONTENT;
         if schema.text("format") == Some("binary") {
             cx.remove(schema, "format", codes::json_schema::CONTENT);
         }
@@ -242,8 +246,13 @@ fn rewrite_content(schema: &mut Node, cx: &mut Cx) {
             schema.insert("type", Node::new("string", origin));
         }
     }
-    for node in encoding.iter().chain(&media_type) {
-        cx.removed(node, codes::json_schema::CONTENT);
+    // `contentMediaType` beside `contentEncoding` is the media type of the decoded bytes.
+    let unchecked = codes::json_schema::CONTENT_UNCHECKED;
+    let of_bytes = if encoding.is_some() { unchecked } else { code };
+    for (node, code) in [(&encoding, code), (&media_type, of_bytes)] {
+        if let Some(node) = node {
+            cx.removed(node, code);
+        }
     }
-    cx.remove(schema, "contentSchema", codes::json_schema::CONTENT);
+    cx.remove(schema, "contentSchema", unchecked);
 }
