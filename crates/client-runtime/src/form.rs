@@ -92,7 +92,9 @@ fn push_field(name: String, value: Value, style: Option<FieldStyle>, pairs: &mut
         (_, _, Value::Null) => {}
         (Some(FieldStyle::Json), _, value) => pair(&name, &percent_encode(&value.to_string())),
         (Some(FieldStyle::Deep), _, value @ (Value::Array(_) | Value::Object(_))) => {
-            push_deep(name, value, pairs);
+            for (name, value) in deep_values(name, value) {
+                pair(&name, &percent_encode(&value));
+            }
         }
         (Some(FieldStyle::Spread), _, Value::Object(members)) => {
             for (name, value) in members {
@@ -138,24 +140,27 @@ pub(crate) fn flat_values(value: Value) -> Vec<String> {
     }
 }
 
-fn push_deep(name: String, value: Value, pairs: &mut Vec<String>) {
+/// Returns the scalars in a value, each with its name in brackets: `name[member]`, `name[0]`.
+pub(crate) fn deep_values(name: String, value: Value) -> Vec<(String, String)> {
+    let mut values = Vec::new();
+    push_deep(name, value, &mut values);
+    values
+}
+
+fn push_deep(name: String, value: Value, values: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
         Value::Object(members) => {
             for (member, value) in members {
-                push_deep(format!("{name}[{member}]"), value, pairs);
+                push_deep(format!("{name}[{member}]"), value, values);
             }
         }
         Value::Array(items) => {
             for (index, value) in items.into_iter().enumerate() {
-                push_deep(format!("{name}[{index}]"), value, pairs);
+                push_deep(format!("{name}[{index}]"), value, values);
             }
         }
-        scalar => pairs.push(format!(
-            "{}={}",
-            percent_encode(&name),
-            percent_encode(&scalar_or_json(scalar))
-        )),
+        scalar => values.push((name, scalar_or_json(scalar))),
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     Pointer,
-    method::{Body, Reader},
+    method::{Body, Parts, Reader},
     reference, rust_type,
 };
 
@@ -30,6 +30,7 @@ impl Reader<'_> {
             required: planned.is_none_or(|body| body.required),
             ty: self.body_type(key, &schema),
             encoding: encoding(planned),
+            parts: Parts::default(),
             pointer: self.pointer.below("requestBody"),
             schema,
         })
@@ -50,6 +51,10 @@ impl Reader<'_> {
                 self.body_type(sent_as, &schema)
             },
             encoding: encoding(Some(planned)),
+            parts: Parts {
+                named: planned.parts.clone(),
+                others: planned.other_parts,
+            },
             schema,
             pointer,
         }

@@ -1,6 +1,6 @@
 //! The methods of a client.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use openapi_lower::{Plan, media_type, plan, pointer::escape, vocabulary::METHODS};
@@ -73,6 +73,14 @@ pub(crate) struct Argument {
     pub(crate) pointer: Pointer,
 }
 
+/// What the caller passes for the parts of a multipart form, if not what their schemas describe.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Parts {
+    /// By name on the wire.
+    pub(super) named: IndexMap<String, plan::Part>,
+    pub(super) others: Option<plan::Part>,
+}
+
 /// The body that a method sends.
 pub(crate) struct Body {
     /// The `Content-Type`; `None` if the caller states it.
@@ -82,6 +90,8 @@ pub(crate) struct Body {
     pub(crate) schema: Value,
     /// The encoding of the fields of a form.
     pub(crate) encoding: Value,
+    /// What the caller passes for the parts of a multipart form.
+    pub(super) parts: Parts,
     pub(crate) pointer: Pointer,
 }
 
@@ -120,10 +130,13 @@ impl Responses {
 }
 
 /// Returns all methods by name, and the types of the multipart forms that they send.
-pub(super) fn all(document: &Value, plan: &Plan) -> (IndexMap<String, Method>, HashSet<String>) {
+pub(super) fn all(
+    document: &Value,
+    plan: &Plan,
+) -> (IndexMap<String, Method>, HashMap<String, Parts>) {
     let schemas = document.pointer("/components/schemas");
     let mut methods = IndexMap::new();
-    let mut forms = HashSet::new();
+    let mut forms = HashMap::new();
     let paths = document.get("paths").and_then(Value::as_object);
     for (path, item) in paths.into_iter().flatten() {
         for verb in METHODS {
@@ -145,7 +158,10 @@ pub(super) fn all(document: &Value, plan: &Plan) -> (IndexMap<String, Method>, H
             for method in reader.methods() {
                 let body = method.body.as_ref();
                 let form = body.filter(|body| body.is_form_data());
-                forms.extend(form.and_then(|body| Some(reference(&body.schema)?.to_owned())));
+                forms.extend(form.and_then(|body| {
+                    let name = reference(&body.schema)?.to_owned();
+                    Some((name, body.parts.clone()))
+                }));
                 methods.insert(names::method_name(&method.id), method);
             }
         }

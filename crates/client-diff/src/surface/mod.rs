@@ -9,7 +9,7 @@ mod responses;
 mod shape;
 mod users;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use client_codegen::surface::type_of;
 use indexmap::IndexMap;
@@ -21,7 +21,7 @@ use openapi_lower::{
 use serde_json::{Map, Value};
 
 use crate::Client;
-pub(crate) use method::{Argument, Body, Method, Response, Responses, documentation};
+pub(crate) use method::{Argument, Body, Method, Parts, Response, Responses, documentation};
 use origins::Origins;
 pub(crate) use shape::{Bounds, Field, Shape, Union, Variant, has_default, kind};
 pub(crate) use users::Users;
@@ -51,7 +51,7 @@ pub(crate) struct Surface<'a> {
     pub(crate) methods: IndexMap<String, Method>,
     schemas: Map<String, Value>,
     /// The types of multipart forms.
-    forms: HashSet<String>,
+    forms: HashMap<String, Parts>,
     origins: Origins,
 }
 
@@ -137,8 +137,9 @@ impl<'a> Surface<'a> {
         self.planned_type(name).deprecated
     }
 
-    pub(crate) fn is_form(&self, name: &str) -> bool {
-        self.forms.contains(name)
+    /// Returns what the caller passes for the parts of a multipart form, if the type is one.
+    pub(crate) fn form(&self, name: &str) -> Option<&Parts> {
+        self.forms.get(name)
     }
 
     /// Returns the default value of a property: that of its schema, or of the schema to which it
@@ -152,6 +153,12 @@ impl<'a> Surface<'a> {
             schema = self.schemas.get(reference(schema)?)?;
         }
         None
+    }
+
+    /// Returns the component to which a schema refers, or the schema itself.
+    fn target<'v>(&'v self, schema: &'v Value) -> &'v Value {
+        let component = reference(schema).and_then(|name| self.schemas.get(name));
+        component.unwrap_or(schema)
     }
 
     /// Returns the Rust type of a schema.

@@ -48,7 +48,7 @@ fn a_value_that_cannot_be_written_is_an_error_without_the_value() {
         !debug.contains("secret") && debug.contains("name.txt"),
         "{debug}"
     );
-    assert!(form().joined("f", &["a"], FieldStyle::Comma).is_ok());
+    assert!(form().styled("f", &["a"], FieldStyle::Comma).is_ok());
 }
 
 #[tokio::test]
@@ -188,7 +188,7 @@ async fn names_cannot_add_lines_or_end_their_quotes() -> Result {
         (Form::new().field(name, "1")?, &text),
         (Form::new().fields(&fields)?, &text),
         (Form::new().typed(name, "1", "")?, &text),
-        (Form::new().joined(name, &["1"], FieldStyle::Pipe)?, &text),
+        (Form::new().styled(name, &["1"], FieldStyle::Pipe)?, &text),
     ] {
         let expected =
             format!("--B\r\nContent-Disposition: form-data; {expected}\r\n\r\n1\r\n--B--\r\n");

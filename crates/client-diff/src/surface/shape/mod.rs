@@ -7,7 +7,7 @@ use typify_model::{STRING_CHECKS, names};
 
 mod union;
 
-use super::{Pointer, Surface, documentation};
+use super::{Parts, Pointer, Surface, documentation};
 pub(crate) use union::{Union, Variant};
 
 /// A named type.
@@ -218,19 +218,20 @@ fn fields<'a>(
     let is_declared = |key: &str| properties.is_some_and(|all| all.contains_key(key));
     let undeclared = required.iter().filter(|key| !is_declared(key));
     let undeclared = undeclared.map(|key| (*key, &ANYTHING));
-    let is_form = surface.is_form(name);
+    let form = surface.form(name);
     let mut fields: IndexMap<String, Field<'a>> = declared
         .chain(undeclared)
         .map(|(key, schema)| {
             let is_required = required.contains(&key);
-            let field = field(key, schema, is_required, is_form, planned, surface);
+            let field = field(key, schema, is_required, form, planned, surface);
             (names::field_name(key), field)
         })
         .collect();
     if let Some(values @ Value::Object(_)) = schema.get("additionalProperties") {
+        let part = form.and_then(|parts| parts.others.as_ref());
         let field = Field {
             wire: REST.to_owned(),
-            ty: format!("BTreeMap<String, {}>", surface.rust_type(values)),
+            ty: format!("BTreeMap<String, {}>", field_type(values, part, surface)),
             required: false,
             default: None,
             server_default: None,
@@ -248,19 +249,15 @@ fn field<'a>(
     key: &'a str,
     schema: &'a Value,
     is_required: bool,
-    is_form: bool,
+    form: Option<&Parts>,
     planned: &plan::Type,
     surface: &'a Surface<'_>,
 ) -> Field<'a> {
-    let ty = if is_form && is_file(schema) {
-        "Part".to_owned()
-    } else if is_form && schema.get("items").is_some_and(is_file) {
-        "Vec<Part>".to_owned()
-    } else {
-        surface.rust_type(schema)
-    };
+    let wire_name = planned.properties.get(key).map_or(key, String::as_str);
+    let part = form.and_then(|parts| parts.named.get(wire_name));
+    let ty = field_type(schema, part, surface);
     let presence = planned.presence.get(key);
-    let has_three_states = presence == Some(&Presence::Nullable) && !is_form;
+    let has_three_states = presence == Some(&Presence::Nullable) && form.is_none();
     let is_flattened = planned.flattened.iter().any(|name| name == key);
     // The client sends the default value of a preset property; the server applies the others.
     let is_preset = presence == Some(&Presence::Preset);
@@ -269,11 +266,7 @@ fn field<'a>(
         wire: if is_flattened {
             FLATTENED.to_owned()
         } else {
-            planned
-                .properties
-                .get(key)
-                .map_or(key, String::as_str)
-                .to_owned()
+            wire_name.to_owned()
         },
         ty: if is_required || ty.starts_with("Option<") && !has_three_states {
             ty
@@ -289,6 +282,20 @@ fn field<'a>(
     }
 }
 
+/// Returns the type of a field: what the caller passes for a part, or the type of the schema.
+fn field_type(schema: &Value, part: Option<&plan::Part>, surface: &Surface<'_>) -> String {
+    let text = || surface.rust_type(schema);
+    let is_string = |schema: &Value| schema.get("type").and_then(Value::as_str) == Some("string");
+    match part {
+        None => text(),
+        Some(plan::Part::File) => "Part".to_owned(),
+        Some(plan::Part::Files) => "Vec<Part>".to_owned(),
+        Some(plan::Part::Text) if is_string(surface.target(schema)) => text(),
+        Some(plan::Part::Text) => "String".to_owned(),
+        Some(plan::Part::Texts) => "Vec<String>".to_owned(),
+    }
+}
+
 /// The name in JSON of a flattened field, whose members are among those of its object.
 const FLATTENED: &str = "members of the object itself";
 
@@ -297,11 +304,6 @@ const REST: &str = "*";
 
 /// The schema of an undeclared property.
 static ANYTHING: Value = Value::Null;
-
-/// Whether the schema of a form's part is that of a file.
-fn is_file(schema: &Value) -> bool {
-    schema.get("format").and_then(Value::as_str) == Some("binary")
-}
 
 /// Returns a schema without its descriptions.
 pub(super) fn without_descriptions(schema: &Value) -> Value {
