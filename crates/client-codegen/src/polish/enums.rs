@@ -3,7 +3,7 @@
 //! Servers add values without notice, and a closed enum would make the whole response undecodable.
 //! An open enum keeps an unknown value, and serializes it as it was received. Enums that only
 //! requests hold stay closed, and so do enums whose values distinguish the variants of a union: an
-//! open one would match the values of all variants. All enums are `#[non_exhaustive]`, so that an
+//! open one would match the values of later variants. All enums are `#[non_exhaustive]`, so that an
 //! additional value breaks no caller. An enum of one value is a constant, which is its `Default` in
 //! requests.
 

@@ -2,8 +2,9 @@
 //!
 //! `FromStr` and `TryFrom`, by which a program makes a value, check the length and pattern of a
 //! string. Here `Deserialize` no longer does, since a string of a server that violates them is still
-//! usable. Values that distinguish the variants of a union are still checked. Integer fields are
-//! decoded by a function of the runtime, since `1.0` is an integer (JSON Schema 2020-12, 4.2.3).
+//! usable. Strings that a check distinguishes from those of a later variant of a union are still
+//! checked. Integer fields are decoded by a function of the runtime, since `1.0` is an integer (JSON
+//! Schema 2020-12, 4.2.3).
 
 use openapi_lower::plan::Direction;
 use syn::{Field, Item, ItemImpl, Meta, Type, parse_quote};

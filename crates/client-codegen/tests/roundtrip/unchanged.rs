@@ -57,3 +57,16 @@ fn objects_that_differ_inside_of_a_property_keep_all_of_it() {
         r#"{"m":{"p":1,"q":2}}"#,
     ]));
 }
+
+#[test]
+fn a_union_is_open_to_strings_that_no_other_variant_has() {
+    check(same::<types::Open>(&[
+        r#"{"title":"abcd","mode":"eco","status":"reopened","maybe":"reopened"}"#,
+        r#"{"title":["abcd"],"mode":7,"maybe":"","status":"open"}"#,
+        r#"{"title":"a","mode":"auto","maybe":"open"}"#,
+    ]));
+    let blank: types::OpenMaybe = serde_json::from_str(r#""""#).expect("a blank");
+    assert!(matches!(blank, types::OpenMaybe::Blank(_)));
+    let mode: types::OpenMode = serde_json::from_str("7").expect("a number");
+    assert!(matches!(mode, types::OpenMode::Integer(7)));
+}

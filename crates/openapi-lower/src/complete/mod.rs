@@ -38,7 +38,12 @@ pub(crate) fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result
             .retain(|name, _| !planned.flattened.contains(name));
     }
     unions::complete(&mut plan, lowered);
-    for name in shape::closed_enums(lowered) {
+    let has_other_values = |name: &str| {
+        let planned = plan.types.get(name).into_iter();
+        let mut values = planned.flat_map(|planned| planned.values.values());
+        values.any(|value| !value.is_string())
+    };
+    for name in shape::closed_enums(lowered, has_other_values) {
         plan.types.entry(name).or_default().closed = true;
     }
     for name in shape::constants(lowered) {

@@ -95,8 +95,11 @@ pub(crate) fn has_other_values(schema: &Node) -> bool {
 
 /// Returns the string enums, and the strings with constraints, that distinguish the variants of a
 /// union: progenitor's unions are untagged, so a type that accepts any string would take values of
-/// other variants.
-pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
+/// later variants. `has_other_values` returns whether a component is an enum of other scalars.
+pub(crate) fn closed_enums(
+    lowered: &Node,
+    has_other_values: impl Fn(&str) -> bool,
+) -> IndexSet<String> {
     let schemas = walk::component_schemas(lowered);
     let component = |schema: &Node| schemas?.get_key_value(&wrapped(schema)?);
     let string_enum = |schema: &Node| component(schema).filter(|(_, schema)| is_text_enum(schema));
@@ -104,13 +107,18 @@ pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
     walk::objects(lowered, &mut |schema| {
         let mut tags: IndexMap<String, Vec<(&String, &[Node])>> = IndexMap::new();
         let resolve = |variant| component(variant).map_or(variant, |(_, schema)| schema);
-        // Objects and arrays are never strings: beside them, an open enum takes no other values.
-        let types = union_members(schema).map(|variant| resolve(variant).text("type"));
-        let scalars = types.filter(|ty| !matches!(ty, Some("object" | "array")));
-        let has_other_scalars = scalars.count() > 1;
-        for variant in union_members(schema) {
+        let types: Vec<_> = union_members(schema)
+            .map(|variant| resolve(variant).text("type"))
+            .collect();
+        // Objects and arrays are never strings, numbers or booleans.
+        let is_scalar = |ty: &&Option<&str>| !matches!(ty, Some("object" | "array"));
+        let has_other_scalars = types.iter().filter(is_scalar).count() > 1;
+        for (index, variant) in union_members(schema).enumerate() {
+            let mut later = types.iter().skip(index + 1);
+            let is_before_strings = later.any(|ty| matches!(ty, None | Some("string")));
             if let Some((name, schema)) = component(variant)
-                && (is_checked(schema) || is_text_enum(schema) && has_other_scalars)
+                && (is_checked(schema) || is_text_enum(schema))
+                && (is_before_strings || has_other_scalars && has_other_values(name))
             {
                 closed.insert(name.clone());
             }

@@ -15,7 +15,7 @@ pub struct Type {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub secret: bool,
     /// Whether the type is an enum, or a string with constraints, that distinguishes the variants
-    /// of a union: it stays closed even in responses.
+    /// of a union from later ones: it stays closed even in responses.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
     /// Whether the type is an enum of one value and the schema of properties only.

@@ -6,6 +6,49 @@
 use client_runtime::{chrono, serde_json, uuid};
 use serde::{Deserialize, Serialize};
 
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum Blank {
+    #[serde(rename = "")]
+    #[default]
+    Empty,
+}
+
+impl std::fmt::Display for Blank {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::Empty => f.write_str(""),
+        }
+    }
+}
+
+impl std::str::FromStr for Blank {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        match value {
+            "" => Ok(Self::Empty),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl TryFrom<&str> for Blank {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for Blank {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
 #[serde(into = "i64")]
@@ -236,6 +279,210 @@ impl NestedObjectM {
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
+pub struct Open {
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::present"
+    )]
+    pub maybe: Option<Option<OpenMaybe>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<OpenMode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<OpenTitle>,
+}
+
+impl Open {
+    /// Sets [`maybe`](Self::maybe). `None` sends `null`.
+    pub fn maybe(mut self, value: impl Into<Option<OpenMaybe>>) -> Self {
+        self.maybe = Some(value.into());
+        self
+    }
+
+    /// Sets [`mode`](Self::mode).
+    pub fn mode(mut self, value: impl Into<OpenMode>) -> Self {
+        self.mode = Some(value.into());
+        self
+    }
+
+    /// Sets [`status`](Self::status).
+    pub fn status(mut self, value: impl Into<Status>) -> Self {
+        self.status = Some(value.into());
+        self
+    }
+
+    /// Sets [`title`](Self::title).
+    pub fn title(mut self, value: impl Into<OpenTitle>) -> Self {
+        self.title = Some(value.into());
+        self
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum OpenMaybe {
+    Blank(Blank),
+    Status(Status),
+}
+
+impl From<Blank> for OpenMaybe {
+    fn from(value: Blank) -> Self {
+        Self::Blank(value)
+    }
+}
+
+impl From<Status> for OpenMaybe {
+    fn from(value: Status) -> Self {
+        Self::Status(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum OpenMode {
+    Enum(OpenModeEnum),
+    Integer(i64),
+}
+
+impl From<OpenModeEnum> for OpenMode {
+    fn from(value: OpenModeEnum) -> Self {
+        Self::Enum(value)
+    }
+}
+
+impl From<i64> for OpenMode {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum OpenModeEnum {
+    #[serde(rename = "auto")]
+    Auto,
+    #[serde(rename = "manual")]
+    Manual,
+    /// A value that the description does not name, as the server sent it.
+    #[serde(untagged)]
+    Unknown(String),
+}
+
+impl std::fmt::Display for OpenModeEnum {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = match self {
+            Self::Auto => "auto",
+            Self::Manual => "manual",
+            Self::Unknown(value) => value,
+        };
+        f.write_str(text)
+    }
+}
+
+impl std::str::FromStr for OpenModeEnum {
+    type Err = std::convert::Infallible;
+
+    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(value.into())
+    }
+}
+
+impl From<&str> for OpenModeEnum {
+    fn from(value: &str) -> Self {
+        match value {
+            "auto" => Self::Auto,
+            "manual" => Self::Manual,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for OpenModeEnum {
+    fn from(value: String) -> Self {
+        value.as_str().into()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum OpenTitle {
+    String(OpenTitleString),
+    StringArray(Vec<String>),
+}
+
+impl From<OpenTitleString> for OpenTitle {
+    fn from(value: OpenTitleString) -> Self {
+        Self::String(value)
+    }
+}
+
+impl From<Vec<String>> for OpenTitle {
+    fn from(value: Vec<String>) -> Self {
+        Self::StringArray(value)
+    }
+}
+
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(transparent)]
+pub struct OpenTitleString(String);
+
+impl std::ops::Deref for OpenTitleString {
+    type Target = String;
+
+    fn deref(&self) -> &String {
+        &self.0
+    }
+}
+
+impl From<OpenTitleString> for String {
+    fn from(value: OpenTitleString) -> Self {
+        value.0
+    }
+}
+
+impl std::str::FromStr for OpenTitleString {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        if value.chars().count() > 3usize {
+            return Err("longer than 3 characters".into());
+        }
+        Ok(Self(value.to_string()))
+    }
+}
+
+impl TryFrom<&str> for OpenTitleString {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for OpenTitleString {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl<'de> Deserialize<'de> for OpenTitleString {
+    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        std::string::String::deserialize(deserializer).map(Self)
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
 pub struct Spellings {
     #[serde(
         skip_serializing_if = "Option::is_none",
@@ -250,7 +497,7 @@ pub struct Spellings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<SpellingsDue>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub host: Option<SpellingsHost>,
+    pub host: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -287,7 +534,7 @@ impl Spellings {
     }
 
     /// Sets [`host`](Self::host).
-    pub fn host(mut self, value: impl Into<SpellingsHost>) -> Self {
+    pub fn host(mut self, value: impl Into<String>) -> Self {
         self.host = Some(value.into());
         self
     }
@@ -498,23 +745,6 @@ impl TryFrom<String> for SpellingsDueEnum {
     }
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum SpellingsHost {
-    String2(String),
-    String(String),
-}
-
-impl std::fmt::Display for SpellingsHost {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::String2(x) => x.fmt(f),
-            Self::String(x) => x.fmt(f),
-        }
-    }
-}
-
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -647,6 +877,53 @@ impl SpellingsOwnerName {
     }
 }
 
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum Status {
+    #[serde(rename = "open")]
+    Open,
+    #[serde(rename = "closed")]
+    Closed,
+    /// A value that the description does not name, as the server sent it.
+    #[serde(untagged)]
+    Unknown(String),
+}
+
+impl std::fmt::Display for Status {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::Unknown(value) => value,
+        };
+        f.write_str(text)
+    }
+}
+
+impl std::str::FromStr for Status {
+    type Err = std::convert::Infallible;
+
+    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(value.into())
+    }
+}
+
+impl From<&str> for Status {
+    fn from(value: &str) -> Self {
+        match value {
+            "open" => Self::Open,
+            "closed" => Self::Closed,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for Status {
+    fn from(value: String) -> Self {
+        value.as_str().into()
+    }
+}
+
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Totals {
@@ -696,6 +973,8 @@ pub struct Unchanged {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nested: Option<Nested>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub open: Option<Open>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub spellings: Option<Spellings>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
@@ -707,6 +986,12 @@ impl Unchanged {
     /// Sets [`nested`](Self::nested).
     pub fn nested(mut self, value: impl Into<Nested>) -> Self {
         self.nested = Some(value.into());
+        self
+    }
+
+    /// Sets [`open`](Self::open).
+    pub fn open(mut self, value: impl Into<Open>) -> Self {
+        self.open = Some(value.into());
         self
     }
 

@@ -13,6 +13,8 @@ use crate::schema::{is_union, property, required};
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct Rank {
     class: Class,
+    /// The number of strings that an enum lists. The last string enum of a union may be open.
+    listed: usize,
     /// The number of properties that an object must have, without those with listed values.
     required: Reverse<usize>,
     /// Whether an object may have no other properties.
@@ -63,6 +65,7 @@ impl Rank {
         let Some(schema) = schema else {
             return Rank {
                 class: Class::Unknown,
+                listed: 0,
                 required: Reverse(0),
                 closed: Reverse(false),
             };
@@ -93,8 +96,13 @@ impl Rank {
             _ => Class::Unknown,
         };
         let others = schema.get("additionalProperties").and_then(Node::as_bool);
+        let listed = match class {
+            Class::TextEnum => schema.items("enum").len(),
+            _ => 0,
+        };
         Rank {
             class,
+            listed,
             required: Reverse(schema.items("required").len() - tags),
             closed: Reverse(others == Some(false)),
         }
