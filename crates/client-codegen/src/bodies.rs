@@ -8,7 +8,11 @@
 use std::{collections::HashSet, sync::Arc};
 
 use indexmap::IndexMap;
-use openapi_lower::{Plan, media_type, plan, pointer::SCHEMAS};
+use openapi_lower::{
+    Plan, media_type,
+    plan::{self, Part},
+    pointer::SCHEMAS,
+};
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::{Map, Value, json};
 
@@ -36,10 +40,21 @@ pub(crate) struct Multipart {
     /// The component that progenitor replaces by the type of a form with arbitrary parts, if there
     /// is such a form.
     pub(crate) form: Option<String>,
-    /// The `encoding` of each form type, by the name of the type.
-    pub(crate) types: IndexMap<String, Value>,
+    /// How the fields of each form type are sent, by the name of the type.
+    pub(crate) types: IndexMap<String, FormType>,
     /// The form type that each operation sends, by operationId.
     pub(crate) operations: IndexMap<String, String>,
+}
+
+/// How the fields of a form type are sent.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct FormType {
+    /// The `encoding` of the fields, by name on the wire.
+    pub(crate) encoding: Value,
+    /// The fields that are not written by their schemas, by name on the wire.
+    pub(crate) parts: IndexMap<String, Part>,
+    /// What the caller passes for additional fields.
+    pub(crate) others: Option<Part>,
 }
 
 /// Adds operations and types for the bodies that the Plan states.
@@ -86,12 +101,6 @@ impl Expanded<'_> {
         let mut bodies = IndexMap::new();
         for (id, body) in &forms {
             let name = schemas.form_component(body);
-            if let Some(planned) = plan.operations.get_mut(id) {
-                // The client adds the boundary.
-                for body in &mut planned.bodies {
-                    body.named_by_caller = false;
-                }
-            }
             schemas
                 .multipart
                 .operations
@@ -128,7 +137,11 @@ impl Schemas<'_, '_> {
     /// Returns the component for a form: the described component, or a copy of it if something
     /// other than a form refers to it.
     fn form_component(&mut self, body: &plan::Body) -> String {
-        let encoding = body.encoding.clone().unwrap_or_default();
+        let form = FormType {
+            encoding: body.encoding.clone().unwrap_or_default(),
+            parts: body.parts.clone(),
+            others: body.other_parts,
+        };
         let described = body.schema.as_ref().and_then(|schema| {
             let name = reference(schema)?;
             let schema = self.read(name);
@@ -138,7 +151,7 @@ impl Schemas<'_, '_> {
         let Some((described, mut schema)) = described else {
             return self.any_form_component();
         };
-        if self.multipart.types.get(&described) == Some(&encoding) {
+        if self.multipart.types.get(&described) == Some(&form) {
             return described;
         }
         let name =
@@ -147,14 +160,22 @@ impl Schemas<'_, '_> {
             } else {
                 self.free_name(&format!("{described}Form"))
             };
+        let planned = self.types.get(&described).cloned().unwrap_or_default();
         let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
-        for property in properties.into_iter().flat_map(Map::values_mut) {
-            self.retype_files(property);
+        for (key, property) in properties.into_iter().flatten() {
+            let wire_name = planned.properties.get(key).unwrap_or(key);
+            if let Some(part) = form.parts.get(wire_name) {
+                self.retype(property, *part);
+            }
+        }
+        if let Some(part) = form.others
+            && let Some(others) = schema.get_mut("additionalProperties")
+        {
+            self.retype(others, part);
         }
         self.insert(&name, schema);
-        let planned = self.types.get(&described).cloned().unwrap_or_default();
         self.types.insert(name.clone(), planned);
-        self.multipart.types.insert(name.clone(), encoding);
+        self.multipart.types.insert(name.clone(), form);
         name
     }
 
@@ -168,39 +189,54 @@ impl Schemas<'_, '_> {
         self.multipart.form.insert(name).clone()
     }
 
-    /// Gives a property that holds a file or several files the type of `client-runtime`.
-    fn retype_files(&mut self, property: &mut Value) {
-        if property.get("type").and_then(Value::as_str) == Some("array") {
-            if let Some(items) = property.get_mut("items")
-                && self.is_file(items)
-            {
-                self.retype_files(items);
-                // Files cannot be compared.
-                property.as_object_mut().map(|it| it.remove("uniqueItems"));
+    /// Gives a property the type of what the caller passes.
+    fn retype(&mut self, property: &mut Value, part: Part) {
+        let schema = self.resolved(property);
+        let (is_file, is_list) = match part {
+            Part::File => (true, false),
+            Part::Files => (true, true),
+            Part::Text => (false, false),
+            Part::Texts => (false, true),
+        };
+        let is_array = is_list && is(&schema, "type", "array");
+        let item = schema.get("items").filter(|_| is_array);
+        let item = item.map_or_else(|| schema.clone(), |item| self.resolved(item));
+        if !is_file && is(&item, "type", "string") {
+            return;
+        }
+        let item = if is_file {
+            json!({"$ref": format!("{SCHEMAS}{}", self.part_component())})
+        } else {
+            json!({"type": "string"})
+        };
+        let mut keywords = Map::new();
+        for key in ["description", "nullable"] {
+            if let Some(value) = property.get(key).or(schema.get(key)) {
+                keywords.insert(key.to_owned(), value.clone());
             }
-        } else if self.is_file(property) {
-            let part = self.part_component();
-            let mut keywords = Map::new();
-            for key in ["description", "nullable"] {
-                if let Some(value) = property.get(key) {
+        }
+        if is_list {
+            for key in ["minItems", "maxItems"] {
+                if let Some(value) = schema.get(key).filter(|_| is_array) {
                     keywords.insert(key.to_owned(), value.clone());
                 }
             }
-            let reference = json!({"$ref": format!("{SCHEMAS}{part}")});
-            *property = if keywords.is_empty() {
-                reference
-            } else {
-                keywords.insert("allOf".to_owned(), json!([reference]));
-                Value::Object(keywords)
-            };
+            keywords.insert("type".to_owned(), "array".into());
+            keywords.insert("items".to_owned(), item);
+        } else if is_file && !keywords.is_empty() {
+            keywords.insert("allOf".to_owned(), json!([item]));
+        } else if let Value::Object(item) = item {
+            keywords.extend(item);
         }
+        *property = Value::Object(keywords);
     }
 
-    fn is_file(&self, schema: &Value) -> bool {
+    /// Returns the target of a reference, also of the only member of an `allOf`.
+    fn resolved(&self, schema: &Value) -> Value {
         let wrapped = schema.get("allOf").and_then(|it| it.get(0));
         match reference(wrapped.unwrap_or(schema)) {
-            Some(name) => is_binary(&self.read(name)),
-            None => is_binary(schema),
+            Some(name) => self.read(name),
+            None => schema.clone(),
         }
     }
 
@@ -233,9 +269,8 @@ impl Schemas<'_, '_> {
     }
 }
 
-fn is_binary(schema: &Value) -> bool {
-    let is = |key: &str, value: &str| schema.get(key).and_then(Value::as_str) == Some(value);
-    is("type", "string") && is("format", "binary")
+fn is(schema: &Value, key: &str, value: &str) -> bool {
+    schema.get(key).and_then(Value::as_str) == Some(value)
 }
 
 /// Returns the components to which operations and other components refer.

@@ -83,7 +83,10 @@ fn body_variants(operation: &Operation, plan: &mut Plan) -> Vec<Operation> {
         first.chosen = true;
         let encoding = first.sent_as.filter(|_| !first.named_by_caller);
         let (media_type, schema) = match encoding.unwrap_or(plan::BodyEncoding::Bytes) {
-            plan::BodyEncoding::Bytes => (media_type::BYTES, binary()),
+            // `bodies` declares the type of a multipart form, to which nothing else refers.
+            plan::BodyEncoding::Bytes | plan::BodyEncoding::Multipart => {
+                (media_type::BYTES, binary())
+            }
             plan::BodyEncoding::Text => ("text/plain", json!({"type": "string"})),
             encoding => {
                 let schema = first.schema.clone();

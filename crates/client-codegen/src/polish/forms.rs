@@ -85,11 +85,9 @@ pub(super) fn style(encoding: &Value) -> Option<Ident> {
     Some(ident(name))
 }
 
-/// Whether a style joins several values into one.
-pub(super) fn joins(style: &Ident) -> bool {
-    ["Comma", "Space", "Pipe", "Tab"]
-        .iter()
-        .any(|name| style == name)
+/// Whether an Encoding Object states a style.
+pub(super) fn has_style(encoding: &Value) -> bool {
+    encoding.get("style").is_some() || encoding.get("explode").is_some()
 }
 
 /// Returns the single media type that an Encoding Object states.

@@ -5,10 +5,9 @@
 //! form, each with the described encoding. An operation whose generated code has an unexpected shape
 //! would send JSON, so it is dropped.
 
-use openapi_lower::media_type;
+use openapi_lower::{media_type::BYTES, plan::Part};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use serde_json::Value;
 use syn::{
     Attribute, Expr, ExprMethodCall, Field, FnArg, Ident, Item, ItemImpl, ItemStruct, Type,
     parse_quote,
@@ -22,7 +21,10 @@ use super::{
     body, forms, secrets,
     syntax::{argument_mut, ends_with, functions},
 };
-use crate::code::{Code, is_named, self_name};
+use crate::{
+    bodies::FormType,
+    code::{Code, is_named, self_name},
+};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     if context.multipart.operations.is_empty() {
@@ -82,11 +84,11 @@ fn pass_by_value(input: &mut FnArg) {
 fn convert_types(code: &mut Code, context: &Context<'_>) -> Vec<String> {
     let runtime = &context.runtime;
     let mut failed = Vec::new();
-    for (name, encoding) in context.of_shard(&context.multipart.types) {
+    for (name, form) in context.of_shard(&context.multipart.types) {
         let mut items = code.types.iter_mut().enumerate();
         let found = items.find_map(|(at, item)| match item {
             Item::Struct(item) if item.ident == name => {
-                Some((at, steps(item, encoding, context)?, item))
+                Some((at, steps(item, form, context)?, item))
             }
             _ => None,
         });
@@ -113,7 +115,7 @@ fn convert_types(code: &mut Code, context: &Context<'_>) -> Vec<String> {
 }
 
 /// Returns the calls that add the fields, in order; the last call returns the result.
-fn steps(item: &ItemStruct, encoding: &Value, context: &Context<'_>) -> Option<Vec<TokenStream>> {
+fn steps(item: &ItemStruct, form: &FormType, context: &Context<'_>) -> Option<Vec<TokenStream>> {
     let fields = item.fields.iter();
     let mut fields: Vec<(bool, &Field)> = fields.map(|it| (is_file(it, context), it)).collect();
     // Files come last, so that a server can use the other fields while it receives the files.
@@ -123,7 +125,7 @@ fn steps(item: &ItemStruct, encoding: &Value, context: &Context<'_>) -> Option<V
         if !steps.is_empty() {
             steps.push(quote!(?));
         }
-        steps.push(step(field, is_file, encoding, context)?);
+        steps.push(step(field, is_file, form, context)?);
     }
     Some(steps)
 }
@@ -143,15 +145,26 @@ fn type_text(ty: &Type) -> String {
 fn step(
     field: &Field,
     is_file: bool,
-    encoding: &Value,
+    form: &FormType,
     context: &Context<'_>,
 ) -> Option<TokenStream> {
     let ident = field.ident.as_ref()?;
     if has_serde(&field.attrs, "flatten") {
-        return Some(quote!(.fields(&self.#ident)));
+        return Some(match form.others.filter(|_| is_file) {
+            None => quote!(.fields(&self.#ident)),
+            Some(Part::Files | Part::Texts) => quote! {
+                .named_files(
+                    self.#ident.into_iter().flat_map(|(name, files)| {
+                        files.into_iter().map(move |file| (name.clone(), file))
+                    }),
+                    #BYTES,
+                )
+            },
+            Some(_) => quote!(.named_files(self.#ident, #BYTES)),
+        });
     }
     let name = wire_name(&field.attrs, ident);
-    let described = encoding.get(&name);
+    let described = form.encoding.get(&name);
     let media_type = described.and_then(forms::media_type);
     if is_file {
         let text = type_text(&field.ty);
@@ -160,7 +173,7 @@ fn step(
             (true, true) => quote!(self.#ident.into_iter().flatten()),
             _ => quote!(self.#ident),
         };
-        let media_type = media_type.unwrap_or(media_type::BYTES);
+        let media_type = media_type.unwrap_or(BYTES);
         return Some(quote!(.files(#name, #files, #media_type)));
     }
     let path = &context.runtime;
@@ -170,9 +183,12 @@ fn step(
         Some(_) => quote!(&self.#ident.iter().map(|it| it.expose()).collect::<Vec<_>>()),
         None => quote!(&self.#ident),
     };
-    let style = described.and_then(forms::style);
-    Some(match (style.filter(forms::joins), media_type) {
-        (Some(style), _) => quote!(.joined(#name, #value, #path::FieldStyle::#style)),
+    let style = described.filter(|it| forms::has_style(it));
+    let style = style.and_then(forms::style);
+    let is_text = matches!(form.parts.get(&name), Some(Part::Text | Part::Texts));
+    Some(match (style, media_type) {
+        (Some(style), _) => quote!(.styled(#name, #value, #path::FieldStyle::#style)),
+        (None, Some(media_type)) if is_text => quote!(.text(#name, #value, #media_type)),
         (None, Some(media_type)) => quote!(.typed(#name, #value, #media_type)),
         (None, None) => quote!(.field(#name, #value)),
     })

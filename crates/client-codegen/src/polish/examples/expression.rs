@@ -6,7 +6,7 @@ use syn::{FnArg, Pat, Type};
 use super::{Example, WIDTH};
 use crate::{
     escape::{rust_json, rust_string},
-    polish::syntax::function,
+    polish::syntax::{argument_of, function},
 };
 
 /// The type of a value in the example.
@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Form,
     /// A part of a form.
     Part,
+    /// A list of parts of a form.
+    Parts,
     /// A generated type that is sent as a form.
     FormType(String),
     /// Any other type, whose values are decoded from JSON; with the type that the statement states, if
@@ -48,6 +50,10 @@ impl Example<'_> {
             let text = segments.join("::");
             text == format!("{}::{name}", self.inputs.context.options.runtime) || text == name
         };
+        let item = argument_of(ty, "Vec").map(|item| self.kind(item));
+        if matches!(item, Some(Kind::Part)) {
+            return Kind::Parts;
+        }
         match segments.as_slice() {
             [name] if is_literal(name) => Kind::Primitive((*name).to_owned()),
             ["types", name] if self.inputs.context.multipart.types.contains_key(*name) => {
@@ -88,6 +94,7 @@ impl Example<'_> {
             Kind::Secret => format!("{runtime}::Secret::new({})", text()),
             Kind::Form => format!("{runtime}::Form::new()"),
             Kind::Part => format!("{runtime}::Part::text({})", text()),
+            Kind::Parts => format!("vec![{runtime}::Part::text({})]", text()),
             Kind::FormType(form) => {
                 let form = self.form(&form)?;
                 let variable = variable(name);
