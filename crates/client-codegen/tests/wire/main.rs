@@ -14,6 +14,7 @@ mod formats;
 mod mocks;
 mod pages;
 mod parameters;
+mod parts;
 mod paths;
 mod recorder;
 mod redirects;
@@ -57,6 +58,8 @@ mod clients {
     pub(crate) mod pages_positional;
     pub(crate) mod parameters_builder;
     pub(crate) mod parameters_positional;
+    pub(crate) mod parts_builder;
+    pub(crate) mod parts_positional;
     pub(crate) mod paths_builder;
     pub(crate) mod paths_positional;
     pub(crate) mod representations_builder;

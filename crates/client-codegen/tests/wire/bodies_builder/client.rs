@@ -151,6 +151,45 @@ impl Client {
         builder::Form::new(self)
     }
 
+    /// Sends `POST /form/list`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::bodies_builder::types::Pet = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.form_list().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn form_list(&self) -> builder::FormList<'_> {
+        builder::FormList::new(self)
+    }
+
+    /// Sends `POST /form/list` with a body of `application/x-www-form-urlencoded`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.form_list_form().body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn form_list_form(&self) -> builder::FormListForm<'_> {
+        builder::FormListForm::new(self)
+    }
+
+    /// Sends `POST /form/text`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.form_text().body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn form_text(&self) -> builder::FormText<'_> {
+        builder::FormText::new(self)
+    }
+
     /// Sends `POST /mixed`.
     ///
     /// ```no_run
@@ -308,6 +347,64 @@ impl Client {
     /// ```
     pub fn put_csv(&self) -> builder::PutCsv<'_> {
         builder::PutCsv::new(self)
+    }
+
+    /// Sends `PUT /raw/named/{contentType_path}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: crate::clients::bodies_builder::types::Pet = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client
+    ///     .put_named()
+    ///     .content_type_path("text")
+    ///     .content_type_query("text")
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_named(&self) -> builder::PutNamed<'_> {
+        builder::PutNamed::new(self)
+    }
+
+    /// Sends `POST /raw/named/{contentType_path}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .post_named()
+    ///     .content_type_path("text")
+    ///     .content_type("image/png")
+    ///     .body("text")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_named(&self) -> builder::PostNamed<'_> {
+        builder::PostNamed::new(self)
+    }
+
+    /// Sends `PUT /raw/named/{contentType_path}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .put_named_image()
+    ///     .content_type_path("text")
+    ///     .content_type_query("text")
+    ///     .content_type("image/jpeg")
+    ///     .body("text")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_named_image(&self) -> builder::PutNamedImage<'_> {
+        builder::PutNamedImage::new(self)
     }
 
     /// Sends `PUT /raw/ndjson`.

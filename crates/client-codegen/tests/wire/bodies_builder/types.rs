@@ -3,7 +3,7 @@
 
 //! Types that operations send and receive.
 
-use client_runtime::{FieldStyle, Secret};
+use client_runtime::Secret;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -128,7 +128,7 @@ impl UploadBody {
         self,
     ) -> Result<client_runtime::Form, client_runtime::TransportError> {
         client_runtime::Form::new()
-            .joined("codes", &self.codes, FieldStyle::Comma)?
+            .field("codes", &self.codes)?
             .field("count", &self.count)?
             .field("password", &self.password.as_ref().map(|it| it.expose()))?
             .typed("patch", &self.patch, "application/merge-patch+json")?

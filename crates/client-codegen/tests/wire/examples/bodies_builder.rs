@@ -74,6 +74,24 @@ client.form().body(body).send().await?;
 Ok(())
 }
 
+async fn example_of_form_list(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body: crate::clients::bodies_builder::types::Pet = serde_json::from_str(r#"{"name": "text"}"#)?;
+client.form_list().body(body).send().await?;
+Ok(())
+}
+
+async fn example_of_form_list_form(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.form_list_form().body("text").send().await?;
+Ok(())
+}
+
+async fn example_of_form_text(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.form_text().body("text").send().await?;
+Ok(())
+}
+
 async fn example_of_mixed(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
 client.mixed().content_type("multipart/mixed").body("text").send().await?;
 Ok(())
@@ -146,6 +164,43 @@ Ok(())
 
 async fn example_of_put_csv(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
 client.put_csv().body("text").send().await?;
+Ok(())
+}
+
+async fn example_of_put_named(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body: crate::clients::bodies_builder::types::Pet = serde_json::from_str(r#"{"name": "text"}"#)?;
+client
+    .put_named()
+    .content_type_path("text")
+    .content_type_query("text")
+    .body(body)
+    .send()
+    .await?;
+Ok(())
+}
+
+async fn example_of_post_named(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+client
+    .post_named()
+    .content_type_path("text")
+    .content_type("image/png")
+    .body("text")
+    .send()
+    .await?;
+Ok(())
+}
+
+async fn example_of_put_named_image(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+client
+    .put_named_image()
+    .content_type_path("text")
+    .content_type_query("text")
+    .content_type("image/jpeg")
+    .body("text")
+    .send()
+    .await?;
 Ok(())
 }
 

@@ -64,6 +64,24 @@ client.form(&body).await?;
 Ok(())
 }
 
+async fn example_of_form_list(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+client.form_list(Some(&body)).await?;
+Ok(())
+}
+
+async fn example_of_form_list_form(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.form_list_form(Some("text".to_owned())).await?;
+Ok(())
+}
+
+async fn example_of_form_text(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.form_text("text".to_owned()).await?;
+Ok(())
+}
+
 async fn example_of_mixed(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
 client.mixed("multipart/mixed", "text").await?;
 Ok(())
@@ -137,6 +155,24 @@ Ok(())
 
 async fn example_of_put_csv(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
 client.put_csv("text").await?;
+Ok(())
+}
+
+async fn example_of_put_named(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+client.put_named("text", "text", &body).await?;
+Ok(())
+}
+
+async fn example_of_post_named(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.post_named("text", "image/png", "text").await?;
+Ok(())
+}
+
+async fn example_of_put_named_image(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.put_named_image("text", "text", "image/jpeg", "text").await?;
 Ok(())
 }
 

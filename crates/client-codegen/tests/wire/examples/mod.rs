@@ -42,6 +42,10 @@ mod parameters_builder;
 #[rustfmt::skip]
 mod parameters_positional;
 #[rustfmt::skip]
+mod parts_builder;
+#[rustfmt::skip]
+mod parts_positional;
+#[rustfmt::skip]
 mod paths_builder;
 #[rustfmt::skip]
 mod paths_positional;
