@@ -53,6 +53,9 @@ mod format;
 mod json_text;
 mod lower;
 mod passes;
+// For the other crates of this workspace; not part of the public API.
+#[doc(hidden)]
+pub mod pattern;
 pub mod plan;
 mod schema;
 mod suggestion;

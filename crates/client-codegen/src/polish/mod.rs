@@ -53,6 +53,7 @@ mod parameter_defaults;
 mod params;
 mod path_defaults;
 mod paths;
+mod patterns;
 mod presence;
 mod redirects;
 mod relaxed_decoding;
@@ -303,6 +304,7 @@ const PASSES: &[fn(&mut Code, &mut Context<'_>)] = &[
     optional::run,
     relaxed_decoding::run,
     bounded::run,
+    patterns::run,
     unused::run,
     docs::run,
     examples::run,

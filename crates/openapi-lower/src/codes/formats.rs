@@ -42,16 +42,23 @@ schema: {type: object, properties: {id: {type: string, format: uuid}}}
         "an integer format without a width is read as 64 bits"
         "schema: {type: integer, format: int}";
 
-    /// OpenAPI patterns are ECMAScript regular expressions. One that does not compile cannot be
-    /// checked.
+    /// OpenAPI patterns are ECMAScript regular expressions. One that does not compile, or that has the
+    /// syntax of another language, cannot be checked.
     PATTERN_INVALID = Widened "formats/pattern-invalid"
         "the pattern is not an ECMAScript regular expression; not checked"
         "schema: {type: string, pattern: '(a'}";
 
-    /// Patterns such as `/a/`, or with `\A` and `\z`, are written in the syntax of other languages.
+    /// Patterns such as `/^a$/i`, `(?i)a`, or with `\A` and `\z`, are written in the syntax of other
+    /// languages.
     PATTERN_SPELLING = Exact "formats/pattern-spelling"
         "the pattern is rewritten in ECMAScript syntax"
         r"schema: {type: string, pattern: '\Aabc\z'}";
+
+    /// The slashes are those of a regular expression literal, such as JavaScript's, or match slashes.
+    /// Without them, the pattern matches both kinds of strings.
+    PATTERN_DELIMITERS = Widened "formats/pattern-delimiters"
+        "the slashes around the pattern are read as delimiters; not checked"
+        "schema: {type: string, pattern: '/[a-z]+/'}";
 
     /// serde deserializes Rust arrays of up to 32 items only.
     LONG_FIXED_ARRAY = Widened "formats/long-fixed-array"

@@ -419,7 +419,7 @@ impl From<String> for RecordConstant {
 #[non_exhaustive]
 pub enum RecordEither {
     String(Base64),
-    Integer(i64),
+    Integer(#[serde(deserialize_with = "client_runtime::decode::buffered_integer")] i64),
 }
 
 impl std::fmt::Display for RecordEither {

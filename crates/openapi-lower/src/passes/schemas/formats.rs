@@ -1,7 +1,7 @@
 //! Formats, patterns and bounds that progenitor or typify do not support.
 //!
 //! A `format` of an object, array or boolean makes typify panic. A pattern must be an ECMAScript
-//! regular expression: others fail the document, or have a different meaning (`\A`, `\p{L}`,
+//! regular expression: others fail the document, or have a different meaning (`\A`, `/a/i`,
 //! `[[:alpha:]]`). An array with a fixed length above 32 becomes a Rust array that serde cannot
 //! deserialize. Keywords are rewritten in the supported notation if possible, and removed
 //! otherwise.
@@ -13,10 +13,12 @@
 use openapi_source::walk::{self, Site};
 use openapi_source::{Kind, Node};
 
+use crate::Code;
 use crate::codes;
 use crate::cx::Cx;
 use crate::format::{Format, FormatType, Formats};
 use crate::passes::schemas::numbers::count_at;
+use crate::pattern::{self, has_unescaped};
 use crate::schema::is_union;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -114,23 +116,84 @@ fn rewrite_pattern(schema: &mut Node, cx: &mut Cx) {
     let Some(pattern) = schema.text("pattern") else {
         return;
     };
-    let rewritten = to_ecmascript(pattern);
-    if !is_ecmascript(&rewritten) {
+    let Some((rewritten, code)) = to_ecmascript(pattern) else {
         cx.remove(schema, "pattern", codes::formats::PATTERN_INVALID);
-    } else if rewritten != pattern
+        return;
+    };
+    if rewritten != pattern
         && let Some(pattern) = schema.get_mut("pattern")
     {
-        cx.note(pattern.origin, codes::formats::PATTERN_SPELLING);
+        cx.note(pattern.origin, code);
         pattern.kind = Kind::String(rewritten);
     }
 }
 
-/// Returns the pattern in ECMAScript syntax, if possible.
-fn to_ecmascript(pattern: &str) -> String {
-    let inside = pattern
-        .strip_prefix("/^")
-        .and_then(|rest| rest.strip_suffix("$/"));
-    let pattern = inside.map_or_else(|| pattern.to_owned(), |inside| format!("^{inside}$"));
+/// Returns the pattern in ECMAScript syntax, with the code of the change, if there is one.
+fn to_ecmascript(pattern: &str) -> Option<(String, Code)> {
+    let Expression { body, flags, code } = Expression::of(pattern);
+    // The others have no effect on whether a string matches.
+    let modifiers: String = flags.chars().filter(|flag| "ims".contains(*flag)).collect();
+    if !flags.chars().all(is_supported_flag) {
+        return None;
+    }
+    let body = with_ecmascript_anchors(body);
+    let rewritten = match &*modifiers {
+        "" => body,
+        modifiers => format!("(?{modifiers}:{body})"),
+    };
+    is_ecmascript(&rewritten).then_some((rewritten, code))
+}
+
+/// A pattern without delimiters and flags.
+struct Expression<'a> {
+    body: &'a str,
+    flags: &'a str,
+    /// How the change affects the meaning.
+    code: Code,
+}
+
+impl<'a> Expression<'a> {
+    fn of(pattern: &'a str) -> Self {
+        let flags_first = pattern.strip_prefix("(?").and_then(|it| it.split_once(')'));
+        if let Some((flags, body)) = flags_first
+            && flags.chars().all(|flag| "ims".contains(flag))
+        {
+            let code = codes::formats::PATTERN_SPELLING;
+            return Self { body, flags, code };
+        }
+        Self::of_literal(pattern).unwrap_or(Self {
+            body: pattern,
+            flags: "",
+            code: codes::formats::PATTERN_SPELLING,
+        })
+    }
+
+    /// Reads a regular expression literal, `/body/flags`.
+    fn of_literal(pattern: &'a str) -> Option<Self> {
+        let (body, flags) = pattern.strip_prefix('/')?.rsplit_once('/')?;
+        let is_flag = |flag: char| flag.is_ascii_alphabetic();
+        let is_anchored = body.starts_with('^')
+            || body.starts_with("\\A")
+            || body.ends_with('$') && !body.ends_with("\\$");
+        if is_anchored && flags.chars().all(is_flag) {
+            // As an expression, it would match nothing: an anchor is beside a slash.
+            let code = codes::formats::PATTERN_SPELLING;
+            return Some(Self { body, flags, code });
+        }
+        let is_path = !body.contains(['(', '[', '\\', '*', '+', '?', '.', '{', '|'])
+            || has_unescaped(body, "/")
+            || !flags.chars().all(is_supported_flag);
+        let code = codes::formats::PATTERN_DELIMITERS;
+        (!is_path).then_some(Self { body, flags, code })
+    }
+}
+
+fn is_supported_flag(flag: char) -> bool {
+    "dgimsu".contains(flag)
+}
+
+/// Replaces `\A` and `\z`.
+fn with_ecmascript_anchors(pattern: &str) -> String {
     let mut rewritten = String::with_capacity(pattern.len());
     let mut rest = pattern.chars();
     while let Some(c) = rest.next() {
@@ -151,20 +214,11 @@ fn to_ecmascript(pattern: &str) -> String {
 /// Whether the pattern is an ECMAScript regular expression with the intended meaning.
 fn is_ecmascript(pattern: &str) -> bool {
     // Escapes and classes of other dialects that ECMAScript reads as plain characters.
-    let mut foreign = [
-        "\\p{", "\\P{", "\\h", "\\Q", "\\R", "\\X", "\\G", "[[:", "\\x{", "&&[",
-    ]
-    .iter();
-    !foreign.any(|syntax| has_unescaped(pattern, syntax)) && regress::Regex::new(pattern).is_ok()
-}
-
-/// Whether `syntax` occurs with its first character not escaped.
-fn has_unescaped(pattern: &str, syntax: &str) -> bool {
-    pattern.match_indices(syntax).any(|(at, _)| {
-        let (before, _) = pattern.split_at(at);
-        let backslashes = before.len() - before.trim_end_matches('\\').len();
-        backslashes.is_multiple_of(2)
-    })
+    let mut foreign = ["\\h", "\\Q", "\\R", "\\X", "\\G", "[[:", "\\x{", "&&["].iter();
+    !foreign.any(|syntax| has_unescaped(pattern, syntax))
+        && pattern::compile(pattern).is_some()
+        // typify compiles each pattern without flags.
+        && regress::Regex::new(pattern).is_ok()
 }
 
 /// The maximum length of a Rust array that serde deserializes.
@@ -251,9 +305,47 @@ mod tests {
         };
         assert_eq!(pattern("^a+$").as_deref(), Some("^a+$"));
         assert_eq!(pattern(r"\Aa\\A\z").as_deref(), Some(r"^a\\A$"));
-        assert_eq!(pattern("/^a$/").as_deref(), Some("^a$"));
-        for unsupported in ["(?i)a", "a++", r"\p{L}", "[[:alpha:]]", "("] {
+        assert_eq!(pattern("(?i)a|b").as_deref(), Some("(?i:a|b)"));
+        for unchanged in [
+            r"^\p{L}+$",
+            r"^[\p{Lu}\-]$",
+            r"\u{1F600}",
+            "/users/",
+            "/v/[0-9]+/x",
+        ] {
+            assert_eq!(pattern(unchanged).as_deref(), Some(unchanged));
+        }
+        for unsupported in [
+            "a++",
+            r"\pL",
+            r"\p{IsLatin}",
+            "[[:alpha:]]",
+            "(",
+            "/^a$/x",
+            "/^a$/y",
+        ] {
             assert_eq!(pattern(unsupported), None, "{unsupported}");
+        }
+    }
+
+    #[test]
+    fn delimiters_of_patterns_are_removed() {
+        for (pattern, expected, code) in [
+            ("/^a$/", "^a$", "formats/pattern-spelling"),
+            (
+                "/^[A-Z]{3}$/i",
+                "(?i:^[A-Z]{3}$)",
+                "formats/pattern-spelling",
+            ),
+            ("/^[a-z]+$/u", "^[a-z]+$", "formats/pattern-spelling"),
+            (r"/^\p{L}+/gmu", r"(?m:^\p{L}+)", "formats/pattern-spelling"),
+            ("/[a-z]+/", "[a-z]+", "formats/pattern-delimiters"),
+            (r"/\/a\d/i", r"(?i:\/a\d)", "formats/pattern-delimiters"),
+        ] {
+            let schema = json!({"type": "string", "pattern": pattern});
+            let (lowered, changes) = testing::run_on_schema(super::run, schema);
+            assert_eq!(lowered["pattern"], expected);
+            assert!(changes[0].ends_with(code), "{pattern}: {changes:?}");
         }
     }
 

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use openapi_source::Node;
 
 use crate::passes::schemas::numbers::count_at;
+use crate::pattern;
 
 /// Whether the string has the format, length and pattern of the schema. If in doubt, returns
 /// `false`: the generated code would panic.
@@ -23,8 +24,7 @@ pub(super) fn conforms(text: &str, schema: &Node) -> bool {
 
 fn is_allowed(text: &str, schema: &Node) -> bool {
     let length = text.chars().count() as u64;
-    let matches =
-        |pattern: &str| regress::Regex::new(pattern).is_ok_and(|regex| regex.find(text).is_some());
+    let matches = |it: &str| pattern::compile(it).is_some_and(|regex| regex.find(text).is_some());
     count_at(schema, "minLength").is_none_or(|min| length >= min)
         && count_at(schema, "maxLength").is_none_or(|max| length <= max)
         && schema.text("pattern").is_none_or(matches)
