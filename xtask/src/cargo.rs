@@ -74,10 +74,11 @@ impl Libraries {
         Ok(Libraries { arguments })
     }
 
-    /// Returns the command `rustc` with arguments for the libraries.
+    /// Returns the command `rustc` with arguments for the libraries, without warnings. Lints that rustc
+    /// denies by default, such as a literal out of range, are errors.
     pub fn rustc(&self) -> Command {
         let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        rustc.args(["--edition", "2024", "--cap-lints", "allow"]);
+        rustc.args(["--edition", "2024", "-A", "warnings"]);
         rustc.args(&self.arguments);
         rustc
     }

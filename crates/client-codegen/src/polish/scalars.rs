@@ -6,10 +6,10 @@
 //! enums of strings are.
 
 use indexmap::IndexMap;
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
 use serde_json::Value;
-use syn::{Ident, Item, ItemEnum, ItemImpl, Type, parse_quote};
+use syn::{Ident, Item, ItemEnum, ItemImpl, LitInt, Type, parse_quote};
 
 use super::{attributes, syntax::implements, unknown};
 use crate::code::doc_attribute;
@@ -139,14 +139,23 @@ impl Scalars {
                 Some(_) => quote!(Self::#variant),
                 None => quote!(Ok(Self::#variant)),
             };
-            let literal = literal(value);
-            match (self.repr, value.as_f64()) {
+            if self.repr != Repr::Json {
+                let literal = literal(value);
+                return quote!(#literal => #variant,);
+            }
+            match value.as_f64() {
                 // In JSON 1.0 is the integer 1.
-                (Repr::Json, Some(number)) => {
+                Some(number) if number.abs() < EXACT => {
                     quote!(_ if value.as_f64() == Some(#number) => #variant,)
                 }
-                (Repr::Json, None) => quote!(_ if value == #literal => #variant,),
-                _ => quote!(#literal => #variant,),
+                Some(_) => {
+                    let literal = json_literal(value);
+                    quote!(_ if value == #ty::from(#literal) => #variant,)
+                }
+                None => {
+                    let literal = literal(value);
+                    quote!(_ if value == #literal => #variant,)
+                }
             }
         });
         let from = match &self.unknown {
@@ -175,10 +184,12 @@ impl Scalars {
             },
         };
         let into_arms = self.described.iter().map(|(variant, value)| {
-            let literal = literal(value);
-            match self.repr {
-                Repr::Json => quote!(#name::#variant => Self::from(#literal),),
-                _ => quote!(#name::#variant => #literal,),
+            if self.repr == Repr::Json {
+                let literal = json_literal(value);
+                quote!(#name::#variant => Self::from(#literal),)
+            } else {
+                let literal = literal(value);
+                quote!(#name::#variant => #literal,)
             }
         });
         let unknown = self.unknown.iter();
@@ -262,18 +273,40 @@ impl Scalars {
     }
 }
 
-/// Returns a string, number or boolean as a Rust literal.
-pub(super) fn literal(value: &Value) -> TokenStream {
+/// Below this number, different JSON numbers are different doubles if one of them is an integer.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Returns a string, number or boolean as a Rust literal of the type that its context expects.
+fn literal(value: &Value) -> TokenStream {
+    literal_with_suffix(value, "")
+}
+
+/// Returns a string, number or boolean as a Rust literal that converts into
+/// `serde_json::Value`. Without a suffix, rustc would infer `i32` for a large integer.
+pub(super) fn json_literal(value: &Value) -> TokenStream {
+    let suffix = match value.as_i64() {
+        Some(integer) if i32::try_from(integer).is_ok() => "",
+        Some(_) => "i64",
+        None if value.is_u64() => "u64",
+        None => "",
+    };
+    literal_with_suffix(value, suffix)
+}
+
+/// Returns a string, number or boolean as a Rust literal; `suffix` is that of an integer.
+fn literal_with_suffix(value: &Value, suffix: &str) -> TokenStream {
+    let integer = |digits: u64| LitInt::new(&format!("{digits}{suffix}"), Span::call_site());
     match value {
         Value::Bool(value) => quote!(#value),
         Value::String(text) => quote!(#text),
         Value::Number(number) => {
             let (negative, literal) = match (number.as_i64(), number.as_u64()) {
-                (Some(value), _) => (value < 0, Literal::u64_unsuffixed(value.unsigned_abs())),
-                (_, Some(value)) => (false, Literal::u64_unsuffixed(value)),
+                (Some(value), _) => (value < 0, integer(value.unsigned_abs()).into_token_stream()),
+                (_, Some(value)) => (false, integer(value).into_token_stream()),
                 _ => {
                     let value = number.as_f64().expect("a JSON number is an f64");
-                    (value < 0.0, Literal::f64_unsuffixed(value.abs()))
+                    let literal = Literal::f64_unsuffixed(value.abs());
+                    (value < 0.0, literal.into_token_stream())
                 }
             };
             if negative {

@@ -20,7 +20,7 @@ use syn::{
 };
 use typify_model::names;
 
-use super::{Context, attributes, scalars::literal, syntax::implements, template, unknown};
+use super::{Context, attributes, scalars::json_literal, syntax::implements, template, unknown};
 use crate::{
     code::{Code, self_name},
     codes::polish::UNION_UNEXPECTED,
@@ -269,7 +269,7 @@ fn tag_string(value: &Value) -> Option<String> {
 /// not a scalar.
 pub(super) fn tag_expression(value: &Value) -> Option<Expr> {
     tag_string(value)?;
-    let value = literal(value);
+    let value = json_literal(value);
     Some(parse_quote!(::serde_json::from_value(#value.into()).ok()))
 }
 

@@ -27,6 +27,32 @@ fn responses_keep_values_that_the_description_does_not_name() {
 }
 
 #[test]
+fn values_may_exceed_32_bits() {
+    check(same::<types::ReadingLimit>(&[
+        "5368709120",
+        "-5368709120",
+        "18446744073709551615",
+        "1073741824",
+        "9007199254740993",
+    ]));
+    let limit = |json: &str| serde_json::from_str::<types::ReadingLimit>(json).expect("a limit");
+    assert_eq!(limit("5368709120.0"), types::ReadingLimit::Value5368709120);
+    assert_eq!(
+        limit("9007199254740992"),
+        types::ReadingLimit::Value9007199254740992
+    );
+    // As doubles, these two are equal.
+    let neighbour = limit("9007199254740993");
+    assert!(matches!(neighbour, types::ReadingLimit::Unknown(_)));
+    check(same::<types::SettingSize>(&[
+        "0.5",
+        "1073741824",
+        "5368709120",
+        "1e30",
+    ]));
+}
+
+#[test]
 fn requests_have_the_described_values_only() {
     check(same::<types::Setting>(&[
         r#"{"version":2,"valid":false,"step":-1,"scale":0.5,"mode":"auto"}"#,
@@ -39,6 +65,17 @@ fn requests_have_the_described_values_only() {
         row::<types::SettingMode>("\"1\"", Expected::Error("invalid value")),
         row::<types::SettingStep>("0", Expected::Error("invalid value")),
     ]);
+}
+
+#[test]
+fn patterns_are_those_of_ecmascript() {
+    assert!("aBc".parse::<types::SettingCode>().is_ok());
+    assert!("abcd".parse::<types::SettingCode>().is_err());
+    assert!("abc".parse::<types::SettingSlug>().is_ok());
+    assert!("1abc2".parse::<types::SettingPart>().is_ok());
+    assert!("123".parse::<types::SettingPart>().is_err());
+    assert!("Grüße".parse::<types::SettingWord>().is_ok());
+    assert!("p{L}".parse::<types::SettingWord>().is_err());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 //! Types that operations send and receive.
 
-use client_runtime::serde_json;
+use client_runtime::{regress, serde_json};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -152,6 +152,8 @@ pub struct Reading {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub levels: Option<Vec<Level>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<ReadingLimit>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<ReadingMode>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scale: Option<ReadingScale>,
@@ -266,6 +268,90 @@ impl TryFrom<&str> for ReadingLarge {
 }
 
 impl TryFrom<String> for ReadingLarge {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[non_exhaustive]
+#[serde(from = "serde_json::Value", into = "serde_json::Value")]
+pub enum ReadingLimit {
+    Value5368709120,
+    ValueMinus5368709120,
+    Value9007199254740992,
+    Value18446744073709551615,
+    Unlimited,
+    /// A value that the description does not name, as the server sent it.
+    Unknown(serde_json::Value),
+}
+
+impl From<serde_json::Value> for ReadingLimit {
+    fn from(value: serde_json::Value) -> Self {
+        match value {
+            _ if value.as_f64() == Some(5368709120f64) => Self::Value5368709120,
+            _ if value.as_f64() == Some(-5368709120f64) => Self::ValueMinus5368709120,
+            _ if value == serde_json::Value::from(9007199254740992i64) => {
+                Self::Value9007199254740992
+            }
+            _ if value == serde_json::Value::from(18446744073709551615u64) => {
+                Self::Value18446744073709551615
+            }
+            _ if value == "unlimited" => Self::Unlimited,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl From<ReadingLimit> for serde_json::Value {
+    fn from(value: ReadingLimit) -> Self {
+        match value {
+            ReadingLimit::Value5368709120 => Self::from(5368709120i64),
+            ReadingLimit::ValueMinus5368709120 => Self::from(-5368709120i64),
+            ReadingLimit::Value9007199254740992 => Self::from(9007199254740992i64),
+            ReadingLimit::Value18446744073709551615 => {
+                Self::from(18446744073709551615u64)
+            }
+            ReadingLimit::Unlimited => Self::from("unlimited"),
+            ReadingLimit::Unknown(value) => value,
+        }
+    }
+}
+
+impl std::fmt::Display for ReadingLimit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match serde_json::Value::from(self.clone()) {
+            serde_json::Value::String(text) => f.write_str(&text),
+            value => std::fmt::Display::fmt(&value, f),
+        }
+    }
+}
+
+impl std::str::FromStr for ReadingLimit {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        let value = match value.parse::<serde_json::Value>() {
+            Ok(value @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_))) => {
+                value
+            }
+            _ => value.into(),
+        };
+        Ok(value.into())
+    }
+}
+
+impl TryFrom<&str> for ReadingLimit {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for ReadingLimit {
     type Error = error::ConversionError;
 
     fn try_from(value: String) -> Result<Self, error::ConversionError> {
@@ -424,29 +510,50 @@ impl TryFrom<String> for ReadingScale {
 #[non_exhaustive]
 pub struct Setting {
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<SettingCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<SettingKind>,
     pub mode: SettingMode,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<SettingPart>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub scale: Option<SettingScale>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<SettingSize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slug: Option<SettingSlug>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<SettingStep>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid: Option<bool>,
     /// Default: `2`.
     pub version: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub word: Option<SettingWord>,
 }
 
 impl Setting {
     /// Returns a value with these fields; the others are absent or have their default values.
     pub fn new(mode: SettingMode) -> Self {
         Self {
+            code: Default::default(),
             kind: Default::default(),
             mode,
+            part: Default::default(),
             scale: Default::default(),
+            size: Default::default(),
+            slug: Default::default(),
             step: Default::default(),
             valid: Default::default(),
             version: defaults::default_u64::<i64, 2>(),
+            word: Default::default(),
         }
+    }
+
+    /// Sets [`code`](Self::code).
+    pub fn code(mut self, value: impl Into<SettingCode>) -> Self {
+        self.code = Some(value.into());
+        self
     }
 
     /// Sets [`kind`](Self::kind).
@@ -461,9 +568,27 @@ impl Setting {
         self
     }
 
+    /// Sets [`part`](Self::part).
+    pub fn part(mut self, value: impl Into<SettingPart>) -> Self {
+        self.part = Some(value.into());
+        self
+    }
+
     /// Sets [`scale`](Self::scale).
     pub fn scale(mut self, value: impl Into<SettingScale>) -> Self {
         self.scale = Some(value.into());
+        self
+    }
+
+    /// Sets [`size`](Self::size).
+    pub fn size(mut self, value: impl Into<SettingSize>) -> Self {
+        self.size = Some(value.into());
+        self
+    }
+
+    /// Sets [`slug`](Self::slug).
+    pub fn slug(mut self, value: impl Into<SettingSlug>) -> Self {
+        self.slug = Some(value.into());
         self
     }
 
@@ -483,6 +608,72 @@ impl Setting {
     pub fn version(mut self, value: i64) -> Self {
         self.version = value;
         self
+    }
+
+    /// Sets [`word`](Self::word).
+    pub fn word(mut self, value: impl Into<SettingWord>) -> Self {
+        self.word = Some(value.into());
+        self
+    }
+}
+
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(transparent)]
+pub struct SettingCode(String);
+
+impl std::ops::Deref for SettingCode {
+    type Target = String;
+
+    fn deref(&self) -> &String {
+        &self.0
+    }
+}
+
+impl From<SettingCode> for String {
+    fn from(value: SettingCode) -> Self {
+        value.0
+    }
+}
+
+impl std::str::FromStr for SettingCode {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        static PATTERN: std::sync::LazyLock<regress::Regex> = std::sync::LazyLock::new(||
+        { regress::Regex::new("(?i:^[A-Z]{3}$)").unwrap() });
+        if PATTERN.find(value).is_none() {
+            return Err("doesn't match pattern \"(?i:^[A-Z]{3}$)\"".into());
+        }
+        Ok(Self(value.to_string()))
+    }
+}
+
+impl TryFrom<&str> for SettingCode {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for SettingCode {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl<'de> Deserialize<'de> for SettingCode {
+    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        std::string::String::deserialize(deserializer)?
+            .parse()
+            .map_err(|e: error::ConversionError| {
+                <D::Error as serde::de::Error>::custom(e.to_string())
+            })
     }
 }
 
@@ -597,6 +788,66 @@ impl TryFrom<String> for SettingMode {
     }
 }
 
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(transparent)]
+pub struct SettingPart(String);
+
+impl std::ops::Deref for SettingPart {
+    type Target = String;
+
+    fn deref(&self) -> &String {
+        &self.0
+    }
+}
+
+impl From<SettingPart> for String {
+    fn from(value: SettingPart) -> Self {
+        value.0
+    }
+}
+
+impl std::str::FromStr for SettingPart {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        static PATTERN: std::sync::LazyLock<regress::Regex> = std::sync::LazyLock::new(||
+        { regress::Regex::new("[a-z]+").unwrap() });
+        if PATTERN.find(value).is_none() {
+            return Err("doesn't match pattern \"[a-z]+\"".into());
+        }
+        Ok(Self(value.to_string()))
+    }
+}
+
+impl TryFrom<&str> for SettingPart {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for SettingPart {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl<'de> Deserialize<'de> for SettingPart {
+    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        std::string::String::deserialize(deserializer)?
+            .parse()
+            .map_err(|e: error::ConversionError| {
+                <D::Error as serde::de::Error>::custom(e.to_string())
+            })
+    }
+}
+
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
 #[serde(try_from = "serde_json::Value", into = "serde_json::Value")]
@@ -662,6 +913,142 @@ impl TryFrom<String> for SettingScale {
 
     fn try_from(value: String) -> Result<Self, error::ConversionError> {
         value.parse()
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+#[serde(try_from = "serde_json::Value", into = "serde_json::Value")]
+pub enum SettingSize {
+    Value0Dot5,
+    Value1073741824,
+    Value5368709120,
+    Value1ePlus30,
+}
+
+impl TryFrom<serde_json::Value> for SettingSize {
+    type Error = error::ConversionError;
+
+    fn try_from(value: serde_json::Value) -> Result<Self, error::ConversionError> {
+        match value {
+            _ if value.as_f64() == Some(0.5f64) => Ok(Self::Value0Dot5),
+            _ if value.as_f64() == Some(1073741824f64) => Ok(Self::Value1073741824),
+            _ if value.as_f64() == Some(5368709120f64) => Ok(Self::Value5368709120),
+            _ if value == serde_json::Value::from(1000000000000000000000000000000.0) => {
+                Ok(Self::Value1ePlus30)
+            }
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl From<SettingSize> for serde_json::Value {
+    fn from(value: SettingSize) -> Self {
+        match value {
+            SettingSize::Value0Dot5 => Self::from(0.5),
+            SettingSize::Value1073741824 => Self::from(1073741824),
+            SettingSize::Value5368709120 => Self::from(5368709120i64),
+            SettingSize::Value1ePlus30 => Self::from(1000000000000000000000000000000.0),
+        }
+    }
+}
+
+impl std::fmt::Display for SettingSize {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match serde_json::Value::from(self.clone()) {
+            serde_json::Value::String(text) => f.write_str(&text),
+            value => std::fmt::Display::fmt(&value, f),
+        }
+    }
+}
+
+impl std::str::FromStr for SettingSize {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        let value = match value.parse::<serde_json::Value>() {
+            Ok(value @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_))) => {
+                value
+            }
+            _ => value.into(),
+        };
+        value.try_into()
+    }
+}
+
+impl TryFrom<&str> for SettingSize {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for SettingSize {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(transparent)]
+pub struct SettingSlug(String);
+
+impl std::ops::Deref for SettingSlug {
+    type Target = String;
+
+    fn deref(&self) -> &String {
+        &self.0
+    }
+}
+
+impl From<SettingSlug> for String {
+    fn from(value: SettingSlug) -> Self {
+        value.0
+    }
+}
+
+impl std::str::FromStr for SettingSlug {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        static PATTERN: std::sync::LazyLock<regress::Regex> = std::sync::LazyLock::new(||
+        { regress::Regex::new("^[a-z]+$").unwrap() });
+        if PATTERN.find(value).is_none() {
+            return Err("doesn't match pattern \"^[a-z]+$\"".into());
+        }
+        Ok(Self(value.to_string()))
+    }
+}
+
+impl TryFrom<&str> for SettingSlug {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for SettingSlug {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl<'de> Deserialize<'de> for SettingSlug {
+    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        std::string::String::deserialize(deserializer)?
+            .parse()
+            .map_err(|e: error::ConversionError| {
+                <D::Error as serde::de::Error>::custom(e.to_string())
+            })
     }
 }
 
@@ -734,6 +1121,66 @@ impl TryFrom<String> for SettingStep {
 
     fn try_from(value: String) -> Result<Self, error::ConversionError> {
         value.parse()
+    }
+}
+
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(transparent)]
+pub struct SettingWord(String);
+
+impl std::ops::Deref for SettingWord {
+    type Target = String;
+
+    fn deref(&self) -> &String {
+        &self.0
+    }
+}
+
+impl From<SettingWord> for String {
+    fn from(value: SettingWord) -> Self {
+        value.0
+    }
+}
+
+impl std::str::FromStr for SettingWord {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        static PATTERN: std::sync::LazyLock<regress::Regex> = std::sync::LazyLock::new(||
+        { regress::Regex::with_flags("^\\p{L}+$", "u").unwrap() });
+        if PATTERN.find(value).is_none() {
+            return Err("doesn't match pattern \"^\\p{L}+$\"".into());
+        }
+        Ok(Self(value.to_string()))
+    }
+}
+
+impl TryFrom<&str> for SettingWord {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for SettingWord {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl<'de> Deserialize<'de> for SettingWord {
+    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        std::string::String::deserialize(deserializer)?
+            .parse()
+            .map_err(|e: error::ConversionError| {
+                <D::Error as serde::de::Error>::custom(e.to_string())
+            })
     }
 }
 
