@@ -1,10 +1,11 @@
 //! [`Secret`], and the only functions that expose it.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroize;
 
 /// A string that must not be shown: a token, a password, a signing key.
@@ -110,4 +111,57 @@ pub fn expose_nullable<S: Serializer>(
 /// Those of the serializer.
 pub fn expose_vec<S: Serializer>(secrets: &[Secret], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(secrets.iter().map(Secret::expose))
+}
+
+/// A secret, or an `Option`, array or map of such a type.
+pub trait Expose {
+    /// Serializes the secrets in clear text.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+/// Returns a value that serializes secrets in clear text. Generated code sends it as a body.
+pub fn exposed<T: Expose>(secrets: &T) -> impl Serialize + '_ {
+    Exposed(secrets)
+}
+
+struct Exposed<'a, T>(&'a T);
+
+impl<T: Expose> Serialize for Exposed<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize_exposed(serializer)
+    }
+}
+
+impl Expose for Secret {
+    fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        expose(self, serializer)
+    }
+}
+
+impl<T: Expose> Expose for Option<T> {
+    fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_ref().map(Exposed).serialize(serializer)
+    }
+}
+
+impl<T: Expose> Expose for Vec<T> {
+    fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(Exposed))
+    }
+}
+
+impl<T: Expose, const N: usize> Expose for [T; N] {
+    fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(Exposed))
+    }
+}
+
+impl<T: Expose> Expose for BTreeMap<String, T> {
+    fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter().map(|(name, it)| (name, Exposed(it))))
+    }
 }

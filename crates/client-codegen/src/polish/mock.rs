@@ -16,7 +16,7 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::{Arm, Expr, Ident, Item, parse_quote};
 
-use super::{DocumentFacts, response_enums};
+use super::{DocumentFacts, response_enums, secrets};
 use crate::{
     error::Failure,
     escape::{rust_json, rust_string},
@@ -88,7 +88,8 @@ pub(crate) fn items(
         },
         client,
     ];
-    items.extend(response_enums::all(facts, types).iter().map(returned_impl));
+    let enums = response_enums::all(facts, types);
+    items.extend(enums.iter().map(|response| returned_impl(response, facts)));
     Ok(items)
 }
 
@@ -295,7 +296,8 @@ fn base_path(plan: &Plan) -> String {
 }
 
 /// Returns the impl of `mock::Returned`, by which a test returns a response enum.
-fn returned_impl(response: &response_enums::Enum<'_>) -> Item {
+fn returned_impl(response: &response_enums::Enum<'_>, facts: &DocumentFacts<'_>) -> Item {
+    let runtime: syn::Path = syn::parse_str(&facts.options.runtime).expect("the option is a path");
     let name = format_ident!("{}", response.name);
     let arms = response
         .variants
@@ -303,6 +305,13 @@ fn returned_impl(response: &response_enums::Enum<'_>) -> Item {
         .map(|(variant, status, body)| -> Arm {
             let status = Literal::u16_unsuffixed(*status);
             match body {
+                ResponseBody::Json(schema) if secrets::is_of_secrets(schema, facts.plan) => {
+                    parse_quote! {
+                        Self::#variant(body) => {
+                            mock::Reply::json(#status, &#runtime::secret::exposed(body))
+                        }
+                    }
+                }
                 ResponseBody::Json(_) => {
                     parse_quote!(Self::#variant(body) => mock::Reply::json(#status, body),)
                 }

@@ -174,9 +174,15 @@ fn body_call(expr: &Expr) -> Option<&ExprMethodCall> {
     let Expr::MethodCall(call) = expr else {
         return None;
     };
-    let names_body = call
-        .args
-        .first()
+    let argument = call.args.first().map(|argument| match argument {
+        // `&client_runtime::secret::exposed(body)`
+        Expr::Reference(reference) => match &*reference.expr {
+            Expr::Call(call) => call.args.first().unwrap_or(argument),
+            _ => argument,
+        },
+        _ => argument,
+    });
+    let names_body = argument
         .is_some_and(|argument| body::variable(argument).is_some_and(|name| name == "body"));
     (names_body && BODY_CALLS.iter().any(|name| call.method == name)).then_some(call)
 }

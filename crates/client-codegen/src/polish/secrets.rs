@@ -1,13 +1,14 @@
 //! Exposes secrets where they are sent.
 //!
 //! progenitor uses `client_runtime::Secret` in place of the component. `Secret` does not
-//! implement `Serialize`, so a field that is sent gets the argument `serialize_with`; a parameter is
-//! exposed where it is written, and its header is marked sensitive.
+//! implement `Serialize`, so a field that is sent gets the argument `serialize_with`; a parameter or
+//! body is exposed where it is written, and the header of a parameter is marked sensitive.
 
 use std::collections::HashSet;
 
 use openapi_lower::{Plan, pointer::SCHEMAS};
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Schema};
+use serde_json::{Map, Value};
 use syn::{
     Expr, Fields, Ident, Item, Stmt, Type, parse_quote,
     visit::{self, Visit},
@@ -122,6 +123,55 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let names = operations::secret_parameters(operation, context.plan);
         if !names.is_empty() {
             expose_parameters(&mut function.block, &names, operation, context.plan);
+        }
+        if has_secret_body(operation, context.plan) {
+            ExposeBody(runtime).visit_block_mut(&mut function.block);
+        }
+    }
+}
+
+/// Whether the body of the request is a secret, or an array or map of secrets. Other types expose the
+/// secrets in their fields.
+fn has_secret_body(operation: &Operation<'_>, plan: &Plan) -> bool {
+    let body = operation.described.request_body.as_ref();
+    let content = body.and_then(|it| it.as_item()?.content.values().next());
+    let schema = content.and_then(|it| it.schema.as_ref());
+    let schema = schema.map(|it| serde_json::to_value(it).expect("the keys are strings"));
+    schema.is_some_and(|schema| is_of_secrets(&schema, plan))
+}
+
+/// Whether a schema is a secret, or an array or map of secrets.
+pub(super) fn is_of_secrets(schema: &Value, plan: &Plan) -> bool {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let planned = reference.strip_prefix(SCHEMAS);
+        let planned = planned.and_then(|name| plan.types.get(name));
+        return planned.is_some_and(|ty| ty.secret);
+    }
+    if !schema["properties"].as_object().is_none_or(Map::is_empty) {
+        return false;
+    }
+    let only_member = |keyword: &str| match schema.get(keyword)?.as_array()?.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    };
+    let values = ["items", "additionalProperties"].map(|keyword| schema.get(keyword));
+    let nested = values
+        .into_iter()
+        .chain(["allOf", "oneOf"].map(only_member));
+    nested.flatten().any(|schema| is_of_secrets(schema, plan))
+}
+
+/// Exposes the secrets of a JSON body.
+struct ExposeBody<'a>(&'a syn::Path);
+
+impl VisitMut for ExposeBody<'_> {
+    fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
+        visit_mut::visit_expr_method_call_mut(self, call);
+        if call.method == "json"
+            && let Some(body) = call.args.first_mut()
+        {
+            let runtime = self.0;
+            *body = parse_quote!(&#runtime::secret::exposed(#body));
         }
     }
 }

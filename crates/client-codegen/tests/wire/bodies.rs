@@ -5,6 +5,8 @@
     reason = "outside of this crate the types cannot be written as literals"
 )]
 
+use std::collections::BTreeMap;
+
 use client_runtime::{Form, Part, Secret, reqwest::header};
 
 use super::{Result, calls::send, recorder::Recorded};
@@ -91,6 +93,36 @@ async fn without_an_optional_body_there_is_neither_body_nor_media_type() -> Resu
     wire.sent("POST /optional/image", None, "");
     send!(wire, optional_upload(None));
     wire.sent("POST /optional/upload", None, "");
+    Ok(())
+}
+
+#[tokio::test]
+async fn secrets_are_sent_as_plain_text() -> Result {
+    let wire = wire()?;
+    let key = || Secret::new("k1");
+    send!(wire, secret_op(&key()), body(key()));
+    wire.sent("POST /secret", Some("application/json"), r#""k1""#);
+    send!(
+        wire,
+        secret_list(&vec![key(), Secret::new("k2")]),
+        body(vec![key(), Secret::new("k2")])
+    );
+    wire.sent(
+        "POST /secret/list",
+        Some("application/json"),
+        r#"["k1","k2"]"#,
+    );
+    let keys = || BTreeMap::from([("a".to_owned(), vec![key()])]);
+    send!(wire, secret_map(Some(&keys())), body(keys()));
+    wire.sent(
+        "POST /secret/map",
+        Some("application/vnd.keys+json"),
+        r#"{"a":["k1"]}"#,
+    );
+    send!(wire, secret_map(None));
+    wire.sent("POST /secret/map", None, "");
+    send!(wire, secret_text("k1".to_owned()), body("k1".to_owned()));
+    wire.sent("POST /secret/text", Some("text/plain"), "k1");
     Ok(())
 }
 

@@ -470,6 +470,60 @@ impl Client {
         builder::Same::new(self)
     }
 
+    /// Sends `POST /secret`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.secret_op().body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn secret_op(&self) -> builder::SecretOp<'_> {
+        builder::SecretOp::new(self)
+    }
+
+    /// Sends `POST /secret/list`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: Vec<client_runtime::Secret> = serde_json::from_str(r#"["text"]"#)?;
+    /// client.secret_list().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn secret_list(&self) -> builder::SecretList<'_> {
+        builder::SecretList::new(self)
+    }
+
+    /// Sends `POST /secret/map`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body: std::collections::BTreeMap<String, Vec<client_runtime::Secret>> = serde_json::from_str("{}")?;
+    /// client.secret_map().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn secret_map(&self) -> builder::SecretMap<'_> {
+        builder::SecretMap::new(self)
+    }
+
+    /// Sends `POST /secret/text`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.secret_text().body("text").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn secret_text(&self) -> builder::SecretText<'_> {
+        builder::SecretText::new(self)
+    }
+
     /// Sends `POST /upload`.
     ///
     /// ```no_run

@@ -232,6 +232,32 @@ client.same().body(body).send().await?;
 Ok(())
 }
 
+async fn example_of_secret_op(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.secret_op().body("text").send().await?;
+Ok(())
+}
+
+async fn example_of_secret_list(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body: Vec<client_runtime::Secret> = serde_json::from_str(r#"["text"]"#)?;
+client.secret_list().body(body).send().await?;
+Ok(())
+}
+
+async fn example_of_secret_map(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body: std::collections::BTreeMap<String, Vec<client_runtime::Secret>> = serde_json::from_str("{}")?;
+client.secret_map().body(body).send().await?;
+Ok(())
+}
+
+async fn example_of_secret_text(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.secret_text().body("text").send().await?;
+Ok(())
+}
+
 async fn example_of_upload(client: crate::clients::bodies_builder::Client) -> Result<(), Box<dyn std::error::Error>> {
 client.upload().body_map(|form| form.file("text").title("text")).send().await?;
 Ok(())

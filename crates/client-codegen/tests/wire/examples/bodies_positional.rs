@@ -204,6 +204,32 @@ client.same(&body).await?;
 Ok(())
 }
 
+async fn example_of_secret_op(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.secret_op(&client_runtime::Secret::new("text")).await?;
+Ok(())
+}
+
+async fn example_of_secret_list(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body = serde_json::from_str(r#"["text"]"#)?;
+client.secret_list(&body).await?;
+Ok(())
+}
+
+async fn example_of_secret_map(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+use client_runtime::serde_json;
+
+let body = serde_json::from_str("{}")?;
+client.secret_map(Some(&body)).await?;
+Ok(())
+}
+
+async fn example_of_secret_text(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+client.secret_text("text".to_owned()).await?;
+Ok(())
+}
+
 async fn example_of_upload(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
 let body = crate::clients::bodies_positional::types::UploadBody::new(client_runtime::Part::text("text"), "text");
 client.upload(body).await?;
