@@ -40,8 +40,8 @@ pub(crate) struct Webhook {
 pub struct EnumValue {
     /// Whether the description deprecates the value.
     pub is_deprecated: bool,
-    /// The name of the value in generated code.
-    pub name: Option<String>,
+    /// The name of the value in generated code, a string.
+    pub name: Option<Node>,
     /// The documentation of the value, a string.
     pub description: Option<Node>,
 }

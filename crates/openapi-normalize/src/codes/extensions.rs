@@ -2,9 +2,10 @@
 
 openapi_source::diagnostics! {
     /// Extensions such as `x-enum-varnames` name and describe the values of an enum. The generated
-    /// variants use these names and descriptions.
+    /// variants use the descriptions, and the names if they are distinct in Rust
+    /// (`variants/name-ignored`).
     ENUM_VALUES = Exact "extensions/enum-values"
-        "names and descriptions of enum values are used for the generated enum"
+        "names and descriptions of enum values are read for the generated enum"
         "schema: {type: integer, enum: [1, 2], x-enum-varnames: [One, Two]}";
 
     /// Extensions such as `x-enum-varnames` list names in the order of the values. With a different

@@ -68,7 +68,7 @@ pub(super) fn run(schema: &mut Node, notes: &mut UniqueChanges) {
             if DESCRIPTIONS.contains(name) {
                 data.description = data.description.take().or(entry);
             } else if data.name.is_none() {
-                data.name = entry.as_ref().and_then(Node::as_str).map(str::to_owned);
+                data.name = entry;
             }
         }
         notes.removed(&extension, code);
@@ -94,7 +94,7 @@ fn entries(extension: &Node, values: &[Node], data: &[EnumValue]) -> Option<Vec<
         Kind::Object(map) => {
             let entry = |(value, data): (&Node, &EnumValue)| {
                 let by_value = map.get(&text(value));
-                let by_name = || map.get(data.name.as_ref()?);
+                let by_name = || map.get(data.name.as_ref()?.as_str()?);
                 by_value.or_else(by_name).cloned().filter(is_filled)
             };
             let entries: Vec<_> = values.iter().zip(data).map(entry).collect();
@@ -113,9 +113,9 @@ fn read_microsoft(extension: &Node, values: &[Node], data: &mut [EnumValue]) {
         };
         for (data, value) in data.iter_mut().zip(values) {
             if text(value) == described {
-                let description = entry.get("description");
-                data.name = entry.text("name").map(str::to_owned);
-                data.description = description.filter(|it| it.as_str().is_some()).cloned();
+                let string = |key: &str| entry.get(key).filter(|it| it.as_str().is_some());
+                data.name = string("name").cloned();
+                data.description = string("description").cloned();
             }
         }
     }

@@ -34,7 +34,12 @@ fn name_variants(schema: &mut Node, cx: &mut Cx) {
         .map(|value| cx.enum_values.get(&value.origin).cloned())
         .map(Option::unwrap_or_default)
         .collect();
-    let names = variant_names(values, &annotations);
+    let (names, are_stated_used) = variant_names(values, &annotations);
+    for name in annotations.iter().filter_map(|it| it.name.as_ref()) {
+        if !are_stated_used || !has_word(name.as_str().unwrap_or_default()) {
+            cx.note(name.origin, codes::variants::NAME_IGNORED);
+        }
+    }
     let (mut wire_values, mut docs) = (Map::default(), Map::default());
     let mut deprecated = Vec::new();
     let rows = names.into_iter().zip(annotations);
@@ -49,7 +54,9 @@ fn name_variants(schema: &mut Node, cx: &mut Cx) {
             continue;
         }
         let code = match &value.kind {
-            Kind::String(_) if annotation.name.is_none() => codes::variants::PLACEHOLDER,
+            Kind::String(_) if annotation.name.is_none() || !are_stated_used => {
+                codes::variants::PLACEHOLDER
+            }
             _ => codes::variants::NAMED,
         };
         cx.note(value.origin, code);
@@ -85,20 +92,25 @@ fn set_string_type(schema: &mut Node, cx: &mut Cx) {
     schema.insert_before(&["enum"], "type", Node::new("string", origin));
 }
 
-/// Returns the string for each value: the value itself if possible.
-fn variant_names(values: &[Node], annotations: &[EnumValue]) -> Vec<String> {
+/// Returns the string for each value, the value itself if possible, and whether the names that
+/// extensions state are used.
+fn variant_names(values: &[Node], annotations: &[EnumValue]) -> (Vec<String>, bool) {
     let default_names: Vec<String> = values.iter().map(default_name).collect();
     let mut wanted: Vec<String> = annotations
         .iter()
         .zip(&default_names)
-        .map(|(annotation, default)| match &annotation.name {
-            Some(name) if has_word(name) => name.clone(),
-            _ => default.clone(),
+        .map(|(annotation, default)| {
+            let stated = annotation.name.as_ref().and_then(Node::as_str);
+            stated
+                .filter(|it| has_word(it))
+                .unwrap_or(default)
+                .to_owned()
         })
         .collect();
     // Names that do not distinguish the values are not used.
     let distinct: HashSet<String> = wanted.iter().map(|name| variant_name(name)).collect();
-    if distinct.len() < wanted.len() {
+    let is_distinct = distinct.len() == wanted.len();
+    if !is_distinct {
         wanted = default_names;
     }
     let placeholders = placeholders(wanted.iter().map(String::as_str), &[], variant_name);
@@ -111,7 +123,7 @@ fn variant_names(values: &[Node], annotations: &[EnumValue]) -> Vec<String> {
         let own_name = value.as_str().filter(is_name).map(str::to_owned);
         own_name.unwrap_or(name)
     };
-    values.iter().zip(&wanted).map(name).collect()
+    (values.iter().zip(&wanted).map(name).collect(), is_distinct)
 }
 
 /// Returns the variant for a name. Punctuation alone is replaced by words, so that the variant does
@@ -252,5 +264,26 @@ mod tests {
                 schema(json!({"type": "integer", "enum": [1, 2], "x-enum-varnames": names}));
             assert_eq!(schema["enum"], json!(["Value1", "Value2"]), "{names}");
         }
+    }
+
+    #[test]
+    fn ignored_names_are_reported() {
+        let ignored = |names: Value| {
+            let schema = json!({"type": "string", "enum": ["a", "b"], "x-enum-varnames": names});
+            let document = json!({
+                "openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {
+                    "/a": {"get": {"operationId": "a", "responses": {"200": {"description": "d",
+                        "content": {"application/json": {"schema": schema}}}}}}
+                }
+            });
+            let document = crate::Document::parse(&document.to_string()).expect("a description");
+            let lowered = crate::lower(document, &crate::Options::default()).expect("lowers");
+            let changes = lowered.report().changes.iter();
+            let ignored = changes.filter(|it| it.code == "variants/name-ignored");
+            ignored.count()
+        };
+        assert_eq!(ignored(json!(["Same", "same"])), 2);
+        assert_eq!(ignored(json!(["!", "Same"])), 1);
+        assert_eq!(ignored(json!(["One", "Two"])), 0);
     }
 }
