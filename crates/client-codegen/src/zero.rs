@@ -74,6 +74,14 @@ fn edit<S: BorrowMut<Schema>>(schema: &mut ReferenceOr<S>) {
         | SchemaKind::AnyOf { any_of: members } => members.iter_mut().for_each(edit),
         SchemaKind::Not { not } => edit(&mut **not),
         SchemaKind::Any(any) => {
+            // With a maximum above `i64::MAX`, openapiv3 does not read it as an integer.
+            let is_integer = any.typ.as_deref() == Some("integer");
+            let is_exclusive = any.exclusive_minimum == Some(true);
+            let lowest = any.minimum.map(|it| (it, is_exclusive));
+            if is_integer && matches!(lowest, Some((1.0, false) | (0.0, true))) {
+                any.minimum = Some(0.0);
+                any.exclusive_minimum = None;
+            }
             any.properties.values_mut().for_each(edit);
             edit_values(&mut any.additional_properties);
             any.items.iter_mut().for_each(edit);

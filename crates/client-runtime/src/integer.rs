@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error, Unexpected, Visitor},
+    de::{DeserializeOwned, Error, Unexpected, Visitor},
 };
 use serde_json::{Number, Value};
 
@@ -26,6 +26,23 @@ pub trait Integer: Sized {
 /// When the value is not an integer, or out of the type's range.
 pub fn integer<'de, D: Deserializer<'de>, T: Integer>(deserializer: D) -> Result<T, D::Error> {
     T::read(deserializer)
+}
+
+/// Reads integers, including `1.0`, from a buffered value: a variant of an untagged enum, or a
+/// flattened map. There serde accepts no number with a fraction for an integer. Generated code names
+/// it in `#[serde(deserialize_with)]`.
+///
+/// # Errors
+///
+/// When a value is not an integer, or out of the type's range.
+pub fn buffered_integer<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let mut value = Value::deserialize(deserializer)?;
+    convert_to_integers(&mut value);
+    T::deserialize(value).map_err(D::Error::custom)
 }
 
 /// An element that is read by [`Integer::read`].

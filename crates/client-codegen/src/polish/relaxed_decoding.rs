@@ -3,23 +3,25 @@
 //! `FromStr` and `TryFrom`, by which a program makes a value, check the length and pattern of a
 //! string. Here `Deserialize` no longer does, since a string of a server that violates them is still
 //! usable. Strings that a check distinguishes from those of a later variant of a union are still
-//! checked. Integer fields are decoded by a function of the runtime, since `1.0` is an integer (JSON
-//! Schema 2020-12, 4.2.3).
+//! checked. Integers in fields and variants are decoded by a function of the runtime, since `1.0`
+//! is an integer (JSON Schema 2020-12, 4.2.3).
 
 use openapi_lower::plan::Direction;
-use syn::{Field, Item, ItemImpl, Meta, Type, parse_quote};
+use syn::{Field, Item, ItemEnum, ItemImpl, Meta, Type, parse_quote};
 
 use super::{
     Context, attributes,
-    syntax::{implements, is_one_of, last_segment, optional_type, type_arguments},
+    syntax::{ends_with, implements, is_one_of, last_segment, optional_type, type_arguments},
 };
 use crate::code::{Code, self_name};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let function = format!("{}::decode::integer", context.options.runtime);
+    let integer = format!("{}::decode::integer", context.options.runtime);
+    let buffered_integer = format!("{}::decode::buffered_integer", context.options.runtime);
     for item in &mut code.types {
         let name = match item {
             Item::Struct(item) => Some(item.ident.to_string()),
+            Item::Enum(item) => Some(item.ident.to_string()),
             Item::Impl(block) => self_name(block),
             _ => None,
         };
@@ -30,13 +32,32 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         match item {
             Item::Struct(item) => {
                 for field in &mut item.fields {
-                    decode_integers(field, &function);
+                    let is_flattened = attributes::serde_arguments(&field.attrs)
+                        .any(|meta| meta.path().is_ident("flatten"));
+                    let function = if is_flattened {
+                        &buffered_integer
+                    } else {
+                        &integer
+                    };
+                    decode_integers(field, function);
+                }
+            }
+            Item::Enum(item) if derives_deserialize(item) => {
+                let variants = item.variants.iter_mut();
+                for field in variants.flat_map(|variant| &mut variant.fields) {
+                    decode_integers(field, &buffered_integer);
                 }
             }
             Item::Impl(block) if !planned.closed => remove_check(block),
             _ => {}
         }
     }
+}
+
+/// Whether serde derives `Deserialize` of the enum.
+fn derives_deserialize(item: &ItemEnum) -> bool {
+    let mut derived = item.attrs.iter().filter_map(attributes::derived).flatten();
+    derived.any(|path| ends_with(&path, "Deserialize"))
 }
 
 /// Removes the check from the `Deserialize` of a string type.
@@ -74,7 +95,7 @@ fn decode_integers(field: &mut Field, function: &str) {
     }
     let metas: Vec<Meta> = attributes::serde_arguments(&field.attrs).collect();
     let has = |name: &str| metas.iter().any(|meta| meta.path().is_ident(name));
-    if has("deserialize_with") || has("flatten") || has("with") {
+    if has("deserialize_with") || has("with") {
         return;
     }
     // Beside `deserialize_with`, a field may be absent only if it has `default`.

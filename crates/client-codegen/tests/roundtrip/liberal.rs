@@ -15,6 +15,12 @@ fn a_number_with_a_fraction_of_zero_is_an_integer() {
             r#"{"n":1.0,"big":1e3,"small":2.0,"many":[1,2.0],"named":{"a":3.0},"none":4.0}"#,
             Expected::Json(r#"{"n":1,"big":1000,"small":2,"many":[1,2],"named":{"a":3},"none":4}"#),
         ),
+        row::<types::Counts>(
+            r#"{"n":1,"union":2.0,"one":[3.0],"rest":{"a":"b","c":4.0},"widest":5.0}"#,
+            Expected::Json(r#"{"n":1,"union":2,"one":[3],"rest":{"a":"b","c":4},"widest":5}"#),
+        ),
+        row::<types::CountsOne>("1.0", Expected::Json("1")),
+        row::<types::CountsOne>("1.5", Expected::Error("did not match any variant")),
         row::<types::Counts>(r#"{"n":1.5}"#, Expected::Error("expected i64")),
         row::<types::Counts>(r#"{"n":1,"small":1e10}"#, Expected::Error("expected i32")),
     ]);
@@ -29,6 +35,7 @@ fn bounds_do_not_change_types() {
     check(same::<types::Counts>(&[
         r#"{"n":0,"small":0,"positive":0}"#,
         r#"{"n":0,"wide":18446744073709551615}"#,
+        r#"{"n":0,"widest":0}"#,
     ]));
     let _: fn(types::Counts) -> (Option<i32>, Option<u64>) = |it| (it.small, it.positive);
 }

@@ -17,7 +17,7 @@ use serde_path_to_error::{Path, Segment};
 pub use self::fullest::{fullest, fullest_or_combined};
 pub use self::tolerant::tolerant;
 pub use self::union::{Tagged, tagged};
-pub use crate::integer::{Integer, integer};
+pub use crate::integer::{Integer, buffered_integer, integer};
 pub use crate::presence::present;
 
 use self::repair::{Cause, repair};

@@ -63,7 +63,7 @@ impl From<Vec<Option<ClosedTupleItem>>> for ClosedTuple {
 #[non_exhaustive]
 pub enum ClosedTupleItem {
     String(String),
-    Integer(i64),
+    Integer(#[serde(deserialize_with = "client_runtime::decode::buffered_integer")] i64),
 }
 
 impl std::fmt::Display for ClosedTupleItem {
@@ -231,7 +231,7 @@ pub struct DependentAddress {
 pub struct Evaluated {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "client_runtime::decode::buffered_integer")]
     pub extra: std::collections::BTreeMap<String, i64>,
 }
 
@@ -247,7 +247,7 @@ pub struct Free {
 #[non_exhaustive]
 pub struct FreeBeside {
     pub street: String,
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "client_runtime::decode::buffered_integer")]
     pub extra: std::collections::BTreeMap<String, Vec<i64>>,
 }
 
@@ -944,7 +944,7 @@ impl From<Vec<TupleItem>> for Tuple {
 #[non_exhaustive]
 pub enum TupleItem {
     String(String),
-    Integer(i64),
+    Integer(#[serde(deserialize_with = "client_runtime::decode::buffered_integer")] i64),
     Place(Place),
     Any(serde_json::Value),
 }
@@ -988,7 +988,7 @@ impl From<serde_json::Value> for TupleItem {
 pub struct TypedExtra {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "client_runtime::decode::buffered_integer")]
     pub extra: std::collections::BTreeMap<String, i64>,
 }
 

@@ -99,6 +99,8 @@ pub struct Counts {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub odd: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub one: Option<CountsOne>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<serde_json::Value>,
     #[serde(
         skip_serializing_if = "Option::is_none",
@@ -106,6 +108,8 @@ pub struct Counts {
         deserialize_with = "client_runtime::decode::integer"
     )]
     pub positive: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rest: Option<CountsRest>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         default,
@@ -122,6 +126,44 @@ pub struct Counts {
         deserialize_with = "client_runtime::decode::integer"
     )]
     pub wide: Option<u64>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
+    pub widest: Option<u64>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum CountsOne {
+    Integer(#[serde(deserialize_with = "client_runtime::decode::buffered_integer")] i64),
+    IntegerArray(
+        #[serde(deserialize_with = "client_runtime::decode::buffered_integer")]
+        Vec<i64>,
+    ),
+}
+
+impl From<i64> for CountsOne {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<Vec<i64>> for CountsOne {
+    fn from(value: Vec<i64>) -> Self {
+        Self::IntegerArray(value)
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct CountsRest {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub a: Option<String>,
+    #[serde(flatten, deserialize_with = "client_runtime::decode::buffered_integer")]
+    pub extra: std::collections::BTreeMap<String, i64>,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -214,136 +256,18 @@ impl<'de> Deserialize<'de> for OrderCode {
     }
 }
 
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(transparent)]
-pub struct StartsWithA(String);
-
-impl std::ops::Deref for StartsWithA {
-    type Target = String;
-
-    fn deref(&self) -> &String {
-        &self.0
-    }
-}
-
-impl From<StartsWithA> for String {
-    fn from(value: StartsWithA) -> Self {
-        value.0
-    }
-}
-
-impl std::str::FromStr for StartsWithA {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        static PATTERN: std::sync::LazyLock<regress::Regex> = std::sync::LazyLock::new(||
-        { regress::Regex::new("^a").unwrap() });
-        if PATTERN.find(value).is_none() {
-            return Err("doesn't match pattern \"^a\"".into());
-        }
-        Ok(Self(value.to_string()))
-    }
-}
-
-impl TryFrom<&str> for StartsWithA {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for StartsWithA {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl<'de> Deserialize<'de> for StartsWithA {
-    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
-    where
-        D: serde::Deserializer<'de>,
-    {
-        std::string::String::deserialize(deserializer)?
-            .parse()
-            .map_err(|e: error::ConversionError| {
-                <D::Error as serde::de::Error>::custom(e.to_string())
-            })
-    }
-}
-
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(transparent)]
-pub struct StartsWithB(String);
-
-impl std::ops::Deref for StartsWithB {
-    type Target = String;
-
-    fn deref(&self) -> &String {
-        &self.0
-    }
-}
-
-impl From<StartsWithB> for String {
-    fn from(value: StartsWithB) -> Self {
-        value.0
-    }
-}
-
-impl std::str::FromStr for StartsWithB {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        static PATTERN: std::sync::LazyLock<regress::Regex> = std::sync::LazyLock::new(||
-        { regress::Regex::new("^b").unwrap() });
-        if PATTERN.find(value).is_none() {
-            return Err("doesn't match pattern \"^b\"".into());
-        }
-        Ok(Self(value.to_string()))
-    }
-}
-
-impl TryFrom<&str> for StartsWithB {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for StartsWithB {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl<'de> Deserialize<'de> for StartsWithB {
-    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
-    where
-        D: serde::Deserializer<'de>,
-    {
-        std::string::String::deserialize(deserializer).map(Self)
-    }
-}
-
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Union {
-    StartsWithA(StartsWithA),
-    StartsWithB(StartsWithB),
-    Integer(i64),
+    String(UnionString),
+    Integer(#[serde(deserialize_with = "client_runtime::decode::buffered_integer")] i64),
 }
 
 impl std::fmt::Display for Union {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::StartsWithA(x) => x.fmt(f),
-            Self::StartsWithB(x) => x.fmt(f),
+            Self::String(x) => x.fmt(f),
             Self::Integer(x) => x.fmt(f),
         }
     }
@@ -354,9 +278,7 @@ impl std::str::FromStr for Union {
 
     fn from_str(value: &str) -> Result<Self, error::ConversionError> {
         if let Ok(v) = value.parse() {
-            Ok(Self::StartsWithA(v))
-        } else if let Ok(v) = value.parse() {
-            Ok(Self::StartsWithB(v))
+            Ok(Self::String(v))
         } else if let Ok(v) = value.parse() {
             Ok(Self::Integer(v))
         } else {
@@ -381,21 +303,75 @@ impl TryFrom<String> for Union {
     }
 }
 
-impl From<StartsWithA> for Union {
-    fn from(value: StartsWithA) -> Self {
-        Self::StartsWithA(value)
-    }
-}
-
-impl From<StartsWithB> for Union {
-    fn from(value: StartsWithB) -> Self {
-        Self::StartsWithB(value)
+impl From<UnionString> for Union {
+    fn from(value: UnionString) -> Self {
+        Self::String(value)
     }
 }
 
 impl From<i64> for Union {
     fn from(value: i64) -> Self {
         Self::Integer(value)
+    }
+}
+
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(transparent)]
+pub struct UnionString(String);
+
+impl std::ops::Deref for UnionString {
+    type Target = String;
+
+    fn deref(&self) -> &String {
+        &self.0
+    }
+}
+
+impl From<UnionString> for String {
+    fn from(value: UnionString) -> Self {
+        value.0
+    }
+}
+
+impl std::str::FromStr for UnionString {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        static PATTERN: std::sync::LazyLock<regress::Regex> = std::sync::LazyLock::new(||
+        { regress::Regex::new("^a").unwrap() });
+        if PATTERN.find(value).is_none() {
+            return Err("doesn't match pattern \"^a\"".into());
+        }
+        Ok(Self(value.to_string()))
+    }
+}
+
+impl TryFrom<&str> for UnionString {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for UnionString {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl<'de> Deserialize<'de> for UnionString {
+    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        std::string::String::deserialize(deserializer)?
+            .parse()
+            .map_err(|e: error::ConversionError| {
+                <D::Error as serde::de::Error>::custom(e.to_string())
+            })
     }
 }
 
