@@ -113,7 +113,7 @@ pub fn expose_vec<S: Serializer>(secrets: &[Secret], serializer: S) -> Result<S:
     serializer.collect_seq(secrets.iter().map(Secret::expose))
 }
 
-/// A secret, or an `Option`, array or map of such a type.
+/// A secret, or a reference, an `Option`, an array or a map of such a type.
 pub trait Expose {
     /// Serializes the secrets in clear text.
     ///
@@ -123,7 +123,8 @@ pub trait Expose {
     fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
-/// Returns a value that serializes secrets in clear text. Generated code sends it as a body.
+/// Returns a value that serializes secrets in clear text. Generated code sends it as a
+/// body, and checks its bounds.
 pub fn exposed<T: Expose>(secrets: &T) -> impl Serialize + '_ {
     Exposed(secrets)
 }
@@ -139,6 +140,12 @@ impl<T: Expose> Serialize for Exposed<'_, T> {
 impl Expose for Secret {
     fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         expose(self, serializer)
+    }
+}
+
+impl<T: Expose> Expose for &T {
+    fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize_exposed(serializer)
     }
 }
 

@@ -8,10 +8,10 @@
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};
 use quote::format_ident;
 use serde_json::Value;
-use syn::{Ident, Stmt, parse_quote};
+use syn::{Expr, Ident, Stmt, parse_quote};
 use typify_model::names::method_name;
 
-use super::{Context, urls};
+use super::{Context, secrets, urls};
 use crate::{bounds, code::Code};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
@@ -58,7 +58,12 @@ fn checks_of(
     let mut checks = Vec::new();
     let bounds = bounds::with_nested(&schema, &parse_quote!(#runtime::Bound));
     if !bounds.is_empty() {
-        checks.push(parse_quote!(#runtime::check(#name, &#argument, &[#(#bounds),*])?;));
+        let value: Expr = if secrets::is_of_secrets(&schema, context.plan) {
+            parse_quote!(#runtime::secret::exposed(&#argument))
+        } else {
+            parse_quote!(#argument)
+        };
+        checks.push(parse_quote!(#runtime::check(#name, &#value, &[#(#bounds),*])?;));
     }
     if bounds::holds(&schema, &context.bounded) {
         checks.push(parse_quote!(#runtime::check_inside(#name, &#argument)?;));

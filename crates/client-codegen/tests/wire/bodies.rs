@@ -119,6 +119,12 @@ async fn secrets_are_sent_as_plain_text() -> Result {
         Some("application/vnd.keys+json"),
         r#"{"a":["k1"]}"#,
     );
+    let map = BTreeMap::from([("a".to_owned(), vec![key(), key(), key()])]);
+    let excess = wire.positional.secret_map(Some(&map)).await;
+    assert!(matches!(
+        excess,
+        Err(client_runtime::Error::InvalidRequest(_))
+    ));
     send!(wire, secret_map(None));
     wire.sent("POST /secret/map", None, "");
     send!(wire, secret_text("k1".to_owned()), body("k1".to_owned()));

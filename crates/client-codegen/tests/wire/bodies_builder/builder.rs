@@ -1671,7 +1671,11 @@ impl<'a> SecretMap<'a> {
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client, body } = self;
         let body = body.map_err(Error::InvalidRequest)?;
-        client_runtime::check("", &body, &[Bound::Each(&[Bound::MaxItems(2)])])?;
+        client_runtime::check(
+            "",
+            &client_runtime::secret::exposed(&body),
+            &[Bound::Each(&[Bound::MaxItems(2)])],
+        )?;
         let url = format!("{}/secret/map", client.baseurl);
         let mut request = client.transport.client().post(url);
         if let Some(body) = body {

@@ -882,7 +882,11 @@ impl Client {
         &self,
         body: Option<&std::collections::BTreeMap<String, Vec<Secret>>>,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        client_runtime::check("", &body, &[Bound::Each(&[Bound::MaxItems(2)])])?;
+        client_runtime::check(
+            "",
+            &client_runtime::secret::exposed(&body),
+            &[Bound::Each(&[Bound::MaxItems(2)])],
+        )?;
         let url = format!("{}/secret/map", self.baseurl);
         let mut request = self.transport.client().post(url);
         if let Some(body) = body {
