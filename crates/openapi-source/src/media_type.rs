@@ -38,10 +38,10 @@ pub fn is_binary(media_type: &str) -> bool {
         "javascript",
         "jsonl",
         "jwt",
+        "ndjson",
         "sql",
         "toml",
-        "x-ndjson",
-        "x-www-form-urlencoded",
+        "www-form-urlencoded",
         "yaml",
     ];
     let essence = essence(media_type);

@@ -130,6 +130,27 @@ impl Scalars {
         }
     }
 
+    /// Returns the conversion of `value` by the arms of a `match`, or an error.
+    fn fallible_conversion(&self, arms: impl Iterator<Item = TokenStream>) -> TokenStream {
+        match self.described.as_slice() {
+            // clippy prefers `if` for a boolean.
+            [(variant, Value::Bool(described))] => {
+                let condition = if *described {
+                    quote!(value)
+                } else {
+                    quote!(!value)
+                };
+                quote!(if #condition { Ok(Self::#variant) } else { Err("invalid value".into()) })
+            }
+            _ => quote! {
+                match value {
+                    #(#arms)*
+                    _ => Err("invalid value".into()),
+                }
+            },
+        }
+    }
+
     /// Returns the conversions from and into the type of the values, and `Deserialize` for an enum of
     /// integers, since in JSON 1.0 is the integer 1.
     pub(super) fn conversions(&self, runtime: &syn::Path) -> Vec<Item> {
@@ -169,19 +190,19 @@ impl Scalars {
                     }
                 }
             },
-            None => parse_quote! {
+            None => {
+                let conversion = self.fallible_conversion(from_arms);
+                parse_quote! {
                 impl ::std::convert::TryFrom<#ty> for #name {
                     type Error = self::error::ConversionError;
                     fn try_from(
                         value: #ty,
                     ) -> ::std::result::Result<Self, self::error::ConversionError> {
-                        match value {
-                            #(#from_arms)*
-                            _ => Err("invalid value".into()),
-                        }
+                        #conversion
                     }
                 }
-            },
+                }
+            }
         };
         let into_arms = self.described.iter().map(|(variant, value)| {
             if self.repr == Repr::Json {

@@ -131,7 +131,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPre<'a> {
             .map_err(Error::InvalidRequest)?;
         let url = format!(
             "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", client
-            .servers.b_example_w28_injected_call
+            .servers.b_example_w28_injected_call.checked("b_example_w28_injected_call") ?
         );
         let request = client
             .transport
@@ -303,7 +303,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipart<'a> {
             .map_err(Error::InvalidRequest)?;
         let url = format!(
             "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", client
-            .servers.b_example_w28_injected_call
+            .servers.b_example_w28_injected_call.checked("b_example_w28_injected_call") ?
         );
         let request = client
             .transport
@@ -445,7 +445,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreText<'a> {
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
             "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", client
-            .servers.b_example_w28_injected_call
+            .servers.b_example_w28_injected_call.checked("b_example_w28_injected_call") ?
         );
         let request = client
             .transport
@@ -504,7 +504,9 @@ impl<'a> GetB<'a> {
     /// Sends a `GET` request to `/b`
     pub async fn send(self) -> Result<ResponseValue<types::Pet>, Error<()>> {
         let Self { client } = self;
-        let url = format!("{}/b", client.servers.w76_injected_call);
+        let url = format!(
+            "{}/b", client.servers.w76_injected_call.checked("w76_injected_call") ?
+        );
         let request = client
             .transport
             .client()
@@ -535,7 +537,9 @@ impl<'a> GetBCsv<'a> {
     /// Sends a `GET` request to `/b`
     pub async fn send(self) -> Result<ResponseValue<String>, Error<()>> {
         let Self { client } = self;
-        let url = format!("{}/b", client.servers.w76_injected_call);
+        let url = format!(
+            "{}/b", client.servers.w76_injected_call.checked("w76_injected_call") ?
+        );
         let request = client
             .transport
             .client()

@@ -75,7 +75,7 @@ impl Client {
         use types::W32XJavascriptInjectedCallScriptInjectedCallScriptPreSuccess as Success;
         let url = format!(
             "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", self.servers
-            .b_example_w28_injected_call
+            .b_example_w28_injected_call.checked("b_example_w28_injected_call") ?
         );
         let request = self
             .transport
@@ -153,7 +153,7 @@ impl Client {
         use types::W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipartSuccess as Success;
         let url = format!(
             "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", self.servers
-            .b_example_w28_injected_call
+            .b_example_w28_injected_call.checked("b_example_w28_injected_call") ?
         );
         let request = self
             .transport
@@ -230,7 +230,7 @@ impl Client {
         use types::W32XJavascriptInjectedCallScriptInjectedCallScriptPreTextSuccess as Success;
         let url = format!(
             "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", self.servers
-            .b_example_w28_injected_call
+            .b_example_w28_injected_call.checked("b_example_w28_injected_call") ?
         );
         let request = self
             .transport
@@ -283,7 +283,9 @@ impl Client {
     /// # }
     /// ```
     pub async fn get_b(&self) -> Result<ResponseValue<types::Pet>, Error<()>> {
-        let url = format!("{}/b", self.servers.w76_injected_call);
+        let url = format!(
+            "{}/b", self.servers.w76_injected_call.checked("w76_injected_call") ?
+        );
         let request = self
             .transport
             .client()
@@ -308,7 +310,9 @@ impl Client {
     /// # }
     /// ```
     pub async fn get_b_csv(&self) -> Result<ResponseValue<String>, Error<()>> {
-        let url = format!("{}/b", self.servers.w76_injected_call);
+        let url = format!(
+            "{}/b", self.servers.w76_injected_call.checked("w76_injected_call") ?
+        );
         let request = self
             .transport
             .client()

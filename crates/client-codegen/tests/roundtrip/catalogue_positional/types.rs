@@ -944,7 +944,7 @@ impl From<Vec<TupleItem>> for Tuple {
 #[non_exhaustive]
 pub enum TupleItem {
     String(String),
-    Integer(#[serde(deserialize_with = "client_runtime::decode::buffered_integer")] i64),
+    Integer(i64),
     Place(Place),
     Any(serde_json::Value),
 }

@@ -256,18 +256,136 @@ impl<'de> Deserialize<'de> for OrderCode {
     }
 }
 
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(transparent)]
+pub struct StartsWithA(String);
+
+impl std::ops::Deref for StartsWithA {
+    type Target = String;
+
+    fn deref(&self) -> &String {
+        &self.0
+    }
+}
+
+impl From<StartsWithA> for String {
+    fn from(value: StartsWithA) -> Self {
+        value.0
+    }
+}
+
+impl std::str::FromStr for StartsWithA {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        static PATTERN: std::sync::LazyLock<regress::Regex> = std::sync::LazyLock::new(||
+        { regress::Regex::new("^a").unwrap() });
+        if PATTERN.find(value).is_none() {
+            return Err("doesn't match pattern \"^a\"".into());
+        }
+        Ok(Self(value.to_string()))
+    }
+}
+
+impl TryFrom<&str> for StartsWithA {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for StartsWithA {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl<'de> Deserialize<'de> for StartsWithA {
+    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        std::string::String::deserialize(deserializer)?
+            .parse()
+            .map_err(|e: error::ConversionError| {
+                <D::Error as serde::de::Error>::custom(e.to_string())
+            })
+    }
+}
+
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(transparent)]
+pub struct StartsWithB(String);
+
+impl std::ops::Deref for StartsWithB {
+    type Target = String;
+
+    fn deref(&self) -> &String {
+        &self.0
+    }
+}
+
+impl From<StartsWithB> for String {
+    fn from(value: StartsWithB) -> Self {
+        value.0
+    }
+}
+
+impl std::str::FromStr for StartsWithB {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        static PATTERN: std::sync::LazyLock<regress::Regex> = std::sync::LazyLock::new(||
+        { regress::Regex::new("^b").unwrap() });
+        if PATTERN.find(value).is_none() {
+            return Err("doesn't match pattern \"^b\"".into());
+        }
+        Ok(Self(value.to_string()))
+    }
+}
+
+impl TryFrom<&str> for StartsWithB {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for StartsWithB {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl<'de> Deserialize<'de> for StartsWithB {
+    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        std::string::String::deserialize(deserializer).map(Self)
+    }
+}
+
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Union {
-    String(UnionString),
+    StartsWithA(StartsWithA),
+    StartsWithB(StartsWithB),
     Integer(#[serde(deserialize_with = "client_runtime::decode::buffered_integer")] i64),
 }
 
 impl std::fmt::Display for Union {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::String(x) => x.fmt(f),
+            Self::StartsWithA(x) => x.fmt(f),
+            Self::StartsWithB(x) => x.fmt(f),
             Self::Integer(x) => x.fmt(f),
         }
     }
@@ -278,7 +396,9 @@ impl std::str::FromStr for Union {
 
     fn from_str(value: &str) -> Result<Self, error::ConversionError> {
         if let Ok(v) = value.parse() {
-            Ok(Self::String(v))
+            Ok(Self::StartsWithA(v))
+        } else if let Ok(v) = value.parse() {
+            Ok(Self::StartsWithB(v))
         } else if let Ok(v) = value.parse() {
             Ok(Self::Integer(v))
         } else {
@@ -303,75 +423,21 @@ impl TryFrom<String> for Union {
     }
 }
 
-impl From<UnionString> for Union {
-    fn from(value: UnionString) -> Self {
-        Self::String(value)
+impl From<StartsWithA> for Union {
+    fn from(value: StartsWithA) -> Self {
+        Self::StartsWithA(value)
+    }
+}
+
+impl From<StartsWithB> for Union {
+    fn from(value: StartsWithB) -> Self {
+        Self::StartsWithB(value)
     }
 }
 
 impl From<i64> for Union {
     fn from(value: i64) -> Self {
         Self::Integer(value)
-    }
-}
-
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(transparent)]
-pub struct UnionString(String);
-
-impl std::ops::Deref for UnionString {
-    type Target = String;
-
-    fn deref(&self) -> &String {
-        &self.0
-    }
-}
-
-impl From<UnionString> for String {
-    fn from(value: UnionString) -> Self {
-        value.0
-    }
-}
-
-impl std::str::FromStr for UnionString {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        static PATTERN: std::sync::LazyLock<regress::Regex> = std::sync::LazyLock::new(||
-        { regress::Regex::new("^a").unwrap() });
-        if PATTERN.find(value).is_none() {
-            return Err("doesn't match pattern \"^a\"".into());
-        }
-        Ok(Self(value.to_string()))
-    }
-}
-
-impl TryFrom<&str> for UnionString {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for UnionString {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl<'de> Deserialize<'de> for UnionString {
-    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
-    where
-        D: serde::Deserializer<'de>,
-    {
-        std::string::String::deserialize(deserializer)?
-            .parse()
-            .map_err(|e: error::ConversionError| {
-                <D::Error as serde::de::Error>::custom(e.to_string())
-            })
     }
 }
 

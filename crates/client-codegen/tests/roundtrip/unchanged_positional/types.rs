@@ -345,7 +345,7 @@ impl From<Status> for OpenMaybe {
 #[non_exhaustive]
 pub enum OpenMode {
     Enum(OpenModeEnum),
-    Integer(i64),
+    Integer(#[serde(deserialize_with = "client_runtime::decode::buffered_integer")] i64),
 }
 
 impl From<OpenModeEnum> for OpenMode {
@@ -505,7 +505,7 @@ pub struct Spellings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<SpellingsOwner>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pair: Option<Vec<String>>,
+    pub pair: Option<Vec<SpellingsPairItem>>,
 }
 
 impl Spellings {
@@ -558,7 +558,7 @@ impl Spellings {
     }
 
     /// Sets [`pair`](Self::pair).
-    pub fn pair(mut self, value: impl Into<Vec<String>>) -> Self {
+    pub fn pair(mut self, value: impl Into<Vec<SpellingsPairItem>>) -> Self {
         self.pair = Some(value.into());
         self
     }
@@ -583,7 +583,7 @@ impl From<serde_json::Value> for SpellingsAny {
 #[non_exhaustive]
 pub enum SpellingsAt {
     String(String),
-    Integer(i64),
+    Integer(#[serde(deserialize_with = "client_runtime::decode::buffered_integer")] i64),
 }
 
 impl std::fmt::Display for SpellingsAt {
@@ -877,6 +877,20 @@ impl SpellingsOwnerName {
     }
 }
 
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum SpellingsPairItem {
+    String(String),
+    Any(serde_json::Value),
+}
+
+impl From<serde_json::Value> for SpellingsPairItem {
+    fn from(value: serde_json::Value) -> Self {
+        Self::Any(value)
+    }
+}
+
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
 pub enum Status {
@@ -931,7 +945,7 @@ pub struct Totals {
     pub name: Option<String>,
     #[serde(deserialize_with = "client_runtime::decode::integer")]
     pub total: i64,
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "client_runtime::decode::buffered_integer")]
     pub extra: std::collections::BTreeMap<String, i64>,
 }
 
@@ -1506,10 +1520,7 @@ impl TryFrom<bool> for ValuesRetryEnum {
     type Error = error::ConversionError;
 
     fn try_from(value: bool) -> Result<Self, error::ConversionError> {
-        match value {
-            false => Ok(Self::False),
-            _ => Err("invalid value".into()),
-        }
+        if !value { Ok(Self::False) } else { Err("invalid value".into()) }
     }
 }
 

@@ -4,8 +4,8 @@
 //! One builder for each operation.
 
 use client_runtime::{
-    Bound, Error, FieldStyle, QueryParam, RequestBuilderExt, ResponseValue, Secret,
-    serde_json, reqwest::{self, header},
+    Bound, Error, FieldStyle, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue,
+    Secret, serde_json, reqwest::{self, header},
 };
 use super::types;
 
@@ -571,6 +571,174 @@ impl<'a> Form<'a> {
             )?
             .build()?;
         let response = client.transport.execute(request, ("form", "/form")).await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::form_list`]
+///
+/// [`Client::form_list`]: super::Client::form_list
+#[derive(Clone, Debug)]
+pub struct FormList<'a> {
+    client: &'a super::Client,
+    body: Result<Option<types::builder::Pet>, String>,
+}
+
+impl<'a> FormList<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(None),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Pet>,
+        <V as std::convert::TryInto<types::Pet>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `Pet` for body failed: {}", s))
+            .map(Some);
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::Pet) -> types::builder::Pet,
+    {
+        self.body = self.body.map(|body| Some(f(body.unwrap_or_default())));
+        self
+    }
+
+    /// Sends a `POST` request to `/form/list`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|body| {
+                body
+                    .map(|v| types::Pet::try_from(v).map_err(|e| e.to_string()))
+                    .transpose()
+            })
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/form/list", client.baseurl);
+        let mut request = client.transport.client().post(url);
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let request = request.build()?;
+        let response = client
+            .transport
+            .execute(request, ("formList", "/form/list"))
+            .await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::form_list_form`]
+///
+/// [`Client::form_list_form`]: super::Client::form_list_form
+#[derive(Debug)]
+pub struct FormListForm<'a> {
+    client: &'a super::Client,
+    body: Result<Option<reqwest::Body>, String>,
+}
+
+impl<'a> FormListForm<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(None),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for body failed".to_string())
+            .map(|v| v.into())
+            .map(Some);
+        self
+    }
+
+    /// Sends a `POST` request to `/form/list`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/form/list", client.baseurl);
+        let mut request = client.transport.client().post(url);
+        if let Some(body) = body {
+            request = request
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(body);
+        }
+        let request = request.build()?;
+        let response = client
+            .transport
+            .execute(request, ("formList_form", "/form/list"))
+            .await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::form_text`]
+///
+/// [`Client::form_text`]: super::Client::form_text
+#[derive(Debug)]
+pub struct FormText<'a> {
+    client: &'a super::Client,
+    body: Result<reqwest::Body, String>,
+}
+
+impl<'a> FormText<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for body failed".to_string())
+            .map(|v| v.into());
+        self
+    }
+
+    /// Sends a `POST` request to `/form/text`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/form/text", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(body)
+            .build()?;
+        let response = client
+            .transport
+            .execute(request, ("formText", "/form/text"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1264,6 +1432,286 @@ impl<'a> PutCsv<'a> {
             .body(body)
             .build()?;
         let response = client.transport.execute(request, ("putCsv", "/raw/csv")).await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::put_named`]
+///
+/// [`Client::put_named`]: super::Client::put_named
+#[derive(Clone, Debug)]
+pub struct PutNamed<'a> {
+    client: &'a super::Client,
+    content_type_path: Result<String, String>,
+    content_type_query: Result<String, String>,
+    body: Result<types::builder::Pet, String>,
+}
+
+impl<'a> PutNamed<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            content_type_path: Err("content_type_path was not initialized".to_string()),
+            content_type_query: Err(
+                "content_type_query was not initialized".to_string(),
+            ),
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn content_type_path<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.content_type_path = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `String` for content_type_path failed".to_string()
+            });
+        self
+    }
+
+    pub fn content_type_query<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.content_type_query = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `String` for content_type_query failed".to_string()
+            });
+        self
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Pet>,
+        <V as std::convert::TryInto<types::Pet>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `Pet` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::Pet) -> types::builder::Pet,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `PUT` request to `/raw/named/{contentType_path}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, content_type_path, content_type_query, body } = self;
+        let content_type_path = content_type_path.map_err(Error::InvalidRequest)?;
+        let content_type_query = content_type_query.map_err(Error::InvalidRequest)?;
+        let body = body
+            .and_then(|v| types::Pet::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/raw/named/{contentType_path}")
+            .argument("contentType_path", &content_type_path)
+            .url(&client.baseurl, "putNamed")?;
+        let request = client
+            .transport
+            .client()
+            .put(url)
+            .json(&body)
+            .query(&QueryParam::new("content_type", &content_type_query))
+            .build()?;
+        let response = client
+            .transport
+            .execute(request, ("putNamed", "/raw/named/{contentType_path}"))
+            .await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::post_named`]
+///
+/// [`Client::post_named`]: super::Client::post_named
+#[derive(Debug)]
+pub struct PostNamed<'a> {
+    client: &'a super::Client,
+    content_type_path: Result<String, String>,
+    content_type: Result<String, String>,
+    body: Result<reqwest::Body, String>,
+}
+
+impl<'a> PostNamed<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            content_type_path: Err("content_type_path was not initialized".to_string()),
+            content_type: Err("content_type was not initialized".to_string()),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn content_type_path<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.content_type_path = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `String` for content_type_path failed".to_string()
+            });
+        self
+    }
+
+    pub fn content_type<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.content_type = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for content_type failed".to_string());
+        self
+    }
+
+    pub fn body<B>(mut self, value: B) -> Self
+    where
+        B: TryInto<reqwest::Body>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
+        self
+    }
+
+    /// Sends a `POST` request to `/raw/named/{contentType_path}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, content_type_path, content_type, body } = self;
+        let content_type_path = content_type_path.map_err(Error::InvalidRequest)?;
+        let content_type = content_type.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/raw/named/{contentType_path}")
+            .argument("contentType_path", &content_type_path)
+            .url(&client.baseurl, "postNamed")?;
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("content-type", content_type.to_string().try_into()?);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .body(body)
+            .headers(header_map)
+            .build()?;
+        let response = client
+            .transport
+            .execute(request, ("postNamed", "/raw/named/{contentType_path}"))
+            .await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::put_named_image`]
+///
+/// [`Client::put_named_image`]: super::Client::put_named_image
+#[derive(Debug)]
+pub struct PutNamedImage<'a> {
+    client: &'a super::Client,
+    content_type_path: Result<String, String>,
+    content_type_query: Result<String, String>,
+    content_type: Result<String, String>,
+    body: Result<reqwest::Body, String>,
+}
+
+impl<'a> PutNamedImage<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            content_type_path: Err("content_type_path was not initialized".to_string()),
+            content_type_query: Err(
+                "content_type_query was not initialized".to_string(),
+            ),
+            content_type: Err("content_type was not initialized".to_string()),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn content_type_path<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.content_type_path = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `String` for content_type_path failed".to_string()
+            });
+        self
+    }
+
+    pub fn content_type_query<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.content_type_query = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `String` for content_type_query failed".to_string()
+            });
+        self
+    }
+
+    pub fn content_type<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.content_type = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for content_type failed".to_string());
+        self
+    }
+
+    pub fn body<B>(mut self, value: B) -> Self
+    where
+        B: TryInto<reqwest::Body>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
+        self
+    }
+
+    /// Sends a `PUT` request to `/raw/named/{contentType_path}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, content_type_path, content_type_query, content_type, body } = self;
+        let content_type_path = content_type_path.map_err(Error::InvalidRequest)?;
+        let content_type_query = content_type_query.map_err(Error::InvalidRequest)?;
+        let content_type = content_type.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/raw/named/{contentType_path}")
+            .argument("contentType_path", &content_type_path)
+            .url(&client.baseurl, "putNamed_image")?;
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("content-type", content_type.to_string().try_into()?);
+        let request = client
+            .transport
+            .client()
+            .put(url)
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .body(body)
+            .query(&QueryParam::new("content_type", &content_type_query))
+            .headers(header_map)
+            .build()?;
+        let response = client
+            .transport
+            .execute(request, ("putNamed_image", "/raw/named/{contentType_path}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

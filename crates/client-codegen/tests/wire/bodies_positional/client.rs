@@ -4,8 +4,8 @@
 //! The client and its operations.
 
 use client_runtime::{
-    Bound, Error, FieldStyle, QueryParam, RequestBuilderExt, ResponseValue, Secret,
-    Transport, serde_json, reqwest::{self, header},
+    Bound, Error, FieldStyle, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue,
+    Secret, Transport, serde_json, reqwest::{self, header},
 };
 use super::types;
 
@@ -302,6 +302,94 @@ impl Client {
             )?
             .build()?;
         let response = self.transport.execute(request, ("form", "/form")).await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /form/list`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.form_list(Some(&body)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn form_list(
+        &self,
+        body: Option<&types::Pet>,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/form/list", self.baseurl);
+        let mut request = self.transport.client().post(url);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let request = request.build()?;
+        let response = self
+            .transport
+            .execute(request, ("formList", "/form/list"))
+            .await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /form/list` with a body of `application/x-www-form-urlencoded`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.form_list_form(Some("text".to_owned())).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn form_list_form(
+        &self,
+        body: Option<String>,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/form/list", self.baseurl);
+        let mut request = self.transport.client().post(url);
+        if let Some(body) = body {
+            request = request
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(body);
+        }
+        let request = request.build()?;
+        let response = self
+            .transport
+            .execute(request, ("formList_form", "/form/list"))
+            .await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /form/text`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.form_text("text".to_owned()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn form_text(&self, body: String) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/form/text", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(body)
+            .build()?;
+        let response = self
+            .transport
+            .execute(request, ("formText", "/form/text"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -662,6 +750,123 @@ impl Client {
             .body(body)
             .build()?;
         let response = self.transport.execute(request, ("putCsv", "/raw/csv")).await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `PUT /raw/named/{contentType_path}`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use client_runtime::serde_json;
+    ///
+    /// let body = serde_json::from_str(r#"{"name": "text"}"#)?;
+    /// client.put_named("text", "text", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn put_named(
+        &self,
+        content_type_path: &str,
+        content_type_query: &str,
+        body: &types::Pet,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/raw/named/{contentType_path}")
+            .argument("contentType_path", content_type_path)
+            .url(&self.baseurl, "putNamed")?;
+        let request = self
+            .transport
+            .client()
+            .put(url)
+            .json(body)
+            .query(&QueryParam::new("content_type", &content_type_query))
+            .build()?;
+        let response = self
+            .transport
+            .execute(request, ("putNamed", "/raw/named/{contentType_path}"))
+            .await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /raw/named/{contentType_path}`.
+    ///
+    /// - `content_type`: The media type of the body, with its parameters.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.post_named("text", "image/png", "text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn post_named<B: Into<reqwest::Body>>(
+        &self,
+        content_type_path: &str,
+        content_type: &str,
+        body: B,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/raw/named/{contentType_path}")
+            .argument("contentType_path", content_type_path)
+            .url(&self.baseurl, "postNamed")?;
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("content-type", content_type.to_string().try_into()?);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .body(body)
+            .headers(header_map)
+            .build()?;
+        let response = self
+            .transport
+            .execute(request, ("postNamed", "/raw/named/{contentType_path}"))
+            .await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `PUT /raw/named/{contentType_path}`.
+    ///
+    /// - `content_type`: The media type of the body, with its parameters.
+    ///
+    /// ```no_run
+    /// # async fn example(client: crate::clients::bodies_positional::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.put_named_image("text", "text", "image/jpeg", "text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn put_named_image<B: Into<reqwest::Body>>(
+        &self,
+        content_type_path: &str,
+        content_type_query: &str,
+        content_type: &str,
+        body: B,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/raw/named/{contentType_path}")
+            .argument("contentType_path", content_type_path)
+            .url(&self.baseurl, "putNamed_image")?;
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("content-type", content_type.to_string().try_into()?);
+        let request = self
+            .transport
+            .client()
+            .put(url)
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .body(body)
+            .query(&QueryParam::new("content_type", &content_type_query))
+            .headers(header_map)
+            .build()?;
+        let response = self
+            .transport
+            .execute(request, ("putNamed_image", "/raw/named/{contentType_path}"))
+            .await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -168,7 +168,7 @@ pub struct Record {
     /// Default: `"AAE="`.
     pub seed: Base64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<RecordText>,
+    pub text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<Base64Url>,
 }
@@ -385,29 +385,6 @@ impl<'de> Deserialize<'de> for RecordPattern {
     }
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum RecordText {
-    Uuid(uuid::Uuid),
-    String(String),
-}
-
-impl std::fmt::Display for RecordText {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Uuid(x) => x.fmt(f),
-            Self::String(x) => x.fmt(f),
-        }
-    }
-}
-
-impl From<uuid::Uuid> for RecordText {
-    fn from(value: uuid::Uuid) -> Self {
-        Self::Uuid(value)
-    }
-}
-
 /// Builders of the types.
 pub mod builder {
     #[derive(Clone, Debug)]
@@ -574,7 +551,7 @@ pub mod builder {
         pattern: Result<Option<super::RecordPattern>, String>,
         price: Result<Option<String>, String>,
         seed: Result<client_runtime::Base64, String>,
-        text: Result<Option<super::RecordText>, String>,
+        text: Result<Option<String>, String>,
         token: Result<Option<client_runtime::Base64Url>, String>,
     }
 
@@ -859,7 +836,7 @@ pub mod builder {
 
         pub fn text<T>(mut self, value: T) -> Self
         where
-            T: TryInto<Option<super::RecordText>>,
+            T: TryInto<Option<String>>,
             T::Error: std::fmt::Display,
         {
             self.text = value

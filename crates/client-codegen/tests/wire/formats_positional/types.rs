@@ -190,7 +190,7 @@ pub struct Record {
     /// Default: `"AAE="`.
     pub seed: Base64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<RecordText>,
+    pub text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<Base64Url>,
 }
@@ -358,7 +358,7 @@ impl Record {
     }
 
     /// Sets [`text`](Self::text).
-    pub fn text(mut self, value: impl Into<RecordText>) -> Self {
+    pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
     }
@@ -573,29 +573,6 @@ impl<'de> Deserialize<'de> for RecordPattern {
         D: serde::Deserializer<'de>,
     {
         std::string::String::deserialize(deserializer).map(Self)
-    }
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum RecordText {
-    Uuid(uuid::Uuid),
-    String(String),
-}
-
-impl std::fmt::Display for RecordText {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Uuid(x) => x.fmt(f),
-            Self::String(x) => x.fmt(f),
-        }
-    }
-}
-
-impl From<uuid::Uuid> for RecordText {
-    fn from(value: uuid::Uuid) -> Self {
-        Self::Uuid(value)
     }
 }
 

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use openapi_source::media_type::{self, is_binary};
 use openapi_source::{Dialect, Map, Node};
 
+use crate::cx::Cx;
+use crate::format::{Format, FormatType};
 use crate::passes::operations::wire_shape::{Components, is_null};
 use crate::schema::{composed_members, union_members};
 
@@ -36,13 +38,16 @@ pub(super) struct Files<'a> {
     components: Components<'a>,
     /// Whether a schema without `type` describes bytes by default (OpenAPI 3.1.1, Encoding Object).
     bytes_by_default: bool,
+    /// Whether the options of lowering map bytes to `String`, so that nothing is a file.
+    bytes_as_strings: bool,
 }
 
 impl<'a> Files<'a> {
-    pub(super) fn new(components: Components<'a>, dialect: Dialect) -> Files<'a> {
+    pub(super) fn new(components: Components<'a>, cx: &Cx) -> Files<'a> {
         Files {
             components,
-            bytes_by_default: matches!(dialect, Dialect::OpenApi31 | Dialect::OpenApi32),
+            bytes_by_default: matches!(cx.dialect, Dialect::OpenApi31 | Dialect::OpenApi32),
+            bytes_as_strings: cx.options.formats.get(Format::Binary) == FormatType::String,
         }
     }
 
@@ -118,7 +123,7 @@ impl<'a> Files<'a> {
     }
 
     fn is_file(&self, schema: &Node, media_types: Option<&str>) -> bool {
-        if schema.has("contentEncoding") {
+        if self.bytes_as_strings || schema.has("contentEncoding") {
             return false;
         }
         let stated = schema.text("contentMediaType");

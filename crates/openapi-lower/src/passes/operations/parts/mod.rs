@@ -30,7 +30,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     Components::beside(root, |root, components| {
         let dialect = cx.dialect;
         let mut fields = Fields {
-            files: Files::new(components, dialect),
+            files: Files::new(components, cx),
             dialect,
             notes: UniqueChanges::new(cx),
         };
