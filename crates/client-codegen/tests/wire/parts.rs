@@ -178,8 +178,10 @@ async fn additional_parts_may_be_files() -> Result {
         let files = vec![Part::text("1"), Part::text("2")];
         std::collections::BTreeMap::from([("x".to_owned(), files)])
     };
-    let mut body = types::ListsBody::default();
-    body.extra = two();
+    let body = types::ListsBody {
+        extra: two(),
+        ..Default::default()
+    };
     send!(wire, lists(body), body_map(|body| body.extra(two())));
     sent(&wire, &[file("x", bytes, "1"), file("x", bytes, "2")]);
     Ok(())
