@@ -9,7 +9,11 @@ use std::collections::BTreeMap;
 
 use client_runtime::{Form, Part, Secret, reqwest::header};
 
-use super::{Result, calls::send, recorder::Recorded};
+use super::{
+    Result,
+    calls::send,
+    forms::{assert_forms, part},
+};
 use crate::clients::{bodies_builder as builder, bodies_positional as positional};
 use positional::types;
 
@@ -35,31 +39,6 @@ impl Wire {
         let length = request.header("content-length").unwrap_or("0");
         assert_eq!(length, body.len().to_string(), "{request:?}");
     }
-
-    /// Checks that the last two requests, one of each interface, send a form of these parts.
-    #[track_caller]
-    fn forms(&self, target: &str, parts: &[String]) {
-        let requests = self.recorder.take();
-        assert_eq!(requests.len(), 2, "{requests:?}");
-        for request in requests {
-            assert_eq!(request.target(), target);
-            assert_eq!(form(&request), parts.concat() + "--B--\r\n");
-        }
-    }
-}
-
-/// Returns a form, with `B` for the boundary.
-pub(super) fn form(request: &Recorded) -> String {
-    let media_type = request.header("content-type").expect("a media type");
-    let boundary = media_type
-        .strip_prefix("multipart/form-data; boundary=")
-        .expect("a form");
-    request.text().replace(boundary, "B")
-}
-
-/// Returns a part of a form with the boundary `B`.
-pub(super) fn part(headers: &str, body: &str) -> String {
-    format!("--B\r\nContent-Disposition: form-data; {headers}\r\n\r\n{body}\r\n")
 }
 
 fn pet() -> types::Pet {
@@ -188,7 +167,7 @@ async fn an_optional_body_is_sent_like_a_required_one() -> Result {
     );
     let file = r#"name="file"; filename="file""#;
     let file = format!("{file}\r\nContent-Type: application/octet-stream");
-    wire.forms("POST /optional/upload", &[part(&file, "x")]);
+    assert_forms(&wire, "POST /optional/upload", &[part(&file, "x")]);
     Ok(())
 }
 
@@ -234,7 +213,11 @@ async fn each_media_type_has_a_method() -> Result {
         shelf("s").body_map(|body| body.file(file).note("n".to_owned()))
     );
     let file = "name=\"file\"; filename=\"x.txt\"\r\nContent-Type: application/octet-stream";
-    wire.forms(target, &[part(r#"name="note""#, "n"), part(file, "x")]);
+    assert_forms(
+        &wire,
+        target,
+        &[part(r#"name="note""#, "n"), part(file, "x")],
+    );
     Ok(())
 }
 
@@ -354,7 +337,7 @@ async fn parts_of_a_form_are_encoded_as_described() -> Result {
             "two",
         ),
     ];
-    wire.forms("POST /upload", &expected);
+    assert_forms(&wire, "POST /upload", &expected);
     Ok(())
 }
 
@@ -369,7 +352,7 @@ async fn optional_parts_are_left_out() -> Result {
     );
     let file = "name=\"file\"; filename=\"file\"\r\nContent-Type: image/png";
     let parts = [part(r#"name="title""#, "Title"), part(file, "x")];
-    wire.forms("POST /upload", &parts);
+    assert_forms(&wire, "POST /upload", &parts);
     Ok(())
 }
 
@@ -383,7 +366,11 @@ async fn the_caller_assembles_a_form_of_any_parts() -> Result {
     };
     send!(wire, any_parts(form()?), body(form()?));
     let file = "name=\"f\"; filename=\"f\"\r\nContent-Type: text/plain";
-    wire.forms("POST /parts", &[part(r#"name="n""#, "1"), part(file, "x")]);
+    assert_forms(
+        &wire,
+        "POST /parts",
+        &[part(r#"name="n""#, "1"), part(file, "x")],
+    );
     Ok(())
 }
 

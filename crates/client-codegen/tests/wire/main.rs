@@ -11,6 +11,7 @@ mod deprecated;
 mod dialects;
 mod examples;
 mod formats;
+mod forms;
 mod mocks;
 mod pages;
 mod parameters;

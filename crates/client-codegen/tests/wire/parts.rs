@@ -4,8 +4,8 @@ use client_runtime::Part;
 
 use super::{
     Result,
-    bodies::{form, part},
     calls::send,
+    forms::{assert_forms, part},
 };
 use crate::clients::{parts_builder as builder, parts_positional as positional};
 use positional::types;
@@ -19,16 +19,6 @@ type Wire = super::recorder::Wire<positional::Client, builder::Client>;
 
 fn wire() -> Result<Wire> {
     Wire::start(positional::Client::new, builder::Client::new)
-}
-
-/// Checks that both interfaces sent a form of these parts.
-#[track_caller]
-fn sent(wire: &Wire, parts: &[String]) {
-    let requests = wire.recorder.take();
-    assert_eq!(requests.len(), 2, "{requests:?}");
-    for request in requests {
-        assert_eq!(form(&request), parts.concat() + "--B--\r\n");
-    }
 }
 
 /// Returns a file with the name of its field.
@@ -53,8 +43,9 @@ async fn a_file_or_several_files_are_a_list_of_files() -> Result {
         body_map(|body| body.prompt("text").image(images()).mask(Part::text("m")))
     );
     let bytes = "application/octet-stream";
-    sent(
+    assert_forms(
         &wire,
+        "POST /edits",
         &[
             field("prompt", "text"),
             file("image", bytes, "1"),
@@ -98,8 +89,9 @@ async fn parts_are_sent_as_their_media_types_state() -> Result {
             content,
         )
     };
-    sent(
+    assert_forms(
         &wire,
+        "POST /described",
         &[
             typed("csv", "text/csv", "a;b"),
             typed("history", "application/xml; charset=utf-8", "<a/>"),
@@ -146,8 +138,9 @@ async fn styles_determine_the_parts_of_arrays_and_objects() -> Result {
             .comma(texts())
             .list(texts()))
     );
-    sent(
+    assert_forms(
         &wire,
+        "POST /styles",
         &[
             field("comma", "a,b,c"),
             field("deep[anchor]", "x"),
@@ -173,7 +166,11 @@ async fn additional_parts_may_be_files() -> Result {
         body_map(|body| body.a("text".to_owned()).extra(one()))
     );
     let bytes = "application/octet-stream";
-    sent(&wire, &[field("a", "text"), file("x", bytes, "1")]);
+    assert_forms(
+        &wire,
+        "POST /others",
+        &[field("a", "text"), file("x", bytes, "1")],
+    );
     let two = || {
         let files = vec![Part::text("1"), Part::text("2")];
         std::collections::BTreeMap::from([("x".to_owned(), files)])
@@ -183,6 +180,10 @@ async fn additional_parts_may_be_files() -> Result {
         ..Default::default()
     };
     send!(wire, lists(body), body_map(|body| body.extra(two())));
-    sent(&wire, &[file("x", bytes, "1"), file("x", bytes, "2")]);
+    assert_forms(
+        &wire,
+        "POST /lists",
+        &[file("x", bytes, "1"), file("x", bytes, "2")],
+    );
     Ok(())
 }
