@@ -94,7 +94,7 @@ impl<'a> Components<'a> {
     }
 
     pub(crate) fn shape(self, schema: &Node) -> Shape {
-        self.shape_within(schema, &mut BUDGET.clone())
+        self.shape_within(schema, &mut { BUDGET })
     }
 
     fn shape_within(self, schema: &Node, budget: &mut usize) -> Shape {

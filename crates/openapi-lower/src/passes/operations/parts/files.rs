@@ -77,7 +77,7 @@ impl<'a> Files<'a> {
 
     /// Whether the values of a field with the given media types are files.
     pub(super) fn holds(&self, schema: &Node, media_types: Option<&str>) -> Holds {
-        self.holds_within(schema, media_types, &mut BUDGET.clone())
+        self.holds_within(schema, media_types, &mut { BUDGET })
     }
 
     fn holds_within(&self, schema: &Node, media_types: Option<&str>, budget: &mut usize) -> Holds {
@@ -151,8 +151,8 @@ impl<'a> Files<'a> {
         let schema = self.resolve(schema);
         let item = schema.get("items").filter(|_| types(schema) == ["array"]);
         item.map_or_else(
-            || self.is_structured_within(schema, &mut BUDGET.clone()),
-            |item| self.is_structured_within(item, &mut BUDGET.clone()),
+            || self.is_structured_within(schema, &mut { BUDGET }),
+            |item| self.is_structured_within(item, &mut { BUDGET }),
         )
     }
 
