@@ -4,6 +4,7 @@
 //! variable holds the shared state while the call is polled; the transport takes the state for
 //! the first request that it sends, and attaches it to the response.
 
+use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
@@ -95,18 +96,19 @@ pub(crate) fn enter<T>(shared: &Shared, poll: impl FnOnce() -> T) -> T {
 pub(crate) struct Page(Shared);
 
 impl Page {
-    /// Changes a request for a page; returns `None` for another request, such as that of a
-    /// token provider.
+    /// Changes a request for a page. Returns no page for another request, such as that of a token
+    /// provider; and the URL of the caller's request if that of a response replaces it.
     pub(crate) fn apply_change(
         request: &mut Request,
         credentials: &CredentialStore,
-    ) -> Result<Option<Self>, TransportError> {
+    ) -> Result<(Option<Self>, Option<Url>), TransportError> {
         let Ok(shared) = CURRENT.try_with(Shared::clone) else {
-            return Ok(None);
+            return Ok((None, None));
         };
         let Some((change, target)) = shared.state().change.take() else {
-            return Ok(None);
+            return Ok((None, None));
         };
+        let mut replaced = None;
         match change {
             PageChange::None => {
                 let start = match target {
@@ -122,10 +124,11 @@ impl Page {
                     TransportError::new(ErrorKind::Decode, message)
                 })?;
                 check_origin(request.url(), &url, credentials)?;
-                request_url(request, url);
+                replaced = Some(mem::replace(request.url_mut(), url));
+                make_get(request);
             }
         }
-        Ok(Some(Self(shared)))
+        Ok((Some(Self(shared)), replaced))
     }
 
     /// Attaches the state to a response.
@@ -164,9 +167,8 @@ fn check_origin(from: &Url, to: &Url, credentials: &CredentialStore) -> Result<(
     Err(TransportError::new(ErrorKind::Transport, message))
 }
 
-/// Replaces the request with one for a URL of a response, which includes all arguments.
-fn request_url(request: &mut Request, url: Url) {
-    *request.url_mut() = url;
+/// Makes the request a GET without a body: the URL of a response includes all arguments.
+fn make_get(request: &mut Request) {
     *request.method_mut() = Method::GET;
     *request.body_mut() = None;
     for header in [CONTENT_TYPE, CONTENT_LENGTH] {

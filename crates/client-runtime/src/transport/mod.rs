@@ -178,15 +178,15 @@ impl Transport {
         let operation = operation.into();
         let method = request.method().clone();
         let during = |error: TransportError| error.during(operation, &method);
-        let arguments = request.url().clone();
-        let page = Page::apply_change(&mut request, &self.credentials).map_err(during)?;
+        let (page, replaced_url) =
+            Page::apply_change(&mut request, &self.credentials).map_err(during)?;
         set_empty_body_length(&mut request);
         add_connection_upgrade(&mut request);
         resume::add_last_event_id(&mut request);
         let deadline = Instant::now() + self.limits.timeout;
         let url = request.url().clone();
         let response = match self
-            .send(request, &arguments, operation.id(), deadline)
+            .send(request, replaced_url.as_ref(), operation.id(), deadline)
             .await
         {
             Ok(response) => response,
@@ -226,12 +226,12 @@ impl Transport {
         }
     }
 
-    /// Sends a request. `arguments` is the URL of the caller's request, from which that of a page
-    /// differs.
+    /// Sends a request. `replaced_url` is that of the caller's request, if the request is for the
+    /// URL of a page.
     async fn send(
         &self,
         mut request: Request,
-        arguments: &Url,
+        replaced_url: Option<&Url>,
         operation: &'static str,
         deadline: Instant,
     ) -> Result<Response, TransportError> {
@@ -240,7 +240,7 @@ impl Transport {
         let credentials = self
             .credentials
             .choose(requirement, request.url(), &self.base)?;
-        if request.url() != arguments {
+        if let Some(arguments) = replaced_url {
             for credential in &credentials {
                 let location = credential.location();
                 location.restore_argument(arguments, request.url_mut());
