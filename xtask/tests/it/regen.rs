@@ -202,7 +202,7 @@ fn a_full_disk_changes_nothing() {
     assert!(refused > 0, "no file was too large");
 }
 
-/// Ctrl-C leaves either the old files or the new ones.
+/// An interrupt leaves either the old files or the new ones.
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_leaves_old_or_new() {

@@ -187,7 +187,8 @@ pub fn git(folder: &Path, arguments: &[&str]) -> String {
     run(&mut command).exits(0).out
 }
 
-/// Starts a command, and presses Ctrl-C after some milliseconds.
+/// Starts a command, and sends it SIGTERM after some milliseconds. That is handled like the SIGINT
+/// of Ctrl-C, which a script's background jobs ignore, and these tests may be among them.
 pub fn interrupt(mut command: Command, wait_ms: u64) -> ExitStatus {
     let mut child = command
         .stdout(Stdio::null())
@@ -195,7 +196,7 @@ pub fn interrupt(mut command: Command, wait_ms: u64) -> ExitStatus {
         .expect("the program starts");
     thread::sleep(Duration::from_millis(wait_ms));
     Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
+        .args(["-TERM", &child.id().to_string()])
         .status()
         .expect("kill starts");
     child.wait().expect("the program ends")
