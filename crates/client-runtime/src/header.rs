@@ -46,9 +46,10 @@ impl<T: DeserializeOwned> Header<T> {
     /// Returns the value among the headers of a response; `None` if the header is absent, is not
     /// UTF-8, or does not fit its description.
     ///
-    /// A repeated header is one value, whose parts are separated by commas (RFC 9110, 5.3). Of
-    /// several numbers or booleans, and of several `Set-Cookie` headers that are described as a
-    /// string, the first is read. An array of `Set-Cookie` has an item for each header.
+    /// A repeated header is one value, whose parts are separated by commas (RFC 9110, 5.3). If that
+    /// value does not fit the description, as several numbers or UUIDs do not, the first header is
+    /// read; so is the first of several `Set-Cookie` headers that are described as a string. An
+    /// array of `Set-Cookie` has an item for each header.
     pub fn of(self, headers: &HeaderMap) -> Option<T> {
         let lines = headers.get_all(self.name).iter();
         let lines: Vec<&str> = lines
@@ -63,12 +64,9 @@ impl<T: DeserializeOwned> Header<T> {
         } else {
             (first.to_owned(), lines)
         };
-        let value = HeaderText {
-            first,
-            text: &text,
-            items: &items,
-        };
-        T::deserialize(value).ok()
+        let items = &items[..];
+        let read = |text| T::deserialize(HeaderText { text, items }).ok();
+        read(&text).or_else(|| read(first))
     }
 }
 
@@ -89,8 +87,6 @@ impl<T> fmt::Debug for Header<T> {
 /// The value of a header, whose style is `simple` (OpenAPI 3.0.4, Header Object).
 #[derive(Clone, Copy)]
 struct HeaderText<'t> {
-    /// The value of the first header of the name.
-    first: &'t str,
     text: &'t str,
     items: &'t [&'t str],
 }
@@ -98,7 +94,6 @@ struct HeaderText<'t> {
 impl<'t> HeaderText<'t> {
     fn item(item: &'t &'t str) -> Self {
         Self {
-            first: item,
             text: item,
             items: std::slice::from_ref(item),
         }
@@ -116,7 +111,7 @@ impl<'de> IntoDeserializer<'de, value::Error> for HeaderText<'de> {
 macro_rules! parsed {
     ($($method:ident $visit:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
-            match self.first.parse() {
+            match self.text.parse() {
                 Ok(value) => visitor.$visit(value),
                 Err(_) => Err(value::Error::custom("the header has a different type")),
             }
@@ -171,6 +166,8 @@ impl<'de> Deserializer<'de> for HeaderText<'de> {
 
 #[cfg(test)]
 mod tests {
+    use std::net::{IpAddr, Ipv6Addr};
+
     use reqwest::header::HeaderValue;
 
     use super::*;
@@ -190,6 +187,8 @@ mod tests {
         let links = read::<String>("link", &["<a>; rel=next", "<b>; rel=last"]);
         assert_eq!(links, Some("<a>; rel=next, <b>; rel=last".to_owned()));
         assert_eq!(read::<i64>("x-total", &["7", "7"]), Some(7));
+        let address = read::<IpAddr>("x-from", &["::1", "127.0.0.1"]);
+        assert_eq!(address, Some(IpAddr::from(Ipv6Addr::LOCALHOST)));
         let cookies = ["a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "b=2"];
         let read_cookies = read::<Vec<String>>("set-cookie", &cookies);
         assert_eq!(read_cookies, Some(cookies.map(String::from).to_vec()));

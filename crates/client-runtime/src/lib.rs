@@ -37,6 +37,8 @@ mod form;
 mod header;
 mod integer;
 mod json_stream;
+#[cfg(any(feature = "mock", feature = "multipart"))]
+mod media_type;
 #[cfg(feature = "mock")]
 pub mod mock;
 #[cfg(feature = "multipart")]

@@ -105,6 +105,8 @@ impl Compare<'_> {
                     self.report_removal(kind, removed, item, &old.pointer, status);
                 }
                 Pairing::Kept(..) => {}
+                // A range of the old client replaced it.
+                Pairing::Added(_) if old.responses.contains_key(*key) => {}
                 Pairing::Added(new) => {
                     let (kind, status) = (Kind::ResponseAdded, status(key, new));
                     self.report_addition(kind, None, item, &new.pointer, status);

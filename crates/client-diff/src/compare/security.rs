@@ -130,10 +130,10 @@ fn requirement(method: &Method, plan: &Plan) -> Requirement {
 /// alternative of the old requirement: credentials that a server that implements the old
 /// description accepts, and that the new requirement states.
 fn is_enough(old: &Requirement, new: &Requirement) -> bool {
-    // Where no requirement is stated, the general credential is sent; the new client also sends it
-    // if it has no credentials of a set.
+    // Where no requirement is stated, the general credential is sent. The new client also sends it
+    // if it has no credentials of a set, but not if the requirement has no set.
     let Some(old) = old else {
-        return true;
+        return new.as_ref().is_none_or(|sets| !sets.is_empty());
     };
     let new = new.as_deref().unwrap_or_default();
     let is_optional =

@@ -3,9 +3,13 @@
 /// Returns a URL, or a template of one, with its scheme and host in lower case: their letter case
 /// is not significant (RFC 3986, 6.2.2.1), unlike that of the names of variables.
 pub(super) fn normalized(url: &str) -> String {
-    let Some(authority) = url.find("//").map(|at| at + 2) else {
+    let scheme = url.split_once("//").map(|(scheme, _)| scheme);
+    let is_scheme = |text: &str| text.ends_with(':') && !text.contains(['/', '?', '#']);
+    // Other slashes belong to the path.
+    let Some(scheme) = scheme.filter(|text| text.is_empty() || is_scheme(text)) else {
         return url.to_owned();
     };
+    let authority = scheme.len() + 2;
     let length = url[authority..].find(['/', '?', '#']);
     let end = length.map_or(url.len(), |length| authority + length);
     // The letter case of a user name is significant.
@@ -40,6 +44,7 @@ mod tests {
             ("https://User@A.example/", "https://User@a.example/"),
             ("//A.example/V1", "//a.example/V1"),
             ("/V1", "/V1"),
+            ("/API//V1", "/API//V1"),
         ] {
             assert_eq!(normalized(url), expected);
         }

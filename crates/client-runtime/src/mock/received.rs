@@ -9,6 +9,7 @@ use wiremock::Request;
 
 use super::EXPECTED;
 use crate::charset::media_type_parameter;
+use crate::media_type::{essence, is_json};
 
 /// A received request.
 #[derive(Clone, Debug)]
@@ -84,12 +85,12 @@ impl Received {
 
 impl Content {
     fn new(bytes: &[u8], media_type: &str, boundary: Option<&str>) -> Self {
-        let essence = essence(media_type);
-        let is_json = essence == "application/json" || essence.ends_with("+json");
-        if is_json && let Ok(value) = serde_json::from_slice(bytes) {
+        if is_json(media_type)
+            && let Ok(value) = serde_json::from_slice(bytes)
+        {
             return Self::Json(value);
         }
-        if essence == "application/x-www-form-urlencoded"
+        if essence(media_type) == "application/x-www-form-urlencoded"
             && let Ok(text) = std::str::from_utf8(bytes)
             && let Ok(url) = Url::parse(&format!("http://localhost/?{text}"))
         {
@@ -120,10 +121,4 @@ fn sorted_query(url: &Url) -> Vec<(String, String)> {
     let mut pairs: Vec<_> = url.query_pairs().into_owned().collect();
     pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
     pairs
-}
-
-/// Returns a media type without its parameters, in lowercase.
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
 }

@@ -13,6 +13,7 @@ mod part;
 
 use crate::TransportError;
 use crate::form::{FieldStyle, Fields, deep_values, flat_values, scalar_or_json};
+use crate::media_type::is_json;
 pub use part::Part;
 use part::{escape_name, with_media_type};
 
@@ -79,10 +80,11 @@ impl Form {
         value: &T,
         media_type: &str,
     ) -> Result<Self, TransportError> {
-        let is_json = media_type.ends_with("/json") || media_type.ends_with("+json");
         match to_value(value)? {
             Value::Null => Ok(self),
-            value if is_json => self.add_text(name.into(), value.to_string(), media_type),
+            value if is_json(media_type) => {
+                self.add_text(name.into(), value.to_string(), media_type)
+            }
             value => self.add_values(name.into(), value, Some(media_type)),
         }
     }

@@ -222,6 +222,19 @@ fn a_media_type_cannot_add_lines() {
     }
 }
 
+#[tokio::test]
+async fn a_part_of_any_json_media_type_is_json() -> Result {
+    for media_type in [
+        "application/json",
+        "application/JSON; charset=utf-8",
+        "application/problem+json;a=1",
+    ] {
+        let (_, body) = sent(Form::new().typed("f", &["a"], media_type)?).await?;
+        assert!(body.contains("\r\n\r\n[\"a\"]\r\n"), "{body}");
+    }
+    Ok(())
+}
+
 /// Sends a form that fails to a server that reads the request, and returns the error.
 async fn failure(form: Form) -> std::result::Result<String, Box<dyn std::error::Error>> {
     let server = Server::start(

@@ -179,6 +179,12 @@ fn a_range_includes_the_statuses_that_it_replaces() {
             with(&["200"]),
             Some((Kind::ResponseRemoved, RUNNING)),
         ),
+        (
+            "the range beside a status",
+            with(&["200", "2XX"]),
+            with(&["200"]),
+            Some((Kind::ResponseRemoved, RUNNING)),
+        ),
     ]);
     let pair = Pair {
         old: with(&["2XX"]),
@@ -337,6 +343,12 @@ fn a_credential_that_is_no_longer_sent_breaks() {
             changed(RUNNING),
         ),
         ("stated", unstated(), with(json!([a])), changed(None)),
+        (
+            "stated as none",
+            unstated(),
+            with(json!([])),
+            changed(RUNNING),
+        ),
         ("an empty set", with(json!([])), with(json!([{}])), None),
     ]);
 }
