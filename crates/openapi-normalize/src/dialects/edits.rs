@@ -75,7 +75,8 @@ fn inline(node: &mut Node, target: &Node) {
     }
 }
 
-/// Applies the edits to a single node.
+/// Applies the edits to a single node. The copies of a node that YAML aliases and overlays make have
+/// one origin, whose edits are those of all copies: so an edit leaves a node that has its result.
 pub(super) fn apply_to(node: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>) {
     for edit in edits.get(&node.origin).into_iter().flatten() {
         match edit {
@@ -86,22 +87,23 @@ pub(super) fn apply_to(node: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>) 
                 }
             }
             Edit::Replace(value) => node.kind = value.clone(),
-            Edit::WrapString(key) => wrap(node, key),
-            Edit::MergeItems => merge_items(node),
+            Edit::WrapString(key) if node.as_str().is_some() => wrap(node, key),
+            Edit::MergeItems if node.as_array().is_some() => merge_items(node),
             Edit::SplitMediaTypes => split_media_types(node),
-            Edit::WrapInArray => {
+            Edit::WrapInArray if node.is_object() => {
                 let array = Node::new(Vec::new(), node.origin);
                 let item = std::mem::replace(node, array);
                 node.kind = vec![item].into();
             }
-            Edit::WrapSchema(object) => wrap_schema(node, *object),
-            Edit::WrapMediaType(object) => {
+            Edit::WrapSchema(object) if !node.has("schema") => wrap_schema(node, *object),
+            Edit::WrapMediaType(object) if !node.has(media_type::JSON) => {
                 if *object == Object::Schema {
                     wrap(node, "schema");
                 }
                 wrap(node, media_type::JSON);
             }
-            Edit::Inline(..) => {}
+            // References were replaced before; the others have their result.
+            _ => {}
         }
     }
 }

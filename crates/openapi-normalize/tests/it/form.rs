@@ -113,3 +113,29 @@ fn normalizing_twice_changes_nothing() {
     let (form, _) = canonical(&swagger());
     assert_eq!(canonical(&form), (form, Vec::new()));
 }
+
+#[test]
+fn the_aliases_of_a_node_are_corrected_once() {
+    let text = "
+        openapi: 3.0.3
+        info: {title: T, version: '1'}
+        paths:
+          /a:
+            get:
+              parameters: &parameters {name: q, in: query, type: string}
+              responses: &responses
+                '200': {description: d, content: {schema: {type: object}}}
+          /b:
+            get: {parameters: *parameters, responses: *responses}
+    ";
+    let document = Document::parse(text).expect("a description");
+    let value = normalize(document).expect("it is normalized").to_value();
+    let schema = json!({"type": "object"});
+    let expected = json!({
+        "parameters": [{"name": "q", "in": "query", "schema": {"type": "string"}}],
+        "responses": {"200": {"description": "d", "content": {"application/json": {"schema": schema}}}},
+    });
+    for path in ["/a", "/b"] {
+        assert_eq!(value["paths"][path]["get"], expected, "{path}");
+    }
+}
