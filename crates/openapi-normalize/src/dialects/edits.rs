@@ -75,8 +75,8 @@ fn inline(node: &mut Node, target: &Node) {
     }
 }
 
-/// Applies the edits to a single node. The copies of a node that YAML aliases and overlays make have
-/// one origin, whose edits are those of all copies: so an edit leaves a node that has its result.
+/// Applies the edits to a single node. The copies of a node that an overlay makes have one origin,
+/// whose edits are those of all copies: so an edit leaves a node that has its result.
 pub(super) fn apply_to(node: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>) {
     for edit in edits.get(&node.origin).into_iter().flatten() {
         match edit {

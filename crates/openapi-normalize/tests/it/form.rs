@@ -1,7 +1,7 @@
 //! Equivalent descriptions in several dialects have the same canonical form.
 
 use openapi_normalize::normalize;
-use openapi_source::{Document, Effect};
+use openapi_source::{Document, Effect, Overlay};
 use serde_json::{Value, json};
 
 /// Returns the canonical form, and the changes that are not exact.
@@ -115,20 +115,28 @@ fn normalizing_twice_changes_nothing() {
 }
 
 #[test]
-fn the_aliases_of_a_node_are_corrected_once() {
+fn each_copy_of_a_node_is_corrected_once() {
     let text = "
         openapi: 3.0.3
         info: {title: T, version: '1'}
         paths:
           /a:
             get:
-              parameters: &parameters {name: q, in: query, type: string}
-              responses: &responses
+              parameters: {name: q, in: query, type: string}
+              responses:
                 '200': {description: d, content: {schema: {type: object}}}
-          /b:
-            get: {parameters: *parameters, responses: *responses}
+          /b: {}
     ";
-    let document = Document::parse(text).expect("a description");
+    let overlay = "
+        overlay: 1.1.0
+        info: {title: T, version: '1'}
+        actions:
+          - target: $.paths['/b']
+            copy: $.paths['/a']
+    ";
+    let mut document = Document::parse(text).expect("a description");
+    let overlay = Overlay::parse(overlay).expect("an overlay");
+    document.apply(&overlay).expect("it applies");
     let value = normalize(document).expect("it is normalized").to_value();
     let schema = json!({"type": "object"});
     let expected = json!({
