@@ -44,17 +44,12 @@ impl Compare<'_> {
             return;
         }
         let kind = Kind::BodyMediaTypeChanged;
-        let is_same_media = match (&old.content_type, &new.content_type) {
-            (Some(old), Some(new)) if old != new => {
-                let is_same = is_same_media_type(old, new);
-                let breaks = (!is_same).then_some(Running);
-                self.report_change(kind, breaks, item, pointer, (old, new));
-                is_same
-            }
-            _ => true,
-        };
-        // The encoding of another media type is no change of its own.
-        if is_same_media && old.encoding != new.encoding {
+        if let (Some(old), Some(new)) = (&old.content_type, &new.content_type)
+            && old != new
+        {
+            let breaks = (!is_same_media_type(old, new)).then_some(Running);
+            self.report_change(kind, breaks, item, pointer, (old, new));
+        } else if old.encoding != new.encoding {
             let encodings = (old.encoding.to_string(), new.encoding.to_string());
             self.report_change(kind, Some(Running), item, pointer, encodings);
         }

@@ -124,7 +124,8 @@ fn each_copy_of_a_node_is_corrected_once() {
             get:
               parameters: {name: q, in: query, type: string}
               responses:
-                '200': {description: d, content: {schema: {type: object}}}
+                - '200': {description: d, content: {schema: {type: object}}}
+                - default: {description: d, content: {application/json: {schema: string}}}
           /b: {}
     ";
     let overlay = "
@@ -138,10 +139,13 @@ fn each_copy_of_a_node_is_corrected_once() {
     let overlay = Overlay::parse(overlay).expect("an overlay");
     document.apply(&overlay).expect("it applies");
     let value = normalize(document).expect("it is normalized").to_value();
-    let schema = json!({"type": "object"});
+    let response = |ty: &str| {
+        let content = json!({"application/json": {"schema": {"type": ty}}});
+        json!({"description": "d", "content": content})
+    };
     let expected = json!({
         "parameters": [{"name": "q", "in": "query", "schema": {"type": "string"}}],
-        "responses": {"200": {"description": "d", "content": {"application/json": {"schema": schema}}}},
+        "responses": {"200": response("object"), "default": response("string")},
     });
     for path in ["/a", "/b"] {
         assert_eq!(value["paths"][path]["get"], expected, "{path}");

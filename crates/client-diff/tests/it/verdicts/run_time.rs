@@ -239,6 +239,12 @@ fn the_media_type_that_is_sent_is_compared() {
     };
     let json = |media_type| with(media_type, reference("Cat"));
     let bytes = |media_type| with(media_type, json!({"type": "string", "format": "binary"}));
+    let form = |media_type: &str, part: &str| {
+        let schema = json!({"type": "object", "properties": {"a": {"type": "integer"}}});
+        let content =
+            json!({media_type: {"schema": schema, "encoding": {"a": {"contentType": part}}}});
+        plain(json!({"requestBody": {"required": true, "content": content}}))
+    };
     let changed = |breaks| Some((Kind::BodyMediaTypeChanged, breaks));
     check(vec![
         (
@@ -270,6 +276,18 @@ fn the_media_type_that_is_sent_is_compared() {
             bytes("application/pdf"),
             bytes("application/PDF"),
             changed(None),
+        ),
+        (
+            "an encoding",
+            form("multipart/form-data", "text/csv"),
+            form("multipart/form-data", "text/xml"),
+            changed(RUNNING),
+        ),
+        (
+            "an encoding beside letter case",
+            form("multipart/form-data", "text/csv"),
+            form("Multipart/Form-Data", "text/xml"),
+            changed(RUNNING),
         ),
     ]);
 }
