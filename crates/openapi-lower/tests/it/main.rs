@@ -5,6 +5,7 @@
 mod limits;
 
 mod accounting;
+mod any_of;
 mod codes;
 mod deviations;
 mod examples;

@@ -153,7 +153,7 @@ impl<'s> Combiner<'s> {
     }
 
     /// Whether `schema` describes a property that `other` does not, or one inside of a property or
-    /// of an item that both describe.
+    /// of an item that both describe. Beyond [`DEPTH`], any difference counts.
     fn declares_more(
         &self,
         schema: &'s Node,
@@ -161,10 +161,17 @@ impl<'s> Combiner<'s> {
         depth: usize,
         visited: &mut HashSet<[*const Node; 2]>,
     ) -> bool {
-        if depth > DEPTH || !visited.insert([schema, other].map(std::ptr::from_ref)) {
+        if !visited.insert([schema, other].map(std::ptr::from_ref)) {
             return false;
         }
-        if let Some((schema, other)) = self.objects(schema, other) {
+        let items = |schema| self.schemas.array(schema)?.get("items");
+        let objects = self.objects(schema, other);
+        let items = items(schema).zip(items(other));
+        if depth > DEPTH {
+            let inside = objects.or(items);
+            return inside.is_some_and(|(a, b)| !a.is_same(b));
+        }
+        if let Some((schema, other)) = objects {
             return schema.members("properties").any(|(name, inner)| {
                 property(other, name).is_none_or(|other| {
                     self.declares_more(inner, other, depth + 1, visited)
@@ -172,8 +179,6 @@ impl<'s> Combiner<'s> {
                 })
             });
         }
-        let items = |schema| self.schemas.array(schema)?.get("items");
-        let items = items(schema).zip(items(other));
         items.is_some_and(|(a, b)| self.declares_more(a, b, depth + 1, visited))
     }
 
@@ -259,7 +264,11 @@ impl<'s> Combiner<'s> {
             self.is_complete = false;
             return cloned(schemas);
         };
-        if schemas.iter().any(|it| it.flag("nullable")) {
+        let is_nullable = |schema: &&Node| {
+            let target = self.schemas.resolve(schema);
+            schema.flag("nullable") || target.is_some_and(|it| it.flag("nullable"))
+        };
+        if schemas.iter().any(is_nullable) {
             merged.insert("nullable", Node::new(true, self.origin));
         }
         vec![merged]

@@ -29,7 +29,7 @@ pub(super) fn settle(schema: &mut Node, cx: &mut Cx) {
 }
 
 /// The meaning of the value of `type`.
-pub(super) enum TypeName {
+pub(crate) enum TypeName {
     /// The name or an alias of one of the six types, with the format that an alias implies.
     Known(&'static str, Option<&'static str>),
     Null,
@@ -38,7 +38,7 @@ pub(super) enum TypeName {
 }
 
 /// Returns the meaning of a value of `type`.
-pub(super) fn parse_type_name(name: &str) -> TypeName {
+pub(crate) fn parse_type_name(name: &str) -> TypeName {
     use TypeName::{Any, Known, Null, Unknown};
     match name.trim().to_ascii_lowercase().as_str() {
         "string" | "str" | "text" | "char" | "varchar" | "enum" => Known("string", None),

@@ -1,6 +1,6 @@
 //! Determines which schemas describe files.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use openapi_source::media_type::{self, is_binary};
 use openapi_source::{Dialect, Map, Node};
@@ -8,10 +8,14 @@ use openapi_source::{Dialect, Map, Node};
 use crate::cx::Cx;
 use crate::format::{Format, FormatType};
 use crate::passes::operations::wire_shape::{Components, is_null};
+use crate::passes::schemas::types::{TypeName, parse_type_name};
 use crate::schema::{composed_members, union_members};
 
 /// The maximum number of schemas to visit for one field.
 const BUDGET: usize = 2_000;
+
+/// What the values of schemas hold, by their media types; nothing, while a schema is visited.
+type Known<'m> = HashMap<(*const Node, Option<&'m str>), Holds>;
 
 /// Whether the values of a schema are files.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -77,19 +81,38 @@ impl<'a> Files<'a> {
 
     /// Whether the values of a field with the given media types are files.
     pub(super) fn holds(&self, schema: &Node, media_types: Option<&str>) -> Holds {
-        self.holds_within(schema, media_types, &mut { BUDGET })
+        self.holds_within(schema, media_types, &mut Known::new())
     }
 
-    fn holds_within(&self, schema: &Node, media_types: Option<&str>, budget: &mut usize) -> Holds {
-        if *budget == 0 {
+    fn holds_within<'m>(
+        &self,
+        schema: &Node,
+        media_types: Option<&'m str>,
+        known: &mut Known<'m>,
+    ) -> Holds {
+        let schema = self.resolve(schema);
+        let key = (std::ptr::from_ref(schema), media_types);
+        if let Some(holds) = known.get(&key) {
+            return *holds;
+        }
+        if known.len() == BUDGET {
             return Holds::Nothing;
         }
-        *budget -= 1;
-        let schema = self.resolve(schema);
-        let mut inside = |schema: &Node| self.holds_within(schema, media_types, budget);
+        known.insert(key, Holds::Nothing);
+        let holds = self.visit(schema, media_types, known);
+        known.insert(key, holds);
+        holds
+    }
+
+    fn visit<'m>(
+        &self,
+        schema: &Node,
+        media_types: Option<&'m str>,
+        known: &mut Known<'m>,
+    ) -> Holds {
         let members: Vec<Holds> = union_members(schema)
             .filter(|member| !is_null(self.components.resolve(member)))
-            .map(&mut inside)
+            .map(|member| self.holds_within(member, media_types, known))
             .collect();
         if !members.is_empty() {
             let is = |holds: &[Holds]| members.iter().all(|member| holds.contains(member));
@@ -104,18 +127,23 @@ impl<'a> Files<'a> {
             return Holds::File;
         }
         if types(schema) == ["array"] {
-            return match schema.get("items").map(inside) {
+            let items = schema.get("items");
+            return match items.map(|items| self.holds_within(items, media_types, known)) {
                 None | Some(Holds::Nothing) => Holds::Nothing,
                 Some(Holds::File) => Holds::Files,
                 Some(_) => Holds::Some,
             };
         }
         // A nested value without a `type` is JSON.
-        let mut json = |schema: &Node| self.holds_within(schema, Some(media_type::JSON), budget);
+        let mut json = |schema: &Node| self.holds_within(schema, Some(media_type::JSON), known);
+        let parts = schema.items("allOf").iter().map(&mut json);
+        let parts: Vec<Holds> = parts.filter(|holds| *holds != Holds::Nothing).collect();
+        if let Some(file) = parts.iter().find(|holds| **holds != Holds::Some) {
+            return *file;
+        }
         let properties = schema.members("properties").map(|(_, it)| it);
-        let others = schema.get("additionalProperties").into_iter();
-        let mut nested = properties.chain(others).chain(schema.items("allOf"));
-        if nested.any(|schema| json(schema) != Holds::Nothing) {
+        let mut nested = properties.chain(schema.get("additionalProperties"));
+        if !parts.is_empty() || nested.any(|schema| json(schema) != Holds::Nothing) {
             Holds::Some
         } else {
             Holds::Nothing
@@ -129,9 +157,7 @@ impl<'a> Files<'a> {
         let stated = schema.text("contentMediaType");
         let is_bytes = |list: &str| list.split(',').any(is_binary);
         match types(schema).as_slice() {
-            ["string"] | ["file"] => {
-                schema.text("format") == Some("binary") || stated.is_some_and(is_binary)
-            }
+            ["string"] => format(schema) == Some("binary") || stated.is_some_and(is_binary),
             [] if is_unrestricted(schema) => match media_types.or(stated) {
                 Some(list) => is_bytes(list),
                 None => self.bytes_by_default || schema.text("format") == Some("binary"),
@@ -200,11 +226,24 @@ impl<'a> Files<'a> {
     }
 }
 
-/// Returns the types of a schema other than `null`.
-fn types(schema: &Node) -> Vec<&str> {
+/// Returns the types of a schema other than `null`. They are not spelled as in the specification yet.
+fn types(schema: &Node) -> Vec<&'static str> {
     let listed = schema.items("type").iter().filter_map(Node::as_str);
-    let types = schema.text("type").into_iter().chain(listed);
-    types.filter(|name| *name != "null").collect()
+    let names = schema.text("type").into_iter().chain(listed);
+    let types = names.filter_map(|name| match parse_type_name(name) {
+        TypeName::Known(name, _) => Some(name),
+        TypeName::Null | TypeName::Any | TypeName::Unknown => None,
+    });
+    types.collect()
+}
+
+/// Returns the format of a schema, or that which an alias of its type implies.
+fn format(schema: &Node) -> Option<&str> {
+    let implied = || match parse_type_name(schema.text("type")?) {
+        TypeName::Known(_, format) => format,
+        TypeName::Null | TypeName::Any | TypeName::Unknown => None,
+    };
+    schema.text("format").or_else(implied)
 }
 
 /// Whether a schema allows values of every type.

@@ -13,7 +13,11 @@ fn run(version: &str, content: Value, media_type: &str) -> (Value, Vec<String>) 
     let document = json!({
         "openapi": version,
         "paths": {"/a": {"post": {"requestBody": {"content": content}}}},
-        "components": {"schemas": {"File": {"type": "string", "format": "binary"}}},
+        "components": {"schemas": {
+            "File": {"type": "string", "format": "binary"},
+            "Tree": {"type": "object", "properties": {
+                "child": testing::reference("Tree"), "data": testing::reference("File")}},
+        }},
     });
     let (mut document, notes) = testing::run(super::run, document);
     let content = &mut document["paths"]["/a"]["post"]["requestBody"]["content"];
@@ -43,13 +47,18 @@ fn files_are_recorded() {
             "base64": {"type": "string", "contentEncoding": "base64"},
             "csv": {"type": "string", "contentMediaType": "text/csv"},
             "json": {},
+            "described": {"allOf": [{"allOf": [file]}, {"description": "x"}]},
+            "text_described": {"allOf": [{"type": "string"}, {"description": "x"}]},
+            "alias": {"type": "File"},
+            "list_of_aliases": {"type": "List", "items": {"type": "binary"}},
         }),
         json!({"json": {"contentType": "application/json"}}),
     );
     assert_eq!(
         media["x-plan"]["parts"],
         json!({"file": "file", "nullable": "file", "either": "files", "list": "files",
-            "any": "file", "pdf": "file", "csv": "text"})
+            "any": "file", "pdf": "file", "csv": "text", "described": "file", "alias": "file",
+            "list_of_aliases": "files"})
     );
     assert_eq!(
         media["encoding"],
@@ -70,11 +79,12 @@ fn a_file_without_a_form_is_reported() {
             "map": {"type": "object", "additionalProperties": file},
             "or_url": {"oneOf": [file, {"type": "string", "format": "uri"}]},
             "any": {},
+            "recursive": testing::reference("Tree"),
         }),
         json!({}),
     );
     assert_eq!(media.get("x-plan"), None);
-    assert_eq!(codes(&notes), ["bodies/file-as-string"; 2]);
+    assert_eq!(codes(&notes), ["bodies/file-as-string"; 3]);
     assert!(notes.iter().all(|it| it.starts_with("narrowed")));
 }
 

@@ -32,7 +32,7 @@ impl<'s> Schemas<'s> {
     }
 
     /// Returns the schema behind a reference, or a wrapper of one.
-    pub(super) fn resolve(self, schema: &'s Node) -> Option<&'s Node> {
+    pub(crate) fn resolve(self, schema: &'s Node) -> Option<&'s Node> {
         chain::end(schema, self.components, chain::wrapped)
     }
 
